@@ -1,0 +1,35 @@
+package news
+
+import "time"
+
+// Reason is why an alert is raised.
+type Reason string
+
+// The reasons. With story and channel they make the key that the database
+// lets in only once.
+const (
+	ReasonNew    Reason = "new"    // a story appeared
+	ReasonPrimed Reason = "primed" // what matched when a watch began
+	ReasonBurst  Reason = "burst"  // a list, in place of too many messages
+	ReasonNotice Reason = "notice" // of the watch itself: feeds, configuration, deliveries
+)
+
+// Alert is one thing to tell one channel.
+type Alert struct {
+	Story   StoryID // for notices, the subject: what happened to what, since when
+	Channel ChannelID
+	Reason  Reason
+	Topics  []TopicID
+	At      time.Time
+}
+
+// Delivery returns the delivery that posts the alert.
+func (a Alert) Delivery(m Message) Delivery {
+	return Delivery{
+		ID:      DeliveryID(Digest(25, string(a.Story), string(a.Channel), string(a.Reason))),
+		Alert:   a,
+		Message: m,
+		State:   DeliveryPending,
+		DueAt:   a.At,
+	}
+}

@@ -1,0 +1,21 @@
+package news
+
+// Channel is where alerts go. With neither Webhook nor Discord it is not
+// connected and prints to the terminal.
+type Channel struct {
+	ID      ChannelID
+	Webhook Secret
+	Discord string // a Discord channel's id, for the bot
+	Ping    Ping
+	Notices bool   // hears of feeds, configuration and deliveries as well
+	Unset   string // the variable that would connect it, when that is unset
+}
+
+// Connected reports whether alerts leave for Discord.
+func (c Channel) Connected() bool { return c.Webhook != "" || c.Discord != "" }
+
+// Ping is who is called to a new alert, by Discord's ids.
+type Ping struct {
+	Role, User string
+	UrgentOnly bool
+}

@@ -1,0 +1,66 @@
+package news
+
+// Band is how sure a match is.
+type Band string
+
+// The bands, surest first. What falls below them is no match.
+const (
+	BandAlert Band = "alert"
+	BandMaybe Band = "maybe"
+)
+
+// Field is a part of an item that a query can look at.
+type Field string
+
+// The fields of an item.
+const (
+	FieldTitle    Field = "title"
+	FieldSummary  Field = "summary"
+	FieldBody     Field = "body"
+	FieldAuthor   Field = "author"
+	FieldSource   Field = "source"
+	FieldCategory Field = "category"
+	FieldLink     Field = "link"
+	FieldLang     Field = "lang"
+)
+
+// Match says that an item is about a topic, and why.
+type Match struct {
+	Feed   FeedID
+	Item   ItemKey
+	Topic  TopicID
+	Band   Band
+	Score  float64
+	Urgent bool
+	Why    []Why
+	Fate   Fate // what became of it
+}
+
+// Why is one rule that held.
+type Why struct {
+	Rule  string // the query as the desk lead wrote it
+	Spans []Span
+}
+
+// Span is a run of bytes in a field of the item's original text, on rune
+// borders: [Start, End).
+type Span struct {
+	Field      Field
+	Start, End int
+	Text       string // the words as printed
+}
+
+// Fate is what became of a match. Every match has one: nothing is dropped in
+// silence.
+type Fate string
+
+// The fates.
+const (
+	FateAlerted Fate = "alerted" // it opened an alert; the delivery tells the rest
+	FateMerged  Fate = "merged"  // its story was already announced in these channels
+	FatePrimed  Fate = "primed"  // it was there before the watch began; told once, as a list
+	FateMaybe   Fate = "maybe"   // in the grey band
+	FateTooOld  Fate = "too old" // older than the topic's max_age
+	FateExpired Fate = "expired" // the topic has expired
+	FateUnheard Fate = "unheard" // no channel takes the topic
+)

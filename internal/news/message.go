@@ -1,0 +1,28 @@
+package news
+
+import "time"
+
+// Message is what a delivery says, before any channel's own rendering.
+type Message struct {
+	Reason  Reason
+	Heading string  // of lists and notices; "" for a single alert
+	Text    string  // below the heading, "" if none
+	Entries []Entry // one for an alert, several for a list
+	More    int     // entries left out of the list
+	Urgent  bool
+}
+
+// Entry is one story in a message.
+type Entry struct {
+	Title     string
+	Link      string // absolute http(s), or ""
+	Source    string // the outlet
+	Lang      string
+	Summary   string
+	Published time.Time // zero: no date given
+	Seen      time.Time
+	Topics    []string // titles
+	Why       []Why
+	Colour    int // 0xRRGGBB, the topic's
+	Urgent    bool
+}

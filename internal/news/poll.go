@@ -1,0 +1,20 @@
+package news
+
+import "time"
+
+// Poll is what one request for a feed brought.
+type Poll struct {
+	State       FeedState // as it stands after this poll, NextAt not yet set
+	Items       []Item    // as listed in the document; none after a 304
+	NotModified bool
+	Took        time.Duration
+	Bytes       int    // of the body, decoded
+	Raw         []byte // the body, decoded; nil after a 304 or a failure
+	ContentType string // as sent
+	// Err is why the poll failed, nil if it did not. The state already holds
+	// the back-off.
+	Err error
+	// Unreachable is set when no server answered at all (no route, no name,
+	// refused, timed out): if most feeds say so, it is our own network.
+	Unreachable bool
+}

@@ -1,0 +1,52 @@
+package news
+
+import "time"
+
+// Topic is what a desk wants to hear of, as the desk lead wrote it.
+type Topic struct {
+	ID    TopicID
+	Title string
+	Any   []Query // one of these…
+	All   []Query // …and each of these; if Any is empty, All alone decides
+	None  []Query // cancels a hit that it overlaps
+	// Reject drops the item whole.
+	Reject []Query
+	Urgent []Query // when one of these holds as well, the alert is urgent
+	From   []string
+	To     []ChannelID
+	// Parties carry the news but confirm nothing (names or tags of feeds).
+	Parties []string
+	MaxAge  time.Duration // older items do not alert; 0 for no limit. Undated items pass
+	Expires time.Time     // after this the topic is silent; zero for never
+	Colour  int           // 0xRRGGBB, 0 for one chosen by its id
+	// Tests are headlines that must and must not match; `check` runs them.
+	Tests TopicTests
+	Pos   Pos
+}
+
+// TopicTests are headlines with the verdict that the desk lead expects.
+type TopicTests struct {
+	Match, Skip []Query
+}
+
+// Query is one line of the query language, and where it stands.
+type Query struct {
+	Text string
+	Pos  Pos
+}
+
+// Pos is a place in a configuration file. Line and Column count from 1, columns
+// in runes.
+type Pos struct {
+	File         string
+	Line, Column int
+}
+
+// Problem is something wrong with a query: what, what to do, and where in the
+// query's text, as an offset in bytes.
+type Problem struct {
+	Query   Query
+	Offset  int
+	Text    string
+	Warning bool // it works, but perhaps not as meant
+}

@@ -1,0 +1,71 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"watcher/internal/news"
+)
+
+// Destination is one channel's way out.
+type Destination interface {
+	// Post sends the delivery's message and returns its id in the channel.
+	// Its error is an [*Error].
+	Post(ctx context.Context, d news.Delivery) (remoteID string, err error)
+	// Find looks for the message of a delivery whose outcome is unknown, by
+	// its marker, among what was posted since d.StartedAt. It returns "" if the
+	// message is not there, and [ErrCannotRead] if the channel cannot be read.
+	Find(ctx context.Context, d news.Delivery) (remoteID string, err error)
+	// Idempotent is for how long after the first call the same delivery can be
+	// posted again without appearing twice; 0 if never.
+	Idempotent() time.Duration
+	// Check asks whether the channel can be used: token, existence,
+	// permissions. Its error is an [*Error] that says what to do.
+	Check(ctx context.Context) error
+}
+
+// ErrCannotRead says that a channel's history cannot be read.
+var ErrCannotRead = errors.New("channel history cannot be read")
+
+// Verdict classifies a failed call.
+type Verdict string
+
+// The verdicts.
+const (
+	VerdictLater   Verdict = "later"   // not accepted: try again after RetryAfter, or by back-off
+	VerdictUnknown Verdict = "unknown" // it may have been accepted
+	VerdictRefused Verdict = "refused" // this message never will be
+	VerdictClosed  Verdict = "closed"  // this channel refuses all: missing, forbidden
+	VerdictRevoked Verdict = "revoked" // the token is not valid: all channels of the bot
+)
+
+// Scope is how far a rate limit reaches.
+type Scope string
+
+// The scopes.
+const (
+	ScopeChannel Scope = "channel" // this destination
+	ScopeAll     Scope = "all"     // everything that uses the same token or address
+)
+
+// Error is why a call to a destination failed. Reason is a short constant
+// phrase, fit for a metric's label; Err is redacted.
+type Error struct {
+	Verdict    Verdict
+	Reason     string
+	Scope      Scope
+	RetryAfter time.Duration // 0: by back-off
+	Err        error
+}
+
+// Error implements error.
+func (e *Error) Error() string {
+	if e.Err == nil {
+		return e.Reason
+	}
+	return e.Reason + ": " + e.Err.Error()
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }

@@ -1,0 +1,103 @@
+package pipeline
+
+import (
+	"context"
+	"time"
+
+	"watcher/internal/news"
+)
+
+// Poller asks for a feed once.
+type Poller interface {
+	Poll(ctx context.Context, f news.Feed, s news.FeedState) news.Poll
+}
+
+// Rhythm says when a feed is due next.
+type Rhythm interface {
+	Next(f news.Feed, s news.FeedState, now time.Time) time.Time
+}
+
+// Matcher says what an item is about. It is safe for concurrent use.
+type Matcher interface {
+	Match(i news.Item, f news.Feed) []news.Match
+}
+
+// Grouper finds the reports that tell one event.
+type Grouper interface {
+	// Keys are what a copy of the item would share with it.
+	Keys(i news.Item) []string
+	// Group puts each report into one of the recent stories or a new one, and
+	// returns the stories touched, holding only what is new.
+	Group(reports []news.Report, recent []news.Story) []news.Story
+}
+
+// Policy decides what to tell. It is safe for concurrent use.
+type Policy interface {
+	// Decide judges stories by what is new in them. Those of a feed that is
+	// read for the first time are history.
+	Decide(now time.Time, stories []news.Story, primed bool) news.Decision
+	// Feed tells of a feed that broke, recovered, moved or is gone.
+	Feed(now time.Time, f news.Feed, before, after news.FeedState) []news.Delivery
+	// Primed tells once what matched when watches began.
+	Primed(now time.Time, p news.Priming) []news.Delivery
+	// Fold keeps a channel readable: of what is due there, given what it got
+	// lately, it returns what to send now, and a list that stands for the
+	// folded ones. The rest waits.
+	Fold(now time.Time, due []news.Delivery, lately int) (send []news.Delivery, list news.Delivery, folded []news.Delivery)
+}
+
+// Memory is what the pipeline reads.
+type Memory interface {
+	// State returns the zero state for a feed never polled.
+	State(ctx context.Context, id news.FeedID) (news.FeedState, error)
+	// Known finds the given identities (keys and aliases) of a feed's items.
+	Known(ctx context.Context, id news.FeedID, identities []string) (map[string]news.Known, error)
+	// Matched returns the topics that items have matched before.
+	Matched(ctx context.Context, id news.FeedID, keys []news.ItemKey) (map[news.ItemKey][]news.TopicID, error)
+	// Recent returns the stories that share one of the keys and moved since.
+	Recent(ctx context.Context, keys []string, since time.Time) (news.Recent, error)
+}
+
+// Ledger takes what a poll changed, whole or not at all.
+type Ledger interface {
+	Commit(ctx context.Context, in news.Ingest) error
+}
+
+// Primer keeps account of watches that began.
+type Primer interface {
+	// NewTopics returns those of ids that were never met.
+	NewTopics(ctx context.Context, ids []news.TopicID) ([]news.TopicID, error)
+	// ItemsSince calls fn with each kept item first seen at or after t.
+	ItemsSince(ctx context.Context, t time.Time, fn func(news.Item) error) error
+	// Adopt records topics as met, with what they match among kept items.
+	Adopt(ctx context.Context, topics []news.TopicID, stories []news.Story, matches []news.Match, at time.Time) error
+	// Untold returns what began and was not told; reports seen since t.
+	Untold(ctx context.Context, t time.Time) (news.Priming, error)
+	// Told records it as told, with the deliveries that tell it.
+	Told(ctx context.Context, p news.Priming, ds []news.Delivery, at time.Time) error
+}
+
+// Outbox holds the deliveries.
+type Outbox interface {
+	// Due returns pending and uncertain deliveries whose time has come, oldest
+	// first, and for each of their channels how many messages it got since.
+	Due(ctx context.Context, now, since time.Time) ([]news.Delivery, map[news.ChannelID]int, error)
+	// Begin records that a call is about to be made.
+	Begin(ctx context.Context, d news.Delivery) error
+	// Record stores a delivery's new state.
+	Record(ctx context.Context, d news.Delivery) error
+	// Fold cancels deliveries in favour of a list that tells them all.
+	Fold(ctx context.Context, list news.Delivery, folded []news.Delivery) error
+	// Raise adds deliveries that follow from no poll. Those already there are
+	// left as they are.
+	Raise(ctx context.Context, ds []news.Delivery) error
+}
+
+// Sender takes a delivery one step on.
+type Sender interface {
+	// Ready reports whether the channel can be called now.
+	Ready(id news.ChannelID, now time.Time) bool
+	// Send returns the delivery as it stands after one call. A delivery whose
+	// State is uncertain is settled first.
+	Send(ctx context.Context, d news.Delivery) news.Delivery
+}
