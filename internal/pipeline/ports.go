@@ -14,6 +14,9 @@ type Poller interface {
 
 // Rhythm says when a feed is due next.
 type Rhythm interface {
+	// Learn returns the usual gap between a feed's items, given what it lists.
+	Learn(s news.FeedState, listed []news.Item, now time.Time) time.Duration
+	// Next returns when to poll again; never before s.NotBefore.
 	Next(f news.Feed, s news.FeedState, now time.Time) time.Time
 }
 
@@ -50,6 +53,8 @@ type Policy interface {
 type Memory interface {
 	// State returns the zero state for a feed never polled.
 	State(ctx context.Context, id news.FeedID) (news.FeedState, error)
+	// States returns those of all feeds ever polled.
+	States(ctx context.Context) ([]news.FeedState, error)
 	// Known finds the given identities (keys and aliases) of a feed's items.
 	Known(ctx context.Context, id news.FeedID, identities []string) (map[string]news.Known, error)
 	// Matched returns the topics that items have matched before.

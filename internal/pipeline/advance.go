@@ -1,0 +1,95 @@
+package pipeline
+
+import (
+	"time"
+
+	"watcher/internal/news"
+)
+
+// networkRetry is how soon feeds are tried again while our own network is
+// down: no feed is to blame.
+const networkRetry = time.Minute
+
+// advance returns the feed's state after the visit.
+func (p *Pipeline) advance(rules *Rules, v visit) news.FeedState {
+	s := v.poll.State
+	s.Feed = v.feed.ID
+	p.weather.record(v.feed.ID, v.poll.Unreachable)
+	switch {
+	case v.poll.Err != nil:
+		if v.poll.Unreachable && p.weather.down() {
+			s.Failures, s.FailingSince = v.before.Failures, v.before.FailingSince
+			s.NotBefore = v.now.Add(networkRetry)
+		}
+	case !v.poll.NotModified:
+		s = learn(rules.Rhythm, s, v)
+	}
+	s.NextAt = rules.Rhythm.Next(v.feed, s, v.now)
+	return s
+}
+
+// learn takes from a good document what it teaches about the feed.
+func learn(r Rhythm, s news.FeedState, v visit) news.FeedState {
+	s.Listed = len(v.poll.Items)
+	s.Rhythm = r.Learn(s, v.poll.Items, v.now)
+	if v.priming() {
+		s.PrimedAt, s.ChangedAt = v.now, v.now
+		return s
+	}
+	if len(v.fresh) > 0 {
+		s.ChangedAt = v.now
+	}
+	if v.gap() {
+		s.GapAt = v.now
+	}
+	s.UnstableN = 0
+	if v.reissued > 0 {
+		s.UnstableN = v.before.UnstableN + v.reissued
+	}
+	return s
+}
+
+// gap reports whether items may have come and gone between two polls: the
+// document shares none with what we know.
+func (v visit) gap() bool {
+	return len(v.fresh) > 0 && !v.overlap && v.before.Listed > 0 && !v.priming()
+}
+
+func (v visit) outcome() news.PollOutcome {
+	o := news.PollOutcome{
+		Status: v.state.LastStatus, Took: v.poll.Took, Bytes: v.poll.Bytes,
+		Listed: len(v.poll.Items), New: len(v.fresh), Damage: v.state.Damage, Gap: v.gap(),
+	}
+	if v.poll.Err != nil {
+		o.Error = v.state.LastError
+		if o.Error == "" {
+			o.Error = v.poll.Err.Error()
+		}
+	}
+	return o
+}
+
+// report logs what happened in the world.
+func (p *Pipeline) report(v visit, in news.Ingest) {
+	log := p.Log.With("feed", v.feed.Name)
+	switch {
+	case v.poll.Err != nil && p.weather.down():
+		if p.weather.announce(true) {
+			p.Log.Warn("no feed answers: the network seems to be down; trying on", "err", in.Outcome.Error)
+		}
+	case v.poll.Err != nil && (v.state.Failures == 2 || v.state.Failures == 1 && !v.poll.Unreachable):
+		log.Warn("feed cannot be read; trying again", "err", in.Outcome.Error, "at", v.state.NextAt.Format(time.RFC3339))
+	case v.poll.Err == nil && p.weather.announce(false):
+		p.Log.Info("the network is back")
+	case v.poll.Err == nil && v.before.Failures > 1:
+		log.Info("feed can be read again")
+	}
+	log.Debug("polled", "status", v.state.LastStatus, "n", len(v.poll.Items), "new", len(v.fresh),
+		"edited", len(v.edited), "matches", len(in.Matches), "dur", v.poll.Took)
+	for _, m := range in.Matches {
+		log.Info("match", "item", string(m.Item), "topic", string(m.Topic), "band", string(m.Band), "fate", string(m.Fate))
+	}
+	if len(in.Deliveries) > 0 {
+		p.signal()
+	}
+}

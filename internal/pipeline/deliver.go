@@ -1,0 +1,114 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"watcher/internal/news"
+)
+
+// Deliver sends what is due, each channel by a goroutine of its own, so that a
+// slow one holds up no other. It returns without waiting for them: see Wait.
+func (p *Pipeline) Deliver(ctx context.Context) error {
+	if err := p.settle(ctx); err != nil {
+		return err
+	}
+	now := p.Now()
+	due, lately, err := p.Outbox.Due(ctx, now, now.Add(-burstWindow))
+	if err != nil {
+		return fmt.Errorf("read the outbox: %w", err)
+	}
+	rules := p.rules.Load()
+	for channel, ds := range byChannel(due) {
+		if !rules.Sender.Ready(channel, now) || !p.senders.claim(channel) {
+			continue
+		}
+		p.senders.Go(func() {
+			defer p.senders.release(channel)
+			if err := p.deliver(ctx, rules, ds, lately[channel]); err != nil && !errors.Is(err, context.Canceled) {
+				p.Log.Error("delivery interrupted; trying again", "channel", string(channel), "err", err)
+			}
+		})
+	}
+	return nil
+}
+
+// Wait returns when every send in flight has ended.
+func (p *Pipeline) Wait() { p.senders.Wait() }
+
+// deliver sends what is due in one channel, in order.
+func (p *Pipeline) deliver(ctx context.Context, rules *Rules, due []news.Delivery, lately int) error {
+	channel := due[0].Alert.Channel
+	send, list, folded := rules.Policy.Fold(p.Now(), due, lately)
+	if len(folded) > 0 {
+		if err := p.Outbox.Fold(ctx, list, folded); err != nil {
+			return fmt.Errorf("fold %d alerts: %w", len(folded), err)
+		}
+		send = append(send, list)
+	}
+	for _, d := range send {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if !rules.Sender.Ready(channel, p.Now()) {
+			return nil
+		}
+		if err := p.post(ctx, rules.Sender, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// post makes one call, between two commits: that it is being made, and how it
+// ended. Dying between them leaves the delivery uncertain, never forgotten.
+func (p *Pipeline) post(ctx context.Context, sender Sender, d news.Delivery) error {
+	d.Attempt++
+	if d.State != news.DeliveryUncertain {
+		d.StartedAt = p.Now()
+	}
+	if err := p.Outbox.Begin(ctx, d); err != nil {
+		return fmt.Errorf("begin delivery %s: %w", d.ID, err)
+	}
+	d = sender.Send(ctx, d)
+	p.tell(d)
+	if err := p.Outbox.Record(context.WithoutCancel(ctx), d); err != nil {
+		p.senders.keep(d)
+		return fmt.Errorf("record delivery %s: %w", d.ID, err)
+	}
+	return nil
+}
+
+// settle offers the store the outcomes that it could not take before.
+func (p *Pipeline) settle(ctx context.Context) error {
+	var errs []error
+	for _, d := range p.senders.kept() {
+		if err := p.Outbox.Record(ctx, d); err != nil {
+			p.senders.keep(d)
+			errs = append(errs, fmt.Errorf("record delivery %s: %w", d.ID, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (p *Pipeline) tell(d news.Delivery) {
+	log := p.Log.With("alert", string(d.ID), "channel", string(d.Alert.Channel), "attempt", d.Attempt)
+	switch d.State {
+	case news.DeliverySent:
+		log.Info("sent", "story", string(d.Alert.Story), "dur", d.SentAt.Sub(d.Alert.At).Round(time.Millisecond))
+	case news.DeliveryDead:
+		log.Error("refused for good", "err", d.Reason)
+	default:
+		log.Warn("not sent; trying again", "status", string(d.State), "err", d.Reason, "at", d.DueAt.Format(time.RFC3339))
+	}
+}
+
+func byChannel(ds []news.Delivery) map[news.ChannelID][]news.Delivery {
+	m := make(map[news.ChannelID][]news.Delivery)
+	for _, d := range ds {
+		m[d.Alert.Channel] = append(m[d.Alert.Channel], d)
+	}
+	return m
+}

@@ -1,0 +1,303 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"watcher/internal/news"
+)
+
+var errDisk = errors.New("disk full")
+
+// house is a pipeline among fakes that remember what they were told.
+type house struct {
+	*Pipeline
+	mu  sync.Mutex
+	now time.Time
+
+	// the feed's side
+	poll  news.Poll
+	polls int
+
+	// the store's side
+	states    map[news.FeedID]news.FeedState
+	known     map[string]news.Known
+	matched   map[news.ItemKey][]news.TopicID
+	revision  int64
+	commits   []news.Ingest
+	commitErr []error // answers of the next commits
+	began     []news.Delivery
+	recorded  []news.Delivery
+	recordErr error
+	folded    []news.Delivery
+	outbox    []news.Delivery
+	untold    news.Priming
+	told      int
+	newTopics []news.TopicID
+	kept      []news.Item
+	adopted   []news.Match
+
+	// the channel's side
+	send  func(d news.Delivery) news.Delivery
+	ready bool
+	calls []string // the order of what happened
+}
+
+const wire news.FeedID = "wire"
+
+func newHouse(t *testing.T) *house {
+	t.Helper()
+	h := &house{
+		now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), ready: true,
+		states: make(map[news.FeedID]news.FeedState), known: make(map[string]news.Known),
+		matched: make(map[news.ItemKey][]news.TopicID),
+	}
+	h.send = func(d news.Delivery) news.Delivery { d.State = news.DeliverySent; return d }
+	h.Pipeline = New(Options{
+		Memory: h, Ledger: h, Primer: h, Outbox: outbox{h}, Grouper: h,
+		Now: func() time.Time { return h.now }, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	})
+	rules := &Rules{
+		Revision: 7, Feeds: map[news.FeedID]news.Feed{wire: {ID: wire, Name: "Wire", StoreBody: true}},
+		Topics: []news.Topic{{ID: "ships"}},
+		Poller: h, Rhythm: h, Matcher: h, Policy: h, Sender: h,
+	}
+	if err := h.Use(t.Context(), rules); err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// primed makes the feed one that was read before and listed an item.
+func (h *house) primed() {
+	h.states[wire] = news.FeedState{Feed: wire, PrimedAt: h.now.Add(-time.Hour), Listed: 1}
+	h.known["old"] = news.Known{Key: "old", Content: news.Item{Title: "Old"}.Content()}
+}
+
+// lists makes the next poll bring a document with these items.
+func (h *house) lists(items ...news.Item) {
+	h.poll = news.Poll{State: news.FeedState{ETag: `"1"`, LastStatus: 200}, Items: items, Raw: []byte("<rss/>")}
+}
+
+func item(key, title string) news.Item {
+	return news.Item{Feed: wire, Key: news.ItemKey(key), Aliases: []string{"link:wire/" + key}, Title: title}
+}
+
+func (h *house) ingest(t *testing.T) news.Ingest {
+	t.Helper()
+	if _, err := h.Ingest(t.Context(), wire); err != nil {
+		t.Fatal(err)
+	}
+	return h.commits[len(h.commits)-1]
+}
+
+func (h *house) Poll(_ context.Context, _ news.Feed, before news.FeedState) news.Poll {
+	h.polls++
+	p := h.poll
+	if p.State.PrimedAt.IsZero() {
+		p.State.PrimedAt, p.State.Listed = before.PrimedAt, before.Listed
+	}
+	return p
+}
+
+func (h *house) Learn(news.FeedState, []news.Item, time.Time) time.Duration { return time.Minute }
+
+func (h *house) Next(_ news.Feed, s news.FeedState, now time.Time) time.Time {
+	if s.NotBefore.After(now) {
+		return s.NotBefore
+	}
+	return now.Add(5 * time.Minute)
+}
+
+// Match finds the topic "ships" in titles with "Ship", and "crews" in "Crew".
+func (h *house) Match(i news.Item, _ news.Feed) (ms []news.Match) {
+	for topic, word := range map[news.TopicID]string{"ships": "Ship", "crews": "Crew"} {
+		if len(i.Title) >= 4 && i.Title[:4] == word {
+			ms = append(ms, news.Match{Feed: i.Feed, Item: i.Key, Topic: topic, Band: news.BandAlert})
+		}
+	}
+	return ms
+}
+
+func (h *house) Keys(i news.Item) []string { return []string{i.Title} }
+
+func (h *house) Group(reports []news.Report, _ []news.Story) (stories []news.Story) {
+	for _, r := range reports {
+		stories = append(stories, news.Story{ID: news.NewStoryID(r.Item.Feed, r.Item.Key), Reports: []news.Report{r}})
+	}
+	return stories
+}
+
+func (h *house) Decide(now time.Time, stories []news.Story, primed bool) (d news.Decision) {
+	for _, s := range stories {
+		for _, r := range s.Reports {
+			for _, m := range r.Matches {
+				m.Fate = news.FateAlerted
+				if primed {
+					m.Fate = news.FatePrimed
+				}
+				d.Matches = append(d.Matches, m)
+			}
+		}
+		if !primed {
+			a := news.Alert{Story: s.ID, Channel: "desk", Reason: news.ReasonNew, At: now}
+			d.Deliveries = append(d.Deliveries, a.Delivery(news.Message{}))
+		}
+	}
+	return d
+}
+
+func (h *house) Feed(now time.Time, f news.Feed, before, after news.FeedState) []news.Delivery {
+	if before.Failures == 0 && after.Failures > 0 {
+		a := news.Alert{Story: "feed:" + news.StoryID(f.ID), Channel: "ops", Reason: news.ReasonNotice, At: now}
+		return []news.Delivery{a.Delivery(news.Message{})}
+	}
+	return nil
+}
+
+func (h *house) Primed(now time.Time, p news.Priming) []news.Delivery {
+	a := news.Alert{Story: "primed", Channel: "desk", Reason: news.ReasonPrimed, At: now}
+	return []news.Delivery{a.Delivery(news.Message{More: len(p.Reports)})}
+}
+
+// Fold makes a list of more than three.
+func (h *house) Fold(now time.Time, due []news.Delivery, _ int) ([]news.Delivery, news.Delivery, []news.Delivery) {
+	if len(due) <= 3 {
+		return due, news.Delivery{}, nil
+	}
+	a := news.Alert{Story: "list", Channel: due[0].Alert.Channel, Reason: news.ReasonBurst, At: now}
+	return nil, a.Delivery(news.Message{}), due
+}
+
+func (h *house) State(_ context.Context, id news.FeedID) (news.FeedState, error) {
+	return h.states[id], nil
+}
+
+func (h *house) States(context.Context) (all []news.FeedState, err error) {
+	for _, s := range h.states {
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+func (h *house) Known(_ context.Context, _ news.FeedID, ids []string) (map[string]news.Known, error) {
+	found := make(map[string]news.Known)
+	for _, id := range ids {
+		if k, ok := h.known[id]; ok {
+			found[id] = k
+		}
+	}
+	return found, nil
+}
+
+func (h *house) Matched(_ context.Context, _ news.FeedID, _ []news.ItemKey) (map[news.ItemKey][]news.TopicID, error) {
+	return h.matched, nil
+}
+
+func (h *house) Recent(context.Context, []string, time.Time) (news.Recent, error) {
+	return news.Recent{Revision: h.revision}, nil
+}
+
+func (h *house) Commit(ctx context.Context, in news.Ingest) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if len(h.commitErr) > 0 {
+		err := h.commitErr[0]
+		h.commitErr = h.commitErr[1:]
+		if err != nil {
+			h.revision++
+			return err
+		}
+	}
+	h.commits = append(h.commits, in)
+	h.states[in.State.Feed] = in.State
+	return nil
+}
+
+func (h *house) NewTopics(context.Context, []news.TopicID) ([]news.TopicID, error) {
+	return h.newTopics, nil
+}
+
+func (h *house) ItemsSince(_ context.Context, _ time.Time, fn func(news.Item) error) error {
+	for _, i := range h.kept {
+		if err := fn(i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (h *house) Adopt(_ context.Context, _ []news.TopicID, _ []news.Story, ms []news.Match, _ time.Time) error {
+	h.adopted = append(h.adopted, ms...)
+	return nil
+}
+
+func (h *house) Untold(context.Context, time.Time) (news.Priming, error) { return h.untold, nil }
+
+func (h *house) Told(_ context.Context, _ news.Priming, ds []news.Delivery, _ time.Time) error {
+	h.told++
+	h.untold = news.Priming{}
+	h.outbox = append(h.outbox, ds...)
+	return nil
+}
+
+func (h *house) Due(context.Context, time.Time, time.Time) ([]news.Delivery, map[news.ChannelID]int, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Clone(h.outbox), nil, nil
+}
+
+func (h *house) Begin(_ context.Context, d news.Delivery) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.calls = append(h.calls, "begin "+string(d.Alert.Story))
+	h.began = append(h.began, d)
+	return nil
+}
+
+func (h *house) Record(_ context.Context, d news.Delivery) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.recordErr != nil {
+		return h.recordErr
+	}
+	h.calls = append(h.calls, "record "+string(d.Alert.Story))
+	h.recorded = append(h.recorded, d)
+	return nil
+}
+
+// outbox is the house's, with the one method whose name policy has as well.
+type outbox struct{ *house }
+
+func (o outbox) Fold(_ context.Context, list news.Delivery, folded []news.Delivery) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.calls = append(o.calls, "fold "+string(list.Alert.Story))
+	o.folded = append(o.folded, folded...)
+	return nil
+}
+
+func (h *house) Raise(_ context.Context, ds []news.Delivery) error {
+	h.outbox = append(h.outbox, ds...)
+	return nil
+}
+
+func (h *house) Ready(news.ChannelID, time.Time) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.ready
+}
+
+func (h *house) Send(_ context.Context, d news.Delivery) news.Delivery {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.calls = append(h.calls, "send "+string(d.Alert.Story))
+	return h.send(d)
+}

@@ -1,0 +1,213 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"watcher/internal/news"
+)
+
+const (
+	storyWindow   = 72 * time.Hour   // a copy joins a story that moved within it
+	primingWindow = 24 * time.Hour   // how far back a new watch reports
+	burstWindow   = 10 * time.Minute // what "lately" means for a channel's readers
+	staleRetries  = 20               // each retry means that another commit got through
+)
+
+// Options are what a [Pipeline] is made of for as long as the process lives.
+type Options struct {
+	Memory  Memory
+	Ledger  Ledger
+	Primer  Primer
+	Outbox  Outbox
+	Grouper Grouper
+	Now     func() time.Time
+	Log     *slog.Logger
+}
+
+// Rules are one immutable snapshot of the configuration and of what was made
+// from it.
+type Rules struct {
+	Revision int64
+	Feeds    map[news.FeedID]news.Feed
+	Topics   []news.Topic
+	Poller   Poller
+	Rhythm   Rhythm
+	Matcher  Matcher
+	Policy   Policy
+	Sender   Sender
+}
+
+// Pipeline takes feeds to channels.
+type Pipeline struct {
+	Options
+	rules   atomic.Pointer[Rules]
+	weather weather
+	watch   watch
+	senders senders
+	wake    chan struct{}
+}
+
+// New returns a pipeline without rules: call Use before anything else.
+func New(o Options) *Pipeline {
+	return &Pipeline{Options: o, wake: make(chan struct{}, 1)}
+}
+
+// Ingest polls one feed and commits what follows from it. It returns when the
+// feed is due next.
+func (p *Pipeline) Ingest(ctx context.Context, id news.FeedID) (time.Time, error) {
+	rules := p.rules.Load()
+	feed, ok := rules.Feeds[id]
+	if !ok {
+		return time.Time{}, nil // removed by a reload while it waited
+	}
+	before, err := p.Memory.State(ctx, id)
+	if err != nil {
+		return time.Time{}, err
+	}
+	v := visit{feed: feed, before: before, poll: rules.Poller.Poll(ctx, feed, before), now: p.Now()}
+	if err := ctx.Err(); err != nil {
+		return time.Time{}, err // an aborted poll says nothing about the feed
+	}
+	ctx = context.WithoutCancel(ctx) // what was fetched is kept, also at shutdown
+	if err := p.sift(ctx, &v); err != nil {
+		return time.Time{}, err
+	}
+	v.state = p.advance(rules, v)
+	if err := p.commit(ctx, rules, v); err != nil {
+		return time.Time{}, err
+	}
+	p.watch.tried(id)
+	return v.state.NextAt, nil
+}
+
+// visit is one poll on its way to its commit.
+type visit struct {
+	feed   news.Feed
+	before news.FeedState
+	poll   news.Poll
+	now    time.Time
+	sifted
+	state news.FeedState // as it stands after the poll
+}
+
+// priming reports whether this is the feed's first good document: its items
+// are history.
+func (v visit) priming() bool { return v.before.PrimedAt.IsZero() }
+
+// commit judges a visit and commits it; when another commit changed the memory
+// in between, it judges again.
+func (p *Pipeline) commit(ctx context.Context, rules *Rules, v visit) error {
+	for range staleRetries {
+		in, err := p.judge(ctx, rules, v)
+		if err != nil {
+			return fmt.Errorf("judge %s: %w", v.feed.ID, err)
+		}
+		err = p.Ledger.Commit(ctx, in)
+		if errors.Is(err, news.ErrStale) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("commit %s: %w", v.feed.ID, err)
+		}
+		p.report(v, in)
+		return nil
+	}
+	return fmt.Errorf("commit %s: %w", v.feed.ID, news.ErrStale)
+}
+
+// judge is the pure middle: match, group, decide. It reads the memory and
+// writes nothing.
+func (p *Pipeline) judge(ctx context.Context, rules *Rules, v visit) (news.Ingest, error) {
+	in := news.Ingest{
+		Config: rules.Revision, At: v.now, State: v.state, Outcome: v.outcome(),
+		Items: v.changed(), Listed: v.poll.Items, KeepBodies: v.feed.StoreBody,
+	}
+	if v.feed.StoreBody && len(in.Items) > 0 {
+		in.Raw, in.RawType = v.poll.Raw, v.poll.ContentType
+	}
+	reports, err := p.match(ctx, rules, v)
+	if err != nil {
+		return in, err
+	}
+	if len(reports) > 0 {
+		recent, err := p.Memory.Recent(ctx, p.keys(reports), v.now.Add(-storyWindow))
+		if err != nil {
+			return in, err
+		}
+		in.Revision = recent.Revision
+		in.Stories = p.Grouper.Group(reports, recent.Stories)
+		decision := rules.Policy.Decide(v.now, in.Stories, v.priming())
+		in.Matches, in.Deliveries = decision.Matches, decision.Deliveries
+	}
+	if !p.weather.down() {
+		in.Deliveries = append(in.Deliveries, rules.Policy.Feed(v.now, v.feed, v.before, v.state)...)
+	}
+	return in, nil
+}
+
+// match finds what the changed items are about. An edited item counts only for
+// topics that it did not match before: an edit is not news by itself.
+func (p *Pipeline) match(ctx context.Context, rules *Rules, v visit) ([]news.Report, error) {
+	matched, err := p.matchedBefore(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	var reports []news.Report
+	for _, item := range v.changed() {
+		var matches []news.Match
+		for _, m := range rules.Matcher.Match(item, v.feed) {
+			if !matched[item.Key][m.Topic] {
+				matches = append(matches, m)
+			}
+		}
+		if len(matches) > 0 {
+			reports = append(reports, news.Report{Item: item, Feed: v.feed, Matches: matches})
+		}
+	}
+	return reports, nil
+}
+
+func (p *Pipeline) matchedBefore(ctx context.Context, v visit) (map[news.ItemKey]map[news.TopicID]bool, error) {
+	if len(v.edited) == 0 {
+		return nil, nil
+	}
+	keys := make([]news.ItemKey, len(v.edited))
+	for n, item := range v.edited {
+		keys[n] = item.Key
+	}
+	topics, err := p.Memory.Matched(ctx, v.feed.ID, keys)
+	if err != nil {
+		return nil, err
+	}
+	matched := make(map[news.ItemKey]map[news.TopicID]bool, len(topics))
+	for key, ids := range topics {
+		matched[key] = make(map[news.TopicID]bool, len(ids))
+		for _, id := range ids {
+			matched[key][id] = true
+		}
+	}
+	return matched, nil
+}
+
+func (p *Pipeline) keys(reports []news.Report) []string {
+	var keys []string
+	for _, r := range reports {
+		keys = append(keys, p.Grouper.Keys(r.Item)...)
+	}
+	return keys
+}
+
+// Wake is signalled when a commit brought something to deliver.
+func (p *Pipeline) Wake() <-chan struct{} { return p.wake }
+
+func (p *Pipeline) signal() {
+	select {
+	case p.wake <- struct{}{}:
+	default:
+	}
+}

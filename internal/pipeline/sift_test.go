@@ -1,0 +1,67 @@
+package pipeline
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"watcher/internal/news"
+)
+
+func TestSift(t *testing.T) {
+	data, err := os.ReadFile("testdata/sift.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range strings.Split(string(data), "\n== ")[1:] {
+		name, body, _ := strings.Cut(text, "\n")
+		t.Run(name, func(t *testing.T) {
+			known := make(map[string]news.Known)
+			var listed []news.Item
+			want := make(map[string]string)
+			for line := range strings.Lines(body) {
+				verb, rest, ok := strings.Cut(strings.TrimSpace(line), ": ")
+				if !ok {
+					continue
+				}
+				switch verb {
+				case "known":
+					i := parseItem(t, rest)
+					for _, id := range append([]string{string(i.Key)}, i.Aliases...) {
+						known[id] = news.Known{Key: i.Key, Content: i.Content()}
+					}
+				case "list":
+					listed = append(listed, parseItem(t, rest))
+				default:
+					want[verb] = rest
+				}
+			}
+			s := sift(listed, known)
+			for verb, items := range map[string][]news.Item{"new": s.fresh, "edited": s.edited} {
+				if got := keysOf(items); got != want[verb] {
+					t.Errorf("%s: %s, want %s", verb, got, want[verb])
+				}
+			}
+		})
+	}
+}
+
+func parseItem(t *testing.T, s string) news.Item {
+	t.Helper()
+	part := strings.Split(s, " ; ")
+	if len(part) != 3 {
+		t.Fatalf("not an item: %q", s)
+	}
+	return news.Item{Key: news.ItemKey(part[0]), Aliases: strings.Split(part[1], ", "), Title: part[2]}
+}
+
+func keysOf(items []news.Item) string {
+	if len(items) == 0 {
+		return "-"
+	}
+	keys := make([]string, len(items))
+	for n, i := range items {
+		keys[n] = string(i.Key)
+	}
+	return strings.Join(keys, " ")
+}
