@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"watcher/internal/news"
@@ -62,12 +63,16 @@ type entry struct {
 	At                       time.Time
 }
 
-// Feeds returns the demo's feeds as a configuration would name them, served at
-// base (scheme and host).
-func Feeds(base string) []news.Feed {
+// Feeds returns the demo's feeds as a configuration would name them. The one
+// that limits its rate has a host name of its own: the others on its host would
+// have to wait as well.
+func (s *Server) Feeds() []news.Feed {
 	feeds := make([]news.Feed, len(outlets))
 	for n, o := range outlets {
-		url := base + "/" + o.id
+		url := s.URL + "/" + o.id
+		if o.temper == limited {
+			url = strings.Replace(url, "127.0.0.1", "localhost", 1)
+		}
 		feeds[n] = news.Feed{
 			ID: news.NewFeedID("demo-"+o.id, url), URL: url, Name: o.name, Lang: o.lang,
 			Schedule: "@every 1s", StoreBody: true,

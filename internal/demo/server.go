@@ -91,7 +91,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, o outlet) {
 func (s *Server) entries(o outlet) []entry {
 	const window = 20
 	var list []entry
-	steps := int(s.now().Sub(s.began)/s.every) + 1
+	steps := int(s.now().Sub(s.began) / s.every)
 	script := script()
 	step := 0
 	for round := 1; ; round++ {
@@ -122,7 +122,7 @@ func (s *Server) entry(o outlet, st story, round, n, step int) entry {
 	if st.Again { // the same article under another id, as careless systems do
 		link = s.firstLink(o, st, round)
 	}
-	at := s.began.Add(time.Duration(step-1) * s.every)
+	at := s.began.Add(time.Duration(step) * s.every)
 	if st.Old {
 		at = s.began.Add(-time.Duration(n+1) * time.Hour)
 	}

@@ -35,6 +35,9 @@ type Delivery struct {
 	// Doubtful is set when a message may have been posted twice because the
 	// channel gave no means to know.
 	Doubtful bool
+	// Plain is set when the channel refused the message as it was dressed: it
+	// is tried once more as bare text.
+	Plain bool
 }
 
 // Marker is the short text in a message by which it is found again.

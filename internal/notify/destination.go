@@ -21,8 +21,16 @@ type Destination interface {
 	// posted again without appearing twice; 0 if never.
 	Idempotent() time.Duration
 	// Check asks whether the channel can be used: token, existence,
-	// permissions. Its error is an [*Error] that says what to do.
+	// permissions. Its error is an [*Error] that says what to do; refused means
+	// that messages arrive but something is amiss.
 	Check(ctx context.Context) error
+}
+
+// Grouped is a [Destination] that shares its token or address with others. What
+// is said of all of them ([ScopeAll], [VerdictRevoked]) then holds for the group.
+type Grouped interface {
+	// Group names the group, without secrets ("bot"); "" for none.
+	Group() string
 }
 
 // ErrCannotRead says that a channel's history cannot be read.

@@ -43,7 +43,11 @@ func (p *Pipeline) deliver(ctx context.Context, rules *Rules, due []news.Deliver
 	channel := due[0].Alert.Channel
 	send, list, folded := rules.Policy.Fold(p.Now(), due, lately)
 	if len(folded) > 0 {
-		if err := p.Outbox.Fold(ctx, list, folded); err != nil {
+		err := p.Outbox.Fold(ctx, list, folded)
+		if errors.Is(err, news.ErrStale) {
+			return nil // one of them has been settled since: look again
+		}
+		if err != nil {
 			return fmt.Errorf("fold %d alerts: %w", len(folded), err)
 		}
 		send = append(send, list)
@@ -55,7 +59,7 @@ func (p *Pipeline) deliver(ctx context.Context, rules *Rules, due []news.Deliver
 		if !rules.Sender.Ready(channel, p.Now()) {
 			return nil
 		}
-		if err := p.post(ctx, rules.Sender, d); err != nil {
+		if err := p.post(ctx, rules, d); err != nil {
 			return err
 		}
 	}
@@ -64,19 +68,27 @@ func (p *Pipeline) deliver(ctx context.Context, rules *Rules, due []news.Deliver
 
 // post makes one call, between two commits: that it is being made, and how it
 // ended. Dying between them leaves the delivery uncertain, never forgotten.
-func (p *Pipeline) post(ctx context.Context, sender Sender, d news.Delivery) error {
+func (p *Pipeline) post(ctx context.Context, rules *Rules, d news.Delivery) error {
 	d.Attempt++
 	if d.State != news.DeliveryUncertain {
 		d.StartedAt = p.Now()
 	}
-	if err := p.Outbox.Begin(ctx, d); err != nil {
+	err := p.Outbox.Begin(ctx, d)
+	if errors.Is(err, news.ErrStale) {
+		return nil // it has been settled since it was read
+	}
+	if err != nil {
 		return fmt.Errorf("begin delivery %s: %w", d.ID, err)
 	}
-	d = sender.Send(ctx, d)
+	d = rules.Sender.Send(ctx, d)
 	p.tell(d)
-	if err := p.Outbox.Record(context.WithoutCancel(ctx), d); err != nil {
+	ctx = context.WithoutCancel(ctx)
+	if err = p.Outbox.Record(ctx, d); err != nil {
 		p.senders.keep(d)
 		return fmt.Errorf("record delivery %s: %w", d.ID, err)
+	}
+	if d.State == news.DeliveryDead {
+		return p.Raise(ctx, rules.Notices.Died(p.Now(), d))
 	}
 	return nil
 }

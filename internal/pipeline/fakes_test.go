@@ -66,7 +66,7 @@ func newHouse(t *testing.T) *house {
 	rules := &Rules{
 		Revision: 7, Feeds: map[news.FeedID]news.Feed{wire: {ID: wire, Name: "Wire", StoreBody: true}},
 		Topics: []news.Topic{{ID: "ships"}},
-		Poller: h, Rhythm: h, Matcher: h, Policy: h, Sender: h,
+		Poller: h, Rhythm: h, Matcher: h, Policy: h, Notices: h, Sender: h,
 	}
 	if err := h.Use(t.Context(), rules); err != nil {
 		t.Fatal(err)
@@ -159,6 +159,11 @@ func (h *house) Feed(now time.Time, f news.Feed, before, after news.FeedState) [
 		return []news.Delivery{a.Delivery(news.Message{})}
 	}
 	return nil
+}
+
+func (h *house) Died(now time.Time, d news.Delivery) []news.Delivery {
+	a := news.Alert{Story: "died:" + news.StoryID(d.ID), Channel: "ops", Reason: news.ReasonNotice, At: now}
+	return []news.Delivery{a.Delivery(news.Message{})}
 }
 
 func (h *house) Primed(now time.Time, p news.Priming) []news.Delivery {

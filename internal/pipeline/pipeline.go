@@ -39,6 +39,7 @@ type Rules struct {
 	Rhythm   Rhythm
 	Matcher  Matcher
 	Policy   Policy
+	Notices  Notices
 	Sender   Sender
 }
 
@@ -145,7 +146,7 @@ func (p *Pipeline) judge(ctx context.Context, rules *Rules, v visit) (news.Inges
 		in.Matches, in.Deliveries = decision.Matches, decision.Deliveries
 	}
 	if !p.weather.down() {
-		in.Deliveries = append(in.Deliveries, rules.Policy.Feed(v.now, v.feed, v.before, v.state)...)
+		in.Deliveries = append(in.Deliveries, rules.Notices.Feed(v.now, v.feed, v.before, v.state)...)
 	}
 	return in, nil
 }

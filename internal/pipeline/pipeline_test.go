@@ -280,3 +280,16 @@ func TestNewTopicLooksBackADay(t *testing.T) {
 		t.Errorf("adopted %v, want item a alone, primed", h.adopted)
 	}
 }
+
+func TestRefusedAlertIsToldElsewhere(t *testing.T) {
+	h := newHouse(t)
+	d := delivery("a")
+	h.outbox = []news.Delivery{d}
+	h.send = func(d news.Delivery) news.Delivery { d.State = news.DeliveryDead; return d }
+	if err := h.deliverAll(t); err != nil {
+		t.Fatal(err)
+	}
+	if last := h.outbox[len(h.outbox)-1]; last.Alert.Story != "died:"+news.StoryID(d.ID) {
+		t.Errorf("the last notice raised is %q", last.Alert.Story)
+	}
+}

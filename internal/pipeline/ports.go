@@ -39,14 +39,20 @@ type Policy interface {
 	// Decide judges stories by what is new in them. Those of a feed that is
 	// read for the first time are history.
 	Decide(now time.Time, stories []news.Story, primed bool) news.Decision
-	// Feed tells of a feed that broke, recovered, moved or is gone.
-	Feed(now time.Time, f news.Feed, before, after news.FeedState) []news.Delivery
 	// Primed tells once what matched when watches began.
 	Primed(now time.Time, p news.Priming) []news.Delivery
 	// Fold keeps a channel readable: of what is due there, given what it got
 	// lately, it returns what to send now, and a list that stands for the
 	// folded ones. The rest waits.
 	Fold(now time.Time, due []news.Delivery, lately int) (send []news.Delivery, list news.Delivery, folded []news.Delivery)
+}
+
+// Notices tells of the watch itself. It is safe for concurrent use.
+type Notices interface {
+	// Feed tells of a feed that broke, recovered, moved or is gone.
+	Feed(now time.Time, f news.Feed, before, after news.FeedState) []news.Delivery
+	// Died tells of a delivery that its channel refused for good.
+	Died(now time.Time, d news.Delivery) []news.Delivery
 }
 
 // Memory is what the pipeline reads.
@@ -87,11 +93,13 @@ type Outbox interface {
 	// Due returns pending and uncertain deliveries whose time has come, oldest
 	// first, and for each of their channels how many messages it got since.
 	Due(ctx context.Context, now, since time.Time) ([]news.Delivery, map[news.ChannelID]int, error)
-	// Begin records that a call is about to be made.
+	// Begin records that a call is about to be made. It returns
+	// [news.ErrStale] when the delivery does not wait any more.
 	Begin(ctx context.Context, d news.Delivery) error
 	// Record stores a delivery's new state.
 	Record(ctx context.Context, d news.Delivery) error
-	// Fold cancels deliveries in favour of a list that tells them all.
+	// Fold cancels deliveries in favour of a list that tells them all, or
+	// returns [news.ErrStale] when one of them does not wait any more.
 	Fold(ctx context.Context, list news.Delivery, folded []news.Delivery) error
 	// Raise adds deliveries that follow from no poll. Those already there are
 	// left as they are.

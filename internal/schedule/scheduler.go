@@ -17,7 +17,6 @@ type Options struct {
 	Workers int // polls in flight at most
 	// Poll polls a feed, commits, and returns when it is due next.
 	Poll func(ctx context.Context, id news.FeedID) (next time.Time, err error)
-	Zone *time.Location
 	Now  func() time.Time
 	Log  *slog.Logger
 }
@@ -40,9 +39,10 @@ func New(o Options) *Scheduler {
 	return &Scheduler{Options: o, queue: newQueue()}
 }
 
-// Set puts feeds into force, with their schedules and when each was due when
-// last seen (the zero time: at once). It may be called while Run runs.
-func (s *Scheduler) Set(specs map[news.FeedID]Spec, due map[news.FeedID]time.Time) {
+// Set puts feeds into force, with their schedules, to be read in zone, and when
+// each was due when last seen (the zero time: at once). It may be called while
+// Run runs.
+func (s *Scheduler) Set(zone *time.Location, specs map[news.FeedID]Spec, due map[news.FeedID]time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.cron != nil {
@@ -59,7 +59,7 @@ func (s *Scheduler) Set(specs map[news.FeedID]Spec, due map[news.FeedID]time.Tim
 	// SkipIfStillRunning stands outside Recover: the other way round a panic
 	// would keep its token, and the job would never run again.
 	quiet := cronLog{s.Log}
-	s.cron = cron.New(cron.WithLocation(s.Zone), cron.WithLogger(quiet),
+	s.cron = cron.New(cron.WithLocation(zone), cron.WithLogger(quiet),
 		cron.WithChain(cron.SkipIfStillRunning(quiet), cron.Recover(quiet)))
 	for _, ids := range bySpec {
 		if spec := specs[ids[0]]; !spec.Auto() {

@@ -26,7 +26,7 @@ type world struct {
 func newWorld(t *testing.T, workers int) *world {
 	w := &world{t: t, at: make(map[news.FeedID][]time.Time)}
 	w.s = New(Options{
-		Workers: workers, Zone: time.UTC, Now: time.Now,
+		Workers: workers, Now: time.Now,
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Poll: func(ctx context.Context, id news.FeedID) (time.Time, error) {
 			w.mu.Lock()
@@ -69,7 +69,7 @@ func TestOneCronEntryForEachSchedule(t *testing.T) {
 		w.poll = func(_ context.Context, id news.FeedID) (time.Time, error) {
 			return r.Next(news.Feed{ID: id}, news.FeedState{}, time.Now()), nil
 		}
-		w.s.Set(specs, nil)
+		w.s.Set(time.UTC, specs, nil)
 		if n := len(w.s.cron.Entries()); n != 2 {
 			t.Errorf("%d cron entries for two schedules", n)
 		}
@@ -92,7 +92,7 @@ func TestServersWishHolds(t *testing.T) {
 		w.poll = func(context.Context, news.FeedID) (time.Time, error) {
 			return time.Now().Add(47 * time.Minute), nil
 		}
-		w.s.Set(map[news.FeedID]Spec{"a": spec(t, "*/5 * * * *")}, nil)
+		w.s.Set(time.UTC, map[news.FeedID]Spec{"a": spec(t, "*/5 * * * *")}, nil)
 		w.during(3 * time.Hour)
 		at := w.at["a"]
 		if len(at) < 3 {
@@ -111,7 +111,7 @@ func TestStoredDueTimeSurvivesRestart(t *testing.T) {
 		w := newWorld(t, 8)
 		w.poll = func(context.Context, news.FeedID) (time.Time, error) { return time.Now().Add(time.Hour), nil }
 		start := time.Now()
-		w.s.Set(map[news.FeedID]Spec{"later": {}, "missed": {}},
+		w.s.Set(time.UTC, map[news.FeedID]Spec{"later": {}, "missed": {}},
 			map[news.FeedID]time.Time{"later": start.Add(10 * time.Minute), "missed": start.Add(-time.Hour)})
 		w.during(30 * time.Minute)
 		if got := w.at["later"][0].Sub(start); got != 10*time.Minute {
@@ -147,7 +147,7 @@ func TestSlowFeedDelaysNoOtherAndIsNeverPolledTwiceAtOnce(t *testing.T) {
 			mu.Unlock()
 			return time.Now().Add(time.Minute), nil
 		}
-		w.s.Set(map[news.FeedID]Spec{"slow": spec(t, "@every 1m"), "quick": {}}, nil)
+		w.s.Set(time.UTC, map[news.FeedID]Spec{"slow": spec(t, "@every 1m"), "quick": {}}, nil)
 		w.during(time.Hour)
 		if n := len(w.at["quick"]); n < 55 {
 			t.Errorf("the quick feed was polled %d times in an hour", n)
@@ -164,7 +164,7 @@ func TestPanicAndFailureStopNothing(t *testing.T) {
 		w.poll = func(context.Context, news.FeedID) (time.Time, error) {
 			return time.Time{}, errors.New("disk full")
 		}
-		w.s.Set(map[news.FeedID]Spec{"a": spec(t, "0 0 * * *")}, nil)
+		w.s.Set(time.UTC, map[news.FeedID]Spec{"a": spec(t, "0 0 * * *")}, nil)
 		w.during(10 * time.Minute)
 		if n := len(w.at["a"]); n < 9 {
 			t.Errorf("after a failure of our own the feed was polled %d times in 10 min, want one a minute", n)
@@ -176,11 +176,11 @@ func TestReloadKeepsRunning(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, 2)
 		w.poll = func(context.Context, news.FeedID) (time.Time, error) { return time.Now().Add(time.Minute), nil }
-		w.s.Set(map[news.FeedID]Spec{"gone": {}}, nil)
+		w.s.Set(time.UTC, map[news.FeedID]Spec{"gone": {}}, nil)
 		var reload time.Time
 		timer := time.AfterFunc(10*time.Minute, func() {
 			reload = time.Now()
-			w.s.Set(map[news.FeedID]Spec{"new": {}}, nil)
+			w.s.Set(time.UTC, map[news.FeedID]Spec{"new": {}}, nil)
 		})
 		defer timer.Stop()
 		w.during(20 * time.Minute)

@@ -1,0 +1,50 @@
+# make help lists what there is. None of it is needed to build or test:
+# go run ./cmd/watcher and go test ./... do that.
+SHELL := bash
+KILLS ?= 500
+FUZZTIME ?= 10m
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LINT = go tool -modfile=tools/go.mod golangci-lint
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: ## watch the feeds of feeds.yaml
+	go run ./cmd/watcher
+
+demo: ## see it work, on this machine only
+	go run ./cmd/watcher demo
+
+build: ## one static binary, dist/watcher
+	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o dist/watcher ./cmd/watcher
+
+test: ## all tests
+	go test ./...
+
+race: ## all tests with the race detector
+	go test -race ./...
+
+fuzz: ## every fuzz target for FUZZTIME each
+	@for pkg in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+		echo "$$pkg $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; done; done
+
+bench: ## benchmarks, and a whole round over 1,000 feeds beside a bare pipeline
+	go test -run '^$$' -bench . -benchmem ./...
+	bash scripts/bench-once.sh
+
+kills: ## kill -9 the real binary KILLS times; nothing may be lost or repeated
+	go test ./cmd/watcher -run TestKill -count=1 -v -timeout 0 -kills $(KILLS)
+
+lint: ## golangci-lint, as CI runs it
+	$(LINT) run
+
+fmt: ## gofumpt
+	$(LINT) fmt
+
+check: ## what CI runs
+	bash .ci/run
+
+docker: ## the container image
+	docker build --build-arg VERSION=$(VERSION) -t watcher .
+
+.PHONY: help run demo build test race fuzz bench kills lint fmt check docker

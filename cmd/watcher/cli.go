@@ -1,0 +1,181 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"watcher/internal/app"
+)
+
+// cli is the command line. Its tags are what --help prints.
+type cli struct {
+	Config string `help:"The configuration file. Default: $$WATCHER_CONFIG, ./feeds.yaml, /config/feeds.yaml." short:"c" type:"path" placeholder:"FILE"`
+
+	Run     runCmd     `cmd:"" default:"withargs" group:"start" help:"Watch the feeds and send alerts, until stopped. This is what happens without a command."`
+	Demo    demoCmd    `cmd:"" group:"start" help:"See it work in half a minute: invented feeds, on this machine only."`
+	Check   checkCmd   `cmd:"" group:"start" help:"Judge feeds.yaml: every mistake with its line, the topics' own tests, each feed's next three polls."`
+	Once    onceCmd    `cmd:"" group:"start" help:"Read every feed once, send what is due, and end; for a cron of your own."`
+	Explain explainCmd `cmd:"" group:"start" help:"Say what each stage makes of an article, a feed or a file, and why."`
+	Health  healthCmd  `cmd:"" group:"start" help:"Ask the running watcher whether it is well."`
+
+	Parse   parseCmd   `cmd:"" group:"pipe" help:"Print the items of a feed document, one JSON object a line."`
+	Match   matchCmd   `cmd:"" group:"pipe" help:"Answer each item on standard input, one JSON object a line, with the topics that it matches."`
+	Schema  schemaCmd  `cmd:"" group:"pipe" help:"Print the JSON Schema of feeds.yaml, for editors."`
+	Version versionCmd `cmd:"" group:"pipe" help:"Print the version."`
+}
+
+const about = `Finds every story about your topics in the feeds you name, in any language, the minute a feed carries it, and says so once in Discord, with the reason.
+
+Configured by one file, feeds.yaml. Without Discord, alerts are printed on the terminal.`
+
+const exitCodes = `
+Exit codes: 0 done; 1 refused or failed, the message says why; 2 the command line was not understood; 3 another watcher runs on the same data; 78 there is no feeds.yaml.`
+
+// command is a parsed command, ready to run.
+type command func(ctx context.Context) error
+
+// parse reads the command line. Without a command to run it returns the exit
+// code: help was asked for, or something was not understood.
+func parse(args []string, w app.World) (command, int) {
+	var c cli
+	code, done := app.ExitOK, false
+	parser, err := kong.New(&c,
+		kong.Name("watcher"), kong.Description(about),
+		kong.Writers(w.Out, w.Err),
+		kong.Exit(func(int) { done = true }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true}),
+		kong.Help(func(o kong.HelpOptions, ctx *kong.Context) error {
+			if err := kong.DefaultHelpPrinter(o, ctx); err != nil {
+				return err
+			}
+			_, err := fmt.Fprintln(w.Out, exitCodes)
+			return err
+		}),
+		kong.ExplicitGroups([]kong.Group{
+			{Key: "start", Title: "To begin with:"},
+			{Key: "pipe", Title: "For scripts and editors:"},
+		}),
+	)
+	if err != nil {
+		panic(err) // the tags above are wrong
+	}
+	k, err := parser.Parse(args)
+	if done {
+		return nil, code
+	}
+	if err != nil {
+		fmt.Fprintf(w.Err, "watcher: %v; watcher --help lists what there is\n", err)
+		return nil, app.ExitUsage
+	}
+	return func(ctx context.Context) error {
+		k.BindTo(ctx, (*context.Context)(nil))
+		return k.Run(&c, w)
+	}, code
+}
+
+type runCmd struct{}
+
+// Run watches until the context ends; SIGHUP reads the configuration again.
+func (runCmd) Run(ctx context.Context, c *cli, w app.World) error {
+	hup := make(chan os.Signal, 1)
+	signal.Notify(hup, syscall.SIGHUP)
+	defer signal.Stop(hup)
+	reload := make(chan struct{})
+	go func() {
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-hup:
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case reload <- struct{}{}:
+			}
+		}
+	}()
+	return app.Run(ctx, w, c.Config, reload)
+}
+
+type demoCmd struct {
+	Webhook string        `help:"Send the demo's alerts to this Discord webhook instead of the terminal." placeholder:"URL"`
+	For     time.Duration `help:"End after this long. Default: when stopped." placeholder:"20s"`
+}
+
+// Run shows the demo.
+func (d demoCmd) Run(ctx context.Context, w app.World) error {
+	return app.Demo(ctx, w, app.DemoOptions{Webhook: d.Webhook, For: d.For})
+}
+
+type checkCmd struct {
+	Fetch bool `help:"Read every feed once as well, and say how that went."`
+}
+
+// Run checks the configuration.
+func (k checkCmd) Run(ctx context.Context, c *cli, w app.World) error {
+	return app.Check(ctx, w, c.Config, k.Fetch)
+}
+
+type onceCmd struct{}
+
+// Run polls once.
+func (onceCmd) Run(ctx context.Context, c *cli, w app.World) error {
+	return app.Once(ctx, w, c.Config)
+}
+
+type explainCmd struct {
+	What string `arg:"" name:"url|file" help:"An article's link, a feed's address, or a feed document."`
+}
+
+// Run explains.
+func (e explainCmd) Run(ctx context.Context, c *cli, w app.World) error {
+	return app.Explain(ctx, w, c.Config, e.What)
+}
+
+type healthCmd struct {
+	Ready bool `help:"Ask whether alerts are on time, not only whether the process lives."`
+}
+
+// Run asks the running process.
+func (h healthCmd) Run(ctx context.Context, c *cli, w app.World) error {
+	return app.Health(ctx, w, c.Config, h.Ready)
+}
+
+type parseCmd struct {
+	File        string `arg:"" name:"file|-" help:"The document; - for standard input."`
+	ContentType string `help:"Its media type, as a server would say it." placeholder:"T"`
+	Base        string `help:"The address it came from, for relative links." placeholder:"URL"`
+}
+
+// Run parses a document.
+func (p parseCmd) Run(ctx context.Context, w app.World) error {
+	return app.Parse(ctx, w, app.ParseOptions{File: p.File, ContentType: p.ContentType, Base: p.Base})
+}
+
+type matchCmd struct{}
+
+// Run matches items.
+func (matchCmd) Run(ctx context.Context, c *cli, w app.World) error {
+	return app.Match(ctx, w, c.Config)
+}
+
+type schemaCmd struct{}
+
+// Run prints the schema.
+func (schemaCmd) Run(w app.World) error { return app.Schema(w) }
+
+type versionCmd struct{}
+
+// Run prints the version.
+func (versionCmd) Run(w app.World) error {
+	_, err := fmt.Fprintf(w.Out, "watcher %s (%s, %s/%s)\n", w.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return err
+}

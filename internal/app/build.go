@@ -1,0 +1,136 @@
+package app
+
+import (
+	"fmt"
+	"log/slog"
+	"net/url"
+	"time"
+
+	"watcher/internal/config"
+	"watcher/internal/feeds"
+	"watcher/internal/match"
+	"watcher/internal/news"
+	"watcher/internal/notify"
+	"watcher/internal/notify/console"
+	"watcher/internal/notify/discord"
+	"watcher/internal/outbound"
+	"watcher/internal/pipeline"
+	"watcher/internal/schedule"
+)
+
+// build is everything made from one configuration.
+type build struct {
+	config       *config.Config
+	client       *outbound.Client
+	specs        map[news.FeedID]schedule.Spec
+	destinations map[news.ChannelID]notify.Destination
+	policy       *notify.Policy
+	rules        *pipeline.Rules
+}
+
+// builder makes builds, one for each configuration that comes into force.
+type builder struct {
+	world    World
+	log      *slog.Logger
+	courier  *notify.Courier
+	patience time.Duration // of a few alerts in a full window, 0 for the default
+	revision int64
+}
+
+func (b *builder) build(cfg *config.Config) (*build, error) {
+	client, err := outbound.New(outbound.Options{
+		Version: b.world.Version, Contact: cfg.Contact,
+		Allow: cfg.Network.Allow, Proxy: cfg.Network.Proxy, CAFile: cfg.Network.CA,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("%s: network: %w", cfg.Path, err)
+	}
+	engine, _ := match.Compile(cfg.Topics, cfg.Groups) // config has told its problems
+	specs, err := specs(cfg)
+	if err != nil {
+		return nil, err
+	}
+	destinations, err := b.destinations(cfg, client)
+	if err != nil {
+		return nil, err
+	}
+	policy := notify.NewPolicy(notify.PolicyOptions{
+		Topics: cfg.Topics, Channels: cfg.Channels, Feeds: cfg.Feeds,
+		Burst: cfg.Burst, Patience: b.patience,
+	})
+	poller, err := feeds.New(feeds.Options{Client: client, Parallel: workers, Now: b.world.Now, Log: b.log})
+	if err != nil {
+		return nil, err
+	}
+	b.revision++
+	return &build{
+		config: cfg, client: client, specs: specs, destinations: destinations, policy: policy,
+		rules: &pipeline.Rules{
+			Revision: b.revision, Feeds: byID(cfg.Feeds), Topics: cfg.Topics,
+			Poller: poller, Rhythm: schedule.NewRhythm(specs), Matcher: engine,
+			Policy: policy, Notices: policy, Sender: b.courier,
+		},
+	}, nil
+}
+
+// specs parses the feeds' schedules. Config has judged them, so an error is one
+// of ours.
+func specs(cfg *config.Config) (map[news.FeedID]schedule.Spec, error) {
+	specs := make(map[news.FeedID]schedule.Spec, len(cfg.Feeds))
+	for _, f := range cfg.Feeds {
+		spec, err := schedule.Parse(f.Schedule, cfg.Zone, time.Second)
+		if err != nil {
+			return nil, fmt.Errorf("feed %s: %w", f.Name, err)
+		}
+		specs[f.ID] = spec
+	}
+	return specs, nil
+}
+
+func byID(list []news.Feed) map[news.FeedID]news.Feed {
+	m := make(map[news.FeedID]news.Feed, len(list))
+	for _, f := range list {
+		m[f.ID] = f
+	}
+	return m
+}
+
+// destinations makes each channel's way out: a webhook, a channel of the bot's,
+// or the terminal when neither is connected.
+func (b *builder) destinations(cfg *config.Config, client *outbound.Client) (map[news.ChannelID]notify.Destination, error) {
+	dc, err := discord.New(discord.Options{
+		Token: cfg.Discord.Token, API: cfg.Discord.API, Transport: client.Transport(),
+		Version: b.world.Version, Contact: contactURL(cfg.Contact), Now: b.world.Now, Log: b.log,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("%s: discord: %w", cfg.Path, err)
+	}
+	width, colour := b.world.terminal(b.world.Out)
+	terminal := console.New(b.world.Out, console.Options{
+		Colour: colour, Width: width, Zone: cfg.Zone, Channels: len(cfg.Channels) > 1, Now: b.world.Now,
+	})
+	ways := make(map[news.ChannelID]notify.Destination, len(cfg.Channels))
+	for _, ch := range cfg.Channels {
+		var way notify.Destination = terminal
+		switch {
+		case ch.Webhook != "":
+			way, err = dc.Webhook(ch)
+		case ch.Discord != "" && cfg.Discord.Token != "":
+			way, err = dc.Channel(ch)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: channel %s: %w", cfg.Path, ch.ID, err)
+		}
+		ways[ch.ID] = way
+	}
+	return ways, nil
+}
+
+// contactURL is the operator's contact if it is a web address: Discord wants
+// one in the User-Agent.
+func contactURL(contact string) string {
+	if u, err := url.Parse(contact); err == nil && u.Host != "" {
+		return contact
+	}
+	return ""
+}

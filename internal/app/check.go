@@ -1,0 +1,159 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"watcher/internal/config"
+	"watcher/internal/match"
+	"watcher/internal/news"
+	"watcher/internal/notify"
+	"watcher/internal/schedule"
+)
+
+// Check judges the configuration: the file, its queries and its topics' tests;
+// it prints when each feed would be polled next and, if asked to, reads each
+// feed once.
+func Check(ctx context.Context, w World, flag string, fetch bool) error {
+	cfg, err := w.load(flag)
+	if err != nil {
+		return err
+	}
+	failed := w.testTopics(cfg)
+	if err := w.printPolls(cfg); err != nil {
+		return err
+	}
+	for _, line := range unconnected(cfg) {
+		fmt.Fprintln(w.Out, line)
+	}
+	if fetch {
+		n, err := w.fetchAll(ctx, cfg)
+		if err != nil {
+			return err
+		}
+		failed += n
+	}
+	if failed > 0 {
+		fmt.Fprintf(w.Err, "%s: %d checks failed\n", cfg.Path, failed)
+		return errSilent
+	}
+	fmt.Fprintf(w.Out, "%s is good: %d feeds, %d topics, %d channels.\n", cfg.Path, len(cfg.Feeds), len(cfg.Topics), len(cfg.Channels))
+	return nil
+}
+
+// testTopics runs the topics' own tests and returns how many failed.
+func (w World) testTopics(cfg *config.Config) (failed int) {
+	engine, _ := match.Compile(cfg.Topics, cfg.Groups)
+	for _, t := range cfg.Topics {
+		for _, test := range t.Tests.Match {
+			if !matches(engine, t.ID, test.Text) {
+				failed++
+				fmt.Fprintf(w.Err, "%s: topic %q: must match, but does not: %s; add a term that it contains\n", place(test.Pos), t.Title, test.Text)
+			}
+		}
+		for _, test := range t.Tests.Skip {
+			if matches(engine, t.ID, test.Text) {
+				failed++
+				fmt.Fprintf(w.Err, "%s: topic %q: must not match, but does: %s; add what sets it apart under none\n", place(test.Pos), t.Title, test.Text)
+			}
+		}
+	}
+	return failed
+}
+
+func place(p news.Pos) string { return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column) }
+
+func matches(engine *match.Engine, id news.TopicID, title string) bool {
+	found := engine.Match(news.Item{Key: "test", Title: title}, news.Feed{})
+	return slices.ContainsFunc(found, func(m news.Match) bool { return m.Topic == id && m.Band == news.BandAlert })
+}
+
+// printPolls prints each feed's next three polls, in the file's zone.
+func (w World) printPolls(cfg *config.Config) error {
+	specs, err := specs(cfg)
+	if err != nil {
+		return err
+	}
+	rhythm := schedule.NewRhythm(specs)
+	now := w.Now()
+	table := tabwriter.NewWriter(w.Out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(table, "FEED\tSCHEDULE\tNEXT POLLS (%s)\n", cfg.Zone)
+	for _, f := range cfg.Feeds {
+		var times []string
+		at := now
+		for range 3 {
+			at = rhythm.Next(f, news.FeedState{}, at)
+			times = append(times, clock(at.In(cfg.Zone), now.In(cfg.Zone)))
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\n", f.Name, specs[f.ID], strings.Join(times, "  "))
+	}
+	return table.Flush()
+}
+
+// clock writes a time, with its day if that is not today.
+func clock(t, now time.Time) string {
+	if t.YearDay() == now.YearDay() && t.Year() == now.Year() {
+		return t.Format("15:04:05")
+	}
+	return t.Format("Mon 02 Jan 15:04:05")
+}
+
+// fetchAll reads every feed once and returns how many could not be read.
+func (w World) fetchAll(ctx context.Context, cfg *config.Config) (failed int, err error) {
+	b, err := (&builder{world: w, log: w.logger("error", cfg.Log.Format), courier: notify.NewCourier(notify.CourierOptions{})}).build(cfg)
+	if err != nil {
+		return 0, err
+	}
+	robots := b.client.Robots(w.Now)
+	lines := make([]string, len(cfg.Feeds))
+	bad := make([]bool, len(cfg.Feeds))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(16)
+	for n, f := range cfg.Feeds {
+		g.Go(func() error {
+			poll := b.rules.Poller.Poll(ctx, f, news.FeedState{})
+			lines[n], bad[n] = verdict(w.Now(), f, poll)
+			if ok, why := robots.Allowed(ctx, f.URL); !ok && poll.Err == nil {
+				lines[n] += "; robots.txt asks not to fetch it (" + why + ")"
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return 0, err
+	}
+	for n, line := range lines {
+		fmt.Fprintln(w.Out, line)
+		if bad[n] {
+			failed++
+		}
+	}
+	return failed, ctx.Err()
+}
+
+func verdict(now time.Time, f news.Feed, poll news.Poll) (line string, bad bool) {
+	if poll.Err != nil {
+		line = fmt.Sprintf("FAILED  %s: %s", f.Name, poll.State.LastError)
+		if advice := notify.Advice(poll.State.LastStatus, poll.State.LastError); advice != "" {
+			line += "; " + advice
+		}
+		return line, true
+	}
+	var newest time.Time
+	for _, i := range poll.Items {
+		if i.Published.After(newest) {
+			newest = i.Published
+		}
+	}
+	line = fmt.Sprintf("ok      %s: %d items, newest %s", f.Name, len(poll.Items), notify.Age(now, newest))
+	if poll.State.Damage != "" {
+		line += "; damaged: " + poll.State.Damage
+	}
+	return line, false
+}

@@ -1,0 +1,220 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"watcher/internal/config"
+	"watcher/internal/feeds/parse"
+	"watcher/internal/match"
+	"watcher/internal/news"
+	"watcher/internal/notify"
+	"watcher/internal/store"
+	"watcher/internal/text"
+)
+
+// explainer prints, for one item after another, what each stage makes of it.
+type explainer struct {
+	World
+	cfg    *config.Config
+	engine *match.Engine
+	store  *store.DB // nil if there is none yet
+	out    *tabwriter.Writer
+}
+
+// Explain prints every stage's verdict on an item that watcher has met, given
+// its link, or on each item of a feed, given its address or a file.
+func Explain(ctx context.Context, w World, flag, what string) (err error) {
+	cfg, err := w.load(flag)
+	if err != nil {
+		return err
+	}
+	e := explainer{World: w, cfg: cfg, out: tabwriter.NewWriter(w.Out, 0, 0, 2, ' ', 0)}
+	e.engine, _ = match.Compile(cfg.Topics, cfg.Groups)
+	e.store, err = store.OpenReadOnly(ctx, store.Options{Dir: cfg.Store, Now: w.Now, Log: slog.New(slog.DiscardHandler)})
+	if errors.Is(err, fs.ErrNotExist) {
+		e.store, err = nil, nil
+	}
+	if err != nil {
+		return err
+	}
+	if e.store != nil {
+		defer func() { err = errors.Join(err, e.store.Close()) }()
+	}
+	if !strings.Contains(what, "://") {
+		return e.file(ctx, what)
+	}
+	met, err := e.link(ctx, what)
+	if err != nil || met {
+		return err
+	}
+	return e.feed(ctx, what)
+}
+
+// link explains the items that are known by a link; it reports whether there
+// are any.
+func (e *explainer) link(ctx context.Context, link string) (bool, error) {
+	if e.store == nil {
+		return false, nil
+	}
+	items, err := e.store.ItemsByLink(ctx, link)
+	if err != nil {
+		return false, err
+	}
+	feeds := byID(e.cfg.Feeds)
+	for _, i := range items {
+		feed, ok := feeds[i.Feed]
+		if !ok {
+			feed = news.Feed{ID: i.Feed, Name: string(i.Feed) + " (no longer configured)"}
+		}
+		if err := e.item(ctx, i, feed); err != nil {
+			return true, err
+		}
+	}
+	return len(items) > 0, e.out.Flush()
+}
+
+// feed reads the feed at an address once and explains its items.
+func (e *explainer) feed(ctx context.Context, url string) error {
+	b, err := (&builder{world: e.World, log: slog.New(slog.DiscardHandler), courier: notify.NewCourier(notify.CourierOptions{})}).build(e.cfg)
+	if err != nil {
+		return err
+	}
+	feed := news.Feed{ID: news.NewFeedID("asked", url), URL: url, Name: url}
+	configured := false
+	for _, f := range e.cfg.Feeds {
+		if f.URL == url {
+			feed, configured = f, true
+		}
+	}
+	poll := b.rules.Poller.Poll(ctx, feed, news.FeedState{})
+	var notFeed *parse.NotFeedError
+	if errors.As(poll.Err, &notFeed) {
+		return fmt.Errorf("%s: no item with this link was ever met, and the page is no feed; is its feed in %s?", url, e.cfg.Path)
+	}
+	if poll.Err != nil {
+		return fmt.Errorf("%s: %s; %s", url, poll.State.LastError, notify.Advice(poll.State.LastStatus, poll.State.LastError))
+	}
+	if !configured {
+		fmt.Fprintf(e.Out, "%s is not in %s; this is what watcher would make of it.\n", url, e.cfg.Path)
+	}
+	return e.items(ctx, poll.Items, feed, poll.State.Damage)
+}
+
+// file explains the items of a feed document on the disk.
+func (e *explainer) file(ctx context.Context, path string) error {
+	body, err := e.read(path)
+	if err != nil {
+		return err
+	}
+	feed := news.Feed{ID: news.NewFeedID("file", path), Name: path}
+	doc, err := parse.Parse(parse.Input{Body: body, Feed: feed.ID, Now: e.Now().UTC()})
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return e.items(ctx, doc.Items, feed, strings.Join(doc.Repairs, "; "))
+}
+
+func (e *explainer) items(ctx context.Context, items []news.Item, feed news.Feed, damage string) error {
+	fmt.Fprintf(e.Out, "%d items.", len(items))
+	if damage != "" {
+		fmt.Fprintf(e.Out, " Repaired: %s.", damage)
+	}
+	fmt.Fprint(e.Out, "\n\n")
+	for _, i := range items {
+		if err := e.item(ctx, i, feed); err != nil {
+			return err
+		}
+	}
+	return e.out.Flush()
+}
+
+// item prints one item, a stage a line.
+func (e *explainer) item(ctx context.Context, i news.Item, feed news.Feed) error {
+	fmt.Fprintf(e.out, "%s\n", text.Plain(i.Title))
+	e.line("feed", feed.Name)
+	e.line("link", i.Link)
+	e.line("published", notify.Age(e.Now(), i.Published))
+	e.line("identity", text.Plain(string(i.Key)))
+	account, known, err := e.account(ctx, i)
+	if err != nil {
+		return err
+	}
+	if known {
+		e.line("first seen", e.at(account.Item.FirstSeen)+fmt.Sprintf(" (edited %d times since)", len(account.Edits)))
+	} else {
+		e.line("first seen", "never: watcher has not met this item")
+	}
+	e.verdicts(i, feed)
+	e.history(account)
+	fmt.Fprintln(e.out)
+	return nil
+}
+
+func (e *explainer) line(stage, verdict string) {
+	fmt.Fprintf(e.out, "  %s\t%s\n", stage, verdict)
+}
+
+func (e *explainer) at(t time.Time) string {
+	return t.In(e.cfg.Zone).Format("2006-01-02 15:04:05")
+}
+
+func (e *explainer) account(ctx context.Context, i news.Item) (store.Account, bool, error) {
+	if e.store == nil {
+		return store.Account{}, false, nil
+	}
+	a, err := e.store.Account(ctx, i.Feed, string(i.Key))
+	if errors.Is(err, store.ErrUnknown) {
+		return a, false, nil
+	}
+	return a, err == nil, err
+}
+
+// verdicts prints what today's topics say of the item.
+func (e *explainer) verdicts(i news.Item, feed news.Feed) {
+	matched := make(map[news.TopicID]news.Match)
+	for _, m := range e.engine.Match(i, feed) {
+		matched[m.Topic] = m
+	}
+	for _, t := range e.cfg.Topics {
+		m, ok := matched[t.ID]
+		if !ok {
+			e.line("topic", fmt.Sprintf("%s: no match", t.Title))
+			continue
+		}
+		urgent := ""
+		if m.Urgent {
+			urgent = ", urgent"
+		}
+		e.line("topic", fmt.Sprintf("%s: %s%s", t.Title, m.Band, urgent))
+		for _, why := range match.Explain(m) {
+			e.line("", "  "+text.Plain(why))
+		}
+	}
+}
+
+// history prints what became of the item when it was met.
+func (e *explainer) history(a store.Account) {
+	for _, m := range a.Matches {
+		e.line("then", fmt.Sprintf("matched %s: %s", m.Topic, m.Fate))
+	}
+	for _, s := range a.Stories {
+		e.line("story", fmt.Sprintf("%s, opened %s, last report %s", text.Plain(s.Title), e.at(s.OpenedAt), e.at(s.MovedAt)))
+	}
+	for _, d := range a.Deliveries {
+		line := fmt.Sprintf("%s: %s", d.Alert.Channel, d.State)
+		if !d.SentAt.IsZero() {
+			line += " " + e.at(d.SentAt)
+		}
+		if d.Reason != "" {
+			line += " (" + text.Plain(d.Reason) + ")"
+		}
+		e.line("delivery", line)
+	}
+}

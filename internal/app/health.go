@@ -1,0 +1,56 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"watcher/internal/config"
+	"watcher/internal/control"
+	"watcher/internal/web"
+)
+
+const healthTimeout = 5 * time.Second
+
+// Health asks the running watcher whether it lives or, with ready, whether
+// alerts are on time.
+func Health(ctx context.Context, w World, flag string, ready bool) error {
+	dir := "./data"
+	if path, _, ok := config.Find(flag, w.Env, fileExists); ok {
+		cfg, problems := config.Load(path, config.Options{Env: w.Env, Partial: true})
+		if err := problems.Err(); err != nil {
+			return err
+		}
+		dir = cfg.Store
+	}
+	ctx, cancel := context.WithTimeout(ctx, healthTimeout)
+	defer cancel()
+	path := web.LivePath
+	if ready {
+		path = web.ReadyPath
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://watcher"+path, http.NoBody)
+	if err != nil {
+		return err
+	}
+	res, err := control.Client(dir).Do(req)
+	if err != nil {
+		if errors.Is(err, control.ErrNotRunning) {
+			return fmt.Errorf("%w (%s)", control.ErrNotRunning, dir)
+		}
+		return fmt.Errorf("ask the running watcher: %w", err)
+	}
+	defer res.Body.Close() //nolint:errcheck // read to its end below
+	var v web.Verdict
+	if err := json.NewDecoder(res.Body).Decode(&v); err != nil {
+		return fmt.Errorf("ask the running watcher: %w", err)
+	}
+	if !v.OK {
+		return errors.New(v.Error)
+	}
+	fmt.Fprintln(w.Out, "ok")
+	return nil
+}

@@ -1,0 +1,70 @@
+package app
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"watcher/internal/config"
+	"watcher/internal/match"
+	"watcher/internal/news"
+	"watcher/internal/schedule"
+)
+
+// judge is what config asks other packages about.
+var judge = config.Judge{
+	Queries: func(topics []news.Topic, groups map[string][]news.Query) []news.Problem {
+		_, problems := match.Compile(topics, groups)
+		return problems
+	},
+	Schedule: func(spec string, zone *time.Location, floor time.Duration) error {
+		_, err := schedule.Parse(spec, zone, floor)
+		return err
+	},
+}
+
+func (w World) options() config.Options {
+	return config.Options{Env: w.Env, Judge: judge}
+}
+
+// find returns the configuration file to read, or says what to do without one.
+func (w World) find(flag string) (string, error) {
+	path, tried, ok := config.Find(flag, w.Env, fileExists)
+	if ok {
+		return path, nil
+	}
+	fmt.Fprintf(w.Err, `watcher: no configuration file (looked for %s)
+
+In a container, mount your feeds.yaml read-only and a folder for the data:
+  docker run -v "$PWD/feeds.yaml:/config/feeds.yaml:ro" -v watcher-data:/data …
+On a machine, run watcher beside your feeds.yaml, or name it: watcher --config FILE
+The smallest file has six lines; README.md shows it. To see watcher work first: watcher demo
+`, strings.Join(tried, "; "))
+	return "", ErrNoConfig
+}
+
+// load reads the configuration and writes what is wrong with it.
+func (w World) load(flag string) (*config.Config, error) {
+	path, err := w.find(flag)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil, fmt.Errorf("%s is a folder, not a file: Docker makes one where the file to mount does not exist on the host; remove it and put your feeds.yaml there", path)
+	}
+	cfg, problems := config.Load(path, w.options())
+	for _, p := range problems {
+		fmt.Fprintln(w.Err, p)
+	}
+	if problems.Err() != nil {
+		fmt.Fprintf(w.Err, "\n%s: nothing was started; mend the lines above and try again\n", path)
+		return nil, errSilent
+	}
+	return cfg, nil
+}
+
+func fileExists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}

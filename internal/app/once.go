@@ -1,0 +1,158 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"watcher/internal/config"
+	"watcher/internal/control"
+	"watcher/internal/news"
+	"watcher/internal/store"
+)
+
+// Once polls every feed that its server allows to be asked, delivers, and
+// ends. If a watcher runs on the data folder, that one is told to poll.
+func Once(ctx context.Context, w World, flag string) error {
+	cfg, err := w.load(flag)
+	if err != nil {
+		return err
+	}
+	// A few alerts that found no room in the window do not wait for the next
+	// round: they go as a list.
+	a, err := open(ctx, w, cfg, w.logger(cfg.Log.Level, cfg.Log.Format), time.Nanosecond)
+	if errors.Is(err, store.ErrLocked) {
+		return w.orderPoll(ctx, cfg, err)
+	}
+	if err != nil {
+		return err
+	}
+	err = a.once(ctx)
+	return errors.Join(err, a.close())
+}
+
+// orderPoll asks the process that holds the data folder to poll.
+func (w World) orderPoll(ctx context.Context, cfg *config.Config, locked error) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://watcher"+pollPath, http.NoBody)
+	if err != nil {
+		return err
+	}
+	res, err := control.Client(cfg.Store).Do(req)
+	if err != nil {
+		return locked
+	}
+	defer res.Body.Close() //nolint:errcheck // read to its end below
+	var answer pollAnswer
+	if err := json.NewDecoder(res.Body).Decode(&answer); err != nil {
+		return fmt.Errorf("order the running watcher to poll: %w", err)
+	}
+	fmt.Fprintf(w.Err, "A watcher runs on %s: it polls %d of its %d feeds now (the others' servers asked for more time).\n",
+		cfg.Store, answer.Queued, answer.Feeds)
+	return nil
+}
+
+// tally counts what a round brought.
+type tally struct{ read, failed, waiting atomic.Int64 }
+
+func (a *App) once(ctx context.Context) error {
+	cfg := a.current.Load().config
+	for _, p := range a.courier.Check(ctx) {
+		a.log.Error("channel cannot be used", "channel", string(p.Channel), "err", p.String())
+	}
+	var t tally
+	if err := a.pollAll(ctx, cfg.Feeds, &t); err != nil {
+		return err
+	}
+	if err := a.pipeline.Prime(ctx); err != nil {
+		return err
+	}
+	if err := a.drain(ctx); err != nil {
+		return err
+	}
+	counts, err := a.store.Counts(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.world.Err, "%d feeds: %d read, %d failed, %d not yet (their servers asked for more time). %d items kept, %d deliveries waiting.\n",
+		len(cfg.Feeds), t.read.Load(), t.failed.Load(), t.waiting.Load(), counts.Items, waiting(counts))
+	if t.read.Load() > 0 {
+		a.heartbeat(ctx, a.current.Load())
+	}
+	return nil
+}
+
+func (a *App) pollAll(ctx context.Context, list []news.Feed, t *tally) error {
+	states, err := a.store.States(ctx)
+	if err != nil {
+		return err
+	}
+	notBefore := make(map[news.FeedID]time.Time, len(states))
+	for _, s := range states {
+		notBefore[s.Feed] = s.NotBefore
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(workers)
+	for _, f := range list {
+		if notBefore[f.ID].After(a.world.Now()) {
+			t.waiting.Add(1)
+			continue
+		}
+		g.Go(func() error {
+			if _, err := a.pipeline.Ingest(ctx, f.ID); err != nil {
+				return err // the store's: nothing more can be kept
+			}
+			s, err := a.store.State(ctx, f.ID)
+			if err != nil {
+				return err
+			}
+			if s.Failures > 0 || s.LastError != "" {
+				t.failed.Add(1)
+			} else {
+				t.read.Add(1)
+			}
+			return nil
+		})
+	}
+	return g.Wait()
+}
+
+// drain delivers until nothing is due that can be sent.
+func (a *App) drain(ctx context.Context) error {
+	for ctx.Err() == nil {
+		before, err := a.sendable(ctx)
+		if err != nil || before == 0 {
+			return err
+		}
+		if err := a.pipeline.Deliver(ctx); err != nil {
+			return err
+		}
+		a.pipeline.Wait()
+		after, err := a.sendable(ctx)
+		if err != nil || after >= before {
+			return err // what is left waits for its time
+		}
+	}
+	return ctx.Err()
+}
+
+func (a *App) sendable(ctx context.Context) (n int, err error) {
+	now := a.world.Now()
+	due, _, err := a.store.Due(ctx, now, now)
+	for _, d := range due {
+		if a.courier.Ready(d.Alert.Channel, now) {
+			n++
+		}
+	}
+	return n, err
+}
+
+// waiting counts the deliveries that are still to be made or settled.
+func waiting(c store.Counts) int {
+	return c.Deliveries[news.DeliveryPending] + c.Deliveries[news.DeliverySending] + c.Deliveries[news.DeliveryUncertain]
+}

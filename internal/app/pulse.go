@@ -1,0 +1,80 @@
+package app
+
+import (
+	"fmt"
+	"sync"
+	"time"
+)
+
+// pulse knows when things last went well.
+type pulse struct {
+	mu      sync.Mutex
+	started time.Time
+	poll    time.Time            // last poll that was recorded
+	loops   map[string]time.Time // last round of each loop
+	stuck   int                  // deliveries that wait for too long
+}
+
+const (
+	// loopLimit is how long a loop may take for one round before only a restart
+	// can help.
+	loopLimit = 5 * time.Minute
+	// pollLimit is two cycles of the slowest automatic rhythm.
+	pollLimit = 2 * time.Hour
+)
+
+func (p *pulse) start(now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.started, p.poll, p.loops = now, now, make(map[string]time.Time)
+}
+
+func (p *pulse) polled(now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.poll = now
+}
+
+func (p *pulse) beat(loop string, now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.loops[loop] = now
+}
+
+func (p *pulse) waiting(n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.stuck = n
+}
+
+// polledSince reports whether a poll was recorded after t.
+func (p *pulse) polledSince(t time.Time) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.poll.After(t) && p.poll.After(p.started)
+}
+
+// live fails when a loop hangs: a restart mends that, and nothing else here.
+func (p *pulse) live(now time.Time) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for name, at := range p.loops {
+		if d := now.Sub(at); d > loopLimit {
+			return fmt.Errorf("the %s loop has not moved for %v", name, d.Round(time.Second))
+		}
+	}
+	return nil
+}
+
+// ready fails when alerts may be late.
+func (p *pulse) ready(now time.Time) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.stuck > 0 {
+		return fmt.Errorf("%d deliveries have waited for more than an hour", p.stuck)
+	}
+	if d := now.Sub(p.poll); d > pollLimit {
+		return fmt.Errorf("no poll finished for %v", d.Round(time.Minute))
+	}
+	return nil
+}

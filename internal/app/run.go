@@ -1,0 +1,209 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"watcher/internal/config"
+	"watcher/internal/control"
+	"watcher/internal/news"
+	"watcher/internal/notify"
+	"watcher/internal/store"
+	"watcher/internal/web"
+)
+
+// How often the loops look. Deliveries are also woken by each commit.
+const (
+	deliverEvery = time.Second
+	primeEvery   = time.Second
+	watchEvery   = time.Minute
+	pruneEvery   = time.Hour
+	reloadEvery  = 3 * time.Second
+)
+
+// Run watches until the context ends. reload asks for the configuration to be
+// read again.
+func Run(ctx context.Context, w World, flag string, reload <-chan struct{}) error {
+	cfg, err := w.load(flag)
+	if err != nil {
+		return err
+	}
+	log := w.logger(cfg.Log.Level, cfg.Log.Format)
+	a, err := open(ctx, w, cfg, log, 0)
+	if err != nil {
+		return err
+	}
+	w.greet(cfg)
+	err = a.run(ctx, reload)
+	return errors.Join(err, a.close())
+}
+
+// greet says what starts, in a few lines for people.
+func (w World) greet(cfg *config.Config) {
+	fmt.Fprintf(w.Err, "watcher %s: %d feeds, %d topics, data in %s (%s)\n",
+		w.Version, len(cfg.Feeds), len(cfg.Topics), cfg.Store, cfg.Path)
+	for _, line := range unconnected(cfg) {
+		fmt.Fprintln(w.Err, line)
+	}
+	fmt.Fprintln(w.Err, "Each feed's first reading is history: it is summed up once. Stop with Ctrl-C.")
+}
+
+// unconnected says which channels print to the terminal and what connects
+// them.
+func unconnected(cfg *config.Config) []string {
+	var lines []string
+	for _, ch := range cfg.Channels {
+		switch {
+		case ch.Webhook != "" || ch.Discord != "" && cfg.Discord.Token != "":
+		case ch.Discord != "" && cfg.Discord.Unset != "":
+			lines = append(lines, fmt.Sprintf("Channel %s is not connected: its alerts are printed here. Set %s to the bot's token.", ch.ID, cfg.Discord.Unset))
+		case ch.Unset != "":
+			lines = append(lines, fmt.Sprintf("Channel %s is not connected: its alerts are printed here. To connect it, set %s to a Discord webhook's address (channel settings, Integrations, Webhooks).", ch.ID, ch.Unset))
+		default:
+			lines = append(lines, fmt.Sprintf("Channel %s has no webhook and no bot: its alerts are printed here.", ch.ID))
+		}
+	}
+	if cfg.HeartbeatUnset != "" {
+		lines = append(lines, fmt.Sprintf("No heartbeat: set %s to an address that notices when it is no longer asked.", cfg.HeartbeatUnset))
+	}
+	return lines
+}
+
+// run owns every loop and ends when the last of them has.
+func (a *App) run(ctx context.Context, reload <-chan struct{}) error {
+	g, ctx := errgroup.WithContext(ctx)
+	cfg := a.current.Load().config
+	g.Go(func() error { return a.scheduler.Run(ctx) })
+	g.Go(a.loop(ctx, "delivery", deliverEvery, a.pipeline.Wake(), a.pipeline.Deliver))
+	g.Go(a.loop(ctx, "priming", primeEvery, nil, a.pipeline.Prime))
+	g.Go(a.loop(ctx, "watch", watchEvery, nil, a.watch))
+	g.Go(a.loop(ctx, "retention", pruneEvery, nil, a.prune))
+	g.Go(func() error { a.checkChannels(ctx); return nil })
+	g.Go(func() error { return a.reloads(ctx, reload) })
+	g.Go(func() error { return control.Serve(ctx, cfg.Store, a.orders()) })
+	if cfg.Probes != "" {
+		g.Go(func() error { return serve(ctx, cfg.Probes, web.Probes(a)) })
+	}
+	return g.Wait()
+}
+
+// Live implements [web.Vitals].
+func (a *App) Live() error { return a.pulse.live(a.world.Now()) }
+
+// Ready implements [web.Vitals].
+func (a *App) Ready() error { return a.pulse.ready(a.world.Now()) }
+
+// checkChannels says at once which channels cannot be used.
+func (a *App) checkChannels(ctx context.Context) {
+	problems := a.courier.Check(ctx)
+	for _, p := range problems {
+		a.log.Error("channel cannot be used", "channel", string(p.Channel), "err", p.String())
+	}
+	a.raise(ctx, a.current.Load().policy.Trouble(a.world.Now(), problems))
+}
+
+// watch looks at the watch itself: what is stuck, and whether to say that all
+// is well.
+func (a *App) watch(ctx context.Context) error {
+	now := a.world.Now()
+	// Those in back-off count too: their next try is less than an hour away.
+	waits, _, err := a.store.Due(ctx, now.Add(time.Hour), now)
+	if err != nil {
+		return fmt.Errorf("read the outbox: %w", err)
+	}
+	stuck := notify.Stuck(now, waits)
+	waiting := 0
+	for _, p := range stuck {
+		waiting += p.Waiting
+	}
+	a.pulse.waiting(waiting)
+	b := a.current.Load()
+	a.raise(ctx, b.policy.Trouble(now, append(stuck, a.courier.Problems()...)))
+	if waiting == 0 && a.pulse.polledSince(now.Add(-watchEvery)) {
+		a.heartbeat(ctx, b)
+	}
+	return nil
+}
+
+// heartbeat asks the configured address, which notices when it is no longer
+// asked.
+func (a *App) heartbeat(ctx context.Context, b *build) {
+	if b.config.Heartbeat == "" {
+		return
+	}
+	if err := b.ping(ctx); err != nil {
+		a.log.Warn("heartbeat not answered; trying again in a minute", "err", err)
+	}
+}
+
+func (a *App) prune(ctx context.Context) error {
+	keep := a.current.Load().config.Keep
+	_, err := a.store.Prune(ctx, a.world.Now(), store.Keep{Items: keep.Items, Bodies: keep.Bodies, Raw: keep.Raw})
+	return err
+}
+
+func (a *App) raise(ctx context.Context, ds []news.Delivery) {
+	if err := a.pipeline.Raise(ctx, ds); err != nil {
+		a.log.Error("notice not recorded", "err", err)
+	}
+}
+
+// reloads puts each new version of the configuration into force, or keeps the
+// old one and says why.
+func (a *App) reloads(ctx context.Context, trigger <-chan struct{}) error {
+	w := config.Watch{
+		Every: reloadEvery, Trigger: trigger,
+		Changed: func(cfg *config.Config) { a.reload(ctx, cfg) },
+		Refused: func(problems config.Problems) {
+			a.refuse(ctx, strings.Split(problems.Err().Error(), "\n"))
+		},
+	}
+	w.Run(ctx, a.current.Load().config, a.world.options())
+	return nil
+}
+
+func (a *App) reload(ctx context.Context, cfg *config.Config) {
+	old := a.current.Load().config
+	if err := a.use(ctx, cfg); err != nil {
+		a.refuse(ctx, []string{err.Error()})
+		return
+	}
+	a.log.Info("configuration loaded", "n", len(cfg.Feeds), "topics", len(cfg.Topics))
+	if cfg.Store != old.Store || cfg.Probes != old.Probes || cfg.Log != old.Log {
+		a.log.Warn("store, probes and log change at the next start only")
+	}
+	a.checkChannels(ctx)
+}
+
+// refuse keeps the old configuration and tells the log and the desk.
+func (a *App) refuse(ctx context.Context, lines []string) {
+	for _, line := range lines {
+		a.log.Error("configuration refused; the old one stays in force", "err", line)
+	}
+	b := a.current.Load()
+	subject := "config:refused:" + news.Digest(12, lines...)
+	a.raise(ctx, b.policy.Notice(a.world.Now(), subject, "The new feeds.yaml was refused; the old one stays in force.", strings.Join(lines, "\n")))
+}
+
+// serve answers HTTP until the context ends.
+func serve(ctx context.Context, addr string, h http.Handler) error {
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", addr)
+	if err != nil {
+		return fmt.Errorf("listen for probes: %w", err)
+	}
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second}
+	stop := context.AfterFunc(ctx, func() { _ = srv.Close() })
+	defer stop()
+	if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve probes: %w", err)
+	}
+	return nil
+}

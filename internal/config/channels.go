@@ -1,0 +1,246 @@
+package config
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"watcher/internal/news"
+)
+
+// onlyChannel is the name of a channel that was given without one.
+const onlyChannel = "alerts"
+
+// channelEntry is a channel as read.
+type channelEntry struct {
+	name    scalar
+	webhook scalar
+	discord scalar
+	ping    pingPart
+	notices string
+	broken  bool // refused while it was read, but known to topics all the same
+}
+
+type pingPart struct {
+	role, user scalar
+	when       string
+	pos        news.Pos
+	given      bool
+}
+
+func channelTable() table[channelEntry] {
+	ping := pingTable()
+	return table[channelEntry]{name: "channel", keys: []key[channelEntry]{
+		aka(secret("webhook", "The address of a Discord webhook, from a variable.", textForm("secret"),
+			func(c *channelEntry) *scalar { return &c.webhook }), "url", "webhook_url", "address", "hook"),
+		aka(text("channel", "The number of a Discord channel, for the bot.", idForm(),
+			func(c *channelEntry) *scalar { return &c.discord }), "channel_id", "id"),
+		{
+			name: "as", doc: "How alerts appear: as messages, in threads, or as posts of a forum.", form: choiceForm("message", "thread", "forum"),
+			read: readAs,
+		},
+		{
+			name: "ping", doc: "Who is called to a new alert.", form: ping.form(),
+			read: func(r *reader, n *yaml.Node, c *channelEntry) {
+				if n.Kind == yaml.ScalarNode && n.Value != "" {
+					r.fail(r.pos(n), "ping: say who: { role: \"…\" } or { user: \"…\" }, with the number from Discord")
+					return
+				}
+				c.ping.pos, c.ping.given = r.pos(n), true
+				ping.read(r, n, &c.ping)
+			},
+		},
+		later(key[channelEntry]{
+			name: "quiet", doc: "Hours in which only urgent alerts ring: 23:00-07:00, or { hours: 23:00-07:00, urgent: hold }.",
+			form: eitherForm("hours or table", textForm("hours"), quietTable().form()), read: readQuiet,
+		}, "alerts are sent at any hour"),
+		later(key[channelEntry]{
+			name: "digest", doc: "One message at set times instead of single alerts: weekdays 08:00, daily 18:00, or a cron line.",
+			form: textForm("times"), read: readDigest,
+		}, "each story is sent at once"),
+		parsed("notices", "all: this channel hears of broken feeds, refused configuration and stuck deliveries. A topic without `to` does not go to it, if there are others.",
+			choiceForm("all", "none"), func(s string) (string, error) {
+				if s != "all" && s != "none" {
+					return "", fmt.Errorf("unknown %q%s", s, suggest(s, []string{"all", "none"}))
+				}
+				return s, nil
+			}, func(c *channelEntry) *string { return &c.notices }),
+	}}
+}
+
+func pingTable() table[pingPart] {
+	return table[pingPart]{name: "ping", keys: []key[pingPart]{
+		text("role", "The number of a role.", idForm(), func(p *pingPart) *scalar { return &p.role }),
+		text("user", "The number of a user.", idForm(), func(p *pingPart) *scalar { return &p.user }),
+		parsed("if", "urgent: for urgent alerts alone. Default: always.", choiceForm("urgent", "always"), func(s string) (string, error) {
+			if s != "urgent" && s != "always" {
+				return "", fmt.Errorf("unknown %q%s", s, suggest(s, []string{"urgent", "always"}))
+			}
+			return s, nil
+		}, func(p *pingPart) *string { return &p.when }),
+		later(parsed("outlets", "Call once this many independent outlets have the story.", intForm(1, 50), parseWhole(1, 50),
+			func(*pingPart) *int { return new(int) }), "the first report calls"),
+		later(words("trusted", "Feeds, by name or tag, that call alone.", manyForm(textForm("name")),
+			func(*pingPart) *[]scalar { return new([]scalar) }), "all feeds call alike"),
+	}}
+}
+
+func readAs(r *reader, n *yaml.Node, _ *channelEntry) {
+	s, ok := r.scalar(n)
+	switch {
+	case !ok:
+	case s.text == "thread" || s.text == "forum":
+		r.warn(s.pos, "as: %s is not acted on by this version: alerts are messages in the channel itself", s.text)
+	case s.text != "message":
+		r.fail(s.pos, "as: unknown %q%s", s.text, suggest(s.text, []string{"message", "thread", "forum"}))
+	}
+}
+
+var (
+	quietHours  = regexp.MustCompile(`^([01]?\d|2[0-3]):[0-5]\d *[-–] *([01]?\d|2[0-3]):[0-5]\d$`)
+	digestTimes = regexp.MustCompile(`^(daily|weekdays|weekends|mon|tue|wed|thu|fri|sat|sun) +([01]?\d|2[0-3]):[0-5]\d$`)
+)
+
+type quietPart struct{ hours, urgent scalar }
+
+func quietTable() table[quietPart] {
+	return table[quietPart]{name: "quiet", keys: []key[quietPart]{
+		text("hours", "From and to, as in 23:00-07:00.", textForm("hours"), func(q *quietPart) *scalar { return &q.hours }),
+		text("urgent", "What becomes of urgent alerts: ring or hold.", choiceForm("ring", "hold"), func(q *quietPart) *scalar { return &q.urgent }),
+	}}
+}
+
+func readQuiet(r *reader, n *yaml.Node, _ *channelEntry) {
+	var q quietPart
+	if n.Kind == yaml.ScalarNode {
+		q.hours, _ = r.scalar(n)
+	} else {
+		quietTable().read(r, n, &q)
+	}
+	if q.hours.given && !quietHours.MatchString(q.hours.text) {
+		r.fail(q.hours.pos, "quiet: %q are no hours; write 23:00-07:00", q.hours.raw)
+	}
+	if q.urgent.given && q.urgent.text != "ring" && q.urgent.text != "hold" {
+		r.fail(q.urgent.pos, "quiet: urgent: unknown %q%s", q.urgent.raw, suggest(q.urgent.text, []string{"ring", "hold"}))
+	}
+}
+
+func readDigest(r *reader, n *yaml.Node, _ *channelEntry) {
+	s, ok := r.scalar(n)
+	if !ok || digestTimes.MatchString(strings.ToLower(s.text)) || len(strings.Fields(s.text)) == 5 {
+		return
+	}
+	r.fail(s.pos, "digest: %q are no times; write weekdays 08:00, daily 18:00, or a cron line of five fields", s.raw)
+}
+
+// channelsKey takes one address, or a table of channels.
+func channelsKey() key[file] {
+	t := channelTable()
+	return aka(key[file]{
+		name: "channels", doc: "Where alerts go: one webhook address, or a table of names, each with a webhook address or a table.",
+		form: eitherForm("address, or name: address or table", textForm("secret"), mapForm("", eitherForm("", textForm("secret"), t.form()))),
+		read: func(r *reader, n *yaml.Node, f *file) {
+			f.toldWhere = n.Kind != yaml.ScalarNode || n.Value != ""
+			if n.Kind == yaml.ScalarNode && (n.ShortTag() != "!!null" || n.Value != "") {
+				if s, ok := r.optional(n); ok {
+					f.channels = append(f.channels, channelEntry{name: scalar{text: onlyChannel, pos: s.pos}, webhook: s})
+				}
+				return
+			}
+			for _, p := range r.entries(n, "channels: one webhook address is wanted, or a table of names: `newsroom: ${NEWSROOM_WEBHOOK}`") {
+				r.about(fmt.Sprintf("channel %q", p.key.Value), func() { readChannel(r, t, p, f) })
+			}
+		},
+	}, "channel", "webhooks", "webhook", "destinations", "notify")
+}
+
+func readChannel(r *reader, t table[channelEntry], p pair, f *file) {
+	c := channelEntry{name: scalar{text: p.key.Value, raw: p.key.Value, pos: r.pos(p.key)}}
+	if p.value.Kind == yaml.ScalarNode {
+		s, ok := r.optional(p.value)
+		c.webhook, c.broken = s, !ok
+	} else {
+		c.broken = !r.sound(func() { t.read(r, p.value, &c) })
+	}
+	f.channels = append(f.channels, c)
+}
+
+// channels judges the channels, which need to know how Discord is reached.
+func (b *builder) channels() {
+	if len(b.file.channels) == 0 {
+		b.config.Channels = []news.Channel{{ID: onlyChannel}}
+		if !b.options.Partial && !b.file.toldWhere {
+			b.r.warn(b.top, "no channels are given, so alerts are printed to the terminal; for Discord write channels: ${DISCORD_WEBHOOK}")
+		}
+		return
+	}
+	addresses := map[string]scalar{}
+	for _, e := range b.file.channels {
+		b.r.about(fmt.Sprintf("channel %q", e.name.text), func() {
+			c := b.channel(e)
+			if address := c.Webhook.Reveal() + c.Discord; address != "" {
+				if first, ok := addresses[address]; ok {
+					b.r.warn(e.name.pos, "it has the same address as channel %q on line %d: what goes to both appears there twice", first.text, first.pos.Line)
+				} else {
+					addresses[address] = e.name
+				}
+			}
+			b.config.Channels = append(b.config.Channels, c)
+		})
+	}
+}
+
+func (b *builder) channel(e channelEntry) news.Channel {
+	c := news.Channel{ID: news.ChannelID(e.name.text), Notices: e.notices == "all"}
+	if e.name.text == "" || len(e.name.text) > 64 || strings.ContainsFunc(e.name.text, func(r rune) bool { return r < ' ' }) {
+		b.r.fail(e.name.pos, "a channel's name has 1 to 64 characters")
+	}
+	switch {
+	case e.broken:
+		return c
+	case e.webhook.given && e.discord.given:
+		b.r.fail(e.discord.pos, "it has a webhook and a channel; delete one of them")
+	case e.webhook.given:
+		c.Unset = e.webhook.unset
+		if c.Unset == "" {
+			c.Webhook = b.webhook(e.webhook)
+		}
+	case e.discord.given:
+		c.Discord, c.Unset = b.botChannel(e.discord)
+	default:
+		b.r.fail(e.name.pos, "it has no address; give it a webhook or a channel")
+	}
+	c.Ping = b.ping(e.ping)
+	return c
+}
+
+func (b *builder) botChannel(s scalar) (id, unset string) {
+	if !snowflake.MatchString(s.text) {
+		b.r.fail(s.pos, "channel: this is no number of a Discord channel; in Discord, right-click the channel and choose Copy Channel ID")
+		return "", ""
+	}
+	d := b.config.Discord
+	if d.Token == "" && d.Unset == "" {
+		b.r.fail(s.pos, "a channel's number needs the bot: write discord: { token: \"${DISCORD_TOKEN}\" }, or give a webhook instead")
+	}
+	if d.Token == "" {
+		return "", d.Unset
+	}
+	return s.text, ""
+}
+
+var snowflake = regexp.MustCompile(`^[0-9]{1,20}$`)
+
+func (b *builder) ping(p pingPart) news.Ping {
+	for _, s := range []scalar{p.role, p.user} {
+		if s.given && !snowflake.MatchString(s.text) {
+			b.r.fail(s.pos, "ping: this is no number; in Discord, turn on Developer Mode, right-click the role or user and choose Copy ID")
+		}
+	}
+	if p.given && !p.role.given && !p.user.given {
+		b.r.fail(p.pos, "ping: nobody is named; give a role or a user")
+	}
+	return news.Ping{Role: p.role.text, User: p.user.text, UrgentOnly: p.when == "urgent"}
+}

@@ -1,0 +1,255 @@
+package config
+
+import (
+	"fmt"
+	"net"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// file is feeds.yaml as read, before its parts are brought together.
+type file struct {
+	zone      scalar
+	discord   discordPart
+	channels  []channelEntry
+	toldWhere bool // channels were given, well or not
+	store     scalar
+	keep      Keep
+	schedule  scalar
+	heartbeat scalar
+	network   networkPart
+	contact   string
+	probes    string
+	log       Log
+	burst     int
+	groups    []groupEntry
+	feeds     []feedEntry
+	topics    []topicEntry
+}
+
+type discordPart struct{ token, api, guild scalar }
+
+type networkPart struct {
+	allow []scalar
+	proxy scalar
+	ca    scalar
+}
+
+type groupEntry struct {
+	name    scalar
+	queries []scalar
+}
+
+// fileTable is the whole file.
+func fileTable() table[file] {
+	schedule := text("schedule", "When feeds without a schedule of their own are asked: auto follows each feed's own rhythm.",
+		scheduleForm(), func(f *file) *scalar { return &f.schedule })
+	return table[file]{name: "file", keys: append([]key[file]{
+		aka(text("zone", "The time zone of schedules, dates and shown times, as in Europe/Tirana. Default: UTC.",
+			textForm("time zone"), func(f *file) *scalar { return &f.zone }), "timezone", "tz", "time_zone"),
+		part("discord", "How Discord is reached as a bot. Without it, webhooks deliver.",
+			discordTable(), func(f *file) *discordPart { return &f.discord }),
+		channelsKey(),
+		aka(text("store", "The folder for what is remembered. Default: ./data.",
+			textForm("folder"), func(f *file) *scalar { return &f.store }), "data", "database", "db", "storage"),
+		part("keep", "For how long things are kept.", keepTable(), func(f *file) *Keep { return &f.keep }),
+		part("defaults", "What holds for every feed that says nothing else.",
+			table[file]{name: "defaults", keys: []key[file]{schedule}}, func(f *file) *file { return f }),
+		aka(secret("heartbeat", "An address that is asked after each healthy round, so that a service such as healthchecks.io calls you when watcher stops.",
+			textForm("address"), func(f *file) *scalar { return &f.heartbeat }), "healthcheck", "health_check", "ping_url"),
+		part("network", "How the outside is reached.", networkTable(), func(f *file) *networkPart { return &f.network }),
+		aka(parsed("contact", "Your address (web page or mail) for the servers that are asked; it is sent with every request.",
+			textForm("address"), parseContact, func(f *file) *string { return &f.contact }), "user_agent", "email"),
+		parsed("probes", "Where health checks and metrics listen, as in 127.0.0.1:8081. Default: nowhere.",
+			textForm("host:port"), parseListen, func(f *file) *string { return &f.probes }),
+		logKey(),
+		parsed("burst", "More new stories than this for one channel in one go come as one list. Default: 8.",
+			intForm(1, 100), parseWhole(1, 100), func(f *file) *int { return &f.burst }),
+		groupsKey(), feedsKey(), topicsKey(),
+	}, laterKeys()...)}
+}
+
+// laterKeys are checked for their shape and answered with a warning.
+func laterKeys() []key[file] {
+	loose := func(name, doc string, f form, instead string) key[file] {
+		return later(key[file]{name: name, doc: doc, form: f, read: func(r *reader, n *yaml.Node, _ *file) {
+			r.visit(n)
+		}}, instead)
+	}
+	anyForm := form{words: "table", schema: map[string]any{}}
+	return []key[file]{
+		loose("roles", "Who may do what in Discord, by role.", anyForm, "this file alone decides, nothing can be changed from Discord"),
+		loose("language", "The language in which watcher speaks, as in en.", textForm("language"), "it speaks English"),
+		loose("translate", "A translation service for headlines.", anyForm, "headlines are shown in their own language"),
+		loose("near_misses", "Where and when the daily list of near misses goes.", anyForm, "near misses stand in the store alone"),
+		loose("web", "Where the web page listens, and its password.", anyForm, "there is no page; probes gives health checks and metrics"),
+	}
+}
+
+// visit fills in the variables of values that are only checked.
+func (r *reader) visit(n *yaml.Node) {
+	switch n.Kind {
+	case yaml.MappingNode:
+		for _, p := range r.pairs(n) {
+			r.visit(p.value)
+		}
+	case yaml.SequenceNode:
+		if r.plainNode(n) {
+			for _, item := range n.Content {
+				r.visit(item)
+			}
+		}
+	default:
+		r.scalar(n)
+	}
+}
+
+func discordTable() table[discordPart] {
+	return table[discordPart]{name: "discord", keys: []key[discordPart]{
+		aka(secret("token", "The bot's token, from a variable.", textForm("secret"),
+			func(d *discordPart) *scalar { return &d.token }), "bot_token"),
+		aka(text("api", "Another base address of Discord's API, version path included. Default: "+DefaultAPI+".", textForm("address"),
+			func(d *discordPart) *scalar { return &d.api }), "url", "base_url"),
+		aka(text("guild", "The number of your Discord server.", idForm(),
+			func(d *discordPart) *scalar { return &d.guild }), "server"),
+	}}
+}
+
+func keepTable() table[Keep] {
+	duration := func(name, doc string, least time.Duration, at func(*Keep) *time.Duration) key[Keep] {
+		return parsed(name, doc, durationForm(), func(s string) (time.Duration, error) {
+			d, err := parseDuration(s)
+			if err == nil && d < least {
+				err = fmt.Errorf("%s is too short; the least is %dh", s, least/time.Hour)
+			}
+			return d, err
+		}, at)
+	}
+	return table[Keep]{name: "keep", keys: []key[Keep]{
+		duration("items", "What was read: headline, link and summary. Default: 400d.", 24*time.Hour, func(k *Keep) *time.Duration { return &k.Items }),
+		duration("bodies", "Full texts that feeds carry. Default: 30d; 0 keeps none.", 0, func(k *Keep) *time.Duration { return &k.Bodies }),
+		duration("articles", "Articles that were fetched for a second look. Default: 7d; 0 keeps none.", 0, func(k *Keep) *time.Duration { return &k.Articles }),
+		duration("raw", "Feeds as they came, for replay. Default: 3d; 0 keeps none.", 0, func(k *Keep) *time.Duration { return &k.Raw }),
+	}}
+}
+
+func networkTable() table[networkPart] {
+	return table[networkPart]{name: "network", keys: []key[networkPart]{
+		aka(words("allow", "Private addresses that may be reached, with or without a port, over plain http too: 10.1.2.0/24, 127.0.0.1:8080.",
+			manyForm(textForm("address or range")), func(p *networkPart) *[]scalar { return &p.allow }), "allowed", "allowlist", "whitelist"),
+		text("proxy", "The proxy for all requests: http, https or socks5.", textForm("address"), func(p *networkPart) *scalar { return &p.proxy }),
+		aka(text("ca", "A PEM file with certificates to trust besides the system's, beside this file or with its full path.", textForm("file"),
+			func(p *networkPart) *scalar { return &p.ca }), "ca_file", "cafile", "certificates"),
+	}}
+}
+
+func logTable() table[Log] {
+	choice := func(words ...string) func(string) (string, error) {
+		return func(s string) (string, error) {
+			for _, w := range words {
+				if strings.EqualFold(s, w) {
+					return w, nil
+				}
+			}
+			return "", fmt.Errorf("unknown %q%s", s, suggest(s, words))
+		}
+	}
+	return table[Log]{name: "log", keys: []key[Log]{
+		parsed("level", "The least that is written. Default: info.", choiceForm("debug", "info", "warn", "error"),
+			choice("debug", "info", "warn", "error"), func(l *Log) *string { return &l.Level }),
+		parsed("format", "text for people, json for machines. Default: text.", choiceForm("text", "json"),
+			choice("text", "json"), func(l *Log) *string { return &l.Format }),
+	}}
+}
+
+// logKey takes a level alone as well.
+func logKey() key[file] {
+	t := logTable()
+	return key[file]{
+		name: "log", doc: "How the log is written; a level alone will do.",
+		form: eitherForm("level or table", choiceForm("debug", "info", "warn", "error"), t.form()),
+		read: func(r *reader, n *yaml.Node, f *file) {
+			if n.Kind == yaml.ScalarNode && n.ShortTag() != "!!null" {
+				t.keys[0].read(r, n, &f.log)
+				return
+			}
+			t.read(r, n, &f.log)
+		},
+	}
+}
+
+var groupName = regexp.MustCompile(`^[\pL\pN][\pL\pM\pN_.-]{0,63}$`)
+
+func groupsKey() key[file] {
+	return key[file]{
+		name: "groups", doc: "Lists of queries with a name, for use in topics as group:name.",
+		form: mapForm("name: query, or a list of them", queriesForm()),
+		read: func(r *reader, n *yaml.Node, f *file) {
+			for _, p := range r.entries(n, "groups: a table is wanted, each name with its queries") {
+				r.about(fmt.Sprintf("group %q", p.key.Value), func() {
+					if !groupName.MatchString(p.key.Value) {
+						r.fail(r.pos(p.key), "a group's name has letters, digits, - and _ alone: it is used as group:name")
+						return
+					}
+					g := groupEntry{name: scalar{text: p.key.Value, pos: r.pos(p.key)}, queries: r.queries(p.value)}
+					if len(g.queries) == 0 {
+						r.fail(r.pos(p.key), "it has no query")
+					}
+					f.groups = append(f.groups, g)
+				})
+			}
+		},
+	}
+}
+
+// entries reads a table whose keys the desk chose.
+func (r *reader) entries(n *yaml.Node, otherwise string) []pair {
+	switch {
+	case n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null":
+		r.hashTrap(n)
+	case n.Kind == yaml.MappingNode:
+		return r.pairs(n)
+	case r.plainNode(n):
+		r.fail(r.pos(n), "%s", otherwise)
+	}
+	return nil
+}
+
+func parseContact(s string) (string, error) {
+	if strings.ContainsFunc(s, func(c rune) bool { return c < ' ' || c > '~' || c == '(' || c == ')' }) {
+		return "", fmt.Errorf("use plain ASCII without parentheses: it is sent in a header")
+	}
+	return s, nil
+}
+
+func parseListen(s string) (string, error) {
+	_, port, err := net.SplitHostPort(s)
+	if n, convErr := strconv.ParseUint(port, 10, 16); err != nil || convErr != nil || n == 0 {
+		return "", fmt.Errorf("%q is no address to listen on; write host:port, as in 127.0.0.1:8081", s)
+	}
+	return s, nil
+}
+
+func parseWhole(least, most int) func(string) (int, error) {
+	return func(s string) (int, error) {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < least || n > most {
+			return 0, fmt.Errorf("%q is no number from %d to %d", s, least, most)
+		}
+		return n, nil
+	}
+}
+
+func parseBool(s string) (bool, error) {
+	switch strings.ToLower(s) {
+	case "true", "yes", "on":
+		return true, nil
+	case "false", "no", "off":
+		return false, nil
+	}
+	return false, fmt.Errorf("%q is neither true nor false", s)
+}

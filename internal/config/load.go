@@ -1,0 +1,177 @@
+package config
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"watcher/internal/news"
+)
+
+// Options are what reading a file needs besides the file.
+type Options struct {
+	Env      func(string) (string, bool)  // default os.LookupEnv
+	ReadFile func(string) ([]byte, error) // default os.ReadFile
+	Judge    Judge
+	// Partial accepts a file without feeds, topics or channels, for commands
+	// that need one part of it alone.
+	Partial bool
+}
+
+// Judge judges what other packages know. Either function may be nil.
+type Judge struct {
+	// Queries compiles the queries of all topics and says what is wrong with them.
+	Queries func(topics []news.Topic, groups map[string][]news.Query) []news.Problem
+	// Schedule judges a schedule of feeds that are asked at most once in floor.
+	Schedule func(spec string, zone *time.Location, floor time.Duration) error
+}
+
+func (o Options) withDefaults() Options {
+	if o.Env == nil {
+		o.Env = os.LookupEnv
+	}
+	if o.ReadFile == nil {
+		o.ReadFile = os.ReadFile
+	}
+	return o
+}
+
+// Load reads the file at path. With an error among the problems there is no
+// Config; warnings alone come with one.
+func Load(path string, o Options) (*Config, Problems) {
+	return load(path, o).result()
+}
+
+// Parse reads the given text of a file; name stands in positions, and files
+// named inside are looked for beside it.
+func Parse(name string, data []byte, o Options) (*Config, Problems) {
+	return parse(name, data, o).result()
+}
+
+// reading is one attempt at a file, good or bad.
+type reading struct {
+	config      *Config
+	problems    Problems
+	fingerprint string
+	files       []string // read besides the file itself
+	readable    bool     // the file itself could be read
+}
+
+func (r reading) result() (*Config, Problems) {
+	if r.problems.Err() != nil {
+		return nil, r.problems
+	}
+	return r.config, r.problems
+}
+
+func load(path string, o Options) reading {
+	o = o.withDefaults()
+	data, err := o.ReadFile(path)
+	if err != nil {
+		text := fmt.Sprintf("the file cannot be read: %v", err)
+		if errors.Is(err, fs.ErrNotExist) {
+			text = "there is no such file"
+		}
+		return reading{problems: Problems{{Pos: news.Pos{File: path}, Text: text}}}
+	}
+	return parse(path, data, o)
+}
+
+func parse(name string, data []byte, o Options) reading {
+	o = o.withDefaults()
+	seen := newFingerprint(data)
+	readFile := o.ReadFile
+	o.ReadFile = func(path string) ([]byte, error) {
+		content, err := readFile(path)
+		seen.add(path, content, err)
+		return content, err
+	}
+	c := defaults()
+	c.Path = name
+	problems := decode(name, data, o, &c).sorted()
+	c.Fingerprint, c.files = seen.sum()
+	c.Warnings = problems.Warnings()
+	return reading{config: &c, problems: problems, fingerprint: c.Fingerprint, files: c.files, readable: true}
+}
+
+func decode(name string, data []byte, o Options, c *Config) Problems {
+	src := newSource(name, data)
+	root, problems := src.parse(data)
+	if root == nil {
+		if len(problems) == 0 {
+			problems = Problems{{Pos: news.Pos{File: name}, Text: "the file is empty; the least it needs is channels, feeds and topics"}}
+		}
+		return problems
+	}
+	r := &reader{src: src, options: o, problems: problems, written: map[news.Pos]query{}}
+	if root.Kind != yaml.MappingNode {
+		r.fail(r.pos(root), "a table is wanted, not a list or a word: the file starts with channels:, feeds: and topics:, each at the start of a line")
+		return r.problems
+	}
+	f := file{keep: c.Keep, log: c.Log, burst: c.Burst}
+	fileTable().read(r, root, &f)
+	b := &builder{r: r, options: o, file: &f, config: c, top: r.pos(root), judged: map[string]bool{}}
+	b.build()
+	return r.problems
+}
+
+// fingerprint digests what was read.
+type fingerprint struct {
+	main  [sha256.Size]byte
+	files map[string][sha256.Size]byte
+}
+
+func newFingerprint(data []byte) *fingerprint {
+	return &fingerprint{main: sha256.Sum256(data), files: map[string][sha256.Size]byte{}}
+}
+
+// add takes a file in. One that cannot be read differs from an empty one.
+func (f *fingerprint) add(path string, content []byte, err error) {
+	sum := sha256.Sum256(content)
+	if err != nil {
+		sum = [sha256.Size]byte{}
+	}
+	f.files[path] = sum
+}
+
+func (f *fingerprint) sum() (digest string, files []string) {
+	h := sha256.New()
+	h.Write(f.main[:])
+	for path := range f.files {
+		files = append(files, path)
+	}
+	slices.Sort(files)
+	for _, path := range files {
+		sum := f.files[path]
+		fmt.Fprintf(h, "\x00%s\x00", path)
+		h.Write(sum[:])
+	}
+	return hex.EncodeToString(h.Sum(nil))[:32], files
+}
+
+// Find returns the file to read: the one that the flag names, the one that
+// WATCHER_CONFIG names, ./feeds.yaml, /config/feeds.yaml. What was asked for
+// by name is taken as it is. Without any, ok is false and tried says where it
+// was looked for.
+func Find(flag string, env func(string) (string, bool), exists func(string) bool) (path string, tried []string, ok bool) {
+	if flag != "" {
+		return flag, []string{flag}, true
+	}
+	if named, _ := env("WATCHER_CONFIG"); named != "" {
+		return named, []string{named}, true
+	}
+	for _, path := range []string{"./feeds.yaml", "/config/feeds.yaml"} {
+		tried = append(tried, path)
+		if exists(path) {
+			return path, tried, true
+		}
+	}
+	return "", tried, false
+}

@@ -1,0 +1,67 @@
+package config
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"watcher/internal/news"
+)
+
+// Problem is something wrong in the file: where, what, and what to do.
+type Problem struct {
+	Pos     news.Pos
+	Text    string
+	Warning bool // it works, but perhaps not as meant
+}
+
+// String returns "feeds.yaml:41:9: text", with "warning: " before the text of
+// a warning. It never holds a secret's value.
+func (p Problem) String() string {
+	text := p.Text
+	if p.Warning {
+		text = "warning: " + text
+	}
+	switch {
+	case p.Pos.Line == 0:
+		return fmt.Sprintf("%s: %s", p.Pos.File, text)
+	default:
+		return fmt.Sprintf("%s:%d:%d: %s", p.Pos.File, p.Pos.Line, p.Pos.Column, text)
+	}
+}
+
+// Problems are all problems of a file, by position.
+type Problems []Problem
+
+// Err returns the errors among them as one error, a line each; nil if there
+// are only warnings.
+func (ps Problems) Err() error {
+	var lines []string
+	for _, p := range ps {
+		if !p.Warning {
+			lines = append(lines, p.String())
+		}
+	}
+	if lines == nil {
+		return nil
+	}
+	return errors.New(strings.Join(lines, "\n"))
+}
+
+// Warnings returns the warnings among them.
+func (ps Problems) Warnings() Problems {
+	return slices.DeleteFunc(slices.Clone(ps), func(p Problem) bool { return !p.Warning })
+}
+
+// sorted returns them by position, each once.
+func (ps Problems) sorted() Problems {
+	slices.SortStableFunc(ps, func(a, b Problem) int {
+		return cmp.Or(
+			cmp.Compare(a.Pos.Line, b.Pos.Line),
+			cmp.Compare(a.Pos.Column, b.Pos.Column),
+		)
+	})
+	return slices.Compact(ps)
+}

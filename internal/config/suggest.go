@@ -1,0 +1,39 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+)
+
+// tolerance is how many letters may be wrong: two for a swapped pair.
+func tolerance(word string) int {
+	switch n := len([]rune(word)); {
+	case n < 4:
+		return 1
+	case n < 9:
+		return 2
+	}
+	return 3
+}
+
+// suggest returns ` (did you mean "x"?)` for the known word nearest to a
+// mistyped one, or the known words if they are few and none is near.
+func suggest(word string, known []string) string {
+	best, least := "", 1+tolerance(word)
+	for _, k := range known {
+		d := levenshtein.ComputeDistance(strings.ToLower(word), strings.ToLower(k))
+		if d < least {
+			best, least = k, d
+		}
+	}
+	switch {
+	case best != "":
+		return fmt.Sprintf(" (did you mean %q?)", best)
+	case len(known) > 0 && len(known) <= 16:
+		return " (there are: " + strings.Join(slices.Sorted(slices.Values(known)), ", ") + ")"
+	}
+	return ""
+}

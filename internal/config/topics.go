@@ -1,0 +1,272 @@
+package config
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"go.yaml.in/yaml/v3"
+	"golang.org/x/text/unicode/norm"
+
+	"watcher/internal/news"
+)
+
+// topicEntry is a topic as read.
+type topicEntry struct {
+	title   scalar
+	id      scalar
+	any     []scalar
+	all     []scalar
+	none    []scalar
+	reject  []scalar
+	urgent  []scalar
+	from    []scalar
+	to      []scalar
+	parties []scalar
+	maxAge  time.Duration
+	expires scalar
+	colour  int
+	tests   testsPart
+	broken  bool // a line of it was refused
+}
+
+type testsPart struct{ match, skip []scalar }
+
+func topicTable() table[topicEntry] {
+	tests := table[testsPart]{name: "tests", keys: []key[testsPart]{
+		words("match", "Headlines that must match.", manyForm(textForm("headline")), func(t *testsPart) *[]scalar { return &t.match }),
+		aka(words("skip", "Headlines that must not.", manyForm(textForm("headline")), func(t *testsPart) *[]scalar { return &t.skip }), "nomatch", "no_match", "not"),
+	}}
+	lines := func(name, doc string, at func(*topicEntry) *[]scalar, names ...string) key[topicEntry] {
+		return aka(key[topicEntry]{name: name, doc: doc, form: queriesForm(), read: func(r *reader, n *yaml.Node, t *topicEntry) {
+			*at(t) = r.queries(n)
+		}}, names...)
+	}
+	return table[topicEntry]{name: "topic", stranger: queryAsKey, keys: []key[topicEntry]{
+		text("id", "Its name for history and for other programs; keep it when you change the title. Default: made from the title.",
+			patternForm("name", idPattern), func(t *topicEntry) *scalar { return &t.id }),
+		lines("any", "Queries of which one is enough.", func(t *topicEntry) *[]scalar { return &t.any }, "keywords", "terms", "query", "queries", "include", "or"),
+		lines("all", "Queries that must each hold as well.", func(t *topicEntry) *[]scalar { return &t.all }, "and", "must"),
+		later(words("about", "Articles or profiles that show what the topic is about.", manyForm(textForm("file")),
+			func(*topicEntry) *[]scalar { return new([]scalar) }), "any and all alone decide"),
+		lines("none", "Queries that cancel a hit which they overlap: `MEK inhibitor` takes MEK away.", func(t *topicEntry) *[]scalar { return &t.none }, "exclude", "not", "without"),
+		lines("reject", "Queries that drop the whole item.", func(t *topicEntry) *[]scalar { return &t.reject }, "block", "drop"),
+		aka(words("from", "Feeds to look at, by tag or name. Default: all.", manyForm(textForm("tag or name")), func(t *topicEntry) *[]scalar { return &t.from }), "feeds", "sources", "tags"),
+		aka(words("to", "Channels to tell. Default: all but those with `notices`.", manyForm(textForm("channel")), func(t *topicEntry) *[]scalar { return &t.to }), "channels", "channel", "notify"),
+		lines("urgent", "When one of these queries holds as well, the alert is urgent.", func(t *topicEntry) *[]scalar { return &t.urgent }),
+		words("parties", "Feeds, tags or sources that carry the news but confirm nothing.", manyForm(textForm("name")), func(t *topicEntry) *[]scalar { return &t.parties }),
+		aka(parsed("max_age", "Items older than this do not alert; items without a date do.", durationForm(), parseMaxAge, func(t *topicEntry) *time.Duration { return &t.maxAge }), "age", "maxage"),
+		aka(text("expires", "The last day on which the topic is looked for, as in 2027-03-01.", patternForm("date", `[0-9]{4}-[0-9]{2}-[0-9]{2}.*`), func(t *topicEntry) *scalar { return &t.expires }), "until", "ends"),
+		aka(parsed("colour", "The colour of its alerts, as in '#c0392b'. Default: chosen by its id.", patternForm("colour", `#[0-9A-Fa-f]{6}`), parseColour, func(t *topicEntry) *int { return &t.colour }), "color"),
+		part("tests", "Headlines with the verdict that you expect; `watcher check` runs them.", tests, func(t *topicEntry) *testsPart { return &t.tests }),
+	}}
+}
+
+// queryAsKey explains a query whose colon made a key of its first word.
+func queryAsKey(name string) string {
+	if slices.Contains([]string{"title", "summary", "body", "author", "source", "category", "link", "lang", "country", "group", "topic"}, name) {
+		return "; if it is a query, put it under any, in single quotes and without the space: '" + name + ":…'"
+	}
+	return ""
+}
+
+const idPattern = `[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]{0,99}`
+
+var topicID = regexp.MustCompile(`^` + idPattern + `$`)
+
+// topicsKey takes a table of titles, each with a query, a list or a table.
+func topicsKey() key[file] {
+	t := topicTable()
+	return aka(key[file]{
+		name: "topics", doc: "What is looked for: titles, each with a query, a list of queries of which one is enough, or a table.",
+		form: mapForm("title: query, list or table", eitherForm("", queriesForm(), t.form())),
+		read: func(r *reader, n *yaml.Node, f *file) {
+			for _, p := range r.entries(n, "topics: a table is wanted, each title with its queries: `The MEK in Albania: [PMOI, MEK NEAR Albania]`") {
+				r.about(fmt.Sprintf("topic %q", p.key.Value), func() {
+					e := topicEntry{title: scalar{text: p.key.Value, pos: r.pos(p.key)}}
+					e.broken = !r.sound(func() {
+						if p.value.Kind == yaml.MappingNode {
+							t.read(r, p.value, &e)
+						} else {
+							e.any = r.queries(p.value)
+						}
+					})
+					f.topics = append(f.topics, e)
+				})
+			}
+		},
+	}, "topic", "keywords", "searches", "watches")
+}
+
+// topics judges the topics, which name channels and feeds.
+func (b *builder) topics() {
+	if len(b.file.topics) == 0 && !b.options.Partial && !b.hasErrors() {
+		b.r.fail(b.top, "no topics are given, so there is nothing to look for; add at least one: topics: { Title: [a query] }")
+	}
+	first := map[news.TopicID]scalar{}
+	for _, e := range b.file.topics {
+		b.r.about(fmt.Sprintf("topic %q", e.title.text), func() {
+			t := b.topic(e)
+			if one, twice := first[t.ID]; twice && t.ID != "" {
+				b.r.fail(e.title.pos, "its id %q is that of topic %q on line %d; give one of them another id", t.ID, one.text, one.pos.Line)
+			}
+			first[t.ID] = e.title
+			b.config.Topics = append(b.config.Topics, t)
+		})
+	}
+}
+
+func (b *builder) topic(e topicEntry) news.Topic {
+	t := news.Topic{
+		ID:      news.TopicID(slug(e.title.text)),
+		Title:   e.title.text,
+		Any:     queriesOf(e.any),
+		All:     queriesOf(e.all),
+		None:    queriesOf(e.none),
+		Reject:  queriesOf(e.reject),
+		Urgent:  queriesOf(e.urgent),
+		Parties: textsOf(e.parties),
+		MaxAge:  e.maxAge,
+		Colour:  e.colour,
+		Tests:   news.TopicTests{Match: queriesOf(e.tests.match), Skip: queriesOf(e.tests.skip)},
+		Pos:     e.title.pos,
+	}
+	switch {
+	case e.id.given && !topicID.MatchString(e.id.text):
+		b.r.fail(e.id.pos, "id: %q has other characters than letters, digits, - and _", e.id.raw)
+	case e.id.given:
+		t.ID = news.TopicID(e.id.text)
+	case t.ID == "":
+		b.r.fail(e.title.pos, "no id can be made from this title; give it one: id: my-topic")
+	}
+	if len(t.Any)+len(t.All) == 0 && !e.broken {
+		b.r.fail(e.title.pos, "it looks for nothing; give it a query under any")
+	}
+	if e.expires.given {
+		at, err := parseDate(e.expires.text, b.config.Zone)
+		if err != nil {
+			b.r.fail(e.expires.pos, "expires: %v", err)
+		}
+		t.Expires = at
+	}
+	t.From = b.from(e)
+	t.To = b.to(e)
+	return t
+}
+
+// from judges the tags and names of feeds, and returns them as the feeds have
+// them.
+func (b *builder) from(e topicEntry) []string {
+	var known []string
+	for _, f := range b.file.feeds {
+		known = append(known, textsOf(f.tags)...)
+		known = append(known, f.name.text)
+	}
+	for _, f := range b.config.Feeds {
+		known = append(known, f.Name)
+	}
+	known = slices.DeleteFunc(known, func(s string) bool { return s == "" })
+	slices.Sort(known)
+	known = slices.Compact(known)
+	var from []string
+	for _, s := range e.from {
+		i := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, s.text) })
+		switch {
+		case i >= 0:
+			from = append(from, known[i])
+		case b.options.Partial && len(b.file.feeds) == 0:
+			from = append(from, s.text)
+		default:
+			b.r.fail(s.pos, "no feed has the name or tag %q%s", s.raw, suggest(s.text, known))
+		}
+	}
+	if e.from != nil && len(e.from) == 0 && !e.broken {
+		b.r.fail(e.title.pos, "from is empty, so no feed is looked at; delete the line for all feeds")
+	}
+	return from
+}
+
+// to returns the channels that hear of a topic. One that is there for notices
+// hears of topics that name it, or when there is no other.
+func (b *builder) to(e topicEntry) []news.ChannelID {
+	var all, known []string
+	for _, c := range b.config.Channels {
+		known = append(known, string(c.ID))
+		if !c.Notices {
+			all = append(all, string(c.ID))
+		}
+	}
+	if len(all) == 0 {
+		all = known
+	}
+	if e.to != nil {
+		all = nil
+		for _, s := range e.to {
+			switch {
+			case slices.Contains(known, s.text):
+				all = append(all, s.text)
+			case !b.options.Partial || len(b.file.channels) > 0:
+				b.r.fail(s.pos, "unknown channel %q%s", s.raw, suggest(s.text, known))
+			}
+		}
+		if len(e.to) == 0 && !e.broken {
+			b.r.fail(e.title.pos, "to is empty, so nobody hears of it; delete the line for all channels")
+		}
+	}
+	var to []news.ChannelID
+	for _, name := range all {
+		if id := news.ChannelID(name); !slices.Contains(to, id) {
+			to = append(to, id)
+		}
+	}
+	return to
+}
+
+// slug makes an id from a title: letters and digits of any script in lower
+// case, what stands between them as one hyphen.
+func slug(title string) string {
+	var s strings.Builder
+	gap := false
+	for _, r := range norm.NFC.String(title) {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r) && s.Len() > 0:
+			if gap && s.Len() > 0 {
+				s.WriteByte('-')
+			}
+			s.WriteRune(unicode.ToLower(r))
+			gap = false
+		default:
+			gap = true
+		}
+	}
+	id := []rune(s.String())
+	return strings.TrimRight(string(id[:min(len(id), 100)]), "-")
+}
+
+func textsOf(all []scalar) []string {
+	var texts []string
+	for _, s := range all {
+		texts = append(texts, s.text)
+	}
+	return texts
+}
+
+func parseMaxAge(s string) (time.Duration, error) {
+	d, err := parseDuration(s)
+	if err == nil && d > 0 && d < time.Minute {
+		err = fmt.Errorf("%s is too short; the least is 1m", s)
+	}
+	return d, err
+}
+
+func parseColour(s string) (int, error) {
+	n, err := strconv.ParseUint(strings.TrimPrefix(s, "#"), 16, 32)
+	if err != nil || len(strings.TrimPrefix(s, "#")) != 6 {
+		return 0, fmt.Errorf("%q is no colour; write '#c0392b', in quotes", s)
+	}
+	return int(n), nil
+}

@@ -1,0 +1,69 @@
+package parse
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/idna"
+)
+
+// canonical returns one form for all the ways to write an address that lead to
+// the same page: https, host in lower-case ASCII without "www.", default port
+// and trailing dot, path escaped alike and without its last slash, parameters
+// sorted. It is for comparing, never for following. An empty or strange link
+// has none.
+func canonical(link string) string {
+	if link == "" {
+		return ""
+	}
+	u, err := url.Parse(link)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	for i := range len(host) {
+		if host[i] >= 0x80 {
+			if ascii, err := idna.Lookup.ToASCII(host); err == nil {
+				host = ascii
+			}
+			break
+		}
+	}
+	host = strings.TrimPrefix(host, "www.")
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	if p := u.Port(); p != "" && p != "80" && p != "443" {
+		host += ":" + p
+	}
+	var b strings.Builder
+	b.Grow(len(link) + 8)
+	b.WriteString("https://")
+	b.WriteString(host)
+	b.WriteString(canonicalPath(u))
+	if q := sortedQuery(u.RawQuery); q != "" {
+		b.WriteByte('?')
+		b.WriteString(q)
+	}
+	if u.Fragment != "" {
+		b.WriteByte('#')
+		b.WriteString(u.EscapedFragment())
+	}
+	return b.String()
+}
+
+// canonicalPath escapes only what must be, and drops the last slash.
+func canonicalPath(u *url.URL) string {
+	plain := url.URL{Path: u.Path}
+	return strings.TrimRight(plain.EscapedPath(), "/")
+}
+
+func sortedQuery(query string) string {
+	if !strings.Contains(query, "&") {
+		return query
+	}
+	parts := strings.Split(query, "&")
+	slices.Sort(parts)
+	return strings.Join(parts, "&")
+}

@@ -1,0 +1,69 @@
+package parse
+
+import (
+	"bytes"
+	"time"
+)
+
+// limit cuts a document with more items than any feed needs down to the newest
+// [maxItems], and fewer if these are made of too many tokens.
+func limit(b []byte, o outline, n *notes) ([]byte, outline, error) {
+	if len(o.items) <= maxItems && o.tokens <= maxTokens {
+		return b, o, nil
+	}
+	if len(o.items) == 0 {
+		return nil, o, ErrTooComplex
+	}
+	keep := 0
+	for keep < len(o.items) && keep < maxItems && o.items[keep].tokens <= maxTokens {
+		keep++
+	}
+	if keep == 0 {
+		return nil, o, ErrTooComplex
+	}
+	first, last := o.items[0], o.items[len(o.items)-1]
+	var out []byte
+	if keep < len(o.items) && newerAtEnd(b, first, last) {
+		from := o.items[len(o.items)-keep]
+		out = append(append(out, b[:first.start]...), b[from.start:]...)
+		shiftItems(&o, len(o.items)-keep, from.start-first.start)
+	} else {
+		end := o.items[keep-1].end
+		out = append(append(out, b[:end]...), b[last.end:]...)
+		o.items = o.items[:keep]
+	}
+	n.count(len(o.items), "item", "kept of too many")
+	return out, o, nil
+}
+
+func shiftItems(o *outline, skip, by int) {
+	o.items = o.items[skip:]
+	for i := range o.items {
+		o.items[i].start -= by
+		o.items[i].end -= by
+	}
+}
+
+// newerAtEnd reports whether the feed lists its oldest items first.
+func newerAtEnd(b []byte, first, last place) bool {
+	f, okF := dateIn(b[first.start:first.end])
+	l, okL := dateIn(b[last.start:last.end])
+	return okF && okL && l.After(f)
+}
+
+var dateTags = [][]byte{[]byte("<pubDate>"), []byte("<updated>"), []byte("<published>"), []byte("<dc:date>")}
+
+// dateIn finds an item's date without parsing the item.
+func dateIn(item []byte) (t time.Time, ok bool) {
+	for _, tag := range dateTags {
+		i := bytes.Index(item, tag)
+		if i < 0 {
+			continue
+		}
+		text := item[i+len(tag):]
+		if end := bytes.IndexByte(text, '<'); end >= 0 {
+			return parseDate(string(text[:end]))
+		}
+	}
+	return t, false
+}

@@ -1,0 +1,92 @@
+package parse
+
+import (
+	"bytes"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// findRoot returns where the feed's root element begins, and its format; ""
+// if there is none. What stands before it (declaration, DOCTYPE, comments, a
+// warning of the publisher's software, a blank line) is of no use and would
+// hide the root from gofeed.
+func findRoot(b []byte) (int, Kind) {
+	for i := 0; i < len(b); {
+		j := bytes.IndexByte(b[i:], '<')
+		if j < 0 {
+			return 0, ""
+		}
+		i += j
+		rest := b[i:]
+		switch {
+		case bytes.HasPrefix(rest, []byte("<!--")):
+			i += 4
+			if end := bytes.Index(rest, []byte("-->")); end > 0 {
+				i += end - 1
+			}
+		case len(rest) > 1 && rest[1] == '?':
+			i += 2
+			if end := bytes.IndexByte(rest, '>'); end > 0 {
+				i += end - 1
+			}
+		default:
+			if k := rootKind(rest); k != "" {
+				return i, k
+			}
+			i++
+		}
+	}
+	return 0, ""
+}
+
+// rootKind names the format whose root element b begins with.
+func rootKind(b []byte) Kind {
+	name := b[1:min(len(b), 41)]
+	end := 0
+	for end < len(name) && (nameByte(name[end]) || name[end] == ':') {
+		end++
+	}
+	if end == len(name) || end == 0 || !bytes.ContainsRune([]byte(" \t\r\n>/"), rune(name[end])) {
+		return ""
+	}
+	_, local := splitName(name[:end])
+	switch strings.ToLower(string(local)) {
+	case "rss":
+		return RSS
+	case "rdf":
+		return RDF
+	case "feed":
+		return Atom
+	}
+	return ""
+}
+
+// notFeed says why a document is no feed, with the page's title if it is HTML.
+func notFeed(b []byte) *NotFeedError {
+	head := bytes.ToLower(b[:min(len(b), 65536)])
+	for _, mark := range []string{"<html", "<!doctype html", "<head", "<body"} {
+		if bytes.Contains(head, []byte(mark)) {
+			return &NotFeedError{HTML: true, Title: pageTitle(b[:min(len(b), 262144)])}
+		}
+	}
+	return &NotFeedError{}
+}
+
+func pageTitle(b []byte) string {
+	z := html.NewTokenizer(bytes.NewReader(b))
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return ""
+		case html.StartTagToken:
+			if name, _ := z.TagName(); string(name) != "title" {
+				continue
+			}
+			if z.Next() != html.TextToken {
+				return ""
+			}
+			return cut(cleanTitle(string(z.Text())), 200)
+		}
+	}
+}

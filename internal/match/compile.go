@@ -1,0 +1,290 @@
+package match
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"watcher/internal/news"
+)
+
+// Engine says what items are about. It is safe for concurrent use and never
+// changes; a new configuration is a new engine.
+type Engine struct {
+	topics []topic
+	rules  []rule
+	always []int32 // topics that must be judged for every item
+	fields fields  // those that any rule looks at
+	vocab  vocabulary
+	trie   trie
+	calls  [][]int32 // by term: the rules that it calls
+	pool   sync.Pool // of *run
+}
+
+// rule is one line of a topic.
+type rule struct {
+	query  news.Query
+	root   *node
+	topic  int
+	always bool // it can hold without any of the words
+}
+
+// topic is a topic, its rules by their place in Engine.rules.
+type topic struct {
+	id                              news.TopicID
+	any, all, none, reject, urgents span
+	from                            []string
+	always                          bool // one of `any` can hold without any of the words
+}
+
+// span is a run of rules.
+type span struct{ lo, hi int32 }
+
+// Compile makes an engine of topics, and says everything that is wrong with
+// their queries and with those of the groups. A line with an error is left out
+// of the engine, so whoever goes on in spite of problems must look for those
+// that are no warnings.
+func Compile(topics []news.Topic, groups map[string][]news.Query) (*Engine, []news.Problem) {
+	c := &compiler{
+		engine: &Engine{fields: inText}, groups: map[string]*group{}, byName: map[string]int{},
+		countries: map[string][]*node{}, terms: map[string]int32{},
+	}
+	c.vocab.ids = map[string]int32{}
+	for _, name := range slices.Sorted(maps.Keys(groups)) {
+		g := &group{}
+		for _, q := range groups[name] {
+			if n := c.parse(q); n != nil {
+				g.lines = append(g.lines, line{q, n})
+			}
+		}
+		c.groups[name] = g
+	}
+	for i, t := range topics {
+		c.byName[t.Title] = i
+	}
+	for i, t := range topics {
+		c.byName[string(t.ID)] = i
+	}
+	for i, t := range topics {
+		c.topic(i, t)
+	}
+	c.resolve()
+	c.lint(topics)
+	c.build()
+	c.engine.pool.New = func() any { return c.engine.newRun() }
+	return c.engine, c.problems
+}
+
+// Judge says what is wrong with the queries of topics and groups: every
+// problem at once, each with its place and what to do.
+func Judge(topics []news.Topic, groups map[string][]news.Query) []news.Problem {
+	_, problems := Compile(topics, groups)
+	return problems
+}
+
+// compiler holds what is needed only while compiling.
+type compiler struct {
+	engine    *Engine
+	problems  []news.Problem
+	groups    map[string]*group
+	byName    map[string]int // topics, by id and by title
+	countries map[string][]*node
+	terms     map[string]int32
+	termWords [][]word
+	vocab     vocabularyBuilder
+	asks      [][]ask // by topic: the topics that it asks for
+}
+
+type group struct {
+	lines []line
+	state int // 0 new, 1 being resolved, 2 resolved
+}
+
+type line struct {
+	query news.Query
+	root  *node
+}
+
+// ask is a topic that a rule of another names.
+type ask struct {
+	topic int
+	node  *node
+	query news.Query
+}
+
+func (c *compiler) problem(q news.Query, off int, warning bool, format string, args ...any) {
+	c.problems = append(c.problems, news.Problem{Query: q, Offset: off, Text: fmt.Sprintf(format, args...), Warning: warning})
+}
+
+// parse reads one line; nil if it cannot be read.
+func (c *compiler) parse(q news.Query) *node {
+	n, err := parse(q.Text, func(off int, format string, args ...any) { c.problem(q, off, true, format, args...) })
+	if err != nil {
+		c.problem(q, err.off, false, "%s", err.text)
+		return nil
+	}
+	return n
+}
+
+// topic parses the lines of a topic.
+func (c *compiler) topic(i int, t news.Topic) {
+	lines := func(qs []news.Query) span {
+		s := span{lo: int32(len(c.engine.rules))}
+		for _, q := range qs {
+			if n := c.parse(q); n != nil {
+				c.engine.rules = append(c.engine.rules, rule{query: q, root: n, topic: i})
+			}
+		}
+		s.hi = int32(len(c.engine.rules))
+		return s
+	}
+	tp := topic{id: t.ID, from: t.From}
+	tp.any, tp.all, tp.none = lines(t.Any), lines(t.All), lines(t.None)
+	tp.reject, tp.urgents = lines(t.Reject), lines(t.Urgent)
+	c.engine.topics = append(c.engine.topics, tp)
+	c.asks = append(c.asks, nil)
+}
+
+// build puts the phrases into the trie and finds which rules they call.
+func (c *compiler) build() {
+	e := c.engine
+	c.trieRoot()
+	for i := range e.rules {
+		c.phrases(e.rules[i].root, inText)
+	}
+	e.calls = make([][]int32, len(c.terms))
+	e.vocab = c.vocab.finish()
+	e.trie = c.vocab.trie.finish(len(c.vocab.kinds))
+	for i := range e.topics {
+		c.triggers(i)
+	}
+	slices.Sort(e.always)
+}
+
+// phrases interns the phrases below a node and notes the fields they are
+// looked for in.
+func (c *compiler) phrases(n *node, m fields) {
+	switch n.op {
+	case opField:
+		m = narrow(m, n.fields)
+		c.engine.fields |= m
+	case opPhrase:
+		n.term = c.intern(n)
+	}
+	for _, k := range n.kids {
+		c.phrases(k, m)
+	}
+}
+
+func (c *compiler) intern(n *node) int32 {
+	var b strings.Builder
+	for _, w := range n.words {
+		b.WriteString(w.id())
+		b.WriteByte(flag(w.hard) | flag(w.tied)<<1)
+		b.WriteByte(0)
+	}
+	key := b.String()
+	if id, ok := c.terms[key]; ok {
+		return id
+	}
+	id := int32(len(c.terms))
+	c.terms[key] = id
+	c.vocab.add(n, id)
+	return id
+}
+
+// triggers finds for each rule of a topic the terms without which it cannot
+// hold.
+func (c *compiler) triggers(i int) {
+	e := c.engine
+	t := &e.topics[i]
+	heads := t.any
+	if heads.lo == heads.hi {
+		heads = t.all
+		for r := heads.lo; r < heads.hi; r++ {
+			if terms, ok := c.needs(e.rules[r].root, 0); ok {
+				c.call(terms, r)
+				return
+			}
+		}
+		if heads.lo < heads.hi {
+			e.always = append(e.always, int32(i))
+		}
+		return
+	}
+	always := false
+	for r := heads.lo; r < heads.hi; r++ {
+		terms, ok := c.needs(e.rules[r].root, 0)
+		if !ok {
+			e.rules[r].always, always = true, true
+			continue
+		}
+		c.call(terms, r)
+	}
+	if t.always = always; always {
+		e.always = append(e.always, int32(i))
+	}
+}
+
+func (c *compiler) call(terms []int32, rule int32) {
+	slices.Sort(terms)
+	for _, t := range slices.Compact(terms) {
+		c.engine.calls[t] = append(c.engine.calls[t], rule)
+	}
+}
+
+// needs returns terms of which at least one must be there for the node to
+// hold; ok is false if it can hold without any.
+func (c *compiler) needs(n *node, depth int) (terms []int32, ok bool) {
+	switch n.op {
+	case opNever:
+		return nil, true
+	case opPhrase:
+		return []int32{n.term}, true
+	case opField:
+		return c.needs(n.kids[0], depth)
+	case opAnd, opNear, opThen, opSame:
+		for _, k := range n.kids {
+			if t, has := c.needs(k, depth); has && (!ok || len(t) < len(terms)) {
+				terms, ok = t, true
+			}
+		}
+		return terms, ok
+	case opOr, opAtLeast:
+		for _, k := range n.kids {
+			t, has := c.needs(k, depth)
+			if !has {
+				return nil, false
+			}
+			terms = append(terms, t...)
+		}
+		return terms, true
+	case opTopic:
+		return c.topicNeeds(&c.engine.topics[n.topic], depth+1)
+	}
+	return nil, false
+}
+
+func (c *compiler) topicNeeds(t *topic, depth int) (terms []int32, ok bool) {
+	if depth > maxDepth {
+		return nil, false
+	}
+	if t.any.lo == t.any.hi {
+		for r := t.all.lo; r < t.all.hi; r++ {
+			if terms, ok = c.needs(c.engine.rules[r].root, depth); ok {
+				return terms, true
+			}
+		}
+		return nil, t.all.lo == t.all.hi
+	}
+	for r := t.any.lo; r < t.any.hi; r++ {
+		more, has := c.needs(c.engine.rules[r].root, depth)
+		if !has {
+			return nil, false
+		}
+		terms = append(terms, more...)
+	}
+	return terms, true
+}

@@ -1,0 +1,223 @@
+package match
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+type lexKind uint8
+
+const (
+	lexEnd lexKind = iota
+	lexWord
+	lexQuote
+	lexOpen
+	lexClose
+	lexComma
+	lexAnd
+	lexOr
+	lexNot
+	lexNear
+	lexThen
+	lexField // name:
+	lexRegexp
+)
+
+// lexeme is one sign of a query. Offsets are in bytes.
+type lexeme struct {
+	kind     lexKind
+	off, end int
+	text     string
+	exact    bool // = before it
+	suffix   byte // * or ~ after it, 0 if neither
+	n        int  // of NEAR/n and THEN/n
+}
+
+// syntaxError is a query that cannot be read: where, and what to do.
+type syntaxError struct {
+	off  int
+	text string
+}
+
+func (e *syntaxError) Error() string { return e.text }
+
+func errAt(off int, format string, args ...any) *syntaxError {
+	return &syntaxError{off, fmt.Sprintf(format, args...)}
+}
+
+const (
+	quotes      = "\"“”„«»‟"
+	defaultNear = 10
+	maxNear     = 100
+)
+
+// lex splits a query into lexemes, the last of kind lexEnd.
+func lex(q string) ([]lexeme, *syntaxError) {
+	var out []lexeme
+	for i := 0; i < len(q); {
+		r, size := utf8.DecodeRuneInString(q[i:])
+		l := lexeme{off: i, end: i + size, text: q[i : i+size]}
+		var err *syntaxError
+		switch {
+		case unicode.IsSpace(r):
+			i += size
+			continue
+		case r == '(':
+			l.kind = lexOpen
+		case r == ')':
+			l.kind = lexClose
+		case r == ',' || r == '،':
+			l.kind = lexComma
+		case strings.ContainsRune(quotes, r):
+			l, err = lexQuoted(q, i)
+		case r == '/':
+			l, err = lexSlashes(q, i)
+		default:
+			l, err = lexChunk(q, i)
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, l)
+		i = l.end
+	}
+	return append(out, lexeme{kind: lexEnd, off: len(q), end: len(q)}), nil
+}
+
+// lexQuoted reads what stands in quotes of any kind; there all is words.
+func lexQuoted(q string, i int) (lexeme, *syntaxError) {
+	_, size := utf8.DecodeRuneInString(q[i:])
+	n := strings.IndexAny(q[i+size:], quotes)
+	if n < 0 {
+		return lexeme{}, errAt(i, "this quotation mark is not closed")
+	}
+	l := lexeme{kind: lexQuote, off: i, text: q[i+size : i+size+n]}
+	_, closing := utf8.DecodeRuneInString(q[i+size+n:])
+	l.end = i + size + n + closing
+	if l.end < len(q) && (q[l.end] == '~' || q[l.end] == '*') {
+		l.suffix = q[l.end]
+		l.end++
+	}
+	return l, nil
+}
+
+// lexSlashes reads a regular expression: /…/, with \/ for a slash inside.
+func lexSlashes(q string, i int) (lexeme, *syntaxError) {
+	for j := i + 1; j < len(q); j++ {
+		switch q[j] {
+		case '\\':
+			j++
+		case '/':
+			return lexeme{kind: lexRegexp, off: i, end: j + 1, text: q[i+1 : j]}, nil
+		}
+	}
+	return lexeme{}, errAt(i, "this regular expression is not closed; it ends in / as it began (for a slash alone use quotes)")
+}
+
+// lexChunk reads a field's name, an operator, or a word with its signs.
+func lexChunk(q string, i int) (lexeme, *syntaxError) {
+	j := i
+	for j < len(q) && (q[j]|0x20 >= 'a' && q[j]|0x20 <= 'z') {
+		j++
+	}
+	if j > i && j < len(q) && q[j] == ':' {
+		return lexeme{kind: lexField, off: i, end: j + 1, text: q[i:j]}, nil
+	}
+	stop := strings.IndexFunc(q[i:], func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune("(),،"+quotes, r)
+	})
+	if stop < 0 {
+		stop = len(q) - i
+	}
+	l := lexeme{kind: lexWord, off: i, end: i + stop, text: q[i : i+stop]}
+	if operator(&l) {
+		return l, checkDistance(l)
+	}
+	if err := misspelt(l); err != nil {
+		return l, err
+	}
+	if rest, ok := strings.CutPrefix(l.text, "="); ok {
+		l.exact, l.text = true, rest
+		if rest == "" && l.end < len(q) && strings.ContainsAny(q[l.end:l.end+1], quotes) {
+			in, err := lexQuoted(q, l.end)
+			in.off, in.exact = i, true
+			return in, err
+		}
+	}
+	if n := len(l.text); n > 0 && (l.text[n-1] == '*' || l.text[n-1] == '~') {
+		l.suffix, l.text = l.text[n-1], l.text[:n-1]
+	}
+	if k := strings.IndexAny(l.text, "*~"); k >= 0 {
+		return l, errAt(i+k, "%c goes at the end of a word", l.text[k])
+	}
+	return l, nil
+}
+
+// operator recognises AND, OR, NOT, NEAR/n and THEN/n, in capitals.
+func operator(l *lexeme) bool {
+	switch l.text {
+	case "AND":
+		l.kind = lexAnd
+	case "OR":
+		l.kind = lexOr
+	case "NOT":
+		l.kind = lexNot
+	default:
+		name, n, slash := strings.Cut(l.text, "/")
+		switch name {
+		case "NEAR":
+			l.kind = lexNear
+		case "THEN":
+			l.kind = lexThen
+		default:
+			return false
+		}
+		l.n = defaultNear
+		if slash {
+			l.n = -1
+			if v, err := strconv.Atoi(n); err == nil {
+				l.n = v
+			}
+		}
+	}
+	return true
+}
+
+func checkDistance(l lexeme) *syntaxError {
+	if (l.kind == lexNear || l.kind == lexThen) && (l.n < 1 || l.n > maxNear) {
+		return errAt(l.off, "%s takes a number of words from 1 to %d, as in %s/8", l.text[:4], maxNear, l.text[:4])
+	}
+	return nil
+}
+
+// misspelt catches what other search languages write.
+func misspelt(l lexeme) *syntaxError {
+	switch l.text {
+	case "&", "&&", "+":
+		return errAt(l.off, "write AND")
+	case "|", "||":
+		return errAt(l.off, "write OR")
+	case "~", "*", "=":
+		return errAt(l.off, "%s goes with a word, without a space", l.text)
+	}
+	switch name, _, _ := strings.Cut(l.text, "/"); name {
+	case "ONEAR", "BEFORE", "ADJ", "W":
+		if strings.Contains(l.text, "/") {
+			return errAt(l.off, "write THEN/n for words in this order")
+		}
+	case "near", "then", "Near", "Then":
+		if strings.Contains(l.text, "/") {
+			return errAt(l.off, "write %s in capitals", strings.ToUpper(l.text))
+		}
+	}
+	switch l.text[0] {
+	case '-', '!':
+		return errAt(l.off, "write NOT before what must not be there, or quotes round the word")
+	case '+':
+		return errAt(l.off, "leave out the +, and write AND between words that must both be there")
+	}
+	return nil
+}

@@ -1,0 +1,63 @@
+package match
+
+import "watcher/internal/news"
+
+// Match says which topics an item is about, in the order in which they were
+// given. The feed's name and tags are judged where a topic has `from`, unless
+// the feed is the zero value; its language stands in for the item's. Whether
+// the match is too old or its topic has expired is judged elsewhere.
+//
+// Of an item's categories and of the feed's name, which `source:` looks at
+// too, a span's offsets count within the one text that held the words.
+func (e *Engine) Match(i news.Item, f news.Feed) []news.Match {
+	if len(e.topics) == 0 {
+		return nil
+	}
+	r := e.pool.Get().(*run)
+	r.read(i, f)
+	var out []news.Match
+	k := 0
+	for n := 0; n < len(e.always) || k < len(r.rules); {
+		t := int32(len(e.topics))
+		if k < len(r.rules) {
+			t = int32(e.rules[r.rules[k]].topic)
+		}
+		if n < len(e.always) && e.always[n] <= t {
+			t = e.always[n]
+			n++
+		}
+		for k < len(r.rules) && int32(e.rules[r.rules[k]].topic) == t {
+			k++
+		}
+		if m, ok := r.verdict(&e.topics[t]); ok {
+			out = append(out, m)
+		}
+	}
+	r.reset()
+	e.pool.Put(r)
+	return out
+}
+
+// verdict judges one topic.
+func (r *run) verdict(t *topic) (news.Match, bool) {
+	if !r.from(t) {
+		return news.Match{}, false
+	}
+	r.why, r.cancel, r.bare = r.why[:0], r.cancel[:0], 0
+	r.cover(t)
+	var why []news.Why
+	held := r.wanted(t, func(i int32, hits []int32) { why = append(why, r.explain(i, hits)) })
+	if !held || r.rejected(t) {
+		return news.Match{}, false
+	}
+	m := news.Match{Feed: r.item.Feed, Item: r.item.Key, Topic: t.id, Band: news.BandAlert, Score: 1, Why: why}
+	for i := t.urgents.lo; i < t.urgents.hi; i++ {
+		lo := len(r.why)
+		if r.holds(r.Engine.rules[i].root, inText) {
+			m.Urgent = true
+			m.Why = append(m.Why, r.explain(i, r.why[lo:]))
+		}
+		r.why = r.why[:lo]
+	}
+	return m, true
+}

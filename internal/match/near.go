@@ -1,0 +1,168 @@
+package match
+
+import (
+	"cmp"
+	"slices"
+
+	"watcher/internal/text"
+)
+
+// place is where something that NEAR compares stands: tokens [from, to) of a
+// zone, by the hits in r.refs[lo:hi].
+type place struct {
+	zone, from, to int32
+	lo, hi         int32
+}
+
+// together judges NEAR, THEN and SAME, and pushes the hits that made it hold.
+func (r *run) together(n *node, m fields) bool {
+	found, refs := len(r.found), len(r.refs)
+	lo, hi := r.places(n, m)
+	for _, p := range r.found[lo:hi] {
+		for _, h := range r.refs[p.lo:p.hi] {
+			r.why = append(r.why, h)
+		}
+	}
+	r.found, r.refs = r.found[:found], r.refs[:refs]
+	return hi > lo
+}
+
+// places pushes the places of a node to r.found, in order, and returns where
+// they lie.
+func (r *run) places(n *node, m fields) (lo, hi int) {
+	switch n.op {
+	case opPhrase:
+		lo = len(r.found)
+		for h := r.head[n.term]; h >= 0; h = r.hits[h].next {
+			if r.counts(h, m) {
+				x := &r.hits[h]
+				k := int32(len(r.refs))
+				r.refs = append(r.refs, h)
+				r.found = append(r.found, place{r.segs[x.seg].zone, x.from, x.to, k, k + 1})
+			}
+		}
+		return lo, len(r.found)
+	case opField:
+		return r.places(n.kids[0], narrow(m, n.fields))
+	case opOr:
+		return r.either(n, m)
+	case opNear, opThen:
+		a, b := r.places(n.kids[0], m)
+		c, d := a, a
+		if b > a {
+			c, d = r.places(n.kids[1], m)
+		}
+		lo = len(r.found)
+		r.pairs(n, a, b, c, d)
+		return lo, len(r.found)
+	case opSame:
+		return r.sentence(n, m)
+	}
+	return len(r.found), len(r.found)
+}
+
+// either pushes the places of all kids, in order.
+func (r *run) either(n *node, m fields) (lo, hi int) {
+	type reachable struct{ lo, hi int }
+	var buf [16]reachable
+	parts := buf[:0]
+	for _, k := range n.kids {
+		a, b := r.places(k, m)
+		if b > a {
+			parts = append(parts, reachable{a, b})
+		}
+	}
+	if len(parts) == 1 {
+		return parts[0].lo, parts[0].hi
+	}
+	lo = len(r.found)
+	for _, p := range parts {
+		r.found = append(r.found, r.found[p.lo:p.hi]...)
+	}
+	r.order(lo)
+	return lo, len(r.found)
+}
+
+func (r *run) order(lo int) {
+	slices.SortFunc(r.found[lo:], func(a, b place) int {
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to))
+	})
+}
+
+// pairs pushes, for each place in [a, b), the nearest of [c, d) after it and,
+// unless the order is fixed, before it.
+func (r *run) pairs(n *node, a, b, c, d int) {
+	lo := len(r.found)
+	for i := a; i < b; i++ {
+		p := r.found[i]
+		k, _ := slices.BinarySearchFunc(r.found[c:d], p.to, func(q place, to int32) int { return cmp.Compare(q.from, to) })
+		if c+k < d {
+			r.pair(p, r.found[c+k], r.found[c+k].from-p.to, n.n)
+		}
+		if n.op == opThen {
+			continue
+		}
+		for j := c + k - 1; j >= c && j >= c+k-4; j-- { // those just before may overlap
+			if q := r.found[j]; q.to <= p.from {
+				r.pair(p, q, p.from-q.to, n.n)
+				break
+			}
+		}
+	}
+	r.order(lo)
+}
+
+// pair pushes two places as one, if they stand near enough. Neighbours are
+// one word apart.
+func (r *run) pair(p, q place, between int32, n int) {
+	if p.zone != q.zone || between+1 > int32(n) {
+		return
+	}
+	k := int32(len(r.refs))
+	r.refs = append(append(r.refs, r.refs[p.lo:p.hi]...), r.refs[q.lo:q.hi]...)
+	r.found = append(r.found, place{p.zone, min(p.from, q.from), max(p.to, q.to), k, int32(len(r.refs))})
+}
+
+// sentence pushes one place for each sentence that holds all kids.
+func (r *run) sentence(n *node, m fields) (lo, hi int) {
+	r.sentences()
+	a, b := r.places(n.kids[0], m)
+	for _, k := range n.kids[1:] {
+		if b == a {
+			return a, a
+		}
+		c, d := r.places(k, m)
+		lo := len(r.found)
+		for i, j := a, c; i < b && j < d; {
+			p, q := r.found[i], r.found[j]
+			switch s, t := r.sents[p.from], r.sents[q.from]; {
+			case s < t:
+				i++
+			case s > t:
+				j++
+			default:
+				ref := int32(len(r.refs))
+				r.refs = append(append(r.refs, r.refs[p.lo:p.hi]...), r.refs[q.lo:q.hi]...)
+				r.found = append(r.found, place{p.zone, min(p.from, q.from), max(p.to, q.to), ref, int32(len(r.refs))})
+				i++
+			}
+		}
+		a, b = lo, len(r.found)
+	}
+	return a, b
+}
+
+// sentences numbers the sentences, once an item.
+func (r *run) sentences() {
+	if len(r.sents) == len(r.toks) {
+		return
+	}
+	r.sents = r.sents[:0]
+	n := int32(0)
+	for i := range r.toks {
+		if r.toks[i].Flags&text.Sentence != 0 {
+			n++
+		}
+		r.sents = append(r.sents, n)
+	}
+}

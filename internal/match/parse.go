@@ -1,0 +1,316 @@
+package match
+
+import (
+	"regexp"
+	"regexp/syntax"
+	"strconv"
+	"strings"
+
+	"watcher/internal/text"
+)
+
+// The grammar, from the loosest to the tightest:
+//
+//	query  = and { "OR" and }
+//	and    = not { "AND" not }
+//	not    = { "NOT" } near
+//	near   = unit { ("NEAR" | "THEN") [ "/" number ] unit }
+//	unit   = phrase | field ":" unit | "(" query ")"
+//	       | "SAME" "(" list ")" | number "OF" "(" list ")"
+//	       | "group:" name | "topic:" name | "country:" code | "lang:" code
+//	       | "/" regexp "/"
+//	list   = query { "," query }
+//	phrase = word { word }
+//	word   = [ "=" ] letters [ "*" | "~" ] | quoted [ "*" | "~" ] | "nocase:" word
+
+const (
+	maxQuery   = 8192 // bytes
+	maxDepth   = 40
+	maxWords   = 24 // of one phrase
+	maxRegexp  = 1000
+	maxProgram = 4000 // instructions of a regular expression
+)
+
+// parser reads one query.
+type parser struct {
+	ls    []lexeme
+	i     int
+	depth int
+	warn  func(off int, format string, args ...any)
+}
+
+// parse reads a query. Warnings go to warn.
+func parse(q string, warn func(off int, format string, args ...any)) (*node, *syntaxError) {
+	if len(q) > maxQuery {
+		return nil, errAt(maxQuery, "this line is longer than %d bytes; split it into several lines or a group", maxQuery)
+	}
+	ls, err := lex(q)
+	if err != nil {
+		return nil, err
+	}
+	p := &parser{ls: ls, warn: warn}
+	if p.peek().kind == lexEnd {
+		return nil, errAt(0, "this line is empty")
+	}
+	n, err := p.or()
+	if err != nil {
+		return nil, err
+	}
+	switch l := p.peek(); l.kind {
+	case lexEnd:
+		return n, nil
+	case lexClose:
+		return nil, errAt(l.off, "this parenthesis was never opened")
+	case lexComma:
+		return nil, errAt(l.off, "a comma stands only between the parts of SAME (…) and 2 OF (…); write OR between alternatives, or quotes round a phrase")
+	case lexNot:
+		return nil, errAt(l.off, "write AND NOT")
+	default:
+		return nil, errAt(l.off, "write AND, OR or NEAR before this")
+	}
+}
+
+func (p *parser) peek() lexeme { return p.ls[p.i] }
+
+func (p *parser) next() lexeme {
+	l := p.ls[p.i]
+	if l.kind != lexEnd {
+		p.i++
+	}
+	return l
+}
+
+func (p *parser) or() (*node, *syntaxError) {
+	if p.depth++; p.depth > maxDepth {
+		return nil, errAt(p.peek().off, "too many parentheses inside one another")
+	}
+	defer func() { p.depth-- }()
+	n, err := p.and()
+	for err == nil && p.peek().kind == lexOr {
+		off := p.next().off
+		var k *node
+		if k, err = p.and(); err != nil {
+			return nil, err
+		}
+		if n.op == opAnd && !p.closedBefore(n) || k.op == opAnd && !p.closedBefore(k) {
+			p.warn(off, "AND and OR without parentheses: AND is taken first; write (a AND b) OR c, or a AND (b OR c)")
+		}
+		n = join(opOr, n, k)
+	}
+	return n, err
+}
+
+// closedBefore reports whether an AND stands in its own parentheses.
+func (p *parser) closedBefore(n *node) bool { return n.n == closed }
+
+const closed = -1 // in node.n of an AND or OR: it stands in parentheses
+
+func (p *parser) and() (*node, *syntaxError) {
+	n, err := p.not()
+	for err == nil && p.peek().kind == lexAnd {
+		p.next()
+		var k *node
+		if k, err = p.not(); err != nil {
+			return nil, err
+		}
+		n = join(opAnd, n, k)
+	}
+	return n, err
+}
+
+// join makes one node of two; a chain of the same operator is one node.
+func join(o op, a, b *node) *node {
+	if a.op == o && a.n != closed {
+		a.kids = append(a.kids, b)
+		return a
+	}
+	return &node{op: o, kids: []*node{a, b}, off: a.off}
+}
+
+func (p *parser) not() (*node, *syntaxError) {
+	if p.peek().kind != lexNot {
+		return p.near()
+	}
+	if p.depth++; p.depth > maxDepth {
+		return nil, errAt(p.peek().off, "too many NOTs")
+	}
+	defer func() { p.depth-- }()
+	off := p.next().off
+	k, err := p.not()
+	if err != nil {
+		return nil, err
+	}
+	return &node{op: opNot, kids: []*node{k}, off: off}, nil
+}
+
+func (p *parser) near() (*node, *syntaxError) {
+	n, err := p.unit()
+	for err == nil && (p.peek().kind == lexNear || p.peek().kind == lexThen) {
+		l := p.next()
+		var k *node
+		if k, err = p.unit(); err != nil {
+			return nil, err
+		}
+		o := opNear
+		if l.kind == lexThen {
+			o = opThen
+		}
+		n = &node{op: o, n: l.n, kids: []*node{n, k}, off: n.off}
+	}
+	return n, err
+}
+
+func (p *parser) unit() (*node, *syntaxError) {
+	switch l := p.peek(); l.kind {
+	case lexOpen:
+		return p.parens()
+	case lexField:
+		return p.field()
+	case lexRegexp:
+		p.next()
+		return p.regexp(l)
+	case lexWord, lexQuote:
+		if n, err := p.list(); n != nil || err != nil {
+			return n, err
+		}
+		return p.phrase()
+	case lexEnd:
+		if p.i == 0 {
+			return nil, errAt(l.off, "this line is empty")
+		}
+		before := p.ls[p.i-1]
+		return nil, errAt(before.off, "something is missing after %s", before.text)
+	case lexClose:
+		return nil, errAt(l.off, "something is missing before this parenthesis")
+	case lexComma:
+		return nil, errAt(l.off, "something is missing before this comma")
+	default:
+		return nil, errAt(l.off, "something is missing before %s (a word in capitals that means itself goes into quotes: %q)", l.text, l.text)
+	}
+}
+
+func (p *parser) parens() (*node, *syntaxError) {
+	open := p.next()
+	n, err := p.or()
+	if err != nil {
+		return nil, err
+	}
+	if p.peek().kind != lexClose {
+		return nil, p.unclosed(open)
+	}
+	p.next()
+	if n.op == opAnd || n.op == opOr {
+		n.n = closed
+	}
+	return n, nil
+}
+
+func (p *parser) unclosed(open lexeme) *syntaxError {
+	switch l := p.peek(); l.kind {
+	case lexComma:
+		return errAt(l.off, "a comma stands only between the parts of SAME (…) and 2 OF (…); write OR between alternatives")
+	case lexEnd:
+		return errAt(open.off, "this parenthesis is not closed")
+	case lexNot:
+		return errAt(l.off, "write AND NOT")
+	default:
+		return errAt(l.off, "write AND, OR or NEAR before this")
+	}
+}
+
+// list reads SAME (…) and 2 OF (…); it returns nil where neither stands.
+func (p *parser) list() (*node, *syntaxError) {
+	l := p.peek()
+	n := &node{off: l.off}
+	switch after := p.ls[min(p.i+1, len(p.ls)-1)]; {
+	case l.kind == lexWord && l.text == "SAME" && after.kind == lexOpen:
+		n.op = opSame
+	case l.kind == lexWord && after.kind == lexWord && after.text == "OF" && isNumber(l.text):
+		n.op = opAtLeast
+		n.n, _ = strconv.Atoi(l.text)
+		p.next()
+	default:
+		return nil, nil
+	}
+	name := p.next()
+	if p.peek().kind != lexOpen {
+		return nil, errAt(name.off, "%s is followed by a list in parentheses: %s (a, b, c)", name.text, name.text)
+	}
+	open := p.next()
+	for {
+		k, err := p.or()
+		if err != nil {
+			return nil, err
+		}
+		n.kids = append(n.kids, k)
+		if p.peek().kind != lexComma {
+			break
+		}
+		p.next()
+	}
+	if p.peek().kind != lexClose {
+		if p.peek().kind == lexEnd {
+			return nil, errAt(open.off, "this parenthesis is not closed")
+		}
+		return nil, errAt(p.peek().off, "write a comma between the parts of the list")
+	}
+	p.next()
+	if n.op == opAtLeast && (n.n < 1 || n.n > len(n.kids)) {
+		return nil, errAt(n.off, "%d of %d can never be", n.n, len(n.kids))
+	}
+	return n, nil
+}
+
+func isNumber(s string) bool {
+	return s != "" && len(s) < 4 && strings.Trim(s, "0123456789") == ""
+}
+
+// regexp compiles /…/. It runs on the folded text.
+func (p *parser) regexp(l lexeme) (*node, *syntaxError) {
+	if len(l.text) > maxRegexp {
+		return nil, errAt(l.off, "this regular expression is longer than %d bytes", maxRegexp)
+	}
+	tree, err := syntax.Parse(l.text, syntax.Perl)
+	if err != nil {
+		return nil, errAt(l.off, "regular expression: %s", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+	}
+	prog, err := syntax.Compile(tree.Simplify())
+	if err != nil || len(prog.Inst) > maxProgram {
+		return nil, errAt(l.off, "this regular expression is too large")
+	}
+	re, err := regexp.Compile(l.text)
+	if err != nil {
+		return nil, errAt(l.off, "regular expression: %v", err)
+	}
+	if re.MatchString("") {
+		return nil, errAt(l.off, "this regular expression matches an empty text, so everything")
+	}
+	p.slips(l, tree)
+	return &node{op: opRegexp, re: re, off: l.off, name: l.text}, nil
+}
+
+// slips warns of regular expressions that work, but not as meant.
+func (p *parser) slips(l lexeme, tree *syntax.Regexp) {
+	if i := strings.Index(l.text, "(i?)"); i >= 0 {
+		p.warn(l.off+1+i, "(i?) looks for the letter i; case never matters here, leave it out")
+	}
+	if lit := unfolded(tree); lit != "" {
+		p.warn(l.off, "this can never match %q: a regular expression sees the text in small letters without accents, so write %q", lit, text.Fold(lit))
+	}
+}
+
+// unfolded returns a literal of the expression that no folded text holds.
+func unfolded(re *syntax.Regexp) string {
+	if re.Op == syntax.OpLiteral && re.Flags&syntax.FoldCase == 0 {
+		s := string(re.Rune)
+		if folded, _ := text.AppendText(nil, nil, s); string(folded) != s {
+			return s
+		}
+	}
+	for _, k := range re.Sub {
+		if s := unfolded(k); s != "" {
+			return s
+		}
+	}
+	return ""
+}

@@ -1,0 +1,98 @@
+package match
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+)
+
+// queryWords are the names that stand before a colon, in the order shown.
+var queryWords = []string{"title", "summary", "body", "author", "source", "category", "link", "lang", "country", "group", "topic", "nocase"}
+
+// field reads name: and what belongs to it.
+func (p *parser) field() (*node, *syntaxError) {
+	l := p.peek()
+	if !slices.Contains(queryWords, l.text) {
+		return nil, p.unknownField(l)
+	}
+	if l.text == "nocase" {
+		return p.phrase()
+	}
+	p.next()
+	if f, ok := fieldNames[l.text]; ok {
+		if k := p.peek().kind; k == lexEnd || k == lexClose {
+			return nil, errAt(l.off, "%s: needs something after it, as in %s:raid", l.text, l.text)
+		}
+		if p.depth++; p.depth > maxDepth {
+			return nil, errAt(l.off, "too many fields inside one another")
+		}
+		defer func() { p.depth-- }()
+		if p.spaced() {
+			return nil, errAt(p.ls[p.i+1].off, "does %s: hold for this word too? write %s:\"…\" round both words, or AND between them", l.text, l.text)
+		}
+		k, err := p.unit()
+		if err != nil {
+			return nil, err
+		}
+		return &node{op: opField, fields: f, kids: []*node{k}, off: l.off}, nil
+	}
+	v := p.next()
+	if v.kind != lexWord && v.kind != lexQuote || v.text == "" {
+		return nil, errAt(l.off, "%s: needs a name after it", l.text)
+	}
+	if v.suffix != 0 {
+		return nil, errAt(v.end-1, "%c cannot follow %s:", v.suffix, l.text)
+	}
+	return named(l, v)
+}
+
+// named makes the node of group:, topic:, country: and lang:.
+func named(l, v lexeme) (*node, *syntaxError) {
+	n := &node{off: l.off, name: v.text}
+	switch l.text {
+	case "group":
+		n.op = opGroup
+	case "topic":
+		n.op = opTopic
+	case "country":
+		n.op = opCountry
+		r, err := language.ParseRegion(v.text)
+		if err != nil || !r.IsCountry() {
+			return nil, errAt(v.off, "%q is no country; use the two letters of ISO 3166, as in country:AL", v.text)
+		}
+		n.name = r.Canonicalize().String()
+	case "lang":
+		n.op = opLang
+		base, err := language.ParseBase(strings.ToLower(v.text))
+		if err != nil {
+			return nil, errAt(v.off, "%q is no language; use its code, as in lang:fa", v.text)
+		}
+		n.name = base.String()
+	}
+	return n, nil
+}
+
+func (p *parser) unknownField(l lexeme) *syntaxError {
+	if after := p.ls[p.i+1]; strings.HasPrefix(after.text, "//") || (after.kind == lexRegexp && after.text == "") {
+		return errAt(l.off, "a web address goes into quotes, after link:")
+	}
+	low := strings.ToLower(l.text)
+	if slices.Contains(queryWords, low) {
+		return errAt(l.off, "write %s: in small letters", low)
+	}
+	if s := closest(l.text, queryWords); s != "" {
+		return errAt(l.off, "unknown field %q (did you mean %s:?)", l.text, s)
+	}
+	return errAt(l.off, "unknown field %q; there are %s. A colon that is part of the text goes into quotes", l.text, strings.Join(queryWords, ", "))
+}
+
+// spaced reports whether two words without quotes stand next.
+func (p *parser) spaced() bool {
+	a, b := p.ls[p.i], p.ls[min(p.i+1, len(p.ls)-1)]
+	if isNumber(a.text) && b.text == "OF" || a.text == "SAME" && b.kind == lexOpen {
+		return false
+	}
+	word := func(l lexeme) bool { return l.kind == lexWord || l.kind == lexQuote }
+	return word(a) && word(b)
+}

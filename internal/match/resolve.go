@@ -1,0 +1,188 @@
+package match
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"watcher/internal/news"
+)
+
+// resolve puts groups, countries and other topics in the place of their names.
+func (c *compiler) resolve() {
+	for _, name := range slices.Sorted(maps.Keys(c.groups)) {
+		c.group(name)
+	}
+	for i := range c.engine.rules {
+		r := &c.engine.rules[i]
+		c.names(r.root, r.query, r.topic)
+		c.places(r.root, r.query)
+	}
+	state := make([]int, len(c.engine.topics))
+	for i := range state {
+		c.circle(i, state)
+	}
+}
+
+// group resolves the lines of a group, once.
+func (c *compiler) group(name string) {
+	g := c.groups[name]
+	g.state = 1
+	for _, l := range g.lines {
+		c.names(l.root, l.query, -1)
+		c.places(l.root, l.query)
+	}
+	g.state = 2
+}
+
+// names resolves what stands below a node. Of a group's lines the topic is -1.
+func (c *compiler) names(n *node, q news.Query, topic int) {
+	switch n.op {
+	case opGroup:
+		c.useGroup(n, q)
+		if topic >= 0 {
+			c.askThrough(n, q, topic)
+		}
+		return
+	case opCountry:
+		n.op, n.kids = opOr, c.country(n.name)
+		return
+	case opTopic:
+		i, ok := c.byName[n.name]
+		if !ok {
+			c.problem(q, n.off, false, "there is no topic %q%s", n.name, didYouMean(n.name, slices.Sorted(maps.Keys(c.byName))))
+			n.op = opNever
+			return
+		}
+		n.topic = i
+		if topic >= 0 {
+			c.asks[topic] = append(c.asks[topic], ask{i, n, q})
+		}
+		return
+	}
+	for _, k := range n.kids {
+		c.names(k, q, topic)
+	}
+}
+
+func (c *compiler) useGroup(n *node, q news.Query) {
+	g, ok := c.groups[n.name]
+	switch {
+	case !ok:
+		c.problem(q, n.off, false, "there is no group %q%s", n.name, didYouMean(n.name, slices.Sorted(maps.Keys(c.groups))))
+		n.op = opNever
+		return
+	case g.state == 1:
+		c.problem(q, n.off, false, "group %q asks for itself", n.name)
+		n.op = opNever
+		return
+	case g.state == 0:
+		c.group(n.name)
+	}
+	n.op = opOr
+	for _, l := range g.lines {
+		n.kids = append(n.kids, l.root)
+	}
+}
+
+// askThrough notes the topics that a group asks for on a topic's behalf.
+func (c *compiler) askThrough(n *node, q news.Query, topic int) {
+	if n.op == opTopic {
+		c.asks[topic] = append(c.asks[topic], ask{n.topic, n, q})
+	}
+	for _, k := range n.kids {
+		c.askThrough(k, q, topic)
+	}
+}
+
+func didYouMean(s string, candidates []string) string {
+	if best := closest(s, candidates); best != "" {
+		return " (did you mean " + best + "?)"
+	}
+	return ""
+}
+
+// circle breaks topics that ask for themselves.
+func (c *compiler) circle(i int, state []int) {
+	if state[i] != 0 {
+		return
+	}
+	state[i] = 1
+	for _, a := range c.asks[i] {
+		if state[a.topic] == 1 && a.node.op == opTopic {
+			c.problem(a.query, a.node.off, false, "topic %q asks for itself here, by way of %q", c.engine.topics[i].id, c.engine.topics[a.topic].id)
+			a.node.op = opNever
+			continue
+		}
+		c.circle(a.topic, state)
+	}
+	state[i] = 2
+}
+
+// places checks that what NEAR, THEN and SAME compare has a place in the text.
+func (c *compiler) places(n *node, q news.Query) {
+	for i, k := range n.kids {
+		if n.op == opNear || n.op == opThen || n.op == opSame {
+			if what := placeless(k); what != "" {
+				c.problem(q, k.off, false, "NEAR, THEN and SAME compare words, names and OR between them, not %s; write (a NEAR c) AND …", what)
+				n.kids[i] = &node{op: opNever, off: k.off}
+				continue
+			}
+		}
+		c.places(k, q)
+	}
+}
+
+// placeless names the part of a node that stands nowhere in the text.
+func placeless(n *node) string {
+	switch n.op {
+	case opAnd:
+		return "AND"
+	case opNot:
+		return "NOT"
+	case opAtLeast:
+		return "OF"
+	case opTopic:
+		return "topic:"
+	case opLang:
+		return "lang:"
+	case opRegexp:
+		return "a regular expression"
+	}
+	for _, k := range n.kids {
+		if s := placeless(k); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// country returns the phrases for a country's names.
+func (c *compiler) country(code string) []*node {
+	if kids, ok := c.countries[code]; ok {
+		return kids
+	}
+	var kids []*node
+	seen := map[string]bool{}
+	for _, name := range countryNames(code) {
+		bare, star := strings.CutSuffix(name, "*")
+		quoted := `"` + strings.ReplaceAll(bare, `"`, " ") + `"`
+		if star {
+			quoted += "*"
+		}
+		n, err := parse(quoted, func(int, string, ...any) {})
+		if err != nil {
+			continue // a name without letters that we read
+		}
+		key := ""
+		for _, w := range n.words {
+			key += w.id() + "\x00"
+		}
+		if !seen[key] {
+			seen[key] = true
+			kids = append(kids, n)
+		}
+	}
+	c.countries[code] = kids
+	return kids
+}

@@ -1,0 +1,114 @@
+package match
+
+import (
+	"strings"
+	"sync"
+
+	"watcher/internal/text"
+)
+
+// hear adds a word that is known by its sound, with the consonants that
+// plurals, cases and the Arabic construct add or drop.
+func (b *vocabularyBuilder) hear(w word, id int32) {
+	add := func(key string, ending bool) {
+		b.sounds[key] = append(b.sounds[key], heard{word: id, alone: w.alone, vowel: w.vowel, ending: ending})
+	}
+	add(w.fold, false)
+	if len(w.fold) >= minPrefix {
+		for _, e := range []string{"t", "n", "s", "v", "ts"} {
+			if !strings.HasSuffix(w.fold, e[:1]) {
+				add(w.fold+e, true)
+			}
+		}
+	}
+	if w.plural && !w.alone && len(w.fold) > minPrefix {
+		add(strings.TrimSuffix(w.fold, "n"), false)
+	}
+	b.firstLetters(w)
+}
+
+// alphabet are the letters that words known by sound are written with.
+const alphabet = "abcdefghijklmnopqrstuvwxyz" + "абвгдежзийклмнопрстуфхцчшщъыьэюяђјљњћџґіїєқғһў" +
+	"αβγδεζηθικλμνξοπρστυφχψω" + "اآبپتثجچحخدذرزژسشصضطظعغفقکكگلمنوهیيءئؤڤ"
+
+// firstLetters marks the letters that a word with this sound can begin with,
+// so that few words of a text are read aloud.
+func (b *vocabularyBuilder) firstLetters(w word) {
+	vowel := len(sounded(string([]rune(w.raw)[:1]), text.Usual)) == 0
+	for _, r := range alphabet {
+		opens := openings()[r]
+		if strings.IndexByte(opens, w.fold[0]) >= 0 || (vowel && strings.IndexByte(opens, '-') >= 0) {
+			b.mayOpen(r)
+		}
+	}
+	for _, r := range "وفبلا" { // what Arabic writes before a word
+		b.mayOpen(r)
+	}
+}
+
+// openings are the sounds that words beginning with a letter can begin with;
+// '-' stands for a vowel.
+var openings = sync.OnceValue(func() map[rune]string {
+	out := map[rune]string{'t': "C", 'd': "j"}
+	for _, r := range alphabet {
+		if sounded(string(r), text.Usual) == "" {
+			out[r] += "-"
+		}
+		for _, s := range "ahsczjxدтджσζπκγχвџ" {
+			for _, as := range []text.Reading{text.Usual, text.Other} {
+				k := sounded(string(r)+string(s)+"a", as)
+				if k != "" && sounded(string(r), text.Usual)+sounded(string(r)+"a", text.Other) != "" {
+					out[r] += k[:1]
+				}
+			}
+		}
+	}
+	return out
+})
+
+func sounded(s string, as text.Reading) string {
+	k, _ := text.Sound(nil, s, as)
+	return string(k)
+}
+
+func (b *vocabularyBuilder) mayOpen(r rune) {
+	for _, f := range text.Fold(string(r)) {
+		b.first[f>>6] |= 1 << (f & 63)
+	}
+}
+
+// hears appends the words that a word of the text sounds like.
+func (v *vocabulary) hears(dst []int32, raw string, arabic bool) []int32 {
+	dst = v.reading(dst, raw, text.Usual, arabic)
+	if arabic {
+		return v.reading(dst, raw, text.NoClitic, arabic)
+	}
+	return v.reading(dst, raw, text.Other, arabic)
+}
+
+func (v *vocabulary) reading(dst []int32, raw string, as text.Reading, arabic bool) []int32 {
+	var buf [32]byte
+	key, vowel := text.Sound(buf[:0], raw, as)
+	for _, h := range v.sounds[string(key)] {
+		if h.ending && arabic {
+			continue // the endings are Albanian and European
+		}
+		if h.alone && vowel != h.vowel && !h.ending {
+			continue
+		}
+		if h.alone && h.ending && endsInVowelBefore(raw) != h.vowel {
+			continue
+		}
+		dst = append(dst, h.word)
+	}
+	return dst
+}
+
+// endsInVowelBefore reports whether the word ends in a vowel when its last
+// letter, an ending, is taken away: Rajavi-t, but not Rajiv-s.
+func endsInVowelBefore(raw string) bool {
+	rs := []rune(raw)
+	var buf [32]byte
+	_, vowel := text.Sound(buf[:0], string(rs[:len(rs)-1]), text.Usual)
+	return vowel
+}

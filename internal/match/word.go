@@ -1,0 +1,193 @@
+package match
+
+import (
+	"encoding/binary"
+	"strings"
+	"unicode"
+
+	"watcher/internal/text"
+)
+
+// wordKind is how a word of a query is compared.
+type wordKind uint8
+
+const (
+	plain   wordKind = iota
+	acronym          // the same letters, all of them capitals
+	exact            // the same letters in the same case
+	prefix           // begins so
+	sound            // sounds so
+)
+
+// word is one word of a phrase.
+type word struct {
+	kind wordKind
+	fold string // folded; the key of its sound for kind sound
+	raw  string // as written
+	caps uint64 // of kind exact: which letters are capitals
+	// tied: hyphen, apostrophe or half-space before it; hard: a comma or so.
+	tied, hard bool
+	vowel      bool // of kind sound: it ends in a vowel
+	alone      bool // of kind sound: the only word of its name
+	plural     bool // of kind sound: it ends in -in, which Arabic drops before a name
+}
+
+const (
+	minPrefix  = 3
+	minAcronym = 2
+	maxAcronym = 6
+)
+
+// phrase reads words side by side.
+func (p *parser) phrase() (*node, *syntaxError) {
+	n := &node{op: opPhrase, off: p.peek().off}
+	var byEar lexeme
+	for {
+		l := p.peek()
+		nocase := l.kind == lexField && l.text == "nocase"
+		if nocase {
+			p.next()
+			l = p.peek()
+		}
+		if l.kind != lexWord && l.kind != lexQuote {
+			if nocase {
+				return nil, errAt(l.off, "nocase: needs a word after it")
+			}
+			break
+		}
+		if byEar.suffix != 0 {
+			return nil, errAt(byEar.end-1, "~ goes at the end of the name")
+		}
+		p.next()
+		if l.suffix == '~' {
+			byEar = l
+		}
+		if err := p.addWords(n, l, nocase); err != nil {
+			return nil, err
+		}
+	}
+	if len(n.words) > maxWords {
+		return nil, errAt(n.off, "a phrase has at most %d words", maxWords)
+	}
+	if byEar.suffix != 0 {
+		return p.soundOf(n, byEar)
+	}
+	return n, nil
+}
+
+// addWords appends the words of one lexeme to a phrase.
+func (p *parser) addWords(n *node, l lexeme, nocase bool) *syntaxError {
+	toks := text.Scan(nil, l.text)
+	if len(toks) == 0 {
+		return errAt(l.off, "there is no word in %q", l.text)
+	}
+	if l.kind == lexWord {
+		switch l.text {
+		case "and", "or", "not", "near":
+			p.warn(l.off, "%q in small letters is a word of the phrase; the operator is %s", l.text, strings.ToUpper(l.text))
+		}
+	}
+	for i, t := range toks {
+		raw := l.text[t.Start:t.End]
+		w := word{fold: string(text.AppendWord(nil, raw)), raw: raw}
+		w.tied = t.Joins() && i > 0
+		w.hard = i > 0 && t.Gap&(text.GapHard|text.GapStop) != 0
+		letters := strings.Count(w.fold, "") - 1
+		switch {
+		case l.exact:
+			w.kind, w.caps = exact, capitals(raw)
+		case l.suffix == '*' && i == len(toks)-1 && t.Flags&text.Script == 0:
+			if letters < minPrefix {
+				return errAt(l.off, "%s* needs %d letters at least before the *", raw, minPrefix)
+			}
+			w.kind = prefix
+		case !nocase && l.suffix != '~' && t.Flags&text.AllCaps != 0 && letters <= maxAcronym && !hasDigit(w.fold):
+			w.kind = acronym
+		}
+		n.words = append(n.words, w)
+	}
+	return nil
+}
+
+func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
+
+// capitals says which letters of a word are capitals, bit by bit.
+func capitals(raw string) uint64 {
+	var caps uint64
+	bit := uint64(1)
+	for _, r := range raw {
+		if !unicode.IsLetter(r) {
+			continue
+		}
+		if unicode.IsUpper(r) {
+			caps |= bit
+		}
+		bit <<= 1
+	}
+	return caps
+}
+
+// particles stand between the parts of a name and belong to neither.
+var particles = map[string]bool{
+	"e": true, "i": true, "ye": true, "al": true, "el": true, "ul": true, "ol": true, "il": true, "a": true, "y": true,
+	"э": true, "е": true, "и": true, "ی": true, "ال": true, "de": true, "of": true, "the": true,
+}
+
+// soundOf turns the words of a phrase into keys of their sound.
+func (p *parser) soundOf(n *node, l lexeme) (*node, *syntaxError) {
+	n.sound = true
+	var out []word
+	classes := 0
+	for i, w := range n.words {
+		if particles[w.fold] && len(n.words) > 1 && i > 0 {
+			continue
+		}
+		key, vowel := text.Sound(nil, w.raw, text.Usual)
+		if len(key) == 0 {
+			continue
+		}
+		classes += len(key)
+		out = append(out, word{kind: sound, fold: string(key), raw: w.raw, vowel: vowel, plural: isPlural(w.fold)})
+	}
+	n.words = out
+	switch {
+	case len(out) == 0 || classes < 2:
+		return nil, errAt(l.off, "%s~ has too few consonants to know it by its sound; write it out", l.text)
+	case len(out) == 1:
+		out[0].alone = true
+		if classes < 4 {
+			p.warn(l.off, "%s~ is one short name: others sound like it. Add a word of context (%s~ NEAR Iran), or write its spellings out", l.text, l.text)
+		}
+	}
+	return n, nil
+}
+
+// isPlural reports whether a name ends like the plural that Arabic shortens
+// before another name: مجاهدين, but مجاهدي خلق.
+func isPlural(fold string) bool {
+	for _, end := range []string{"in", "een", "ein", "ین", "ин", "ιν"} {
+		if strings.HasSuffix(fold, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// id is what makes two words of queries the same.
+func (w word) id() string {
+	b := append(make([]byte, 0, len(w.fold)+12), byte(w.kind))
+	if w.kind == exact {
+		b = binary.LittleEndian.AppendUint64(b, w.caps)
+	}
+	if w.kind == sound {
+		b = append(b, flag(w.vowel)|flag(w.alone)<<1|flag(w.plural)<<2)
+	}
+	return string(append(b, w.fold...))
+}
+
+func flag(b bool) byte {
+	if b {
+		return 1
+	}
+	return 0
+}

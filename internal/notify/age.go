@@ -1,0 +1,52 @@
+package notify
+
+import (
+	"fmt"
+	"time"
+)
+
+// NoDate is what a reader sees where a feed gives no date.
+const NoDate = "no date given"
+
+const day = 24 * time.Hour
+
+// Age says how long before now t was, for people: "just now", "3 min ago",
+// "5 h ago", "yesterday", "6 days ago", and from a month on the date. The zero
+// time gives [NoDate]; one that lies ahead is named as such.
+func Age(now, t time.Time) string {
+	if t.IsZero() {
+		return NoDate
+	}
+	d := now.Sub(t)
+	switch {
+	case d <= -time.Minute:
+		return "dated " + Span(-d) + " ahead"
+	case d < time.Minute:
+		return "just now"
+	case d < day:
+		return Span(d) + " ago"
+	case d < 2*day:
+		return "yesterday"
+	case d < 30*day:
+		return Span(d) + " ago"
+	default:
+		return t.Format("2 Jan 2006")
+	}
+}
+
+// Span writes a length of time in its largest unit: "40 s", "3 min", "5 h",
+// "1 day", "6 days". Fractions are dropped.
+func Span(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", max(0, d/time.Second))
+	case d < time.Hour:
+		return fmt.Sprintf("%d min", d/time.Minute)
+	case d < day:
+		return fmt.Sprintf("%d h", d/time.Hour)
+	case d < 2*day:
+		return "1 day"
+	default:
+		return fmt.Sprintf("%d days", d/day)
+	}
+}

@@ -1,0 +1,130 @@
+package notify
+
+import (
+	"context"
+	"maps"
+	"sync"
+	"time"
+
+	"watcher/internal/news"
+)
+
+// Check asks every channel whether it can be used, and returns those with a
+// trouble, by name. A channel that refuses is closed at once.
+func (c *Courier) Check(ctx context.Context) []Problem {
+	c.mu.Lock()
+	destinations := maps.Clone(c.destinations)
+	c.mu.Unlock()
+	var (
+		wg    sync.WaitGroup
+		mu    sync.Mutex
+		found = map[news.ChannelID]Problem{}
+	)
+	for id, dest := range destinations {
+		if dest == nil {
+			continue
+		}
+		wg.Go(func() {
+			if e := c.check(ctx, id, dest); e != nil {
+				mu.Lock()
+				defer mu.Unlock()
+				found[id] = Problem{Channel: id, Trouble: troubleOf(e.Verdict), Since: c.now(), Reason: e.Error()}
+			}
+		})
+	}
+	wg.Wait()
+	return sorted(found)
+}
+
+// Problems returns the channels that are closed now, by name.
+func (c *Courier) Problems() []Problem {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	found := map[news.ChannelID]Problem{}
+	for id, dest := range c.destinations {
+		if dest == nil {
+			continue
+		}
+		own, group := c.gates(id)
+		for _, g := range []*gate{own, group} {
+			if g.trouble != "" {
+				found[id] = Problem{Channel: id, Trouble: g.trouble, Since: g.since, Reason: g.reason}
+			}
+		}
+	}
+	return sorted(found)
+}
+
+func troubleOf(v Verdict) Trouble {
+	switch v {
+	case VerdictClosed:
+		return TroubleClosed
+	case VerdictRevoked:
+		return TroubleRevoked
+	case VerdictRefused:
+		return TroubleFlawed
+	default:
+		return TroubleUnreachable
+	}
+}
+
+// claimCheck reports whether the channel is closed and due to be asked again,
+// and then keeps everyone else from asking meanwhile.
+func (c *Courier) claimCheck(id news.ChannelID) bool {
+	now := c.now()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	own, group := c.gates(id)
+	closed := false
+	for _, g := range []*gate{own, group} {
+		if g.trouble != "" {
+			closed = true
+			g.until = now.Add(c.recheck)
+		}
+	}
+	return closed
+}
+
+// usable reports whether a check found the channel fit to be posted to.
+func usable(e *Error) bool { return e == nil || e.Verdict == VerdictRefused }
+
+// check asks one channel, and opens or closes it accordingly.
+func (c *Courier) check(ctx context.Context, id news.ChannelID, dest Destination) *Error {
+	e := c.callCheck(ctx, dest, id)
+	switch {
+	case usable(e):
+		c.open(id)
+	case troubleOf(e.Verdict) == TroubleUnreachable:
+		c.postpone(id, e)
+	default:
+		c.note(id, e)
+	}
+	return e
+}
+
+// open lifts what closed the channel.
+func (c *Courier) open(id news.ChannelID) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	own, group := c.gates(id)
+	for _, g := range []*gate{own, group} {
+		if g.trouble != "" {
+			c.log.Info("channel open again", "channel", string(id), "dur", c.now().Sub(g.since).Round(time.Second))
+			g.reopen()
+		}
+	}
+}
+
+// postpone asks a closed channel again sooner than usual when the question
+// itself did not get through. An open one is left open.
+func (c *Courier) postpone(id news.ChannelID, e *Error) {
+	now := c.now()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	own, group := c.gates(id)
+	for _, g := range []*gate{own, group} {
+		if g.trouble != "" {
+			g.until = now.Add(min(c.recheck, max(backoffLast, e.RetryAfter)))
+		}
+	}
+}

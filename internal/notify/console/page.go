@@ -1,0 +1,175 @@
+package console
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"time"
+
+	"watcher/internal/news"
+	"watcher/internal/notify"
+	"watcher/internal/text"
+)
+
+// Select Graphic Rendition (ECMA-48 section 8.3.117).
+const (
+	bold   = "\x1b[1m"
+	dim    = "\x1b[2m"
+	red    = "\x1b[1;31m"
+	yellow = "\x1b[33m"
+	reset  = "\x1b[0m"
+)
+
+const (
+	indent       = 2
+	summaryLines = 2
+)
+
+// page is one message being printed.
+type page struct {
+	Options
+	now time.Time
+	out bytes.Buffer
+}
+
+func (p *page) message(d news.Delivery) {
+	m := d.Message
+	switch {
+	case m.Reason == news.ReasonNotice:
+		p.head(yellow, "Notice: "+m.Heading, d)
+	case m.Heading == "" && len(m.Entries) > 0:
+		p.head(bold, strings.Join(m.Entries[0].Topics, ", "), d)
+	default:
+		p.head(bold, m.Heading, d)
+	}
+	if m.Text != "" {
+		p.text(indent, m.Text, 0, "")
+	}
+	if m.Heading == "" && len(m.Entries) == 1 {
+		p.alert(m.Entries[0])
+	} else {
+		p.list(m)
+	}
+	p.out.WriteByte('\n')
+}
+
+// head prints the first line: when, on what, where to.
+func (p *page) head(style, text string, d news.Delivery) {
+	mark := p.style(bold, "●")
+	if d.Message.Urgent {
+		mark = p.style(red, "● URGENT")
+	}
+	when := p.now.In(p.Zone).Format("15:04")
+	fmt.Fprintf(&p.out, "%s %s", mark, p.style(dim, when))
+	if text = clean(text); text != "" {
+		p.out.WriteString("  " + p.style(style, text))
+	}
+	if p.Channels {
+		p.out.WriteString(p.style(dim, "  → "+clean(string(d.Alert.Channel))))
+	}
+	p.out.WriteByte('\n')
+}
+
+// alert prints one story at length.
+func (p *page) alert(e news.Entry) {
+	p.text(indent, e.Title, 0, bold)
+	p.text(indent, p.origin(e), 0, dim)
+	if e.Summary != e.Title {
+		p.text(indent, e.Summary, summaryLines, "")
+	}
+	p.link(indent, e.Link)
+	p.why(e.Why)
+}
+
+// list prints stories in short, numbered.
+func (p *page) list(m news.Message) {
+	for n, e := range m.Entries {
+		number := fmt.Sprintf("%2d. ", n+1)
+		lines := wrap(clean(e.Title), p.Width-indent-len(number))
+		for i, line := range lines {
+			if i > 0 {
+				number = strings.Repeat(" ", len(number))
+			}
+			p.line(indent, number+p.style(bold, line))
+		}
+		under := indent + len(number)
+		origin := p.origin(e)
+		if topics := strings.Join(e.Topics, ", "); topics != "" {
+			origin += " · " + topics
+		}
+		p.text(under, origin, 0, dim)
+		p.link(under, e.Link)
+	}
+	if m.More > 0 {
+		p.line(indent, p.style(dim, fmt.Sprintf("and %d more, not listed", m.More)))
+	}
+}
+
+// origin is where and when a story appeared.
+func (p *page) origin(e news.Entry) string {
+	when := notify.Age(p.now, e.Published)
+	if e.Published.IsZero() && !e.Seen.IsZero() {
+		when += ", seen " + notify.Age(p.now, e.Seen)
+	}
+	if e.Source == "" {
+		return when
+	}
+	return e.Source + " · " + when
+}
+
+// link prints an address on a line of its own, unbroken: terminals make it
+// clickable.
+func (p *page) link(margin int, address string) {
+	if address != "" {
+		p.line(margin, strings.ReplaceAll(clean(address), " ", "%20"))
+	}
+}
+
+// why prints which words matched, marked by stars where there is no bold.
+func (p *page) why(why []news.Why) {
+	line := notify.WhyLine(why)
+	if len(line) == 0 {
+		return
+	}
+	var s strings.Builder
+	for _, f := range line {
+		switch {
+		case !f.Bold:
+			s.WriteString(p.style(dim, f.Text))
+		case p.Colour:
+			s.WriteString(p.style(bold, clean(f.Text)))
+		default:
+			s.WriteString("*" + clean(f.Text) + "*")
+		}
+	}
+	p.line(indent, p.style(dim, "why: ")+s.String())
+}
+
+// text prints wrapped feed text, at most so many lines of it; 0 for all.
+func (p *page) text(margin int, s string, most int, style string) {
+	lines := wrap(clean(s), p.Width-margin)
+	if most > 0 && len(lines) > most {
+		lines = lines[:most]
+		lines[most-1] = ellipsis(lines[most-1], p.Width-margin)
+	}
+	for _, line := range lines {
+		p.line(margin, p.style(style, line))
+	}
+}
+
+func (p *page) line(margin int, s string) {
+	p.out.WriteString(strings.Repeat(" ", margin))
+	p.out.WriteString(s)
+	p.out.WriteByte('\n')
+}
+
+func (p *page) style(code, s string) string {
+	if !p.Colour || code == "" || s == "" {
+		return s
+	}
+	return code + s + reset
+}
+
+// clean makes foreign text safe for a terminal: one paragraph without controls,
+// invisible or direction marks.
+func clean(s string) string { return strings.Join(strings.Fields(text.Plain(s)), " ") }

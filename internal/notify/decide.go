@@ -1,0 +1,136 @@
+package notify
+
+import (
+	"slices"
+	"time"
+
+	"watcher/internal/news"
+)
+
+// heard is a match that channels want to hear of.
+type heard struct {
+	at       int // of its match in the decision
+	report   int // of its report in the story
+	match    news.Match
+	topic    int // index in PolicyOptions.Topics
+	channels []news.ChannelID
+}
+
+// Decide judges stories by the new reports in them: every match gets its fate,
+// and every channel that a story is news to gets one alert, which names all
+// topics that matched for that channel. With primed set the reports are from
+// before the watch began, and no one is alerted.
+func (p *Policy) Decide(now time.Time, stories []news.Story, primed bool) news.Decision {
+	var d news.Decision
+	for _, s := range stories {
+		p.decide(now, s, primed, &d)
+	}
+	return d
+}
+
+func (p *Policy) decide(now time.Time, s news.Story, primed bool, d *news.Decision) {
+	var hs []heard
+	for n, r := range s.Reports {
+		for _, m := range r.Matches {
+			var channels []news.ChannelID
+			m.Fate, channels = p.fate(now, r.Item, m, primed)
+			d.Matches = append(d.Matches, m)
+			if m.Fate == news.FateMerged {
+				hs = append(hs, heard{len(d.Matches) - 1, n, m, p.topics[m.Topic], channels})
+			}
+		}
+	}
+	for _, c := range p.Channels {
+		if slices.Contains(s.Announced, c.ID) {
+			continue
+		}
+		told := slices.DeleteFunc(slices.Clone(hs), func(h heard) bool { return !slices.Contains(h.channels, c.ID) })
+		if len(told) == 0 {
+			continue
+		}
+		d.Deliveries = append(d.Deliveries, p.announce(now, s, c.ID, told))
+		for _, h := range openers(told) {
+			d.Matches[h.at].Fate = news.FateAlerted
+		}
+	}
+}
+
+// fate judges one match by itself. A match with channels to go to is merged
+// until it turns out that one of them has not heard of its story.
+func (p *Policy) fate(now time.Time, i news.Item, m news.Match, primed bool) (news.Fate, []news.ChannelID) {
+	n, ok := p.topics[m.Topic]
+	if !ok {
+		return news.FateUnheard, nil
+	}
+	t := p.Topics[n]
+	switch {
+	case expired(t, now):
+		return news.FateExpired, nil
+	case m.Band != news.BandAlert:
+		return news.FateMaybe, nil
+	case primed:
+		return news.FatePrimed, nil
+	case tooOld(i, t, now):
+		return news.FateTooOld, nil
+	}
+	channels := p.hears(t)
+	if len(channels) == 0 {
+		return news.FateUnheard, nil
+	}
+	return news.FateMerged, channels
+}
+
+// tooOld reports whether the item is older than the topic's limit. One without
+// a date counts from when it was first seen, and so passes.
+func tooOld(i news.Item, t news.Topic, now time.Time) bool {
+	at := i.At()
+	return t.MaxAge > 0 && !at.IsZero() && now.Sub(at) > t.MaxAge
+}
+
+// openers returns the first match of each topic: those that the alert tells.
+func openers(told []heard) []heard {
+	var firsts []heard
+	for _, h := range told {
+		if !slices.ContainsFunc(firsts, func(f heard) bool { return f.topic == h.topic }) {
+			firsts = append(firsts, h)
+		}
+	}
+	return firsts
+}
+
+// announce returns the alert of a story to a channel. Of several reports, the
+// one that the most topics ask for stands for the story.
+func (p *Policy) announce(now time.Time, s news.Story, c news.ChannelID, told []heard) news.Delivery {
+	count := make([]int, len(s.Reports))
+	lead := told[0].report
+	topics := make([]int, 0, len(told))
+	urgent := false
+	for _, h := range told {
+		count[h.report]++
+		if count[h.report] > count[lead] {
+			lead = h.report
+		}
+		topics = append(topics, h.topic)
+		urgent = urgent || h.match.Urgent
+	}
+	var why []news.Why
+	for _, h := range told {
+		if h.report == lead {
+			why = append(why, h.match.Why...)
+		}
+	}
+	slices.Sort(topics)
+	topics = slices.Compact(topics)
+	e := p.entry(s.Reports[lead], topics, why)
+	e.Urgent = urgent
+	a := news.Alert{Story: s.ID, Channel: c, Reason: news.ReasonNew, Topics: p.ids(topics), At: now}
+	return a.Delivery(news.Message{Reason: news.ReasonNew, Entries: []news.Entry{e}, Urgent: urgent})
+}
+
+func (p *Policy) ids(topics []int) []news.TopicID {
+	ids := make([]news.TopicID, len(topics))
+	for n, t := range topics {
+		ids[n] = p.Topics[t].ID
+	}
+	return ids
+}

@@ -1,0 +1,144 @@
+package notify
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"watcher/internal/news"
+)
+
+// desk is the configuration of the tests of this package.
+func desk() PolicyOptions {
+	return PolicyOptions{
+		Topics: []news.Topic{
+			{ID: "mek", Title: "The MEK", To: []news.ChannelID{"newsroom", "iran-desk"}, MaxAge: 48 * time.Hour, Colour: 0xaa0000},
+			{ID: "protests", Title: "Protests", To: []news.ChannelID{"newsroom"}},
+			{ID: "election", Title: "Election", To: []news.ChannelID{"newsroom"}, Expires: noon},
+			{ID: "lonely", Title: "Lonely"},
+			{ID: "adrift", Title: "Adrift", To: []news.ChannelID{"gone"}},
+		},
+		Channels: []news.Channel{
+			{ID: "newsroom"}, {ID: "iran-desk"}, {ID: "ops", Notices: true}, {ID: "night", Notices: true},
+		},
+		Feeds: []news.Feed{{ID: "f1", Name: "Balkanweb"}, {ID: "f2", Name: "Top Channel"}, {ID: "f3"}, {ID: "f4"}},
+		Burst: 3,
+	}
+}
+
+type reportCase struct {
+	Title, Summary, Age string
+	Matches             []string // topic ids; with ? in the grey band, with ! urgent
+}
+
+func (c reportCase) report(t *testing.T, key string) news.Report {
+	t.Helper()
+	i := news.Item{Feed: "f1", Key: news.ItemKey(key), Title: c.Title, Summary: c.Summary, FirstSeen: noon}
+	if c.Age != "" {
+		age, err := time.ParseDuration(c.Age)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i.Published = noon.Add(-age)
+	}
+	r := news.Report{Item: i, Feed: news.Feed{ID: "f1", Name: "Balkanweb"}, Story: "s1"}
+	for _, m := range c.Matches {
+		match := news.Match{Feed: "f1", Item: i.Key, Band: news.BandAlert, Urgent: strings.HasSuffix(m, "!")}
+		if strings.HasSuffix(m, "?") {
+			match.Band = news.BandMaybe
+		}
+		match.Topic = news.TopicID(strings.TrimRight(m, "?!"))
+		match.Why = []news.Why{{Rule: m, Spans: []news.Span{{Field: news.FieldTitle, Text: m + " in " + key}}}}
+		r.Matches = append(r.Matches, match)
+	}
+	return r
+}
+
+func TestDecide(t *testing.T) {
+	p := NewPolicy(desk())
+	for _, c := range cases[struct {
+		Name      string
+		Primed    bool
+		Announced []news.ChannelID
+		Reports   []reportCase
+		Fates     []news.Fate
+		Alerts    []string // "channel: topics | title | urgent"
+	}](t, "decide.json") {
+		t.Run(c.Name, func(t *testing.T) {
+			story := news.Story{ID: "s1", Announced: c.Announced}
+			for n, r := range c.Reports {
+				story.Reports = append(story.Reports, r.report(t, string(rune('a'+n))))
+			}
+			d := p.Decide(noon, []news.Story{story}, c.Primed)
+			var fates []news.Fate
+			for _, m := range d.Matches {
+				fates = append(fates, m.Fate)
+			}
+			if !slices.Equal(fates, c.Fates) {
+				t.Errorf("fates %q, want %q", fates, c.Fates)
+			}
+			alerts := []string{}
+			for _, a := range d.Deliveries {
+				alerts = append(alerts, inShort(t, a))
+			}
+			if !slices.Equal(alerts, c.Alerts) {
+				t.Errorf("alerts %q, want %q", alerts, c.Alerts)
+			}
+		})
+	}
+}
+
+func inShort(t *testing.T, d news.Delivery) string {
+	t.Helper()
+	if d.State != news.DeliveryPending || !d.DueAt.Equal(noon) || d.Alert.Reason != news.ReasonNew || len(d.Message.Entries) != 1 {
+		t.Errorf("not a delivery of one new story, due now: %+v", d)
+	}
+	e := d.Message.Entries[0]
+	s := string(d.Alert.Channel) + ": " + strings.Join(e.Topics, ", ") + " | " + e.Title
+	if len(d.Alert.Topics) != len(e.Topics) {
+		t.Errorf("alert of topics %q names %q", d.Alert.Topics, e.Topics)
+	}
+	if e.Urgent != d.Message.Urgent {
+		t.Errorf("urgent: entry %v, message %v", e.Urgent, d.Message.Urgent)
+	}
+	if e.Urgent {
+		s += " | urgent"
+	}
+	return s
+}
+
+func TestDecideTwiceIsTheSameDelivery(t *testing.T) {
+	p := NewPolicy(desk())
+	story := news.Story{ID: "s1", Reports: []news.Report{reportCase{Title: "Raid", Matches: []string{"mek"}}.report(t, "a")}}
+	a := p.Decide(noon, []news.Story{story}, false).Deliveries
+	b := p.Decide(noon.Add(time.Hour), []news.Story{story}, false).Deliveries
+	if a[0].ID != b[0].ID || a[1].ID != b[1].ID || a[0].ID == a[1].ID {
+		t.Errorf("ids %s %s, then %s %s", a[0].ID, a[1].ID, b[0].ID, b[1].ID)
+	}
+}
+
+func TestEntry(t *testing.T) {
+	p := NewPolicy(desk())
+	r := reportCase{Title: "Raid", Matches: []string{"mek", "protests"}}.report(t, "a")
+	r.Item.Source, r.Item.Body, r.Item.Link = "Reuters", "The whole text", "https://a.example/1"
+	story := news.Story{ID: "s1", Reports: []news.Report{r}}
+	e := p.Decide(noon, []news.Story{story}, false).Deliveries[0].Message.Entries[0]
+	if e.Source != "Reuters via Balkanweb" {
+		t.Errorf("source %q", e.Source)
+	}
+	if e.Summary != "The whole text" {
+		t.Errorf("summary %q: without one of its own, the text stands in", e.Summary)
+	}
+	if e.Colour != 0xaa0000 {
+		t.Errorf("colour %06x, want the first topic's", e.Colour)
+	}
+	if len(e.Why) != 2 || e.Link != "https://a.example/1" || !e.Published.IsZero() || !e.Seen.Equal(noon) {
+		t.Errorf("entry %+v", e)
+	}
+	for _, id := range []news.TopicID{"x", "y", "z"} {
+		if c := colour(news.Topic{ID: id}); c <= 0 || c > 0xffffff || c != colour(news.Topic{ID: id}) {
+			t.Errorf("colour of %s: %06x", id, c)
+		}
+	}
+}

@@ -1,0 +1,90 @@
+package discord
+
+import (
+	"strings"
+
+	"watcher/internal/news"
+	"watcher/internal/text"
+)
+
+// bareText is a message without embeds, of at most n units.
+func bareText(m news.Message, single bool, n int) string {
+	if single {
+		return bareAlert(m, n)
+	}
+	var b strings.Builder
+	put := func(s string) {
+		if s == "" || text.Units(b.String())+text.Units(s)+1 > n {
+			return
+		}
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(s)
+	}
+	if m.Heading != "" || len(m.Entries) > 0 {
+		put("**" + heading(m, 300) + "**")
+	}
+	put(paragraphs(m.Text, n-text.Units(b.String())-200))
+	left := m.More
+	for _, how := range dresses {
+		left = m.More
+		if rest, whole := bareLines(m.Entries, how, n-text.Units(b.String())-1-text.Units(moreLine(len(m.Entries)+m.More))-1); whole || !how.tail && how.link == 0 {
+			put(strings.Join(rest, "\n"))
+			left += len(m.Entries) - len(rest)
+			break
+		}
+	}
+	if left > 0 {
+		put(moreLine(left))
+	}
+	if b.Len() == 0 {
+		return noTitle
+	}
+	return b.String()
+}
+
+// bareLines are entries with their addresses shown and not unfolded, as many as
+// n units hold, and whether that is all of them.
+func bareLines(es []news.Entry, how dress, n int) ([]string, bool) {
+	var lines []string
+	for _, e := range es {
+		line := "• " + headline(e, how.title)
+		if s := fit(e.Source, 40); s != "" && how.tail {
+			line += " · " + s
+		}
+		if link, _ := safeLink(e.Link); link != "" && text.Units(link) <= how.link {
+			line += " · <" + link + ">"
+		}
+		if n -= text.Units(line) + 1; n < 0 {
+			return lines, false
+		}
+		lines = append(lines, line)
+	}
+	return lines, true
+}
+
+func bareAlert(m news.Message, n int) string {
+	e := m.Entries[0]
+	said := phoneLine(e, m.Urgent)
+	for _, line := range []string{bareLink(e), when(e), fit(e.Summary, summaryLen), whyText(e)} {
+		if line != "" && text.Units(said)+1+text.Units(line) <= n {
+			said += "\n" + line
+		}
+	}
+	return said
+}
+
+func bareLink(e news.Entry) string {
+	if link, _ := safeLink(e.Link); link != "" && text.Units(link) <= 1200 {
+		return "<" + link + ">"
+	}
+	return ""
+}
+
+func whyText(e news.Entry) string {
+	if why := whyLine(e.Why); why != "" {
+		return plainMarker + "Why: " + why
+	}
+	return ""
+}

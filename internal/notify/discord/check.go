@@ -1,0 +1,73 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"watcher/internal/notify"
+)
+
+// Check implements [notify.Destination]. Its verdict is closed when nothing can
+// be posted, and refused when alerts arrive but something is amiss.
+func (c *channel) Check(ctx context.Context) error {
+	a, e := c.access(ctx)
+	if e != nil {
+		return c.client.redact(c.advise(e))
+	}
+	switch a.place.Type {
+	case typeForum, typeMedia, typeCategory:
+		return closed(reasonKind, "%s (%s) takes no messages of its own: name a text channel or a thread", a.place, c.id)
+	}
+	missing := a.missing()
+	c.bare.Store(slices.Contains(missing, permEmbed))
+	if len(missing) > 0 {
+		names := make([]string, 0, len(missing))
+		for _, p := range missing {
+			names = append(names, p.name)
+		}
+		err := fmt.Errorf("%s (%s): the bot lacks %s: in Discord open Edit Channel, Permissions, add the bot's role and tick %s",
+			a.place, c.id, strings.Join(names, ", "), strings.Join(names, ", "))
+		verdict := notify.VerdictRefused
+		if missing[0] != permEmbed && missing[0] != permReadHistory {
+			verdict = notify.VerdictClosed
+		}
+		return &notify.Error{Verdict: verdict, Reason: reasonForbidden, Scope: notify.ScopeChannel, Err: err}
+	}
+	if c.ping.Role != "" && a.place.Guild != "" && !a.hasRole(c.ping.Role) {
+		return &notify.Error{
+			Verdict: notify.VerdictRefused, Reason: reasonMissing, Scope: notify.ScopeChannel,
+			Err: fmt.Errorf("role %s, to be pinged, is not one of the server's: Server Settings, Roles, ⋯, Copy Role ID", c.ping.Role),
+		}
+	}
+	return nil
+}
+
+// advise says what to do about an answer that a check got.
+func (c *channel) advise(e *notify.Error) *notify.Error {
+	var todo string
+	switch {
+	case e.Verdict == notify.VerdictRevoked:
+		todo = "make a new token (Discord Developer Portal, your application, Bot, Reset Token) and set discord.token"
+	case e.Verdict != notify.VerdictClosed:
+		return e
+	case e.Reason == reasonForbidden:
+		todo = "the bot cannot see channel " + c.id + ": invite it to the server (Developer Portal, OAuth2, URL Generator, scope bot) and give it View Channel there"
+	case e.Reason == reasonMissing:
+		todo = "there is no channel " + c.id + ": right-click the channel in Discord, Copy Channel ID, and set it in feeds.yaml"
+	default:
+		return e
+	}
+	if e.Err == nil {
+		e.Err = errors.New(todo)
+	} else {
+		e.Err = fmt.Errorf("%s (%w)", todo, e.Err)
+	}
+	return e
+}
+
+func closed(reason, format string, args ...any) error {
+	return &notify.Error{Verdict: notify.VerdictClosed, Reason: reason, Scope: notify.ScopeChannel, Err: fmt.Errorf(format, args...)}
+}

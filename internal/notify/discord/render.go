@@ -1,0 +1,180 @@
+package discord
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"watcher/internal/news"
+	"watcher/internal/notify"
+	"watcher/internal/text"
+)
+
+// How much of a text an editor reads in an alert, in units.
+const (
+	phoneTopics = 80
+	phoneSource = 60
+	phoneTitle  = 400
+	summaryLen  = 300 // two lines of an embed on a desk's screen
+	whyLen      = 700
+)
+
+const (
+	noTitle   = "Untitled"
+	signature = "watcher"
+	// urgentMark is a word, so that it is read aloud and searched for too.
+	urgentMark = "URGENT · "
+)
+
+// render writes a delivery as Discord shows it. A bare one has no embeds.
+func render(d news.Delivery, ping news.Ping, bare bool) *payload {
+	m := d.Message
+	call, allowed := mention(m, ping)
+	p := &payload{AllowedMentions: allowed}
+	single := m.Heading == "" && len(m.Entries) == 1 && m.More == 0
+	switch {
+	case bare || d.Plain || m.Reason == news.ReasonNotice:
+		p.Flags = flagSuppressEmbeds
+		p.Content = call + bareText(m, single, maxContent-text.Units(call)-text.Units(d.Marker())-text.Units("\n"+plainMarker)) + "\n" + plainMarker + d.Marker()
+	case single:
+		e := m.Entries[0]
+		p.Content = call + phoneLine(e, m.Urgent)
+		p.Embeds = []*discordgo.MessageEmbed{alertEmbed(m, e, d.Marker())}
+	default:
+		p.Content = call + heading(m, maxContent-text.Units(call))
+		p.Embeds = listEmbeds(m, d.Marker())
+	}
+	return p
+}
+
+// phoneLine is what a locked phone shows: topic, outlet, headline.
+func phoneLine(e news.Entry, isUrgent bool) string {
+	var b strings.Builder
+	if isUrgent || e.Urgent {
+		b.WriteString(urgentMark)
+	}
+	if topics := fit(strings.Join(e.Topics, ", "), phoneTopics); topics != "" {
+		b.WriteString(topics + " · ")
+	}
+	if source := fit(e.Source, phoneSource); source != "" {
+		b.WriteString(source + ": ")
+	}
+	b.WriteString(headline(e, phoneTitle))
+	return b.String()
+}
+
+func headline(e news.Entry, n int) string {
+	return cmp.Or(fit(e.Title, n), noTitle)
+}
+
+func alertEmbed(m news.Message, e news.Entry, marker string) *discordgo.MessageEmbed {
+	link, _ := safeLink(e.Link)
+	em := &discordgo.MessageEmbed{
+		URL:    link,
+		Title:  headline(e, maxTitle),
+		Color:  e.Colour & 0xFFFFFF,
+		Footer: footer(marker),
+	}
+	if name := byline(e); name != "" {
+		em.Author = &discordgo.MessageEmbedAuthor{Name: text.Cut(name, maxAuthor)}
+	}
+	if showable(e.Published) {
+		em.Timestamp = e.Published.UTC().Format(time.RFC3339)
+	}
+	var parts []string
+	if s := fit(e.Summary, summaryLen); s != "" {
+		parts = append(parts, s)
+	}
+	if s := fit(m.Text, summaryLen); s != "" {
+		parts = append(parts, s)
+	}
+	lines := []string{when(e)}
+	if why := whyLine(e.Why); why != "" {
+		lines = append(lines, plainMarker+"Why: "+why)
+	}
+	parts = append(parts, strings.Join(lines, "\n"))
+	em.Description = strings.Join(parts, "\n\n")
+	return em
+}
+
+// byline names the outlet, where the link leads, and the language.
+func byline(e news.Entry) string {
+	var parts []string
+	if s := plain(e.Source); s != "" {
+		parts = append(parts, text.Cut(s, 120))
+	}
+	if _, host := safeLink(e.Link); host != "" && !strings.EqualFold(host, e.Source) {
+		parts = append(parts, host)
+	}
+	if l := plain(e.Lang); l != "" {
+		parts = append(parts, text.Cut(l, 20))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// when says when an entry was published and seen, in each reader's own zone.
+func when(e news.Entry) string {
+	said := "Published " + stamp(e.Published, 'R') + " (" + stamp(e.Published, 'f') + ")"
+	if e.Published.IsZero() {
+		said = strings.ToUpper(notify.NoDate[:1]) + notify.NoDate[1:]
+	}
+	if e.Seen.IsZero() {
+		return said
+	}
+	style := byte('t') // the time of day is enough on the same day
+	if e.Published.IsZero() || e.Seen.Sub(e.Published).Abs() > 12*time.Hour {
+		style = 'f'
+	}
+	return said + " · seen " + stamp(e.Seen, style)
+}
+
+// stamp writes an instant for Discord to format, or as a date where Discord
+// could not.
+func stamp(t time.Time, style byte) string {
+	if !showable(t) {
+		return t.UTC().Format("2 Jan 2006")
+	}
+	return "<t:" + itoa(t.Unix()) + ":" + string(style) + ">"
+}
+
+// showable reports whether Discord can show the instant.
+func showable(t time.Time) bool { return t.Unix() >= 0 && t.UTC().Year() <= 9999 }
+
+// whyLine writes the why-line, the feed's words in bold.
+func whyLine(why []news.Why) string {
+	var b strings.Builder
+	left := whyLen
+	for _, f := range notify.WhyLine(why) {
+		part := fit(f.Text, left-4)
+		switch {
+		case part == "":
+			continue
+		case f.Bold:
+			part = "**" + part + "**"
+		default: // fit trims; the spaces between fragments are ours
+			part = edges(f.Text, part)
+		}
+		b.WriteString(part)
+		if left -= text.Units(part); left < 10 {
+			break
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// edges gives part the space that whole begins and ends with.
+func edges(whole, part string) string {
+	if strings.HasPrefix(whole, " ") {
+		part = " " + part
+	}
+	if strings.HasSuffix(whole, " ") {
+		part += " "
+	}
+	return part
+}
+
+func footer(marker string) *discordgo.MessageEmbedFooter {
+	return &discordgo.MessageEmbedFooter{Text: signature + markerGlue + marker}
+}

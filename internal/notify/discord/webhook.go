@@ -1,0 +1,102 @@
+package discord
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"watcher/internal/news"
+	"watcher/internal/notify"
+)
+
+// hookName is who a webhook's messages are from. Discord refuses names that
+// hold "discord" or "clyde".
+const hookName = "watcher"
+
+// discordHosts are where people copy a webhook's address from. Such a webhook
+// is reached by the configured API address.
+var discordHosts = []string{"discord.com", "discordapp.com", "ptb.discord.com", "canary.discord.com"}
+
+// webhook delivers by a webhook's address, which is a secret.
+type webhook struct {
+	client  *Client
+	name    news.ChannelID
+	address string
+	query   url.Values
+	secrets []string
+	ping    news.Ping
+}
+
+// Webhook returns the way to the channel of a webhook, ch.Webhook. There is no
+// nonce for webhooks and their channel cannot be read, so an alert whose call
+// had no answer may come twice.
+func (c *Client) Webhook(ch news.Channel) (notify.Destination, error) {
+	if err := checkPing(ch); err != nil {
+		return nil, err
+	}
+	bad := fmt.Errorf("channel %s: not a webhook's address: it looks like https://discord.com/api/webhooks/<number>/<token> (Edit Channel, Integrations, Webhooks, Copy Webhook URL)", ch.ID)
+	u, err := url.Parse(strings.TrimSpace(ch.Webhook.Reveal()))
+	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || u.User != nil {
+		return nil, bad
+	}
+	_, rest, ok := strings.Cut(u.Path, "/webhooks/")
+	id, token, both := strings.Cut(strings.Trim(rest, "/"), "/")
+	if !ok || !both || !isSnowflake(id) || token == "" || strings.Contains(token, "/") {
+		return nil, bad
+	}
+	w := &webhook{client: c, name: ch.ID, query: u.Query(), ping: ch.Ping, secrets: []string{ch.Webhook.Reveal(), token}}
+	if slices.Contains(discordHosts, strings.ToLower(u.Hostname())) {
+		w.address = discordgo.EndpointWebhooks + id + "/" + url.PathEscape(token)
+	} else {
+		u.RawQuery, u.Fragment = "", ""
+		w.address = strings.TrimSuffix(u.String(), "/")
+	}
+	w.secrets = append(w.secrets, w.address)
+	return w, nil
+}
+
+// Post implements [notify.Destination]. The id is "" when the message was
+// accepted and the answer does not say as what.
+func (w *webhook) Post(ctx context.Context, d news.Delivery) (string, error) {
+	p := render(d, w.ping, false)
+	p.Username = hookName
+	q := url.Values{"wait": {"true"}} // without it a lost message is no error
+	if thread := w.query.Get("thread_id"); thread != "" {
+		q.Set("thread_id", thread)
+	}
+	ex := w.client.call(ctx, w.client.hooks, http.MethodPost, w.address+"?"+q.Encode(), p)
+	if e := judge(ex, sideWebhook); e != nil {
+		return "", w.client.redact(e, w.secrets...)
+	}
+	return postedID(ex), nil
+}
+
+// Find implements [notify.Destination]: a webhook cannot read.
+func (w *webhook) Find(context.Context, news.Delivery) (string, error) {
+	return "", notify.ErrCannotRead
+}
+
+// Idempotent implements [notify.Destination]: webhooks have no nonce.
+func (w *webhook) Idempotent() time.Duration { return 0 }
+
+// Check implements [notify.Destination].
+func (w *webhook) Check(ctx context.Context) error {
+	var got struct {
+		ID      string `json:"id"`
+		Channel string `json:"channel_id"`
+	}
+	e := w.client.read(ctx, w.client.hooks, sideWebhook, w.address, &got)
+	if e == nil && !isSnowflake(got.ID) {
+		return closed(reasonStrange, "the address of channel %s answers, but not as a webhook", w.name)
+	}
+	if e != nil && e.Verdict == notify.VerdictClosed {
+		e.Err = fmt.Errorf("the webhook of channel %s is gone: make a new one (Edit Channel, Integrations, Webhooks) and set its address (%w)", w.name, e.Err)
+	}
+	return w.client.redact(e, w.secrets...)
+}

@@ -1,0 +1,143 @@
+package notify
+
+import (
+	"slices"
+	"time"
+
+	"watcher/internal/news"
+)
+
+// A list names so many stories: with their links, about what fits one message
+// of Discord's (6,000 characters over its embeds). So many lists follow each
+// other at once; beyond that, stories are counted and no longer named.
+const (
+	listEntries = 20
+	listsAtOnce = 5
+)
+
+// Fold keeps a channel readable. due is what one channel is to get now, oldest
+// first; lately is how many messages it got within the window. Each due
+// delivery is sent (in send), told by the list (in folded), or left to wait:
+//
+//   - what is uncertain, and all but new alerts, is sent;
+//   - urgent alerts are sent first, each by itself; if even they are more than
+//     a burst allows at once, they become lists, before anything else does;
+//   - more new alerts than a burst allows at once become lists of at most
+//     20 stories, one a call;
+//   - fewer are sent as far as the window has room. The rest waits, and becomes
+//     a list when the first of them has waited for PolicyOptions.Patience.
+//
+// A list of one is not made: that one is sent.
+func (p *Policy) Fold(now time.Time, due []news.Delivery, lately int) (send []news.Delivery, list news.Delivery, folded []news.Delivery) {
+	var urgent, settled, alerts []news.Delivery
+	for _, d := range due {
+		switch {
+		case !foldable(d):
+			settled = append(settled, d)
+		case d.Message.Urgent:
+			urgent = append(urgent, d)
+		default:
+			alerts = append(alerts, d)
+		}
+	}
+	oldestFirst(urgent)
+	oldestFirst(alerts)
+
+	var fold []news.Delivery
+	if len(urgent) > p.Burst {
+		fold, urgent, alerts = urgent, nil, nil
+	}
+	send = slices.Concat(urgent, settled)
+	room := max(0, p.Burst-lately-len(urgent))
+	switch {
+	case len(alerts) > p.Burst:
+		fold = alerts
+	case len(alerts) <= room:
+		send = append(send, alerts...)
+	default:
+		send = append(send, alerts[:room]...)
+		if rest := alerts[room:]; now.Sub(rest[0].Alert.At) >= p.Patience {
+			fold = rest
+		}
+	}
+	if len(fold) == 1 {
+		return append(send, fold...), list, nil
+	}
+	list, folded = toList(now, fold)
+	return send, list, folded
+}
+
+// foldable reports whether a delivery may be told by a list instead: a new
+// alert of which it is known that it was not posted.
+func foldable(d news.Delivery) bool {
+	return d.Alert.Reason == news.ReasonNew && d.State == news.DeliveryPending && !d.Doubtful
+}
+
+func oldestFirst(ds []news.Delivery) {
+	slices.SortStableFunc(ds, func(a, b news.Delivery) int { return a.Alert.At.Compare(b.Alert.At) })
+}
+
+// toList takes the first share of the given alerts and makes the list that
+// stands for them. Its id follows from what it tells.
+func toList(now time.Time, ds []news.Delivery) (news.Delivery, []news.Delivery) {
+	if len(ds) == 0 {
+		return news.Delivery{}, nil
+	}
+	const most = listEntries * listsAtOnce
+	unnamed := max(0, len(ds)-most)
+	left := len(ds) - unnamed
+	lists := (left + listEntries - 1) / listEntries
+	folded := slices.Clone(ds[:unnamed+(left+lists-1)/lists])
+
+	m := news.Message{Reason: news.ReasonBurst}
+	var ids []string
+	var topics []news.TopicID
+	for n := range folded {
+		d := &folded[n]
+		ids = append(ids, string(d.ID))
+		topics = append(topics, d.Alert.Topics...)
+		m.Urgent = m.Urgent || d.Message.Urgent
+		d.State, d.Reason = news.DeliveryCancelled, "told in a list"
+		if n < unnamed {
+			d.Reason = "counted in a list, not named there: too many at once"
+			m.More += len(d.Message.Entries)
+			continue
+		}
+		m.Entries = append(m.Entries, d.Message.Entries...)
+	}
+	slices.SortStableFunc(m.Entries, func(a, b news.Entry) int { return entryAt(b).Compare(entryAt(a)) })
+	m.Heading = listHeading(m)
+	slices.Sort(ids)
+	slices.Sort(topics)
+	a := news.Alert{
+		Story:   news.StoryID("burst:" + news.Digest(16, ids...)),
+		Channel: ds[0].Alert.Channel,
+		Reason:  news.ReasonBurst,
+		Topics:  slices.Compact(topics),
+		At:      now,
+	}
+	return a.Delivery(m), folded
+}
+
+// listHeading says how many stories a list stands for, and on what, where all
+// are on the same.
+func listHeading(m news.Message) string {
+	heading := count(len(m.Entries)+m.More, "new story", "new stories")
+	if m.More > 0 || len(m.Entries) == 0 {
+		return heading
+	}
+	first := m.Entries[0].Topics
+	for _, e := range m.Entries {
+		if len(e.Topics) != 1 || len(first) != 1 || e.Topics[0] != first[0] {
+			return heading
+		}
+	}
+	return heading + ": " + first[0]
+}
+
+func entryAt(e news.Entry) time.Time {
+	if e.Published.IsZero() || (!e.Seen.IsZero() && e.Published.After(e.Seen)) {
+		return e.Seen
+	}
+	return e.Published
+}

@@ -1,0 +1,50 @@
+package notify
+
+import (
+	"context"
+	"time"
+
+	"watcher/internal/news"
+)
+
+// post makes the call, and judges its outcome.
+func (c *Courier) post(ctx context.Context, dest Destination, d news.Delivery) news.Delivery {
+	remote, failure := c.callPost(ctx, dest, d)
+	if failure == nil {
+		c.answered(d.Alert.Channel)
+		return sent(d, remote, c.now())
+	}
+	c.note(d.Alert.Channel, failure)
+	return c.failed(d, failure)
+}
+
+func sent(d news.Delivery, remote string, at time.Time) news.Delivery {
+	d.State, d.RemoteID, d.SentAt, d.Reason = news.DeliverySent, remote, at, ""
+	return d
+}
+
+// failed returns the delivery after a post that failed. One that was uncertain
+// stays so unless the channel has now refused its message: what another call
+// came to says nothing about the first.
+func (c *Courier) failed(d news.Delivery, e *Error) news.Delivery {
+	now := c.now()
+	if d.State != news.DeliveryUncertain {
+		d.State = news.DeliveryPending
+	}
+	d.Reason = e.Error()
+	switch e.Verdict {
+	case VerdictRefused:
+		d.State, d.DueAt = news.DeliveryPending, now
+		if d.Plain {
+			d.State = news.DeliveryDead
+		}
+		d.Plain = true
+	case VerdictClosed, VerdictRevoked:
+		d.DueAt = now // the gate keeps it; once that opens, nothing else shall
+	case VerdictLater:
+		d.DueAt = now.Add(wait(d, e))
+	default:
+		d.State, d.DueAt = news.DeliveryUncertain, now.Add(wait(d, e))
+	}
+	return d
+}

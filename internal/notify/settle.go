@@ -1,0 +1,49 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"watcher/internal/news"
+)
+
+// settleAfter is how long after a call of unknown outcome its message is looked
+// for: longer than the call could take, so that one that is still on its way is
+// not posted a second time.
+const settleAfter = 15 * time.Second
+
+// settle finds out what became of a delivery whose outcome is unknown.
+func (c *Courier) settle(ctx context.Context, dest Destination, d news.Delivery) news.Delivery {
+	age := c.now().Sub(d.StartedAt)
+	if age < dest.Idempotent() {
+		return c.post(ctx, dest, d)
+	}
+	if age < settleAfter {
+		return uncalled(d, d.StartedAt.Add(settleAfter), d.Reason)
+	}
+	remote, err := c.callFind(ctx, dest, d)
+	var e *Error
+	switch {
+	case err == nil && remote != "":
+		c.answered(d.Alert.Channel)
+		return sent(d, remote, d.StartedAt)
+	case err == nil:
+		c.answered(d.Alert.Channel)
+		return again(d, c.now(), "not found in the channel: sent again")
+	case errors.Is(err, ErrCannotRead), errors.As(err, &e) && e.Verdict == VerdictRefused:
+		d.Doubtful = true
+		return again(d, c.now(), "not known whether it arrived: sent again")
+	}
+	if e == nil || e.Verdict == VerdictUnknown {
+		e = &Error{Verdict: VerdictLater, Reason: "channel not read", Err: err}
+	}
+	c.note(d.Alert.Channel, e)
+	return c.failed(d, e)
+}
+
+// again returns a delivery that is to be posted as if for the first time.
+func again(d news.Delivery, now time.Time, reason string) news.Delivery {
+	d.State, d.DueAt, d.Reason = news.DeliveryPending, now, reason
+	return d
+}

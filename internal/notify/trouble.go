@@ -1,0 +1,151 @@
+package notify
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"watcher/internal/news"
+)
+
+// stuckAfter is how long a delivery may wait before someone is told.
+const stuckAfter = time.Hour
+
+// Trouble is what is wrong with a channel.
+type Trouble string
+
+// The troubles.
+const (
+	TroubleClosed      Trouble = "closed"      // it refuses all: missing, forbidden
+	TroubleRevoked     Trouble = "revoked"     // its token is not valid
+	TroubleUnreachable Trouble = "unreachable" // no verdict: the network, or Discord's trouble
+	TroubleFlawed      Trouble = "flawed"      // messages arrive, but something is amiss
+	TroubleStuck       Trouble = "stuck"       // deliveries wait for more than an hour
+)
+
+// Problem is a channel that does not deliver as it should, and why.
+type Problem struct {
+	Channel news.ChannelID
+	Trouble Trouble
+	Since   time.Time
+	Reason  string // redacted, for people
+	Waiting int    // deliveries, for [TroubleStuck]
+	Oldest  news.DeliveryID
+}
+
+// String says what is wrong and what to do, on one line.
+func (p Problem) String() string {
+	return fmt.Sprintf("channel %s %s: %s", p.Channel, p.heading(), p.text())
+}
+
+func (p Problem) heading() string {
+	switch p.Trouble {
+	case TroubleRevoked:
+		return "cannot be used: the bot's token is not valid"
+	case TroubleClosed:
+		return "cannot be used"
+	case TroubleUnreachable:
+		return "cannot be reached"
+	case TroubleFlawed:
+		return "works, but something is amiss"
+	default:
+		return "is stuck: " + count(p.Waiting, "delivery waits", "deliveries wait") + " for more than an hour"
+	}
+}
+
+func (p Problem) text() string {
+	text := strings.TrimRight(p.Reason, ". ")
+	if text == "" {
+		text = "no reason is known"
+	}
+	switch p.Trouble {
+	case TroubleRevoked, TroubleClosed:
+		return text + ". What is meant for it waits; nothing is lost. It is tried again every hour, and when the configuration changes."
+	case TroubleUnreachable:
+		return text + ". It is tried again by itself."
+	case TroubleFlawed:
+		return text + "."
+	default:
+		return text + ". They are tried again by themselves; nothing is lost."
+	}
+}
+
+// Stuck finds the channels in which alerts have waited for more than an hour,
+// among those not sent yet. These must include the ones that are due later,
+// after their back-off.
+func Stuck(now time.Time, waiting []news.Delivery) []Problem {
+	found := map[news.ChannelID]Problem{}
+	for _, d := range waiting {
+		if d.Alert.Reason == news.ReasonNotice || now.Sub(d.Alert.At) < stuckAfter {
+			continue
+		}
+		p, ok := found[d.Alert.Channel]
+		if !ok || d.Alert.At.Before(p.Since) {
+			p.Channel, p.Trouble = d.Alert.Channel, TroubleStuck
+			p.Since, p.Reason, p.Oldest = d.Alert.At, d.Reason, d.ID
+		}
+		p.Waiting++
+		found[d.Alert.Channel] = p
+	}
+	return sorted(found)
+}
+
+func sorted(found map[news.ChannelID]Problem) []Problem {
+	ps := make([]Problem, 0, len(found))
+	for _, p := range found {
+		ps = append(ps, p)
+	}
+	slices.SortFunc(ps, func(a, b Problem) int { return cmp.Compare(a.Channel, b.Channel) })
+	return ps
+}
+
+// Trouble tells the channels with notices of those that do not deliver as they
+// should: a closed one once a day, a stuck one once for its oldest delivery, a
+// flaw once. What is merely unreachable is told when it is stuck, and what is
+// closed is not called stuck as well. A channel hears nothing of itself unless
+// it works.
+func (p *Policy) Trouble(now time.Time, problems []Problem) []news.Delivery {
+	closed := map[news.ChannelID]bool{}
+	for _, problem := range problems {
+		if problem.Trouble == TroubleClosed || problem.Trouble == TroubleRevoked {
+			closed[problem.Channel] = true
+		}
+	}
+	var ds []news.Delivery
+	for _, problem := range problems {
+		key, silent := date(now), problem.Channel
+		switch problem.Trouble {
+		case TroubleUnreachable:
+			continue
+		case TroubleStuck:
+			if closed[problem.Channel] {
+				continue
+			}
+			key = string(problem.Oldest)
+		case TroubleFlawed:
+			key, silent = news.Digest(8, problem.Reason), ""
+		}
+		subject := fmt.Sprintf("channel:%s:%s:%s", problem.Channel, problem.Trouble, key)
+		heading := fmt.Sprintf("Channel %s %s", problem.Channel, problem.heading())
+		ds = append(ds, p.noticeExcept(silent, now, subject, heading, problem.text())...)
+	}
+	return ds
+}
+
+// Died tells the other channels with notices of a delivery that its channel
+// refused for good, and what it said: so that it is read after all.
+func (p *Policy) Died(now time.Time, d news.Delivery) []news.Delivery {
+	if d.Alert.Reason == news.ReasonNotice {
+		return nil
+	}
+	subject := "delivery:" + string(d.ID) + ":dead"
+	heading := fmt.Sprintf("Channel %s refused a message", d.Alert.Channel)
+	text := "It gave as reason: " + strings.TrimRight(d.Reason, ". ") + ". This is what the message said:"
+	ds := p.noticeExcept(d.Alert.Channel, now, subject, heading, text)
+	for n := range ds {
+		ds[n].Message.Entries, ds[n].Message.More = d.Message.Entries, d.Message.More
+	}
+	return ds
+}

@@ -1,0 +1,95 @@
+package notify
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"watcher/internal/news"
+)
+
+func TestStuck(t *testing.T) {
+	waits := func(id news.ChannelID, reason news.Reason, since time.Duration, why string) news.Delivery {
+		a := news.Alert{Story: news.StoryID(fmt.Sprint(since)), Channel: id, Reason: reason, At: noon.Add(-since)}
+		d := a.Delivery(news.Message{})
+		d.Reason = why
+		return d
+	}
+	oldest := waits("newsroom", news.ReasonNew, 3*time.Hour, "Discord not reached")
+	got := Stuck(noon, []news.Delivery{
+		waits("newsroom", news.ReasonNew, time.Hour, "held"),
+		oldest,
+		waits("newsroom", news.ReasonNew, 59*time.Minute, ""),
+		waits("iran-desk", news.ReasonNew, time.Minute, ""),
+		waits("ops", news.ReasonNotice, 9*time.Hour, "a notice is not worth a notice"),
+	})
+	want := []Problem{{
+		Channel: "newsroom", Trouble: TroubleStuck, Since: noon.Add(-3 * time.Hour),
+		Reason: "Discord not reached", Waiting: 2, Oldest: oldest.ID,
+	}}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}
+
+func TestTrouble(t *testing.T) {
+	p := NewPolicy(desk())
+	for _, c := range []struct {
+		name     string
+		problems []Problem
+		want     []string // "channel: subject | heading | part of the text"
+	}{
+		{"none", nil, nil},
+		{"closed", []Problem{{Channel: "newsroom", Trouble: TroubleClosed, Reason: "permission missing."}}, []string{
+			"ops: channel:newsroom:closed:2026-03-06 | Channel newsroom cannot be used | permission missing. What is meant for it waits",
+			"night: channel:newsroom:closed:2026-03-06 | Channel newsroom cannot be used | nothing is lost",
+		}},
+		{"of itself a closed channel hears nothing", []Problem{{Channel: "ops", Trouble: TroubleRevoked}}, []string{
+			"night: channel:ops:revoked:2026-03-06 | Channel ops cannot be used: the bot's token is not valid | no reason is known",
+		}},
+		{"one that works does", []Problem{{Channel: "ops", Trouble: TroubleFlawed, Reason: "cannot read history"}}, []string{
+			"ops: channel:ops:flawed:" + news.Digest(8, "cannot read history") + " | Channel ops works, but something is amiss | cannot read history.",
+			"night: channel:ops:flawed:" + news.Digest(8, "cannot read history") + " | Channel ops works, but something is amiss | cannot read history.",
+		}},
+		{"unreachable", []Problem{{Channel: "newsroom", Trouble: TroubleUnreachable}}, nil},
+		{"stuck", []Problem{{Channel: "night", Trouble: TroubleStuck, Waiting: 2, Oldest: "abc", Reason: "Discord not reached"}}, []string{
+			"ops: channel:night:stuck:abc | Channel night is stuck: 2 deliveries wait for more than an hour | Discord not reached. They are tried again",
+		}},
+		{"closed and stuck", []Problem{
+			{Channel: "night", Trouble: TroubleStuck, Waiting: 1, Oldest: "abc"}, {Channel: "night", Trouble: TroubleClosed},
+		}, []string{"ops: channel:night:closed:2026-03-06 | Channel night cannot be used | waits"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			ds := p.Trouble(noon, c.problems)
+			if len(ds) != len(c.want) {
+				t.Fatalf("%d notices, want %d: %+v", len(ds), len(c.want), ds)
+			}
+			for n, d := range ds {
+				part := strings.Split(c.want[n], " | ")
+				got := fmt.Sprintf("%s: %s", d.Alert.Channel, d.Alert.Story)
+				if got != part[0] || d.Message.Heading != part[1] || !strings.Contains(d.Message.Text, part[2]) {
+					t.Errorf("got  %s | %s | %s\nwant %s", got, d.Message.Heading, d.Message.Text, c.want[n])
+				}
+			}
+		})
+	}
+	line := Problem{Channel: "newsroom", Trouble: TroubleUnreachable, Reason: "Discord not reached"}.String()
+	if line != "channel newsroom cannot be reached: Discord not reached. It is tried again by itself." {
+		t.Errorf("line %q", line)
+	}
+}
+
+func TestDied(t *testing.T) {
+	p := NewPolicy(desk())
+	d := alertTo("newsroom")
+	d.State, d.Reason = news.DeliveryDead, "message filtered"
+	ds := p.Died(noon, d)
+	if len(ds) != 2 || ds[0].Message.Entries[0].Title != "Raid" || !strings.Contains(ds[0].Message.Text, "message filtered.") {
+		t.Errorf("told %+v", ds)
+	}
+	if again := p.Died(noon, ds[0]); len(again) != 0 {
+		t.Errorf("of a notice that died it tells %+v", again)
+	}
+}

@@ -1,0 +1,21 @@
+// Package store is watcher's memory: one SQLite file that nothing leaves by
+// accident.
+//
+// [Open] takes a folder, locks it against a second process, brings the schema
+// up to date and starts one writing goroutine. Every change goes through it as
+// a job; jobs that wait together share one transaction and one fsync, each
+// behind a savepoint, so that a failing one spoils none of its neighbours.
+// Readers have connections of their own and never wait for the writer.
+//
+// What a poll changes ([news.Ingest]) is one job: validators, items, matches,
+// stories, alerts and deliveries are there together or not at all. Keys are
+// unique indexes: the database refuses a second alert, not an if.
+//
+// Times are kept as milliseconds since 1970, 0 for "never". Identities are kept
+// as 128 bits of SHA-256; the text of an item goes with its retention, its
+// identity stays for as long as its feed may list it ([DB.Prune]).
+//
+// The statements keep to what SQLite and PostgreSQL share (upserts, RETURNING,
+// IN lists), so that a second dialect is a second schema and another session,
+// not a second store.
+package store

@@ -1,0 +1,32 @@
+package store
+
+import "syscall"
+
+// networkFS names the network file system that dir is on, "" if none is known.
+// FUSE is let through: container desktops mount local folders by it.
+func networkFS(dir string) string {
+	var s syscall.Statfs_t
+	if err := syscall.Statfs(dir, &s); err != nil {
+		return ""
+	}
+	return networkName(uint32(s.Type)) //nolint:gosec // a magic number of 32 bits
+}
+
+// networkName knows the magic numbers of statfs(2).
+func networkName(magic uint32) string {
+	switch magic {
+	case 0x6969:
+		return "NFS"
+	case 0x517b, 0xff534d42, 0xfe534d42:
+		return "SMB"
+	case 0x5346414f, 0x6b414653:
+		return "AFS"
+	case 0x73757245:
+		return "Coda"
+	case 0x00c36400:
+		return "Ceph"
+	case 0x01021997:
+		return "9p"
+	}
+	return ""
+}

@@ -1,0 +1,60 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/gofrs/flock"
+)
+
+const lockName = "watcher.lock"
+
+// ErrLocked says that another process has the store open.
+var ErrLocked = errors.New("the data folder is in use")
+
+// lock is a kernel lock on the data folder: it goes with the process, whatever
+// ends it. The file holds the process's id while it runs and is empty after a
+// clean end.
+type lock struct {
+	flock *flock.Flock
+	clean bool // the last process closed the store
+}
+
+func acquire(dir string) (*lock, error) {
+	path := filepath.Join(dir, lockName)
+	l := &lock{flock: flock.New(path, flock.SetPermissions(0o640))}
+	got, err := l.flock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("lock %s: %w", path, err)
+	}
+	if !got {
+		return nil, fmt.Errorf("%w: %s is held by %s; stop it first or choose another folder", ErrLocked, path, holder(path))
+	}
+	before, err := os.ReadFile(path)
+	l.clean = err == nil && len(before) == 0
+	if err := os.WriteFile(path, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o640); err != nil {
+		return nil, errors.Join(fmt.Errorf("write %s: %w", path, err), l.flock.Unlock())
+	}
+	return l, nil
+}
+
+func holder(path string) string {
+	text, err := os.ReadFile(path)
+	pid, bad := strconv.Atoi(strings.TrimSpace(string(text)))
+	if err != nil || bad != nil {
+		return "another process"
+	}
+	return fmt.Sprintf("process %d", pid)
+}
+
+func (l *lock) release(clean bool) error {
+	var err error
+	if clean {
+		err = os.Truncate(l.flock.Path(), 0)
+	}
+	return errors.Join(err, l.flock.Unlock())
+}

@@ -1,0 +1,85 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"watcher/internal/news"
+)
+
+type matchRow struct {
+	news.Match
+	why string
+}
+
+func prepareMatches(ms []news.Match) ([]matchRow, error) {
+	rows := make([]matchRow, len(ms))
+	for n, m := range ms {
+		why, err := json.Marshal(m.Why)
+		if err != nil {
+			return nil, fmt.Errorf("match of %s with %s: %w", m.Item, m.Topic, err)
+		}
+		rows[n] = matchRow{m, string(why)}
+	}
+	return rows, nil
+}
+
+var insertMatches = newInsertion("INSERT INTO match (item, topic, band, score, urgent, fate, why, at)", 8,
+	`ON CONFLICT (item, topic) DO UPDATE SET band = excluded.band, score = excluded.score, urgent = excluded.urgent,
+		fate = excluded.fate, why = excluded.why, at = excluded.at`)
+
+func (t *tx) putMatches(ctx context.Context, r *resolver, ms []matchRow, at time.Time) error {
+	rows := make([]any, 0, len(ms)*insertMatches.cols)
+	for _, m := range ms {
+		item, err := r.item(ctx, t, itemRef{m.Feed, m.Item})
+		if err != nil {
+			return err
+		}
+		rows = append(rows, item, string(m.Topic), string(m.Band), m.Score, m.Urgent, string(m.Fate), m.why, stamp(at))
+	}
+	_, err := t.insert(ctx, &insertMatches, rows)
+	return err
+}
+
+const matchColumns = "m.topic, m.band, m.score, m.urgent, m.fate, m.why"
+
+func matchDest(m *news.Match) []any {
+	return []any{&m.Topic, &m.Band, &m.Score, &m.Urgent, &m.Fate, jsonInto{&m.Why}}
+}
+
+var selectMatched = newSelection(`SELECT s.key, m.topic FROM seen s JOIN match m ON m.item = s.item
+	WHERE s.feed = (SELECT num FROM feed WHERE id = ?) AND s.key IN (%s) ORDER BY s.key, m.topic`)
+
+// Matched returns the topics that items of a feed have matched before.
+func (d *DB) Matched(ctx context.Context, id news.FeedID, keys []news.ItemKey) (map[news.ItemKey][]news.TopicID, error) {
+	names := make(map[identity]news.ItemKey, len(keys))
+	list := make([]any, 0, len(keys))
+	for _, key := range keys {
+		h := identify(string(key))
+		if _, again := names[h]; !again {
+			names[h] = key
+			list = append(list, h[:])
+		}
+	}
+	matched := make(map[news.ItemKey][]news.TopicID)
+	err := d.lend(ctx, func(r *session) error {
+		return selectMatched.chunks(list, []any{string(id)}, func(query string, args []any) error {
+			return r.rows(ctx, func(scan func(...any) error) error {
+				var key []byte
+				var topic news.TopicID
+				if err := scan(&key, &topic); err != nil {
+					return err
+				}
+				name := names[identity(key)]
+				matched[name] = append(matched[name], topic)
+				return nil
+			}, query, args...)
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look up matches of %s: %w", id, err)
+	}
+	return matched, nil
+}

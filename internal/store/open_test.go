@@ -1,0 +1,340 @@
+package store
+
+import (
+	"bufio"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"watcher/internal/news"
+)
+
+// hold opens the store in another process and waits to be killed.
+func hold(dir string) {
+	d, err := Open(context.Background(), Options{Dir: dir})
+	if err == nil {
+		dl := notice("held", "desk", noon)
+		err = d.Raise(context.Background(), []news.Delivery{dl})
+		dl.Attempt = 1
+		err = errors.Join(err, d.Begin(context.Background(), dl))
+	}
+	fmt.Fprintln(os.Stdout, "held:", err)
+	_, _ = io.Copy(io.Discard, os.Stdin)
+	os.Exit(1) //nolint:forbidigo // a process of its own
+}
+
+func TestLockGoesWithTheProcess(t *testing.T) {
+	dir := t.TempDir()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), "STORE_TEST_HOLD="+dir)
+	stdin, err := cmd.StdinPipe()
+	ok(t, err)
+	defer func() { _ = stdin.Close() }()
+	stdout, err := cmd.StdoutPipe()
+	ok(t, err)
+	ok(t, cmd.Start())
+	line, err := bufio.NewReader(stdout).ReadString('\n')
+	if err != nil || strings.TrimSpace(line) != "held: <nil>" {
+		t.Fatalf("the other process says %q, %v", line, err)
+	}
+
+	_, err = Open(t.Context(), Options{Dir: dir})
+	if !errors.Is(err, ErrLocked) || !strings.Contains(err.Error(), "process "+strconv.Itoa(cmd.Process.Pid)) {
+		t.Errorf("opened beside a running process: %v", err)
+	}
+	beside, err := OpenReadOnly(t.Context(), Options{Dir: dir})
+	ok(t, err)
+	c, err := beside.Counts(t.Context())
+	ok(t, errors.Join(err, beside.Close()))
+	if c.Deliveries[news.DeliverySending] != 1 {
+		t.Errorf("read beside: %+v", c)
+	}
+
+	ok(t, cmd.Process.Kill())
+	_ = cmd.Wait() // killed, as it should be
+	d := openAt(t, dir)
+	if d.Interrupted() != 1 {
+		t.Errorf("%d deliveries left in doubt, want 1", d.Interrupted())
+	}
+	ds, _, err := d.Due(t.Context(), noon, noon)
+	ok(t, err)
+	if len(ds) != 1 || ds[0].State != news.DeliveryUncertain || ds[0].Attempt != 1 {
+		t.Errorf("after the kill: %+v", ds)
+	}
+}
+
+func TestLockInOneProcess(t *testing.T) {
+	dir := t.TempDir()
+	d, err := Open(t.Context(), Options{Dir: dir})
+	ok(t, err)
+	if _, err := Open(t.Context(), Options{Dir: dir}); !errors.Is(err, ErrLocked) {
+		t.Errorf("opened twice: %v", err)
+	}
+	ok(t, d.Close())
+	if left, err := os.ReadFile(filepath.Join(dir, lockName)); err != nil || len(left) != 0 {
+		t.Errorf("after a clean end the lock file says %q, %v", left, err)
+	}
+	openAt(t, dir)
+}
+
+func TestSettingsReachEveryConnection(t *testing.T) {
+	d := openTest(t)
+	want := map[string]string{
+		"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "10000",
+		"trusted_schema": "0", "temp_store": "2", "auto_vacuum": "2", "query_only": "0", "cache_size": "-16384",
+	}
+	check := func(name string, s *session) {
+		t.Helper()
+		for pragma, value := range want {
+			var got string
+			ok(t, s.row(t.Context(), []any{&got}, "PRAGMA "+pragma))
+			if got != value {
+				t.Errorf("%s: %s is %s, want %s", name, pragma, got, value)
+			}
+		}
+	}
+	check("writer", d.writer.tx.session)
+	want["query_only"], want["cache_size"] = "1", "-4096"
+	for range readers {
+		s := <-d.sessions
+		check("reader", s)
+		if _, err := s.conn.ExecContext(t.Context(), "DELETE FROM meta"); err == nil {
+			t.Error("a reader wrote")
+		}
+		defer func() { d.sessions <- s }()
+	}
+}
+
+func TestReadOnly(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := OpenReadOnly(t.Context(), Options{Dir: dir}); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("opened nothing: %v", err)
+	}
+	writer, err := Open(t.Context(), Options{Dir: dir})
+	ok(t, err)
+	reader, err := OpenReadOnly(t.Context(), Options{Dir: dir})
+	ok(t, err)
+	for n := range 50 { // each commit is seen at once
+		ok(t, writer.Commit(t.Context(), poll(balkan, noon, headline(balkan, n, noon))))
+		c, err := reader.Counts(t.Context())
+		ok(t, err)
+		if c.Items != n+1 {
+			t.Fatalf("%d items seen, want %d", c.Items, n+1)
+		}
+	}
+	if err := reader.Commit(t.Context(), poll(balkan, noon)); !errors.Is(err, ErrReadOnly) {
+		t.Errorf("wrote: %v", err)
+	}
+	ok(t, writer.Close())
+	c, err := reader.Counts(t.Context())
+	ok(t, errors.Join(err, reader.Close()))
+	if c.Items != 50 {
+		t.Errorf("%d items after the writer closed", c.Items)
+	}
+	alone, err := OpenReadOnly(t.Context(), Options{Dir: dir})
+	ok(t, err)
+	c, err = alone.Counts(t.Context())
+	ok(t, errors.Join(err, alone.Close()))
+	if c.Items != 50 {
+		t.Errorf("%d items without a writer", c.Items)
+	}
+}
+
+func TestFolder(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	ok(t, os.WriteFile(file, nil, 0o600))
+	sealed := t.TempDir()
+	ok(t, os.Chmod(sealed, 0o500))
+	for _, test := range []struct{ name, dir, want string }{
+		{"no name", "", "no data folder given"},
+		{"parent missing", filepath.Join(t.TempDir(), "a", "b"), "its parent is missing"},
+		{"a file", file, "is a file"},
+		{"not writable", sealed, fmt.Sprintf("uid %d; run: chown -R %d:%d %s", os.Getuid(), os.Getuid(), os.Getgid(), sealed)},
+		{"cannot be created", filepath.Join(sealed, "data"), "chown -R"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if test.dir != "" && strings.HasPrefix(test.dir, sealed) && os.Getuid() == 0 {
+				t.Skip("the superuser may write anywhere")
+			}
+			_, err := Open(t.Context(), Options{Dir: test.dir})
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("error %v, want one with %q", err, test.want)
+			}
+		})
+	}
+	d := openAt(t, filepath.Join(t.TempDir(), "data with ?, # and %20"))
+	ok(t, d.Commit(t.Context(), poll(balkan, noon)))
+}
+
+func TestAdvice(t *testing.T) {
+	if got, want := advice("/data", fs.ErrPermission), fmt.Sprintf("watcher runs as uid %d; run: chown -R %d:%d /data", os.Getuid(), os.Getuid(), os.Getgid()); got != want {
+		t.Errorf("advice %q, want %q", got, want)
+	}
+}
+
+func TestForeignAndDamagedFiles(t *testing.T) {
+	dir := t.TempDir()
+	other, err := sql.Open("sqlite", filepath.Join(dir, fileName))
+	ok(t, err)
+	_, err = other.Exec("CREATE TABLE theirs (a)")
+	ok(t, errors.Join(err, other.Close()))
+	if _, err := Open(t.Context(), Options{Dir: dir}); err == nil || !strings.Contains(err.Error(), "another program") {
+		t.Errorf("opened another program's database: %v", err)
+	}
+
+	dir = t.TempDir()
+	ok(t, os.WriteFile(filepath.Join(dir, fileName), []byte(strings.Repeat("not a database", 1000)), 0o600))
+	if _, err := Open(t.Context(), Options{Dir: dir}); err == nil || !strings.Contains(err.Error(), "put back a copy") {
+		t.Errorf("opened rubbish: %v", err)
+	}
+
+	dir = t.TempDir()
+	d, err := Open(t.Context(), Options{Dir: dir})
+	ok(t, err)
+	var items []news.Item
+	for n := range 400 {
+		items = append(items, headline(balkan, n, noon))
+	}
+	ok(t, d.Commit(t.Context(), poll(balkan, noon, items...)))
+	ok(t, d.Close())
+	file := filepath.Join(dir, fileName)
+	bytes, err := os.ReadFile(file)
+	ok(t, err)
+	for n := len(bytes) / 2; n < len(bytes)/2+8192; n++ {
+		bytes[n] = 0xee
+	}
+	ok(t, os.WriteFile(file, bytes, 0o600))
+	if _, err := Open(t.Context(), Options{Dir: dir}); err == nil || !strings.Contains(err.Error(), "damaged") {
+		t.Errorf("opened a damaged database: %v", err)
+	}
+}
+
+func TestMigration(t *testing.T) {
+	dir := t.TempDir()
+	files, err := migrations()
+	ok(t, err)
+	first, err := fs.ReadFile(files, "00001_start.sql")
+	ok(t, err)
+	newer := fstest.MapFS{"00001_start.sql": {Data: first}}
+	clock := noon
+	openWith := func() *DB {
+		t.Helper()
+		d, err := open(t.Context(), Options{Dir: dir, Now: func() time.Time { return clock }}, newer)
+		ok(t, err)
+		return d
+	}
+	backups := func() int {
+		t.Helper()
+		found, err := filepath.Glob(filepath.Join(dir, "backup", "*"))
+		ok(t, err)
+		return len(found)
+	}
+
+	d := openWith()
+	ok(t, d.Commit(t.Context(), poll(balkan, noon, headline(balkan, 1, noon))))
+	ok(t, d.Close())
+	ok(t, openWith().Close())
+	if n := backups(); n != 0 {
+		t.Fatalf("%d backups without a migration", n)
+	}
+	for n := 2; n <= 6; n++ {
+		newer[fmt.Sprintf("%05d_more.sql", n)] = &fstest.MapFile{Data: []byte(fmt.Sprintf("-- +goose Up\nCREATE TABLE more%d (a INTEGER) STRICT;\n", n))}
+		clock = clock.Add(time.Second)
+		ok(t, openWith().Close())
+		if got, want := backups(), min(n-1, backupsKept); got != want {
+			t.Errorf("%d backups after migration %d, want %d", got, n, want)
+		}
+	}
+	for _, opening := range []func(context.Context, Options) (*DB, error){Open, OpenReadOnly} {
+		if _, err := opening(t.Context(), Options{Dir: dir}); !errors.Is(err, ErrNewer) || !strings.Contains(err.Error(), "schema 6, this build knows 1") {
+			t.Errorf("opened a newer database: %v", err)
+		}
+	}
+	found, err := filepath.Glob(filepath.Join(dir, "backup", "*-schema5.db"))
+	ok(t, err)
+	if len(found) != 1 {
+		t.Fatalf("backups of schema 5: %v", found)
+	}
+	restored := t.TempDir()
+	ok(t, os.Rename(found[0], filepath.Join(restored, fileName)))
+	d, err = open(t.Context(), Options{Dir: restored}, newer)
+	ok(t, err)
+	c, err := d.Counts(t.Context())
+	ok(t, errors.Join(err, d.Close()))
+	if c.Items != 1 {
+		t.Errorf("%d items in the copy, want 1", c.Items)
+	}
+}
+
+func TestFailedMigrationLeavesTheDatabase(t *testing.T) {
+	dir := t.TempDir()
+	ok(t, openAtOnce(t, dir))
+	files, err := migrations()
+	ok(t, err)
+	first, err := fs.ReadFile(files, "00001_start.sql")
+	ok(t, err)
+	bad := fstest.MapFS{
+		"00001_start.sql": {Data: first},
+		"00002_bad.sql":   {Data: []byte("-- +goose Up\nCREATE TABLE half (a INTEGER) STRICT;\nCREATE TABLE half (a INTEGER) STRICT;\n")},
+	}
+	if _, err := open(t.Context(), Options{Dir: dir}, bad); err == nil {
+		t.Fatal("a broken migration went through")
+	}
+	ok(t, openAtOnce(t, dir))
+}
+
+func openAtOnce(t *testing.T, dir string) error {
+	d, err := Open(t.Context(), Options{Dir: dir})
+	if err != nil {
+		return err
+	}
+	return d.Close()
+}
+
+func TestBackup(t *testing.T) {
+	d := openTest(t)
+	ok(t, d.Commit(t.Context(), poll(balkan, noon, headline(balkan, 1, noon))))
+	dir := t.TempDir()
+	path := filepath.Join(dir, fileName)
+	ok(t, d.Backup(t.Context(), path))
+	if err := d.Backup(t.Context(), path); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("overwrote a copy: %v", err)
+	}
+	ok(t, d.Commit(t.Context(), poll(balkan, noon, headline(balkan, 2, noon))))
+	copied := openAt(t, dir)
+	c, err := copied.Counts(t.Context())
+	ok(t, err)
+	if c.Items != 1 {
+		t.Errorf("%d items in the copy, want 1", c.Items)
+	}
+	var vacuum int
+	ok(t, copied.lend(t.Context(), func(s *session) error { return s.row(t.Context(), []any{&vacuum}, "PRAGMA auto_vacuum") }))
+	if vacuum != 2 {
+		t.Errorf("the copy's auto_vacuum is %d, want 2", vacuum)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "*.part")); len(left) != 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+func TestOlder(t *testing.T) {
+	for _, test := range []struct {
+		a, b string
+		want bool
+	}{{"3.51.2", "3.51.3", true}, {"3.51.3", "3.51.3", false}, {"3.54.1", "3.51.3", false}, {"3.9.0", "3.51.3", true}, {"3.51", "3.51.3", true}, {"x", "3", true}} {
+		if got := older(test.a, test.b); got != test.want {
+			t.Errorf("older(%s, %s) is %v", test.a, test.b, got)
+		}
+	}
+}

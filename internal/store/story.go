@@ -1,0 +1,187 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"watcher/internal/news"
+)
+
+// outlet is what a report keeps of its feed: nothing that may hold a secret.
+type outlet struct {
+	Name       string   `json:"name,omitempty"`
+	Owner      string   `json:"owner,omitempty"`
+	Lang       string   `json:"lang,omitempty"`
+	Tags       []string `json:"tags,omitempty"`
+	Restricted bool     `json:"restricted,omitempty"`
+}
+
+var (
+	insertStoryKeys = newInsertion("INSERT INTO story_key (key, story)", 2, "ON CONFLICT DO NOTHING")
+	insertReports   = newInsertion("INSERT INTO report (story, item, outlet)", 3, "ON CONFLICT DO NOTHING")
+)
+
+// putStories opens stories or lets them grow by what is new in them.
+func (t *tx) putStories(ctx context.Context, r *resolver, stories []news.Story) error {
+	for _, s := range stories {
+		_, err := t.exec(ctx, `INSERT INTO story (id, title, opened_at, moved_at) VALUES (?, ?, ?, ?)
+			ON CONFLICT (id) DO UPDATE SET moved_at = max(moved_at, excluded.moved_at)`,
+			string(s.ID), s.Title, stamp(s.OpenedAt), stamp(s.MovedAt))
+		if err != nil {
+			return fmt.Errorf("%s: %w", s.ID, err)
+		}
+		keys := make([]any, 0, 2*len(s.Keys))
+		for _, key := range s.Keys {
+			keys = append(keys, key, string(s.ID))
+		}
+		if _, err := t.insert(ctx, &insertStoryKeys, keys); err != nil {
+			return fmt.Errorf("keys of %s: %w", s.ID, err)
+		}
+		if err := t.putReports(ctx, r, s); err != nil {
+			return fmt.Errorf("reports of %s: %w", s.ID, err)
+		}
+	}
+	return nil
+}
+
+func (t *tx) putReports(ctx context.Context, r *resolver, s news.Story) error {
+	rows := make([]any, 0, 3*len(s.Reports))
+	for _, report := range s.Reports {
+		item, err := r.item(ctx, t, itemRef{report.Item.Feed, report.Item.Key})
+		if err != nil {
+			return err
+		}
+		f := report.Feed
+		text, err := json.Marshal(outlet{f.Name, f.Owner, f.Lang, f.Tags, f.Restricted})
+		if err != nil {
+			return err
+		}
+		rows = append(rows, string(s.ID), item, string(text))
+	}
+	_, err := t.insert(ctx, &insertReports, rows)
+	return err
+}
+
+var (
+	selectRecent = newSelection(`SELECT DISTINCT s.id, s.title, s.opened_at, s.moved_at
+		FROM story s JOIN story_key k ON k.story = s.id
+		WHERE s.moved_at >= ? AND k.key IN (%s)`)
+	selectStoryKeys = "SELECT key FROM story_key WHERE story = ? ORDER BY key"
+	selectAnnounced = "SELECT DISTINCT channel FROM alert WHERE story = ? ORDER BY channel"
+)
+
+// Recent returns the stories that share one of the keys and moved at or after
+// since, with their reports (items without bodies, feeds without address) and
+// the channels that have an alert of them, all as of one revision.
+func (d *DB) Recent(ctx context.Context, keys []string, since time.Time) (news.Recent, error) {
+	var recent news.Recent
+	err := d.lend(ctx, func(r *session) error {
+		return r.snapshot(ctx, func() error {
+			err := r.row(ctx, []any{&recent.Revision}, "SELECT value FROM meta WHERE name = 'revision'")
+			if err != nil {
+				return err
+			}
+			recent.Stories, err = r.stories(ctx, keys, since)
+			return err
+		})
+	})
+	if err != nil {
+		return news.Recent{}, fmt.Errorf("read recent stories: %w", err)
+	}
+	return recent, nil
+}
+
+func (s *session) stories(ctx context.Context, keys []string, since time.Time) ([]news.Story, error) {
+	list := make([]any, len(keys))
+	for n, key := range keys {
+		list[n] = key
+	}
+	var stories []news.Story
+	met := make(map[news.StoryID]bool)
+	err := selectRecent.chunks(list, []any{stamp(since)}, func(query string, args []any) error {
+		return s.rows(ctx, func(scan func(...any) error) error {
+			var story news.Story
+			err := scan(&story.ID, &story.Title, timeInto(&story.OpenedAt), timeInto(&story.MovedAt))
+			if err == nil && !met[story.ID] {
+				met[story.ID] = true
+				stories = append(stories, story)
+			}
+			return err
+		}, query, args...)
+	})
+	for n := 0; n < len(stories) && err == nil; n++ {
+		err = s.fillStory(ctx, &stories[n])
+	}
+	return stories, err
+}
+
+// fillStory reads a story's keys, reports and channels.
+func (s *session) fillStory(ctx context.Context, story *news.Story) error {
+	if err := s.rows(ctx, into1(&story.Keys), selectStoryKeys, string(story.ID)); err != nil {
+		return err
+	}
+	if err := s.rows(ctx, into1(&story.Announced), selectAnnounced, string(story.ID)); err != nil {
+		return err
+	}
+	items := make([]int64, 0, 4)
+	err := s.rows(ctx, func(scan func(...any) error) error {
+		report := news.Report{Story: story.ID}
+		var id int64
+		err := scan(append(reportDest(&report), &id)...)
+		story.Reports, items = append(story.Reports, report), append(items, id)
+		return err
+	}, "SELECT "+reportColumns+", i.id "+reportTables+" WHERE r.story = ? ORDER BY i.first_seen, i.id", string(story.ID))
+	if err != nil {
+		return err
+	}
+	for n := range story.Reports {
+		report := &story.Reports[n]
+		if report.Matches, err = s.matchesOf(ctx, items[n], report.Item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const (
+	reportColumns = itemColumns + ", f.id, f.id, r.outlet"
+	reportTables  = "FROM report r JOIN item i ON i.id = r.item JOIN feed f ON f.num = i.feed"
+)
+
+func reportDest(r *news.Report) []any {
+	return append(itemDest(&r.Item), &r.Item.Feed, &r.Feed.ID, outletInto{&r.Feed})
+}
+
+type outletInto struct{ f *news.Feed }
+
+func (o outletInto) Scan(v any) error {
+	var kept outlet
+	if err := (jsonInto{&kept}).Scan(v); err != nil {
+		return err
+	}
+	o.f.Name, o.f.Owner, o.f.Lang, o.f.Tags, o.f.Restricted = kept.Name, kept.Owner, kept.Lang, kept.Tags, kept.Restricted
+	return nil
+}
+
+func (s *session) matchesOf(ctx context.Context, id int64, item news.Item) ([]news.Match, error) {
+	var all []news.Match
+	err := s.rows(ctx, func(scan func(...any) error) error {
+		m := news.Match{Feed: item.Feed, Item: item.Key}
+		err := scan(matchDest(&m)...)
+		all = append(all, m)
+		return err
+	}, "SELECT "+matchColumns+" FROM match m WHERE m.item = ? ORDER BY m.topic", id)
+	return all, err
+}
+
+// into1 appends a query's only column to a list.
+func into1[T any](list *[]T) func(scan func(...any) error) error {
+	return func(scan func(...any) error) error {
+		var v T
+		err := scan(&v)
+		*list = append(*list, v)
+		return err
+	}
+}

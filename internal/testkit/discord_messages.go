@@ -1,0 +1,299 @@
+package testkit
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// DiscordMessage is a message that the fake accepted.
+type DiscordMessage struct {
+	ID      string
+	Channel string
+	Author  string // user or webhook id
+	Name    string // shown
+	Webhook bool
+	At      time.Time
+	Edited  time.Time
+	Nonce   string
+	Marker  string // the eight letters at the end of the footer, or of the text
+	Content string
+	Embeds  []DiscordEmbed
+	Roles   []string // that were allowed to be pinged, and are named in Content
+	Deleted bool
+	Raw     json.RawMessage // the request's body
+}
+
+// DiscordEmbed is an embed of a message.
+type DiscordEmbed struct {
+	Type        string              `json:"type,omitempty"`
+	URL         string              `json:"url,omitempty"`
+	Title       string              `json:"title,omitempty"`
+	Description string              `json:"description,omitempty"`
+	Timestamp   string              `json:"timestamp,omitempty"`
+	Color       int                 `json:"color,omitempty"`
+	Author      *DiscordEmbedAuthor `json:"author,omitempty"`
+	Footer      *DiscordEmbedFooter `json:"footer,omitempty"`
+	Fields      []DiscordEmbedField `json:"fields,omitempty"`
+}
+
+// DiscordEmbedAuthor is the line above an embed's title.
+type DiscordEmbedAuthor struct {
+	Name string `json:"name"`
+	URL  string `json:"url,omitempty"`
+}
+
+// DiscordEmbedFooter is the line at the bottom of an embed.
+type DiscordEmbedFooter struct {
+	Text string `json:"text"`
+}
+
+// DiscordEmbedField is a name and a value in an embed.
+type DiscordEmbedField struct {
+	Name   string `json:"name"`
+	Value  string `json:"value"`
+	Inline bool   `json:"inline"`
+}
+
+type discordNonce struct {
+	message *DiscordMessage
+	at      time.Time
+}
+
+// Messages returns what stands in the channels, oldest first.
+func (d *Discord) Messages() []DiscordMessage {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var out []DiscordMessage
+	for _, m := range d.messages {
+		if ch := d.channels[m.Channel]; !m.Deleted && ch != nil && !ch.deleted {
+			out = append(out, *m)
+		}
+	}
+	return out
+}
+
+// DeleteMessage deletes a message, as an editor would.
+func (d *Discord) DeleteMessage(id string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, m := range d.messages {
+		if m.ID == id {
+			m.Deleted = true
+		}
+	}
+}
+
+// Say posts something as another user, in the bot's way.
+func (d *Discord) Say(channel, text string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	m := &DiscordMessage{
+		ID: d.snowflake(), Channel: channel, Author: DiscordOwnerID, Name: "editor", At: d.opts.Now(), Content: text, Marker: markerOf(text, nil),
+	}
+	d.messages = append(d.messages, m)
+}
+
+// handleChannel answers calls below channels/, the lock held.
+func (d *Discord) handleChannel(c *discordCall) discordAnswer {
+	ch := d.channels[c.parts[1]]
+	if ch == nil || ch.deleted {
+		return discordError(http.StatusNotFound, 10003, "Unknown Channel")
+	}
+	if ch.may&DiscordViewChannel == 0 {
+		return discordError(http.StatusForbidden, 50001, "Missing Access")
+	}
+	switch {
+	case c.is("GET", "channels/*"):
+		return discordAnswer{status: 200, body: ch.json()}
+	case c.is("GET", "channels/*/messages"):
+		return d.listMessages(c, ch)
+	case c.is("POST", "channels/*/messages"):
+		return d.createMessage(c, ch)
+	case c.is("GET", "channels/*/messages/*"), c.is("PATCH", "channels/*/messages/*"):
+		m := d.message(ch.id, c.parts[3])
+		if m == nil {
+			return discordError(http.StatusNotFound, 10008, "Unknown Message")
+		}
+		if c.method == http.MethodGet {
+			return discordAnswer{status: 200, body: m.json()}
+		}
+		if m.Author != DiscordBotID {
+			return discordError(http.StatusForbidden, 50005, "Cannot edit a message authored by another user")
+		}
+		return d.editMessage(c, m)
+	}
+	return discordError(http.StatusNotFound, 0, "404: Not Found")
+}
+
+func (d *Discord) message(channel, id string) *DiscordMessage {
+	for _, m := range d.messages {
+		if m.ID == id && m.Channel == channel && !m.Deleted {
+			return m
+		}
+	}
+	return nil
+}
+
+func (d *Discord) createMessage(c *discordCall, ch *discordChannel) discordAnswer {
+	switch {
+	case ch.kind == 15 || ch.kind == 16:
+		return discordError(http.StatusBadRequest, 50008, "Cannot send messages in a non-text channel")
+	case ch.may&DiscordSendMessages == 0:
+		return discordError(http.StatusForbidden, 50013, "Missing Permissions")
+	}
+	now := d.opts.Now()
+	nonce, _ := c.form["nonce"].(string)
+	enforce, _ := c.form["enforce_nonce"].(bool)
+	if first, ok := d.nonces[nonce]; ok && enforce && nonce != "" && now.Sub(first.at) <= d.opts.NonceWindow {
+		if first.message.Deleted {
+			return discordError(http.StatusNotFound, 10008, "Unknown Message")
+		}
+		return discordAnswer{status: 200, body: first.message.json(), header: d.spend(ch.id, now)}
+	}
+	if a := d.limit(ch.id, now); a.status != 0 {
+		return a
+	}
+	m := d.newMessage(c, ch.id, DiscordBotID, "watcher")
+	m.Nonce = nonce
+	if ch.may&DiscordEmbedLinks == 0 {
+		m.Embeds = nil // dropped in silence
+	}
+	if nonce != "" {
+		d.nonces[nonce] = discordNonce{m, now}
+	}
+	return discordAnswer{status: 200, body: m.json(), header: d.spend(ch.id, now)}
+}
+
+// newMessage stores what a call posts.
+func (d *Discord) newMessage(c *discordCall, channel, author, name string) *DiscordMessage {
+	m := &DiscordMessage{
+		ID: d.snowflake(), Channel: channel, Author: author, Name: name, Webhook: c.byHook(), At: d.opts.Now(),
+	}
+	m.fill(c)
+	d.messages = append(d.messages, m)
+	return m
+}
+
+// fill takes over what a post or an edit says.
+func (m *DiscordMessage) fill(c *discordCall) {
+	var in struct {
+		Content *string         `json:"content"`
+		Embeds  *[]DiscordEmbed `json:"embeds"`
+		Allowed struct {
+			Roles []string `json:"roles"`
+		} `json:"allowed_mentions"`
+	}
+	_ = json.Unmarshal(c.body, &in) // judged before
+	if in.Content != nil {
+		m.Content = *in.Content
+	}
+	if in.Embeds != nil {
+		m.Embeds = *in.Embeds
+	}
+	for i := range m.Embeds {
+		m.Embeds[i].Type = "rich"
+	}
+	m.Roles = in.Allowed.Roles
+	m.Marker = markerOf(m.Content, m.Embeds)
+	m.Raw = c.body
+}
+
+func (d *Discord) editMessage(c *discordCall, m *DiscordMessage) discordAnswer {
+	m.fill(c)
+	m.Edited = d.opts.Now()
+	return discordAnswer{status: 200, body: m.json()}
+}
+
+// listMessages answers as Discord does: the oldest after "after", else the
+// newest; the newest first; nothing at all without the right to read.
+func (d *Discord) listMessages(c *discordCall, ch *discordChannel) discordAnswer {
+	limit := 50
+	if s := c.query.Get("limit"); s != "" {
+		limit, _ = strconv.Atoi(s) // judged by the document
+	}
+	after, _ := strconv.ParseUint(c.query.Get("after"), 10, 64)
+	before, _ := strconv.ParseUint(c.query.Get("before"), 10, 64)
+	var found []*DiscordMessage
+	for _, m := range d.messages {
+		id, _ := strconv.ParseUint(m.ID, 10, 64)
+		if m.Channel == ch.id && !m.Deleted && id > after && (before == 0 || id < before) {
+			found = append(found, m)
+		}
+	}
+	if ch.may&DiscordReadMessageHistory == 0 {
+		found = nil
+	}
+	if len(found) > limit {
+		if c.query.Has("after") {
+			found = found[:limit]
+		} else {
+			found = found[len(found)-limit:]
+		}
+	}
+	out := []any{}
+	for _, m := range slices.Backward(found) {
+		out = append(out, m.json())
+	}
+	return discordAnswer{status: 200, body: out}
+}
+
+// handleHook answers calls below webhooks/, the lock held.
+func (d *Discord) handleHook(c *discordCall) discordAnswer {
+	h := d.hooks[c.parts[1]]
+	if h == nil || h.deleted || d.channels[h.channel] == nil || d.channels[h.channel].deleted {
+		return discordError(http.StatusNotFound, 10015, "Unknown Webhook")
+	}
+	if len(c.parts) < 3 || c.parts[2] != h.token {
+		return discordError(http.StatusUnauthorized, 50027, "Invalid Webhook Token")
+	}
+	switch {
+	case c.is("GET", "webhooks/*/*"):
+		return discordAnswer{status: 200, body: map[string]any{
+			"id": h.id, "type": 1, "name": "newsroom", "avatar": nil, "application_id": nil,
+			"channel_id": h.channel, "guild_id": DiscordGuildID, "token": h.token,
+		}}
+	case c.is("POST", "webhooks/*/*"):
+		now := d.opts.Now()
+		if a := d.limit(h.id, now); a.status != 0 {
+			return a
+		}
+		name, _ := c.form["username"].(string)
+		m := d.newMessage(c, h.channel, h.id, name)
+		if c.query.Get("wait") != "true" {
+			return discordAnswer{status: http.StatusNoContent, header: d.spend(h.id, now)}
+		}
+		return discordAnswer{status: 200, body: m.json(), header: d.spend(h.id, now)}
+	case c.is("PATCH", "webhooks/*/*/messages/*"):
+		if m := d.message(h.channel, c.parts[4]); m != nil && m.Author == h.id {
+			return d.editMessage(c, m)
+		}
+		return discordError(http.StatusNotFound, 10008, "Unknown Message")
+	}
+	return discordError(http.StatusNotFound, 0, "404: Not Found")
+}
+
+// json is the message as the API shows it. The nonce cannot be read back.
+func (m *DiscordMessage) json() map[string]any {
+	embeds := []any{}
+	for _, e := range m.Embeds {
+		embeds = append(embeds, e)
+	}
+	roles := []string{}
+	roles = append(roles, m.Roles...)
+	out := map[string]any{
+		"id": m.ID, "type": 0, "content": m.Content, "channel_id": m.Channel, "author": discordUser(m.Author, m.Name, true),
+		"mentions": []any{}, "mention_roles": roles, "attachments": []any{}, "embeds": embeds, "components": []any{},
+		"timestamp": m.At.UTC().Format(time.RFC3339Nano), "edited_timestamp": nil, "flags": 0,
+		"pinned": false, "mention_everyone": false, "tts": false,
+	}
+	if !m.Edited.IsZero() {
+		out["edited_timestamp"] = m.Edited.UTC().Format(time.RFC3339Nano)
+	}
+	if m.Webhook {
+		out["webhook_id"] = m.Author
+	}
+	return out
+}

@@ -1,0 +1,44 @@
+package text
+
+import (
+	"math/bits"
+	"unicode/utf8"
+)
+
+// hashSeed begins the hash of every word.
+const hashSeed uint64 = 0xcbf29ce484222325
+
+// mix adds one folded letter to the hash of a word.
+func mix(h uint64, r rune) uint64 {
+	return (bits.RotateLeft64(h, 5) ^ uint64(r)) * 0x9e3779b97f4a7c15
+}
+
+// HashString returns the hash of a word that is folded already.
+func HashString(folded string) uint64 { return HashMore(hashSeed, folded) }
+
+// HashMore goes on with the hash of a word.
+func HashMore(h uint64, folded string) uint64 {
+	for _, r := range folded {
+		h = mix(h, r)
+	}
+	return h
+}
+
+// HeadString returns what [Token].Head holds for words that begin with the
+// first three letters of folded, or 0 if it has fewer.
+func HeadString(folded string) uint32 {
+	h, n := hashSeed, 0
+	for _, r := range folded {
+		h = mix(h, r)
+		if n++; n == headLetters {
+			return head(h)
+		}
+	}
+	return 0
+}
+
+const headLetters = 3
+
+func head(h uint64) uint32 { return uint32(h>>32) | 1 }
+
+func appendRune(dst []byte, r rune) []byte { return utf8.AppendRune(dst, r) }

@@ -1,0 +1,240 @@
+package text
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// Reading is one way to read a word aloud.
+type Reading uint8
+
+// The readings of a word.
+const (
+	// Usual reads as English, Persian and most languages' newsrooms write.
+	Usual Reading = iota
+	// Other reads j and ch as in Khalq, y as in Mojahed (Spanish, German), and
+	// the Russian г as h.
+	Other
+	// NoClitic leaves off the Arabic and, with, for, the before the word.
+	NoClitic
+)
+
+// Sound appends the key of a word's sound to dst: its consonants in classes
+// that Latin, Arabic, Cyrillic and Greek writers agree on, without vowels and
+// doubled letters. Mojahedin, مجاهدین and Моджахедин are all mjHdn. It also
+// reports whether the word ends in a vowel, which tells Rajavi from Rajiv.
+func Sound(dst []byte, word string, as Reading) (key []byte, vowel bool) {
+	v := voice{as: as, key: dst, lo: len(dst)}
+	t := shared()
+	for _, r := range word {
+		v.read(t, r)
+	}
+	i := 0
+	if as == NoClitic {
+		i = v.clitic()
+	}
+	for i < v.n {
+		i += v.step(i)
+	}
+	return v.key, v.vowel
+}
+
+const (
+	maxSound = 48
+	caron    = '\u030c'
+	cedilla  = '\u0327'
+	acute    = '\u0301'
+)
+
+// voice reads the letters of one word.
+type voice struct {
+	as    Reading
+	rs    [maxSound]rune
+	n     int
+	key   []byte
+	lo    int
+	vowel bool
+}
+
+// read takes in one rune: a base letter, then the accents that change its sound.
+func (v *voice) read(t *tables, r rune) {
+	r = unicode.ToLower(r)
+	switch r {
+	case caron, cedilla, acute:
+		v.push(r)
+		return
+	case 'č':
+		v.push('c')
+		v.push(caron)
+		return
+	case 'ć', 'ç', 'ĉ':
+		v.push('c')
+		v.push(cedilla)
+		return
+	case 'ž':
+		v.push('z')
+		v.push(caron)
+		return
+	case 'đ', 'ð', 'þ', 'ħ', 'ł', 'ß', 'ў':
+		v.push(r)
+		return
+	}
+	switch e := t.lookup(r); e.class() {
+	case alpha, arabic:
+		v.push(e.folded(r))
+	case multi:
+		for _, x := range t.expand[e.value()] {
+			v.push(x.folded(r))
+		}
+	}
+}
+
+func (v *voice) push(r rune) {
+	if v.n < maxSound {
+		v.rs[v.n] = r
+		v.n++
+	}
+}
+
+func (v *voice) at(i int) rune {
+	if i < 0 || i >= v.n {
+		return 0
+	}
+	return v.rs[i]
+}
+
+// emit adds classes to the key, never one twice in a row.
+func (v *voice) emit(classes string, letters int) int {
+	for i := range len(classes) {
+		if n := len(v.key); n > v.lo && v.key[n-1] == classes[i] {
+			continue
+		}
+		v.key = append(v.key, classes[i])
+	}
+	v.vowel = classes == ""
+	return letters
+}
+
+// step reads the letter at i, with those that belong to it, and returns how
+// many it read.
+func (v *voice) step(i int) int {
+	r := v.rs[i]
+	switch {
+	case r == caron || r == cedilla || r == acute:
+		return 1 // of a letter that has no other sound for it
+	case r < utf8.RuneSelf || unicode.Is(unicode.Latin, r):
+		return v.latin(i)
+	case unicode.Is(unicode.Arabic, r):
+		return v.arabic(i)
+	case unicode.Is(unicode.Greek, r):
+		return v.byTable(i, greekPairs, greekSounds)
+	}
+	if v.as == Other && r == 'г' {
+		return v.emit("H", 1)
+	}
+	return v.byTable(i, cyrillicPairs, cyrillicSounds)
+}
+
+func (v *voice) byTable(i int, pairs map[[2]rune]string, sounds map[rune]string) int {
+	if k, ok := pairs[[2]rune{v.rs[i], v.at(i + 1)}]; ok {
+		return v.emit(k, 2)
+	}
+	return v.emit(sounds[v.rs[i]], 1)
+}
+
+// latin reads Latin letters; the longest spelling of a sound goes first.
+func (v *voice) latin(i int) int {
+	for _, d := range latinGroups {
+		if v.has(i, d.letters) {
+			if d.letters == "ch" && v.as == Other {
+				return v.emit("H", 2)
+			}
+			return v.emit(d.sound, len([]rune(d.letters)))
+		}
+	}
+	r, next := v.rs[i], v.at(i+1)
+	switch r {
+	case 'c':
+		if next == 'e' || next == 'i' || next == 'y' {
+			return v.emit("s", 1)
+		}
+		return v.emit("k", 1)
+	case 'h':
+		if i == v.n-1 && i > 0 {
+			return v.emit("", 1)
+		}
+	case 'j':
+		if i == v.n-1 {
+			return v.emit("", 1)
+		}
+		if v.as == Other {
+			return v.emit("H", 1)
+		}
+	case 'w':
+		if !latinVowel(next) {
+			return v.emit("", 1)
+		}
+	case 'y':
+		if v.as == Other && latinVowel(next) {
+			return v.emit("j", 1)
+		}
+	}
+	return v.emit(latinSounds[r], 1)
+}
+
+func (v *voice) has(i int, letters string) bool {
+	for _, r := range letters {
+		if v.at(i) != r {
+			return false
+		}
+		i++
+	}
+	return true
+}
+
+func latinVowel(r rune) bool {
+	switch r {
+	case 'a', 'e', 'i', 'o', 'u', 'y', 'ı', 'ə':
+		return true
+	}
+	return false
+}
+
+// arabic reads letters of the Arabic script. و and ه are vowels or consonants
+// by their place.
+func (v *voice) arabic(i int) int {
+	r, next := v.rs[i], v.at(i+1)
+	switch r {
+	case 'و':
+		before := v.at(i - 1)
+		if i == 0 || before == 'ا' || next == 'ا' || next == 'ی' || next == 'ي' || next == 'ى' || next == 'ه' {
+			return v.emit("v", 1)
+		}
+		return v.emit("", 1)
+	case 'ه', 'ة', 'ە':
+		if i == v.n-1 {
+			return v.emit("", 1)
+		}
+		return v.emit("H", 1)
+	}
+	return v.emit(arabicSounds[r], 1)
+}
+
+// clitic returns how many letters stand before the word itself.
+func (v *voice) clitic() int {
+	i := 0
+	switch v.at(0) {
+	case 'و', 'ف', 'ب', 'ل':
+		i = 1
+	}
+	switch {
+	case v.at(i) == 'ا' && v.at(i+1) == 'ل':
+		i += 2
+	case v.at(0) == 'ل' && v.at(1) == 'ل':
+		i = 2
+	}
+	if v.n-i < 3 {
+		return 0
+	}
+	return i
+}
