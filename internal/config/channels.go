@@ -38,7 +38,7 @@ func channelTable() table[channelEntry] {
 		aka(text("channel", "The number of a Discord channel, for the bot.", idForm(),
 			func(c *channelEntry) *scalar { return &c.discord }), "channel_id", "id"),
 		{
-			name: "as", doc: "How alerts appear: as messages, in threads, or as posts of a forum.", form: choiceForm("message", "thread", "forum"),
+			name: "as", doc: "How alerts appear: as messages, in threads, or as posts of a forum. This version makes messages of all three.", form: choiceForm("message", "thread", "forum"),
 			read: readAs,
 		},
 		{

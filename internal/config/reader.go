@@ -64,6 +64,7 @@ func (r *reader) mask(text string) string {
 }
 
 func (r *reader) fail(pos news.Pos, format string, args ...any) { r.add(pos, false, format, args...) }
+
 func (r *reader) warn(pos news.Pos, format string, args ...any) { r.add(pos, true, format, args...) }
 
 // about names the subject of what fn finds.

@@ -80,7 +80,8 @@ func WhyLine(why []news.Why) []Fragment {
 	return join(line)
 }
 
-// wordsIn returns the words matched in a field, in the order of the text.
+// wordsIn returns the words matched in a field, in the order of the text,
+// without those that lie inside another.
 func wordsIn(why []news.Why, f news.Field) []string {
 	var spans []news.Span
 	for _, w := range why {
@@ -94,7 +95,12 @@ func wordsIn(why []news.Why, f news.Field) []string {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
 	})
 	words := make([]string, 0, len(spans))
+	end := -1
 	for _, s := range spans {
+		if s.Start+len(s.Text) <= end {
+			continue // inside the one before: "Rajavi" in "Rajavi's"
+		}
+		end = s.Start + len(s.Text)
 		if w := text.Cut(strings.Join(strings.Fields(s.Text), " "), whyLetter); w != "" {
 			words = append(words, w)
 		}
