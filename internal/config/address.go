@@ -186,33 +186,27 @@ var (
 	discordHost = regexp.MustCompile(`^((canary|ptb)\.)?discord(app)?\.com$`)
 )
 
+const webhookLook = "it looks like https://discord.com/api/webhooks/<number>/<token> (in Discord: Edit Channel, Integrations, Webhooks, Copy Webhook URL)"
+
 // webhook judges a webhook's address and never shows it.
 func (b *builder) webhook(s scalar) news.Secret {
-	const look = "it looks like https://discord.com/api/webhooks/<number>/<token> (in Discord: Edit Channel, Integrations, Webhooks, Copy Webhook URL)"
-	u, err := address(s.text)
 	if s.text == "" {
 		b.r.fail(s.pos, "nothing is given; write ${DISCORD_WEBHOOK}, or delete the line")
 		return ""
 	}
+	u, err := address(s.text)
 	if err != nil {
-		b.r.fail(s.pos, "this is not a webhook's address: %v; %s", err, look)
+		b.r.fail(s.pos, "this is not a webhook's address: %v; %s", err, webhookLook)
 		return ""
 	}
-	query := u.Query()
-	query.Del("thread_id")
-	query.Del("wait")
 	ours := discordHost.MatchString(strings.ToLower(u.Hostname()))
+	err = webhookShape(u, ours)
 	switch {
-	case strings.HasSuffix(u.Path, "/slack") || strings.HasSuffix(u.Path, "/github"):
-		err = fmt.Errorf("delete %s at its end", u.Path[strings.LastIndexByte(u.Path, '/'):])
-	case !webhookPath.MatchString(u.Path) || ours && !strings.HasPrefix(u.Path, "/api/"):
-		err = fmt.Errorf("this is not a webhook's address; %s", look)
-	case len(query) > 0 || u.Fragment != "":
-		err = fmt.Errorf("delete what follows ? or # in the address; only thread_id may stand there")
+	case err != nil:
+	case !ours && !b.standsIn(u):
+		err = fmt.Errorf("%s is not Discord; if it stands in for it, set discord.api or name its address in network.allow", u.Hostname())
 	case ours && u.Scheme != "https":
 		err = fmt.Errorf("plain http shows the secret on the way; use https")
-	case !ours && b.config.Discord.API == DefaultAPI && !b.allows(u) && !(local(u.Hostname()) && len(b.config.Network.Allow) > 0):
-		err = fmt.Errorf("%s is not Discord; if it stands in for it, set discord.api or name its address in network.allow", u.Hostname())
 	default:
 		err = b.reachable(u, true)
 	}
@@ -221,6 +215,30 @@ func (b *builder) webhook(s scalar) news.Secret {
 		return ""
 	}
 	return news.Secret(s.text)
+}
+
+// standsIn reports whether a host that is not Discord's may take its place.
+func (b *builder) standsIn(u *url.URL) bool {
+	return b.config.Discord.API != DefaultAPI || b.allows(u) ||
+		local(u.Hostname()) && len(b.config.Network.Allow) > 0
+}
+
+func webhookShape(u *url.URL, ours bool) error {
+	for _, end := range []string{"/slack", "/github"} {
+		if strings.HasSuffix(u.Path, end) {
+			return fmt.Errorf("delete %s at its end", end)
+		}
+	}
+	if !webhookPath.MatchString(u.Path) || ours && !strings.HasPrefix(u.Path, "/api/") {
+		return fmt.Errorf("this is not a webhook's address; %s", webhookLook)
+	}
+	query := u.Query()
+	query.Del("thread_id")
+	query.Del("wait")
+	if len(query) > 0 || u.Fragment != "" {
+		return fmt.Errorf("delete what follows ? or # in the address; only thread_id may stand there")
+	}
+	return nil
 }
 
 // proxy judges a proxy's address, which may hold a password.

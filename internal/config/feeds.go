@@ -1,8 +1,10 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"net/textproto"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -150,15 +152,7 @@ func shown(raw string) string {
 }
 
 func (b *builder) feed(e feedEntry) (feed news.Feed, whole string, ok bool) {
-	u, err := address(e.url.text)
-	switch {
-	case err != nil && strings.Contains(err.Error(), "user and password"):
-		err = fmt.Errorf("the address holds a login; move it to user: and password: \"${FEED_PASSWORD}\"")
-	case err != nil && !strings.Contains(e.url.text, "://") && strings.Contains(e.url.text, "."):
-		err = fmt.Errorf("the address does not start with https://")
-	case err == nil:
-		err = b.reachable(u, false)
-	}
+	u, err := b.feedAddress(e.url.text)
 	if err != nil {
 		b.r.fail(e.url.pos, "%v", err)
 		return feed, "", false
@@ -167,7 +161,7 @@ func (b *builder) feed(e feedEntry) (feed news.Feed, whole string, ok bool) {
 	feed = news.Feed{
 		ID:         news.NewFeedID(host, whole),
 		URL:        e.url.text,
-		Name:       strings.TrimPrefix(host, "www."),
+		Name:       cmp.Or(e.name.text, strings.TrimPrefix(host, "www.")),
 		Lang:       e.lang.text,
 		Owner:      e.owner.text,
 		Schedule:   "auto",
@@ -177,9 +171,6 @@ func (b *builder) feed(e feedEntry) (feed news.Feed, whole string, ok bool) {
 		StoreBody:  e.storeBody,
 		Restricted: e.restricted,
 	}
-	if e.name.text != "" {
-		feed.Name = e.name.text
-	}
 	if e.lang.given && !language.MatchString(e.lang.text) {
 		b.r.fail(e.lang.pos, "lang: %q is no language; write two letters, as in en, fa, ar, sq", e.lang.raw)
 	}
@@ -188,25 +179,41 @@ func (b *builder) feed(e feedEntry) (feed news.Feed, whole string, ok bool) {
 			feed.Tags = append(feed.Tags, t.text)
 		}
 	}
-	floor := time.Minute
-	if b.allows(u) {
-		floor = time.Second
-	}
-	for _, s := range []scalar{b.file.schedule, e.schedule} {
-		if s.given {
-			feed.Schedule = s.text
-		}
-	}
-	if e.schedule.given {
-		b.schedule(e.schedule, floor)
-	} else if b.file.schedule.given {
-		b.r.about("defaults", func() { b.schedule(b.file.schedule, floor) })
-	}
+	b.feedSchedule(e, u, &feed)
 	b.login(e, &feed)
 	if u.Scheme == "http" && !b.allows(u) && !local(u.Hostname()) && (feed.Password != "" || len(feed.Headers) > 0) {
 		b.r.warn(e.url.pos, "its login goes over plain http, where others can read it; use https if the outlet offers it")
 	}
 	return feed, whole, true
+}
+
+func (b *builder) feedAddress(text string) (*url.URL, error) {
+	if scheme, rest, ok := strings.Cut(text, "://"); ok && scheme != "" {
+		host, _, _ := strings.Cut(rest, "/")
+		if strings.Contains(host, "@") {
+			return nil, fmt.Errorf("the address holds a login; move it to user: and password: \"${FEED_PASSWORD}\"")
+		}
+	}
+	u, err := address(text)
+	if err != nil {
+		return nil, err
+	}
+	return u, b.reachable(u, false)
+}
+
+func (b *builder) feedSchedule(e feedEntry, u *url.URL, feed *news.Feed) {
+	floor := time.Minute
+	if b.allows(u) {
+		floor = time.Second
+	}
+	switch general := b.file.schedule; {
+	case e.schedule.given:
+		feed.Schedule = e.schedule.text
+		b.schedule(e.schedule, floor)
+	case general.given:
+		feed.Schedule = general.text
+		b.r.about("defaults", func() { b.schedule(general, floor) })
+	}
 }
 
 // schedule has the scheduler judge a schedule once for each floor.

@@ -68,7 +68,7 @@ func fileTable() table[file] {
 			textForm("host:port"), parseListen, func(f *file) *string { return &f.probes }),
 		logKey(),
 		parsed("burst", "More new stories than this for one channel in one go come as one list. Default: 8.",
-			intForm(1, 100), parseWhole(1, 100), func(f *file) *int { return &f.burst }),
+			intForm(1, 1000), parseWhole(1, 1000), func(f *file) *int { return &f.burst }),
 		groupsKey(), feedsKey(), topicsKey(),
 	}, laterKeys()...)}
 }

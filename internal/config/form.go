@@ -1,5 +1,10 @@
 package config
 
+import (
+	"maps"
+	"strings"
+)
+
 // form is what a value may look like: in words, for the manual, and as JSON
 // Schema (2020-12).
 type form struct {
@@ -34,9 +39,7 @@ func (t table[T]) form() form {
 		if k.later != "" {
 			p["description"] = k.doc + " Not acted on by this version: " + k.later + "."
 		}
-		for name, v := range k.form.schema {
-			p[name] = v
-		}
+		maps.Copy(p, k.form.schema)
 		properties[k.name] = p
 	}
 	return form{
@@ -78,16 +81,11 @@ func intForm(least, most int) form {
 }
 
 func choiceForm(words ...string) form {
-	list := ""
 	values := make([]any, len(words))
 	for i, w := range words {
-		if i > 0 {
-			list += " or "
-		}
-		list += "`" + w + "`"
 		values[i] = w
 	}
-	return form{words: list, schema: map[string]any{"enum": values}}
+	return form{words: "`" + strings.Join(words, "` or `") + "`", schema: map[string]any{"enum": values}}
 }
 
 // manyForm is one of something, or a list of it.

@@ -250,6 +250,18 @@ func TestTooLong(t *testing.T) {
 	}
 }
 
+// A flood of problems is cut, and no error is lost among warnings.
+func TestFewProblems(t *testing.T) {
+	text := "channels: ${NONE}\nfeeds: [https://a.example/rss]\ntopics:\n  A:\n" + strings.Repeat("    - raid #camp\n", 500)
+	c, problems := Parse("f", []byte(text), testOptions())
+	if c == nil || len(problems) != maxProblems+1 || problems[maxProblems].Text != "… and 300 more" {
+		t.Errorf("warnings: %d, the last %v", len(problems), problems[len(problems)-1])
+	}
+	if _, problems = Parse("f", []byte(text+"zoen: UTC\n"), testOptions()); len(problems) != 2 || problems.Err() == nil {
+		t.Errorf("an error among warnings: %d problems", len(problems))
+	}
+}
+
 func TestLoadWithoutFile(t *testing.T) {
 	c, problems := Load("feeds.yaml", testOptions())
 	if got := lines(problems); c != nil || got != "feeds.yaml: there is no such file\n" {

@@ -150,7 +150,7 @@ func (f *fingerprint) sum() (digest string, files []string) {
 	slices.Sort(files)
 	for _, path := range files {
 		sum := f.files[path]
-		fmt.Fprintf(h, "\x00%s\x00", path)
+		h.Write([]byte("\x00" + path + "\x00"))
 		h.Write(sum[:])
 	}
 	return hex.EncodeToString(h.Sum(nil))[:32], files

@@ -24,12 +24,10 @@ func (p Problem) String() string {
 	if p.Warning {
 		text = "warning: " + text
 	}
-	switch {
-	case p.Pos.Line == 0:
+	if p.Pos.Line == 0 {
 		return fmt.Sprintf("%s: %s", p.Pos.File, text)
-	default:
-		return fmt.Sprintf("%s:%d:%d: %s", p.Pos.File, p.Pos.Line, p.Pos.Column, text)
 	}
+	return fmt.Sprintf("%s:%d:%d: %s", p.Pos.File, p.Pos.Line, p.Pos.Column, text)
 }
 
 // Problems are all problems of a file, by position.
@@ -63,5 +61,22 @@ func (ps Problems) sorted() Problems {
 			cmp.Compare(a.Pos.Column, b.Pos.Column),
 		)
 	})
-	return slices.Compact(ps)
+	return slices.Compact(ps).few()
+}
+
+// maxProblems is how many are told in one go.
+const maxProblems = 200
+
+// few cuts a list that nobody would read to its end; errors come first.
+func (ps Problems) few() Problems {
+	if len(ps) <= maxProblems {
+		return ps
+	}
+	all := len(ps)
+	if ps.Err() != nil {
+		ps = slices.DeleteFunc(ps, func(p Problem) bool { return p.Warning })
+	}
+	ps = ps[:min(len(ps), maxProblems)]
+	last := ps[len(ps)-1]
+	return append(ps, Problem{Pos: last.Pos, Text: fmt.Sprintf("… and %d more", all-len(ps)), Warning: last.Warning})
 }

@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 )
 
 // Schema returns the JSON Schema of feeds.yaml (draft 2020-12), for editors
@@ -14,9 +15,7 @@ func Schema() []byte {
 		"title":       "feeds.yaml of watcher",
 		"description": "What watcher reads, looks for and tells. The manual is docs/configuration.md.",
 	}
-	for name, v := range top {
-		schema[name] = v
-	}
+	maps.Copy(schema, top)
 	schema["type"] = "object"
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)

@@ -138,22 +138,15 @@ func firstBad(lines []string) int {
 	good, bad := 0, len(lines)
 	for good+1 < bad {
 		mid := (good + bad) / 2
-		found := 0
-		for n := mid; n > good && n > mid-back; n-- {
-			if parses(n) {
-				found = n
-				break
-			}
+		found := mid
+		for found > good && found > mid-back && !parses(found) {
+			found--
 		}
-		if found > 0 {
-			good = found
-			if found < mid {
-				// Nothing in between parses; look above.
-				good = mid
-			}
-			continue
+		if found > good && found > mid-back {
+			good = mid // nothing between found and mid parses: look above
+		} else {
+			bad = mid
 		}
-		bad = mid
 	}
 	for n := good; n > 0 && n > good-back; n-- {
 		if parses(n) {

@@ -124,20 +124,13 @@ func valueTrap(v string, known bool) string {
 	}
 	switch c := v[0]; c {
 	case '"', '\'':
-		n := closing(v)
-		if c == '"' && n > 0 && escapeTrap(v[1:n]) {
-			return `YAML does not know this \ inside double quotes`
-		}
-		if tail := after(v, n); n > 0 && tail != "" && !strings.HasPrefix(tail, ":") {
-			return fmt.Sprintf("YAML takes the text in %c…%c for the whole value and cannot read what follows it", c, c)
-		}
+		return quoteTrap(v)
 	case '@', '`', '%':
 		return fmt.Sprintf("YAML does not let a value start with %c", c)
 	case '*':
 		return "YAML takes * at the start for a reference to another place"
 	case '{', '[':
-		n := bracketEnd(v)
-		if tail := after(v, n); n > 0 && tail != "" && !strings.HasPrefix(tail, ":") {
+		if goesOn(v, bracketEnd(v)) {
 			return fmt.Sprintf("YAML takes %c at the start for a list or table and cannot read what follows its end", c)
 		}
 	case '|', '>':
@@ -151,6 +144,25 @@ func valueTrap(v string, known bool) string {
 		}
 	}
 	return ""
+}
+
+// quoteTrap judges a value that starts with a quote.
+func quoteTrap(v string) string {
+	n := closing(v)
+	switch {
+	case v[0] == '"' && n > 0 && escapeTrap(v[1:n]):
+		return `YAML does not know this \ inside double quotes`
+	case goesOn(v, n):
+		return fmt.Sprintf("YAML takes the text in %c…%c for the whole value and cannot read what follows it", v[0], v[0])
+	}
+	return ""
+}
+
+// goesOn reports whether a value whose quote or bracket closes at byte n has
+// more behind it; a colon makes it a key.
+func goesOn(v string, n int) bool {
+	tail := after(v, n)
+	return n > 0 && tail != "" && !strings.HasPrefix(tail, ":")
 }
 
 const colonTrap = "a colon with a space after it starts a new key for YAML"
@@ -167,10 +179,8 @@ func escapeTrap(v string) bool {
 
 // plain returns a value without its comment.
 func plain(v string) string {
-	if n := strings.Index(v, " #"); n >= 0 {
-		return v[:n]
-	}
-	return v
+	before, _, _ := strings.Cut(v, " #")
+	return before
 }
 
 // after returns what stands behind byte n, without a comment.
@@ -234,34 +244,48 @@ func flowTrap(head, v string) (trap, bool) {
 		return trap{}, false
 	}
 	for i := 1; i < len(v); i++ {
-		start := strings.ContainsRune("[{,", rune(lastNonSpace(v[:i]))) || strings.HasSuffix(v[:i], ": ")
-		if !start || v[i] == ' ' {
-			if v[i] == '$' && strings.HasPrefix(v[i:], "${") {
-				return trap{}, false
-			}
+		if v[i] == ' ' || !startsEntry(v[:i]) {
 			continue
 		}
-		switch v[i] {
-		case '"', '\'':
-			n := closing(v[i:])
-			if n < 0 {
-				return trap{}, false
-			}
-			if tail := after(v[i:], n); tail != "" && !strings.ContainsRune(",]}:", rune(tail[0])) {
-				end := i + n + 1 + flowItemEnd(v[i+n+1:])
-				return flowMend(head, v, i, end, fmt.Sprintf("YAML takes the text in %c…%c for the whole entry and cannot read what follows it", v[i], v[i])), true
-			}
-			i += n
-		case '$':
-			if n := strings.IndexByte(v[i:], '}'); n > 0 && strings.HasPrefix(v[i:], "${") {
-				end := i + n + 1 + flowItemEnd(v[i+n+1:])
-				return flowMend(head, v, i, end, "YAML takes the { of a variable for the start of a table here"), true
-			}
-		case '*', '@', '`', '%':
-			return flowMend(head, v, i, i+flowItemEnd(v[i:]), fmt.Sprintf("YAML does not let an entry start with %c", v[i])), true
+		what, end := entryTrap(v[i:])
+		if what != "" {
+			return flowMend(head, v, i, i+end, what), true
 		}
+		if end < 0 {
+			return trap{}, false
+		}
+		i += end
 	}
 	return trap{}, false
+}
+
+// startsEntry reports whether an entry begins behind the given text.
+func startsEntry(before string) bool {
+	return strings.ContainsRune("[{,", rune(lastNonSpace(before))) || strings.HasSuffix(before, ": ")
+}
+
+// entryTrap says what YAML makes of an entry, and where it ends; without a
+// trap, how far it was read, -1 for to the end.
+func entryTrap(v string) (what string, end int) {
+	switch v[0] {
+	case '"', '\'':
+		n := closing(v)
+		if n < 0 {
+			return "", -1
+		}
+		if tail := after(v, n); tail != "" && !strings.ContainsRune(",]}:", rune(tail[0])) {
+			return fmt.Sprintf("YAML takes the text in %c…%c for the whole entry and cannot read what follows it", v[0], v[0]),
+				n + 1 + flowItemEnd(v[n+1:])
+		}
+		return "", n
+	case '$':
+		if n := strings.IndexByte(v, '}'); n > 0 && strings.HasPrefix(v, "${") {
+			return "YAML takes the { of a variable for the start of a table here", n + 1 + flowItemEnd(v[n+1:])
+		}
+	case '*', '@', '`', '%':
+		return fmt.Sprintf("YAML does not let an entry start with %c", v[0]), flowItemEnd(v)
+	}
+	return "", 0
 }
 
 func flowMend(head, v string, from, to int, what string) trap {

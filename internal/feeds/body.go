@@ -41,8 +41,6 @@ func readBody(resp *http.Response) (body []byte, cut, err error) {
 		return nil, nil, errTooBig
 	case err == nil:
 		return body, nil, nil
-	case errors.Is(err, gzip.ErrHeader) && len(body) > 0:
-		return body, nil, nil // bytes after the end of the gzip stream
 	}
 	return body, fmt.Errorf("the document broke off after %d bytes: %w", len(body), brief(err)), nil
 }
@@ -56,14 +54,37 @@ func decoded(resp *http.Response) (io.Reader, error) {
 	default:
 		return nil, fmt.Errorf("%w %q: only gzip was asked for", errEncoding, coding)
 	}
-	magic, err := buffered.Peek(3)
-	if len(magic) == 3 && magic[0] == 0x1f && magic[1] == 0x8b && magic[2] == 8 {
-		return gzip.NewReader(buffered)
-	}
-	if len(magic) == 0 && err != nil && !errors.Is(err, io.EOF) {
-		return nil, err
+	if packed(buffered) {
+		z, err := gzip.NewReader(buffered)
+		if err != nil {
+			return nil, err
+		}
+		z.Multistream(false)
+		return &members{buffered, z}, nil
 	}
 	return buffered, nil
+}
+
+// packed reports whether what comes next is gzip (RFC 1952 section 2.3.1).
+func packed(r *bufio.Reader) bool {
+	magic, _ := r.Peek(3)
+	return len(magic) == 3 && magic[0] == 0x1f && magic[1] == 0x8b && magic[2] == 8
+}
+
+// members unpacks a gzip stream member by member. Other than [gzip.Reader] it
+// does not mind what follows the last one: the document is whole by then.
+type members struct {
+	in *bufio.Reader
+	z  *gzip.Reader
+}
+
+func (m *members) Read(p []byte) (int, error) {
+	n, err := m.z.Read(p)
+	if !errors.Is(err, io.EOF) || m.z.Reset(m.in) != nil {
+		return n, err
+	}
+	m.z.Multistream(false)
+	return n, nil
 }
 
 // endedEarly returns why a body gave not even its beginning, nil if the error

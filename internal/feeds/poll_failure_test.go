@@ -92,6 +92,13 @@ var failures = []behaviour{
 		d.bad("unreachable")
 		d.pause(6*hour-minute, 6*hour+36*minute)
 	}},
+	{"25_nobody_answers_behind_a_redirect", func(d *desk) {
+		d.server.On("a.example/feed", to(302, "http://b.example/feed"))
+		d.server.On("b.example/feed", testkit.Answer{Mute: true})
+		if poll := d.bad("unreachable"); poll.Unreachable {
+			d.Error("our network is blamed though a.example answered")
+		}
+	}},
 	{"25_validators_stay_and_recovery_is_whole", func(d *desk) {
 		d.server.On("/feed", document("ETag", `"a"`), status(500), testkit.Answer{Drop: true}, status(404), document("ETag", `"b"`))
 		d.good(2)

@@ -66,9 +66,22 @@ var manner = []behaviour{
 	}},
 	{"34_junk_after_gzip_is_ignored", func(d *desk) {
 		a := document()
-		a.Body = string(testkit.Gzip([]byte(a.Body))) + "\n\n"
+		for _, junk := range []string{"\n\n", "\x1f\x8b\x08junk", strings.Repeat("\x00", 5000), string(testkit.Gzip([]byte("\n")))} {
+			a.Body = string(testkit.Gzip([]byte(rss("one", "two")))) + junk
+			d.server.On("/feed", a)
+			d.good(2)
+			if d.state.Damage != "" {
+				d.Errorf("damage %q", d.state.Damage)
+			}
+		}
+	}},
+	{"34_gzip_in_several_members_is_read_whole", func(d *desk) {
+		a, body := document(), rss("one", "two")
+		a.Body = string(testkit.Gzip([]byte(body[:200]))) + string(testkit.Gzip([]byte(body[200:])))
 		d.server.On("/feed", a)
-		d.good(2)
+		if poll := d.good(2); string(poll.Raw) != body {
+			d.Errorf("%d bytes, want %d", len(poll.Raw), len(body))
+		}
 	}},
 	{"34_half_a_gzip_stream_is_salvaged", func(d *desk) {
 		a := document("ETag", `"a"`)

@@ -197,3 +197,26 @@ func BenchmarkCompile(b *testing.B) {
 		Compile(topics, nil)
 	}
 }
+
+// BenchmarkHostile is one long text in which nearly every word hits and pairs
+// up; its cost a byte must not grow with its length.
+func BenchmarkHostile(b *testing.B) {
+	e := everything()
+	for _, kb := range []int{64, 256, 1024} {
+		i := news.Item{Body: strings.Repeat("MEK a b Iran Albania e o i u ", kb*1024/29)}
+		b.Run(fmt.Sprintf("%dKiB", kb), func(b *testing.B) {
+			b.SetBytes(int64(len(i.Body)))
+			defer cpu(b, int64(len(i.Body)))()
+			for b.Loop() {
+				e.Match(i, news.Feed{})
+			}
+		})
+	}
+}
+
+func BenchmarkCompileCountries(b *testing.B) {
+	topics := []news.Topic{{ID: "t", Any: queries("country:AL AND country:IR", "Mujahedeen-e-Khalq~")}}
+	for b.Loop() {
+		Compile(topics, nil)
+	}
+}

@@ -92,7 +92,6 @@ type compiler struct {
 	byName    map[string]int // topics, by id and by title
 	countries map[string][]*node
 	terms     map[string]int32
-	termWords [][]word
 	vocab     vocabularyBuilder
 	asks      [][]ask // by topic: the topics that it asks for
 }

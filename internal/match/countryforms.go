@@ -16,8 +16,8 @@ var countryForms = map[string]string{
 	"DE": "German, Germans, آلمانی, ألماني, ألمانية, الألماني, الألمانية, الألمان, gjerman, gjermane, gjermanë, gjermanët, deutsch, deutsche, deutschen, allemand*",
 	"XK": "Kosova, Kosovë, Kosovës, Kosovar, Kosovars, Kosovan, کوزوویی, كوسوفي, kosovar, kosovare, kosovarë, kosovarët",
 	"RS": "Serb, Serbs, Serbian, Serbians, صربستانی, صرب, صربي, صربية, serb, serbe, serbë, serbët, Serbi, Serbia, Serbisë, srpsk*",
-	"TR": "Turkey, Turkish, Turk, Turks, ترکیه‌ای, ترک‌ها, تركي, تركية, التركي, التركية, turk, turke, turq, turqit, Turqi, Turqia, Turqisë, türkisch*, turc, turque",
-	"RU": "Russian, Russians, روسی, روس‌ها, روسي, روسية, الروسي, الروسية, الروس, rus, rusët, Rusi, Rusia, Rusisë, russe, russes, russisch*, ruso, rusa, российск*, русск*",
+	"TR": "Turkey, Turkish, Turk, Turks, ترکیه\u200cای, ترک\u200cها, تركي, تركية, التركي, التركية, turk, turke, turq, turqit, Turqi, Turqia, Turqisë, türkisch*, turc, turque",
+	"RU": "Russian, Russians, روسی, روس\u200cها, روسي, روسية, الروسي, الروسية, الروس, rus, rusët, Rusi, Rusia, Rusisë, russe, russes, russisch*, ruso, rusa, российск*, русск*",
 }
 
 // splitList splits at commas, splitWords at spaces.

@@ -14,12 +14,7 @@ func (r *run) holds(n *node, m fields) bool {
 	lo := len(r.why)
 	switch n.op {
 	case opPhrase:
-		for h := r.head[n.term]; h >= 0; h = r.hits[h].next {
-			if r.counts(h, m) {
-				r.why = append(r.why, h)
-			}
-		}
-		return len(r.why) > lo
+		return r.stands(n, m)
 	case opAnd:
 		for _, k := range n.kids {
 			if !r.holds(k, m) {
@@ -29,22 +24,13 @@ func (r *run) holds(n *node, m fields) bool {
 		}
 		return true
 	case opOr:
-		any := false
-		for _, k := range n.kids {
-			any = r.holds(k, m) || any
-		}
-		return any
+		return r.count(n, m) > 0
 	case opNot:
 		held := r.holds(n.kids[0], m)
 		r.why = r.why[:lo]
 		return !held
 	case opAtLeast:
-		held := 0
-		for _, k := range n.kids {
-			if r.holds(k, m) {
-				held++
-			}
-		}
+		held := r.count(n, m)
 		if held < n.n {
 			r.why = r.why[:lo]
 		}
@@ -61,6 +47,29 @@ func (r *run) holds(n *node, m fields) bool {
 		return r.matches(n, m)
 	}
 	return false
+}
+
+// stands pushes the hits of a phrase.
+func (r *run) stands(n *node, m fields) bool {
+	lo := len(r.why)
+	for h := r.head[n.term]; h >= 0; h = r.hits[h].next {
+		if r.counts(h, m) {
+			r.why = append(r.why, h)
+		}
+	}
+	return len(r.why) > lo
+}
+
+// count judges all kids, so that each shows its words, and counts those that
+// hold.
+func (r *run) count(n *node, m fields) int {
+	held := 0
+	for _, k := range n.kids {
+		if r.holds(k, m) {
+			held++
+		}
+	}
+	return held
 }
 
 // counts reports whether a hit lies in one of the fields and is not cancelled.

@@ -119,12 +119,8 @@ func lexSlashes(q string, i int) (lexeme, *syntaxError) {
 
 // lexChunk reads a field's name, an operator, or a word with its signs.
 func lexChunk(q string, i int) (lexeme, *syntaxError) {
-	j := i
-	for j < len(q) && (q[j]|0x20 >= 'a' && q[j]|0x20 <= 'z') {
-		j++
-	}
-	if j > i && j < len(q) && q[j] == ':' {
-		return lexeme{kind: lexField, off: i, end: j + 1, text: q[i:j]}, nil
+	if name := fieldName(q[i:]); name != "" {
+		return lexeme{kind: lexField, off: i, end: i + len(name) + 1, text: name}, nil
 	}
 	stop := strings.IndexFunc(q[i:], func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune("(),،"+quotes, r)
@@ -154,6 +150,18 @@ func lexChunk(q string, i int) (lexeme, *syntaxError) {
 		return l, errAt(i+k, "%c goes at the end of a word", l.text[k])
 	}
 	return l, nil
+}
+
+// fieldName returns the letters before a colon.
+func fieldName(q string) string {
+	j := 0
+	for j < len(q) && q[j]|0x20 >= 'a' && q[j]|0x20 <= 'z' {
+		j++
+	}
+	if j < len(q) && q[j] == ':' {
+		return q[:j]
+	}
+	return ""
 }
 
 // operator recognises AND, OR, NOT, NEAR/n and THEN/n, in capitals.

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -100,19 +101,9 @@ func vacuous(n *node) bool {
 	case opNot:
 		return !vacuous(n.kids[0])
 	case opAnd, opSame, opNear, opThen:
-		for _, k := range n.kids {
-			if !vacuous(k) {
-				return false
-			}
-		}
-		return true
+		return !slices.ContainsFunc(n.kids, func(k *node) bool { return !vacuous(k) })
 	case opOr:
-		for _, k := range n.kids {
-			if vacuous(k) {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(n.kids, vacuous)
 	case opAtLeast:
 		held := 0
 		for _, k := range n.kids {

@@ -19,9 +19,7 @@ func (r *run) together(n *node, m fields) bool {
 	found, refs := len(r.found), len(r.refs)
 	lo, hi := r.places(n, m)
 	for _, p := range r.found[lo:hi] {
-		for _, h := range r.refs[p.lo:p.hi] {
-			r.why = append(r.why, h)
-		}
+		r.why = append(r.why, r.refs[p.lo:p.hi]...)
 	}
 	r.found, r.refs = r.found[:found], r.refs[:refs]
 	return hi > lo

@@ -236,29 +236,33 @@ func (p *parser) list() (*node, *syntaxError) {
 	if p.peek().kind != lexOpen {
 		return nil, errAt(name.off, "%s is followed by a list in parentheses: %s (a, b, c)", name.text, name.text)
 	}
-	open := p.next()
-	for {
-		k, err := p.or()
-		if err != nil {
-			return nil, err
-		}
-		n.kids = append(n.kids, k)
-		if p.peek().kind != lexComma {
-			break
-		}
-		p.next()
+	if err := p.parts(n, p.next()); err != nil {
+		return nil, err
 	}
-	if p.peek().kind != lexClose {
-		if p.peek().kind == lexEnd {
-			return nil, errAt(open.off, "this parenthesis is not closed")
-		}
-		return nil, errAt(p.peek().off, "write a comma between the parts of the list")
-	}
-	p.next()
 	if n.op == opAtLeast && (n.n < 1 || n.n > len(n.kids)) {
 		return nil, errAt(n.off, "%d of %d can never be", n.n, len(n.kids))
 	}
 	return n, nil
+}
+
+// parts reads what stands between the parentheses of a list.
+func (p *parser) parts(n *node, open lexeme) *syntaxError {
+	for {
+		k, err := p.or()
+		if err != nil {
+			return err
+		}
+		n.kids = append(n.kids, k)
+		switch l := p.next(); l.kind {
+		case lexComma:
+		case lexClose:
+			return nil
+		case lexEnd:
+			return errAt(open.off, "this parenthesis is not closed")
+		default:
+			return errAt(l.off, "write a comma between the parts of the list")
+		}
+	}
 }
 
 func isNumber(s string) bool {

@@ -174,11 +174,7 @@ func (c *compiler) country(code string) []*node {
 		if err != nil {
 			continue // a name without letters that we read
 		}
-		key := ""
-		for _, w := range n.words {
-			key += w.id() + "\x00"
-		}
-		if !seen[key] {
+		if key := phraseKey(n.words); !seen[key] {
 			seen[key] = true
 			kids = append(kids, n)
 		}

@@ -31,6 +31,7 @@ type run struct {
 	refs   []int32
 	sents  []int32 // by token: its sentence; filled when asked for
 	fold   []byte
+	key    []byte // of a sound
 	foldAt []int32
 
 	memory [1024]memo // words read aloud lately

@@ -3,6 +3,7 @@ package match
 import (
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"watcher/internal/text"
 )
@@ -77,38 +78,34 @@ func (b *vocabularyBuilder) mayOpen(r rune) {
 	}
 }
 
-// hears appends the words that a word of the text sounds like.
-func (v *vocabulary) hears(dst []int32, raw string, arabic bool) []int32 {
-	dst = v.reading(dst, raw, text.Usual, arabic)
+// hears pushes the words of queries that a word of the text sounds like.
+func (r *run) hears(raw string, arabic bool) {
+	r.reading(raw, text.Usual, arabic)
 	if arabic {
-		return v.reading(dst, raw, text.NoClitic, arabic)
+		r.reading(raw, text.NoClitic, arabic)
+		return
 	}
-	return v.reading(dst, raw, text.Other, arabic)
+	r.reading(raw, text.Other, arabic)
 }
 
-func (v *vocabulary) reading(dst []int32, raw string, as text.Reading, arabic bool) []int32 {
-	var buf [32]byte
-	key, vowel := text.Sound(buf[:0], raw, as)
-	for _, h := range v.sounds[string(key)] {
-		if h.ending && arabic {
-			continue // the endings are Albanian and European
+func (r *run) reading(raw string, as text.Reading, arabic bool) {
+	var vowel bool
+	r.key, vowel = text.Sound(r.key[:0], raw, as)
+	for _, h := range r.vocab.sounds[string(r.key)] {
+		switch {
+		case h.ending && arabic: // the endings are European
+		case h.alone && !h.ending && vowel != h.vowel:
+		case h.alone && h.ending && r.endsInVowelBefore(raw) != h.vowel:
+		default:
+			r.ids = append(r.ids, h.word)
 		}
-		if h.alone && vowel != h.vowel && !h.ending {
-			continue
-		}
-		if h.alone && h.ending && endsInVowelBefore(raw) != h.vowel {
-			continue
-		}
-		dst = append(dst, h.word)
 	}
-	return dst
 }
 
 // endsInVowelBefore reports whether the word ends in a vowel when its last
 // letter, an ending, is taken away: Rajavi-t, but not Rajiv-s.
-func endsInVowelBefore(raw string) bool {
-	rs := []rune(raw)
-	var buf [32]byte
-	_, vowel := text.Sound(buf[:0], string(rs[:len(rs)-1]), text.Usual)
+func (r *run) endsInVowelBefore(raw string) bool {
+	_, size := utf8.DecodeLastRuneInString(raw)
+	_, vowel := text.Sound(r.key[:0], raw[:len(raw)-size], text.Usual)
 	return vowel
 }

@@ -8,7 +8,7 @@ import (
 
 // topic reports whether a topic's rules hold, and pushes the hits.
 func (r *run) topic(i int) bool {
-	t := &r.Engine.topics[i]
+	t := &r.topics[i]
 	if !r.from(t) {
 		return false
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"watcher/internal/text"
 )
@@ -92,19 +93,28 @@ func (p *parser) addWords(n *node, l lexeme, nocase bool) *syntaxError {
 		w := word{fold: string(text.AppendWord(nil, raw)), raw: raw}
 		w.tied = t.Joins() && i > 0
 		w.hard = i > 0 && t.Gap&(text.GapHard|text.GapStop) != 0
-		letters := strings.Count(w.fold, "") - 1
-		switch {
-		case l.exact:
-			w.kind, w.caps = exact, capitals(raw)
-		case l.suffix == '*' && i == len(toks)-1 && t.Flags&text.Script == 0:
-			if letters < minPrefix {
-				return errAt(l.off, "%s* needs %d letters at least before the *", raw, minPrefix)
-			}
-			w.kind = prefix
-		case !nocase && l.suffix != '~' && t.Flags&text.AllCaps != 0 && letters <= maxAcronym && !hasDigit(w.fold):
-			w.kind = acronym
+		last := i == len(toks)-1
+		if err := w.compared(l, t, last, nocase); err != nil {
+			return err
 		}
 		n.words = append(n.words, w)
+	}
+	return nil
+}
+
+// compared decides how a word is compared.
+func (w *word) compared(l lexeme, t text.Token, last, nocase bool) *syntaxError {
+	letters := utf8.RuneCountInString(w.fold)
+	switch {
+	case l.exact:
+		w.kind, w.caps = exact, capitals(w.raw)
+	case l.suffix == '*' && last && t.Flags&text.Script == 0:
+		if letters < minPrefix {
+			return errAt(l.off, "%s* needs %d letters at least before the *", w.raw, minPrefix)
+		}
+		w.kind = prefix
+	case !nocase && l.suffix != '~' && t.Flags&text.AllCaps != 0 && letters >= minAcronym && letters <= maxAcronym && !hasDigit(w.fold):
+		w.kind = acronym
 	}
 	return nil
 }

@@ -60,7 +60,7 @@ func (r *run) aloud(sg *segment, t *text.Token) {
 		return
 	}
 	lo := len(r.ids)
-	r.ids = r.vocab.hears(r.ids, raw, t.Flags&text.Arabic != 0)
+	r.hears(raw, t.Flags&text.Arabic != 0)
 	if n := len(r.ids) - lo; n <= len(m.words) {
 		m.key, m.n = key, int8(n)
 		copy(m.words[:], r.ids[lo:])

@@ -150,7 +150,8 @@ func TestHTTPFollowsWithCare(t *testing.T) {
 	}
 	t.Run("no Referer, no headers of one host to another", func(t *testing.T) {
 		server, c := setup(t)
-		server.On("a.example/?key=secret", testkit.Answer{Redirect: "https://b.example/", Header: map[string]string{"Set-Cookie": "a=b"}})
+		server.On("a.example/?key=secret", testkit.Answer{Redirect: "/same", Header: map[string]string{"Set-Cookie": "a=b"}})
+		server.On("a.example/same", testkit.Answer{Redirect: "https://b.example/"})
 		server.On("b.example/", testkit.Answer{})
 		req, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://a.example/?key=secret", nil)
 		req.Header.Set("X-Key", "secret")
@@ -160,6 +161,9 @@ func TestHTTPFollowsWithCare(t *testing.T) {
 			t.Fatal(err)
 		}
 		_ = resp.Body.Close()
+		if h := server.Last("a.example/same").Header; h.Get("Referer") != "" || h.Get("Cookie") != "" || h.Get("X-Key") != "secret" {
+			t.Errorf("the same host got %v", h)
+		}
 		h := server.Last("b.example/").Header
 		for _, k := range []string{"Referer", "X-Key", "Cookie"} {
 			if v := h.Get(k); v != "" {

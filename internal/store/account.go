@@ -93,7 +93,7 @@ func (s *session) toldOf(ctx context.Context, a *Account, id int64) error {
 		if err := s.fillStory(ctx, &a.Stories[n]); err != nil {
 			return err
 		}
-		ds, err := s.deliveries(ctx, "WHERE a.story = ? ORDER BY d.seq", string(a.Stories[n].ID))
+		ds, err := s.deliveries(ctx, selectDeliveries+"WHERE a.story = ? ORDER BY d.seq", string(a.Stories[n].ID))
 		if err != nil {
 			return err
 		}
@@ -141,6 +141,8 @@ type Counts struct {
 	OldestDue      time.Time // of what is pending or uncertain; zero if nothing is
 }
 
+const selectOldest = "SELECT coalesce(min(due_at), 0) FROM delivery WHERE state IN ('pending', 'uncertain')"
+
 // Counts counts.
 func (d *DB) Counts(ctx context.Context) (Counts, error) {
 	c := Counts{Deliveries: make(map[news.DeliveryState]int)}
@@ -148,7 +150,7 @@ func (d *DB) Counts(ctx context.Context) (Counts, error) {
 		err := r.row(ctx, []any{&c.Feeds, &c.Failing, &c.Items, &c.Stories, timeInto(&c.OldestDue)}, `SELECT
 			(SELECT count(*) FROM feed), (SELECT count(*) FROM feed WHERE failures > 0),
 			(SELECT count(*) FROM item WHERE emptied = 0), (SELECT count(*) FROM story),
-			(SELECT coalesce(min(due_at), 0) FROM delivery WHERE state IN ('pending', 'uncertain'))`)
+			(`+selectOldest+")")
 		if err != nil {
 			return err
 		}

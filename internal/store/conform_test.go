@@ -75,8 +75,8 @@ func fill(v reflect.Value, seed *int64) {
 	case v.Type() == reflect.TypeFor[time.Time]():
 		v.Set(reflect.ValueOf(noon.Add(time.Duration(*seed) * time.Minute)))
 	case v.Kind() == reflect.Struct:
-		for n := range v.NumField() {
-			fill(v.Field(n), seed)
+		for _, field := range v.Fields() {
+			fill(field, seed)
 		}
 	case v.Kind() == reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 2, 2))

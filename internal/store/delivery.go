@@ -67,23 +67,27 @@ func (t *tx) raiseOne(ctx context.Context, d *deliveryRow) (added bool, err erro
 const (
 	deliveryColumns = "d.id, a.story, a.channel, a.reason, a.topics, a.at, d.message, d.state, d.due_at, d.attempt, " +
 		"d.started_at, d.sent_at, d.remote_id, d.reason, d.doubtful, d.plain"
-	deliveryTables = "FROM delivery d JOIN alert a ON a.id = d.alert"
+	selectDeliveries = "SELECT " + deliveryColumns + " FROM delivery d JOIN alert a ON a.id = d.alert "
 )
 
 func deliveryDest(d *news.Delivery) []any {
 	return []any{
-		&d.ID, &d.Alert.Story, &d.Alert.Channel, &d.Alert.Reason, jsonInto{&d.Alert.Topics}, timeInto(&d.Alert.At), jsonInto{&d.Message},
+		&d.ID, &d.Alert.Story, &d.Alert.Channel, &d.Alert.Reason,
+		jsonInto{&d.Alert.Topics},
+		timeInto(&d.Alert.At),
+		jsonInto{&d.Message},
 		&d.State, timeInto(&d.DueAt), &d.Attempt, timeInto(&d.StartedAt), timeInto(&d.SentAt), &d.RemoteID, &d.Reason, &d.Doubtful, &d.Plain,
 	}
 }
 
-func (s *session) deliveries(ctx context.Context, where string, args ...any) ([]news.Delivery, error) {
+// deliveries reads what a query that begins with selectDeliveries finds.
+func (s *session) deliveries(ctx context.Context, query string, args ...any) ([]news.Delivery, error) {
 	var all []news.Delivery
 	err := s.rows(ctx, func(scan func(...any) error) error {
 		var d news.Delivery
 		err := scan(deliveryDest(&d)...)
 		all = append(all, d)
 		return err
-	}, "SELECT "+deliveryColumns+" "+deliveryTables+" "+where, args...)
+	}, query, args...)
 	return all, err
 }

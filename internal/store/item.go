@@ -13,7 +13,9 @@ const itemColumns = "i.key, i.title, i.summary, i.link, i.author, i.source, i.ca
 // itemDest reads itemColumns; the feed's id and the body are read beside them.
 func itemDest(i *news.Item) []any {
 	return []any{
-		&i.Key, &i.Title, &i.Summary, &i.Link, &i.Author, &i.Source, jsonInto{&i.Categories}, &i.Lang,
+		&i.Key, &i.Title, &i.Summary, &i.Link, &i.Author, &i.Source,
+		jsonInto{&i.Categories},
+		&i.Lang,
 		timeInto(&i.Published), timeInto(&i.Updated), timeInto(&i.FirstSeen),
 	}
 }
@@ -174,6 +176,11 @@ func (t *tx) edit(ctx context.Context, id int64, p *prepared, at time.Time) erro
 	return err
 }
 
+const selectItemsSince = "SELECT " + itemColumns + `, f.id, coalesce(b.body, ''), i.id
+	FROM item i JOIN feed f ON f.num = i.feed LEFT JOIN item_body b ON b.item = i.id
+	WHERE i.emptied = 0 AND (i.first_seen, i.id) > (?, ?)
+	ORDER BY i.first_seen, i.id LIMIT ?`
+
 // ItemsSince calls fn with each kept item first seen at or after from, in the
 // order of that instant. It holds no lock while fn runs. Aliases are not kept,
 // so items come without them.
@@ -188,10 +195,7 @@ func (d *DB) ItemsSince(ctx context.Context, from time.Time, fn func(news.Item) 
 				err := scan(append(itemDest(&i), &i.Feed, &i.Body, &last)...)
 				items = append(items, i)
 				return err
-			}, "SELECT "+itemColumns+`, f.id, coalesce(b.body, ''), i.id
-				FROM item i JOIN feed f ON f.num = i.feed LEFT JOIN item_body b ON b.item = i.id
-				WHERE i.emptied = 0 AND (i.first_seen, i.id) > (?, ?)
-				ORDER BY i.first_seen, i.id LIMIT ?`, at, last, page)
+			}, selectItemsSince, at, last, page)
 		})
 		if err != nil {
 			return fmt.Errorf("read items since %s: %w", from.Format(time.RFC3339), err)

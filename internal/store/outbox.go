@@ -15,6 +15,12 @@ import (
 // was closed for days neither fills the memory nor hides the others.
 const dueLimit = 1000
 
+const (
+	selectDue = selectDeliveries + `WHERE d.channel = ? AND d.state IN ('pending', 'uncertain') AND d.due_at <= ?
+		ORDER BY d.due_at, d.seq LIMIT ?`
+	selectLately = "SELECT count(*) FROM delivery WHERE channel = ? AND state = 'sent' AND sent_at >= ?"
+)
+
 // Due returns the pending and uncertain deliveries whose time has come, oldest
 // first and 1,000 a channel at most, and for each of their channels how many
 // messages it got since.
@@ -40,14 +46,12 @@ func (d *DB) Due(ctx context.Context, now, since time.Time) ([]news.Delivery, ma
 }
 
 func (s *session) dueIn(ctx context.Context, due []news.Delivery, channel news.ChannelID, now, since time.Time) ([]news.Delivery, int, error) {
-	more, err := s.deliveries(ctx, `WHERE d.channel = ? AND d.state IN ('pending', 'uncertain') AND d.due_at <= ?
-		ORDER BY d.due_at, d.seq LIMIT ?`, string(channel), stamp(now), dueLimit)
+	more, err := s.deliveries(ctx, selectDue, string(channel), stamp(now), dueLimit)
 	if err != nil {
 		return nil, 0, err
 	}
 	var lately int
-	err = s.row(ctx, []any{&lately}, "SELECT count(*) FROM delivery WHERE channel = ? AND state = 'sent' AND sent_at >= ?",
-		string(channel), stamp(since))
+	err = s.row(ctx, []any{&lately}, selectLately, string(channel), stamp(since))
 	return append(due, more...), lately, err
 }
 

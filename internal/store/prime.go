@@ -91,6 +91,13 @@ func (d *DB) Untold(ctx context.Context, from time.Time) (news.Priming, error) {
 	return p, nil
 }
 
+const selectPrimed = "SELECT " + reportColumns + ", " + matchColumns + ", r.story, i.id " + reportTables + `
+	JOIN match m ON m.item = i.id AND m.fate = 'primed'
+	LEFT JOIN topic t ON t.id = m.topic
+	WHERE i.emptied = 0 AND i.first_seen >= ?
+		AND ((f.told_at = 0 AND f.primed_at > 0) OR t.told_at = 0)
+	ORDER BY i.first_seen, i.id, r.story, m.topic`
+
 // primedReports reads one row a match; those of an item follow each other.
 func (s *session) primedReports(ctx context.Context, from time.Time) ([]news.Report, error) {
 	var reports []news.Report
@@ -110,12 +117,7 @@ func (s *session) primedReports(ctx context.Context, from time.Time) ([]news.Rep
 		match.Feed, match.Item = r.Item.Feed, r.Item.Key
 		r.Matches = append(r.Matches, match)
 		return nil
-	}, "SELECT "+reportColumns+", "+matchColumns+", r.story, i.id "+reportTables+`
-		JOIN match m ON m.item = i.id AND m.fate = 'primed'
-		LEFT JOIN topic t ON t.id = m.topic
-		WHERE i.emptied = 0 AND i.first_seen >= ?
-			AND ((f.told_at = 0 AND f.primed_at > 0) OR t.told_at = 0)
-		ORDER BY i.first_seen, i.id, r.story, m.topic`, stamp(from))
+	}, selectPrimed, stamp(from))
 	return reports, err
 }
 

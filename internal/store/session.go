@@ -47,7 +47,7 @@ func (s *session) prepare(ctx context.Context, query string) (*sql.Stmt, error) 
 
 // exec returns the number of rows changed.
 func (s *session) exec(ctx context.Context, query string, args ...any) (int64, error) {
-	stmt, err := s.prepare(ctx, query)
+	stmt, err := s.prepare(ctx, query) //nolint:sqlclosecheck // the session closes it
 	if err != nil {
 		return 0, err
 	}
@@ -60,7 +60,7 @@ func (s *session) exec(ctx context.Context, query string, args ...any) (int64, e
 
 // row scans the first row of a query; [sql.ErrNoRows] if there is none.
 func (s *session) row(ctx context.Context, dest []any, query string, args ...any) error {
-	stmt, err := s.prepare(ctx, query)
+	stmt, err := s.prepare(ctx, query) //nolint:sqlclosecheck // the session closes it
 	if err != nil {
 		return err
 	}
@@ -68,8 +68,8 @@ func (s *session) row(ctx context.Context, dest []any, query string, args ...any
 }
 
 // rows calls fn on each row of a query.
-func (s *session) rows(ctx context.Context, fn func(scan func(...any) error) error, query string, args ...any) error {
-	stmt, err := s.prepare(ctx, query)
+func (s *session) rows(ctx context.Context, fn func(scan func(...any) error) error, query string, args ...any) (err error) {
+	stmt, err := s.prepare(ctx, query) //nolint:sqlclosecheck // the session closes it
 	if err != nil {
 		return err
 	}
@@ -77,12 +77,13 @@ func (s *session) rows(ctx context.Context, fn func(scan func(...any) error) err
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		if err := fn(rows.Scan); err != nil {
-			return errors.Join(err, rows.Close())
+			return err
 		}
 	}
-	return errors.Join(rows.Err(), rows.Close())
+	return rows.Err()
 }
 
 // snapshot runs fn in one read transaction.

@@ -65,9 +65,9 @@ func (t *tx) putReports(ctx context.Context, r *resolver, s news.Story) error {
 }
 
 var (
+	// CROSS JOIN: by key first, however many stories moved.
 	selectRecent = newSelection(`SELECT DISTINCT s.id, s.title, s.opened_at, s.moved_at
-		FROM story s JOIN story_key k ON k.story = s.id
-		WHERE s.moved_at >= ? AND k.key IN (%s)`)
+		FROM story_key k CROSS JOIN story s WHERE s.id = k.story AND s.moved_at >= ? AND k.key IN (%s)`)
 	selectStoryKeys = "SELECT key FROM story_key WHERE story = ? ORDER BY key"
 	selectAnnounced = "SELECT DISTINCT channel FROM alert WHERE story = ? ORDER BY channel"
 )

@@ -1,3 +1,6 @@
+// Package testkit is what tests hold watcher against: a feed server that answers
+// as scripted and notes what it was asked, and a fake Discord that is as strict
+// as the real one and fails in its ways. Only tests import it.
 package testkit
 
 import (

@@ -2,6 +2,7 @@ package testkit
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -92,13 +93,11 @@ func (f *Fault) before() bool {
 func (d *Discord) fail(w http.ResponseWriter, n int, f Fault) {
 	a := f.answer()
 	d.answered(n, a.status)
-	switch {
-	case f.Kind == FaultDrop:
+	switch f.Kind {
+	case FaultDrop:
 		panic(http.ErrAbortHandler)
-	case f.Kind == FaultRateHTML || f.Kind == FaultHTML:
-		for k, v := range a.header {
-			w.Header()[k] = v
-		}
+	case FaultRateHTML, FaultHTML:
+		maps.Copy(w.Header(), a.header)
 		w.Header().Set("Content-Type", "text/html; charset=UTF-8")
 		w.WriteHeader(a.status)
 		_, _ = w.Write([]byte("<!doctype html><title>Access denied</title><h1>Error 1015</h1>"))

@@ -3,6 +3,7 @@ package testkit
 import (
 	"bytes"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -148,9 +149,7 @@ func (d *Discord) handle(c *discordCall) discordAnswer {
 }
 
 func writeDiscord(w http.ResponseWriter, a discordAnswer) {
-	for k, v := range a.header {
-		w.Header()[k] = v
-	}
+	maps.Copy(w.Header(), a.header)
 	if a.body == nil {
 		w.WriteHeader(a.status)
 		return

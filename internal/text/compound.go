@@ -17,18 +17,21 @@ func (c *scanner) compound() bool {
 		c.merge(p)
 		return true
 	}
-	if t.Pair == 0 || c.class != alpha {
-		return false
-	}
-	if t.Gap == GapApostrophe {
-		if single && t.First == 't' && c.s[p.End-1]|0x20 == 'n' {
-			p.Flags |= NoEnd // don't
+	if t.Pair != 0 && c.class == alpha {
+		switch t.Gap {
+		case GapApostrophe:
+			if single && t.First == 't' && c.s[p.End-1]|0x20 == 'n' {
+				p.Flags |= NoEnd // don't
+			}
+		case GapHyphen:
+			c.hyphen(p, t, single)
 		}
-		return false
 	}
-	if t.Gap != GapHyphen {
-		return false
-	}
+	return false
+}
+
+// hyphen judges a compound: p-t.
+func (c *scanner) hyphen(p, t *Token, single bool) {
 	first := p.Gap != GapHyphen || p.Pair == 0
 	if first && c.lastC == alpha && (p.Flags&Single != 0 || c.bound[p.Hash]) {
 		t.Flags |= NoStart
@@ -39,7 +42,6 @@ func (c *scanner) compound() bool {
 	if single && (c.up > 0 || !strings.ContainsRune(endingLetters, t.First)) {
 		p.Flags |= NoEnd
 	}
-	return false
 }
 
 // initials reports whether the word before was put together of initials.

@@ -152,34 +152,28 @@ func (v *voice) latin(i int) int {
 			return v.emit(d.sound, len([]rune(d.letters)))
 		}
 	}
+	return v.emit(v.latinLetter(i), 1)
+}
+
+// latinLetter returns the sound of one Latin letter in its place.
+//
+//nolint:gocyclo // one short case a letter
+func (v *voice) latinLetter(i int) string {
 	r, next := v.rs[i], v.at(i+1)
-	switch r {
-	case 'c':
-		if next == 'e' || next == 'i' || next == 'y' {
-			return v.emit("s", 1)
-		}
-		return v.emit("k", 1)
-	case 'h':
-		if i == v.n-1 && i > 0 {
-			return v.emit("", 1)
-		}
-	case 'j':
-		if i == v.n-1 {
-			return v.emit("", 1)
-		}
-		if v.as == Other {
-			return v.emit("H", 1)
-		}
-	case 'w':
-		if !latinVowel(next) {
-			return v.emit("", 1)
-		}
-	case 'y':
-		if v.as == Other && latinVowel(next) {
-			return v.emit("j", 1)
-		}
+	other, last := v.as == Other, i == v.n-1
+	switch {
+	case r == 'c' && (next == 'e' || next == 'i' || next == 'y'):
+		return "s"
+	case r == 'c':
+		return "k"
+	case r == 'h' && last && i > 0, r == 'j' && last, r == 'w' && !other && !latinVowel(next):
+		return ""
+	case r == 'j' && other:
+		return "H"
+	case r == 'y' && other && latinVowel(next):
+		return "j"
 	}
-	return v.emit(latinSounds[r], 1)
+	return latinSounds[r]
 }
 
 func (v *voice) has(i int, letters string) bool {
@@ -212,7 +206,7 @@ func (v *voice) arabic(i int) int {
 		}
 		return v.emit("", 1)
 	case 'ه', 'ة', 'ە':
-		if i == v.n-1 {
+		if i == v.n-1 || (i == v.n-3 && next == 'ا' && v.at(i+2) == 'ی') { // its half-space lost
 			return v.emit("", 1)
 		}
 		return v.emit("H", 1)

@@ -5,7 +5,7 @@ import (
 )
 
 // atom takes over a feed in Atom 0.3 or 1.0.
-func (b *builder) atom(f *atom.Feed, o outline) {
+func (b *builder) atom(f *atom.Feed, body []byte, o outline) {
 	b.doc.Title = f.Title
 	b.doc.Lang = first(f.Language, o.lang)
 	for _, l := range f.Links {
@@ -15,7 +15,7 @@ func (b *builder) atom(f *atom.Feed, o outline) {
 	for i, it := range f.Entries {
 		e := atomEntry(it)
 		if len(o.items) == len(f.Entries) {
-			e.lang = first(e.lang, o.items[i].lang)
+			e.lang = first(e.lang, string(o.items[i].lang.of(body)))
 		}
 		if e.author == "" && len(f.Authors) > 0 {
 			e.author = person(f.Authors[0])

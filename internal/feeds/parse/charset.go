@@ -123,7 +123,7 @@ func windows1252(c byte) rune {
 
 var (
 	declaration = regexp.MustCompile(`<\?xml[^>]{0,200}?encoding\s*=\s*["']\s*([A-Za-z0-9._:-]+)`)
-	language    = regexp.MustCompile(`(?i)(?:<(?:dc:)?language>\s*|xml:lang\s*=\s*["'])([a-z]{2,3})`)
+	language    = regexp.MustCompile(`(?i)(?:<(?:dc:)?language>\s*|xml:lang\s*=\s*["']|"language"\s*:\s*")([a-z]{2,3})`)
 )
 
 // labels lists the charsets to try, likeliest first.

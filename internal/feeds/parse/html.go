@@ -51,7 +51,10 @@ func tagLen(s string) (int, atom.Atom) {
 	case strings.HasPrefix(s, "<![CDATA["):
 		return len("<![CDATA["), 0 // its text is text
 	case strings.HasPrefix(s, "<!"), strings.HasPrefix(s, "<?"):
-		return strings.IndexByte(s, '>') + 1, 0
+		if end := strings.IndexByte(s, '>'); end >= 0 {
+			return end + 1, 0
+		}
+		return len(s), 0
 	}
 	i := 1
 	if i < len(s) && s[i] == '/' {

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"bytes"
 	"strings"
 
 	"golang.org/x/net/html/atom"
@@ -60,4 +61,20 @@ func (m *mender) prose(t tag) bool {
 	}
 	leaf := strings.ToLower(m.stack[k])
 	return (shortLeaf[leaf] || longLeaf[leaf]) && atom.Lookup([]byte(name)) == 0
+}
+
+// endless reports whether an extension right below an item, just opened, has no
+// end tag before the item's: it would swallow the rest of the item.
+func (m *mender) endless(name string) bool {
+	lower := strings.ToLower(name)
+	if m.item < 0 || len(m.stack)-1 != m.item+1 || !strings.Contains(name, ":") || shortLeaf[lower] || longLeaf[lower] {
+		return false
+	}
+	ahead := m.in[m.i:min(len(m.in), m.i+8192)]
+	end := bytes.Index(ahead, []byte("</"+m.stack[m.item]))
+	if end < 0 || bytes.Contains(ahead[:end], []byte("</"+name)) {
+		return false
+	}
+	m.res.tags++
+	return true
 }

@@ -36,18 +36,25 @@ func limit(b []byte, o outline, n *notes) ([]byte, outline, error) {
 	return out, o, nil
 }
 
-func shiftItems(o *outline, skip, by int) {
+// shiftItems drops the first items and moves the rest up.
+func shiftItems(o *outline, skip int, by int32) {
 	o.items = o.items[skip:]
 	for i := range o.items {
-		o.items[i].start -= by
-		o.items[i].end -= by
+		p := &o.items[i]
+		p.start, p.end = p.start-by, p.end-by
+		if p.about.end > 0 {
+			p.about = span{p.about.start - by, p.about.end - by}
+		}
+		if p.lang.end > 0 {
+			p.lang = span{p.lang.start - by, p.lang.end - by}
+		}
 	}
 }
 
 // newerAtEnd reports whether the feed lists its oldest items first.
 func newerAtEnd(b []byte, first, last place) bool {
-	f, okF := dateIn(b[first.start:first.end])
-	l, okL := dateIn(b[last.start:last.end])
+	f, okF := dateIn(first.of(b))
+	l, okL := dateIn(last.of(b))
 	return okF && okL && l.After(f)
 }
 

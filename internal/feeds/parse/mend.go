@@ -30,6 +30,7 @@ type mender struct {
 	start int      // offset in out of that item
 	deep  int      // tags left out because they are nested too deep
 	ended bool     // the root's end tag was seen
+	none  map[string]bool // ends of markup that do not come any more
 	res   mended
 }
 
@@ -101,9 +102,25 @@ func (m *mender) stray() {
 // skip leaves markup out up to its end, or only its beginning if it has none.
 func (m *mender) skip(rest []byte, end string, least int) {
 	m.i += least
-	if k := bytes.Index(rest[least:], []byte(end)); k >= 0 {
+	if k := m.find(rest[least:], end); k >= 0 {
 		m.i += k + len(end)
 	}
+}
+
+// find is [bytes.Index] in the rest of the document. It looks for what is not
+// there once only, or markup without ends would take quadratic time.
+func (m *mender) find(rest []byte, end string) int {
+	if m.none[end] {
+		return -1
+	}
+	k := bytes.Index(rest, []byte(end))
+	if k < 0 {
+		if m.none == nil {
+			m.none = map[string]bool{}
+		}
+		m.none[end] = true
+	}
+	return k
 }
 
 // cdata copies a CDATA section. One without an end of its own is ended where
@@ -111,10 +128,14 @@ func (m *mender) skip(rest []byte, end string, least int) {
 func (m *mender) cdata(rest []byte) {
 	const open, shut = "<![CDATA[", "]]>"
 	body := rest[len(open):]
-	end := bytes.Index(body, []byte(shut))
+	end := m.find(body, shut)
 	width := end + len(shut)
 	if (end < 0 || swallowed(body[:end])) && len(m.stack) > 0 {
-		k := bytes.Index(body, []byte("</"+m.stack[len(m.stack)-1]))
+		within := body
+		if end >= 0 {
+			within = body[:end]
+		}
+		k := bytes.Index(within, []byte("</"+m.stack[len(m.stack)-1]))
 		if k >= 0 {
 			end, width = k, k
 			m.res.tags++
@@ -250,7 +271,7 @@ func (m *mender) startTag(rest []byte) {
 	}
 	m.out = t.write(m.out)
 	m.stack = append(m.stack, t.name)
-	if t.empty || m.void(t.name) {
+	if t.empty || m.void(t.name) || m.endless(t.name) {
 		m.closeTo(len(m.stack) - 1)
 	}
 }

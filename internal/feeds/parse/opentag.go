@@ -20,7 +20,8 @@ func (s *scanner) openTag() error {
 	if err != nil {
 		return err
 	}
-	if f.scope > maxNamespaces {
+	s.binds += f.scope
+	if f.scope > maxNamespaces || s.binds > maxBinds {
 		return ErrTooComplex
 	}
 	if len(s.stack) == maxDepth {
@@ -40,14 +41,14 @@ func (s *scanner) openTag() error {
 // classify says what role the element plays. An item anywhere but right below
 // its channel or feed would be lost without a word.
 func (s *scanner) classify(f *frame, start int) error {
-	prefix, local := splitName(s.b[f.name.start:f.name.end])
+	prefix, local := splitName(f.name.of(s.b))
 	switch {
 	case isItem(s.kind, s.root, prefix, local):
 		if len(s.stack) == 0 || !s.stack[len(s.stack)-1].holder {
 			return errFlawed
 		}
 		f.item = true
-		s.out.items = append(s.out.items, place{start: start, outside: len(s.stack) == 1})
+		s.out.items = append(s.out.items, place{span: span{start: int32(start)}, outside: len(s.stack) == 1})
 	case isHolder(s.kind, s.root, prefix, local) && len(s.stack) < 2:
 		f.holder = true
 	}
@@ -141,9 +142,9 @@ func (s *scanner) attribute() (name, value span, err error) {
 	if end < 0 {
 		return name, value, errFlawed
 	}
-	value = span{s.i, s.i + end}
-	s.i = value.end + 1
-	if bytes.IndexByte(s.b[value.start:value.end], '<') >= 0 {
+	value = span{int32(s.i), int32(s.i + end)}
+	s.i += end + 1
+	if bytes.IndexByte(value.of(s.b), '<') >= 0 {
 		return name, value, errFlawed
 	}
 	return name, value, nil
@@ -151,18 +152,18 @@ func (s *scanner) attribute() (name, value span, err error) {
 
 // note keeps what gofeed does not tell, and counts what costs it memory.
 func (s *scanner) note(f *frame, name, value span) {
-	n, v := s.b[name.start:name.end], s.b[value.start:value.end]
+	n, v := name.of(s.b), value.of(s.b)
 	switch {
 	case bytes.HasPrefix(n, []byte("xmlns")), string(n) == "xml:base":
 		f.scope++
 	case string(n) == "xml:lang":
 		if f.item {
-			s.item().lang = string(v)
+			s.item().lang = value
 		} else if f.holder && s.out.lang == "" {
 			s.out.lang = string(v)
 		}
 	case f.item && bytes.HasSuffix(n, []byte("about")):
-		s.item().about = string(v)
+		s.item().about = value
 	case s.kind == Atom && string(n) == "type" && containsFold(v, "html") && !bytes.HasPrefix(v, []byte("text/")):
 		s.out.typed = append(s.out.typed, value)
 	}
@@ -171,5 +172,5 @@ func (s *scanner) note(f *frame, name, value span) {
 func (s *scanner) item() *place { return &s.out.items[len(s.out.items)-1] }
 
 func containsFold(b []byte, lower string) bool {
-	return len(b) >= len(lower) && bytes.Contains(bytes.ToLower(b), []byte(lower))
+	return len(b) >= len(lower) && len(b) < 256 && bytes.Contains(bytes.ToLower(b), []byte(lower))
 }

@@ -17,20 +17,21 @@ type outline struct {
 	tokens int
 	lang   string // xml:lang of root or channel
 	typed  []span // values of type attributes that ask gofeed for a whole HTML parser
-	foot   int    // where the document goes on after its last item
 }
 
 // place is an item in the document.
 type place struct {
-	start, end int
-	tokens     int    // of the document up to the item's end
-	about      string // rdf:about (RSS 1.0), which gofeed drops
-	lang       string // xml:lang
-	outside    bool   // beside the channel, not in it; gofeed puts these last
+	span
+	tokens  int32 // of the document up to the item's end
+	about   span  // rdf:about (RSS 1.0), which gofeed drops
+	lang    span  // xml:lang
+	outside bool  // beside the channel, not in it; gofeed puts these last
 }
 
-// span is a run of bytes, [start, end).
-type span struct{ start, end int }
+// span is a run of bytes of the document, [start, end); documents are small.
+type span struct{ start, end int32 }
+
+func (s span) of(b []byte) []byte { return b[s.start:s.end] }
 
 // frame is an open element.
 type frame struct {
@@ -52,6 +53,7 @@ type scanner struct {
 	root  []byte // the root's prefix
 	stack []frame
 	inner int // bytes that gofeed joins piece by piece
+	binds int // namespaces that goxpp copies, element by element
 	out   outline
 }
 
@@ -171,7 +173,7 @@ func (s *scanner) closeTag() (done bool, err error) {
 	}
 	s.i++
 	top := s.stack[len(s.stack)-1]
-	if !bytes.Equal(s.b[top.name.start:top.name.end], s.b[name.start:name.end]) {
+	if !bytes.Equal(top.name.of(s.b), name.of(s.b)) {
 		return false, errFlawed
 	}
 	s.pop(top)
@@ -182,8 +184,7 @@ func (s *scanner) pop(top frame) {
 	s.stack = s.stack[:len(s.stack)-1]
 	if top.item {
 		p := &s.out.items[len(s.out.items)-1]
-		p.end, p.tokens = s.i, s.out.tokens
-		s.out.foot = s.i
+		p.end, p.tokens = int32(s.i), int32(s.out.tokens)
 	}
 }
 
@@ -206,7 +207,7 @@ func (s *scanner) name() (span, error) {
 	if s.i == start || !nameStart(s.b[start]) || colons > 1 || s.b[s.i-1] == ':' {
 		return span{}, errFlawed
 	}
-	return span{start, s.i}, nil
+	return span{int32(start), int32(s.i)}, nil
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }

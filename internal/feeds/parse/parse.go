@@ -27,6 +27,7 @@ const (
 	maxItems      = 5000    // more are cut off, oldest first
 	maxTokens     = 500_000 // tags, comments and runs of text
 	maxJoin       = 64 << 20
+	maxBinds      = 10 << 20
 )
 
 // Input is a document as it came from the network.

@@ -12,6 +12,7 @@ import (
 // warning of the publisher's software, a blank line) is of no use and would
 // hide the root from gofeed.
 func findRoot(b []byte) (int, Kind) {
+	comments := true // while there are ends of them
 	for i := 0; i < len(b); {
 		j := bytes.IndexByte(b[i:], '<')
 		if j < 0 {
@@ -20,16 +21,10 @@ func findRoot(b []byte) (int, Kind) {
 		i += j
 		rest := b[i:]
 		switch {
-		case bytes.HasPrefix(rest, []byte("<!--")):
-			i += 4
-			if end := bytes.Index(rest, []byte("-->")); end > 0 {
-				i += end - 1
-			}
-		case len(rest) > 1 && rest[1] == '?':
-			i += 2
-			if end := bytes.IndexByte(rest, '>'); end > 0 {
-				i += end - 1
-			}
+		case comments && bytes.HasPrefix(rest, []byte("<!--")):
+			end := bytes.Index(rest[4:], []byte("-->"))
+			comments = end >= 0
+			i += 4 + max(end, 0)
 		default:
 			if k := rootKind(rest); k != "" {
 				return i, k

@@ -9,7 +9,7 @@ import (
 )
 
 // rss takes over a feed in RSS 0.9x, 1.0 or 2.0.
-func (b *builder) rss(f *rss.Feed, o outline) {
+func (b *builder) rss(f *rss.Feed, body []byte, o outline) {
 	b.doc.Title = first(f.Title, extText(f.Extensions, "dc", "title"))
 	b.doc.Lang = first(f.Language, o.lang, extText(f.Extensions, "dc", "language"))
 	b.doc.Home = f.Link
@@ -22,11 +22,11 @@ func (b *builder) rss(f *rss.Feed, o outline) {
 	for i, it := range f.Items {
 		e := rssEntry(it)
 		if len(places) == len(f.Items) {
-			if about := html.UnescapeString(places[i].about); about != "" {
+			if about := html.UnescapeString(string(places[i].about.of(body))); about != "" {
 				e.id = first(e.id, about)
 				e.permalink(about)
 			}
-			e.lang = first(e.lang, places[i].lang)
+			e.lang = first(e.lang, string(places[i].lang.of(body)))
 		}
 		b.entries = append(b.entries, e)
 	}

@@ -52,13 +52,13 @@ func (b *builder) xml(body []byte, kind Kind) error {
 		if err != nil {
 			return fmt.Errorf("read atom feed: %w", err)
 		}
-		b.atom(feed, o)
+		b.atom(feed, body, o)
 	} else {
 		feed, err := (&rss.Parser{}).Parse(bytes.NewReader(body))
 		if err != nil {
 			return fmt.Errorf("read %s feed: %w", kind, err)
 		}
-		b.rss(feed, o)
+		b.rss(feed, body, o)
 	}
 	b.compare(len(o.items))
 	return nil
@@ -93,7 +93,7 @@ func (b *builder) guard(body []byte, kind Kind) ([]byte, outline, error) {
 func (b *builder) told(m mended, items int) {
 	b.doc.Damaged = true
 	b.doc.Dropped += m.dropped
-	b.notes.count(m.strays, "bare \"<\"", "escaped")
+	b.notes.count(m.strays, "stray less-than sign", "escaped")
 	b.notes.count(m.tags, "misplaced tag", "mended")
 	if m.cut {
 		b.doc.Salvaged = true
@@ -122,7 +122,7 @@ func withoutHTML(b []byte, typed []span) []byte {
 	}
 	b = bytes.Clone(b)
 	for _, s := range typed {
-		v := b[s.start:s.end]
+		v := s.of(b)
 		if len(v) == len("html") {
 			copy(v, "text") // escaped HTML: to be decoded once, as text is
 			continue

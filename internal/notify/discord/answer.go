@@ -90,8 +90,7 @@ func judge(ex *exchange, who side) *notify.Error {
 
 // judgeSilence classifies a call that brought no answer.
 func judgeSilence(ex *exchange) *notify.Error {
-	var lim *limited
-	if errors.As(ex.err, &lim) {
+	if lim, ok := errors.AsType[*limited](ex.err); ok {
 		e := &notify.Error{Verdict: notify.VerdictLater, Reason: lim.reason, Scope: notify.ScopeChannel, RetryAfter: lim.wait, Err: lim.err}
 		if lim.all {
 			e.Scope = notify.ScopeAll
@@ -102,9 +101,9 @@ func judgeSilence(ex *exchange) *notify.Error {
 		return e
 	}
 	e := &notify.Error{Verdict: notify.VerdictUnknown, Reason: reasonBroken, Scope: notify.ScopeChannel, Err: ex.err}
-	var dial *net.OpError
-	var name *net.DNSError
-	if !ex.reached || (errors.As(ex.err, &dial) && dial.Op == "dial") || errors.As(ex.err, &name) {
+	dial, isNet := errors.AsType[*net.OpError](ex.err)
+	_, isName := errors.AsType[*net.DNSError](ex.err)
+	if !ex.reached || isName || (isNet && dial.Op == "dial") {
 		e.Verdict, e.Reason, e.Scope = notify.VerdictLater, reasonUnreachable, notify.ScopeAll
 	}
 	if errors.Is(ex.err, context.Canceled) {

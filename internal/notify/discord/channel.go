@@ -33,6 +33,11 @@ type channel struct {
 	bare atomic.Bool
 }
 
+var (
+	_ notify.Destination = (*channel)(nil)
+	_ notify.Grouped     = (*channel)(nil)
+)
+
 // Channel returns the way to a channel that the bot posts to, c.Discord.
 func (c *Client) Channel(ch news.Channel) (notify.Destination, error) {
 	if c.bot == nil {
@@ -81,6 +86,9 @@ func (c *channel) Post(ctx context.Context, d news.Delivery) (string, error) {
 
 // Idempotent implements [notify.Destination].
 func (c *channel) Idempotent() time.Duration { return nonceWindow }
+
+// Group implements [notify.Grouped]: one token, one limit.
+func (c *channel) Group() string { return "bot" }
 
 // postedID reads the one thing needed of a message. Decoding it whole fails on
 // component types that discordgo does not know, though the message was posted.

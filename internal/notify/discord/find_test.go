@@ -52,7 +52,7 @@ func TestFindIgnoresWhatOthersSay(t *testing.T) {
 }
 
 func TestFindReadsPages(t *testing.T) {
-	b := newBench(t, testkit.DiscordOptions{})
+	b := newBench(t, testkit.DiscordOptions{Spec: "none"})
 	d := b.alert("one")
 	for i := range 250 {
 		b.fake.Say(b.id, fmt.Sprint(i))

@@ -3,6 +3,7 @@ package discord
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -35,31 +36,30 @@ type route struct{ shape, major string }
 // routeOf reads a route from an address, whatever precedes the API's paths.
 func routeOf(method string, u *url.URL) route {
 	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
-	for i, p := range parts {
-		if p == "channels" || p == "guilds" || p == "webhooks" || p == "users" || p == "interactions" || p == "applications" {
-			parts = parts[i:]
-			break
-		}
+	if i := slices.IndexFunc(parts, func(p string) bool { return slices.Contains(resources, p) }); i > 0 {
+		parts = parts[i:]
 	}
 	major := ""
-	if len(parts) > 1 && (parts[0] == "channels" || parts[0] == "guilds" || parts[0] == "webhooks") {
+	switch {
+	case parts[0] == "interactions":
+		// Their tokens are one to a click; they must not pile up here.
+		return route{shape: parts[0]}
+	case parts[0] == "webhooks" && len(parts) > 2:
+		major = parts[1] + "/" + parts[2]
+		parts[2] = ":token"
+	case (parts[0] == "channels" || parts[0] == "guilds") && len(parts) > 1:
 		major = parts[1]
-		if parts[0] == "webhooks" && len(parts) > 2 {
-			major += "/" + parts[2]
-			parts[2] = ":token"
-		}
 	}
 	for i, p := range parts {
 		if isSnowflake(p) {
 			parts[i] = ":id"
 		}
 	}
-	// Interaction tokens are one to a click; they must not pile up here.
-	if parts[0] == "interactions" {
-		return route{shape: "interactions"}
-	}
 	return route{shape: method + " " + strings.Join(parts, "/"), major: major}
 }
+
+// resources are the first parts of the API's paths that matter here.
+var resources = []string{"channels", "guilds", "webhooks", "users", "interactions", "applications"}
 
 func isSnowflake(s string) bool {
 	if len(s) == 0 || len(s) > 20 {

@@ -46,7 +46,8 @@ func heading(m news.Message, n int) string {
 }
 
 // listEmbeds writes the entries as linked lines. The embeds have no address of
-// their own: of several with the same one, Discord shows the first only.
+// their own: of several with the same one, Discord shows the first only. There
+// is an entry at least, and any one fits.
 func listEmbeds(m news.Message, marker string) []*discordgo.MessageEmbed {
 	foot := footer(marker)
 	room := maxEmbedsSum - text.Units(foot.Text)
@@ -59,20 +60,10 @@ func listEmbeds(m news.Message, marker string) []*discordgo.MessageEmbed {
 	}
 	embeds := make([]*discordgo.MessageEmbed, 0, len(pages))
 	for _, page := range pages {
-		embeds = append(embeds, &discordgo.MessageEmbed{Description: page, Color: colour(m)})
-	}
-	if len(embeds) == 0 {
-		embeds = append(embeds, &discordgo.MessageEmbed{Color: colour(m)})
+		embeds = append(embeds, &discordgo.MessageEmbed{Description: page, Color: m.Entries[0].Colour & 0xFFFFFF})
 	}
 	embeds[len(embeds)-1].Footer = foot
 	return embeds
-}
-
-func colour(m news.Message) int {
-	if len(m.Entries) == 0 {
-		return 0
-	}
-	return m.Entries[0].Colour & 0xFFFFFF
 }
 
 // paginate lays the text and the entries' lines on pages, room units in all,

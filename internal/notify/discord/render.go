@@ -35,7 +35,7 @@ func render(d news.Delivery, ping news.Ping, bare bool) *payload {
 	p := &payload{AllowedMentions: allowed}
 	single := m.Heading == "" && len(m.Entries) == 1 && m.More == 0
 	switch {
-	case bare || d.Plain || m.Reason == news.ReasonNotice:
+	case bare || d.Plain || m.Reason == news.ReasonNotice || len(m.Entries) == 0:
 		p.Flags = flagSuppressEmbeds
 		p.Content = call + bareText(m, single, maxContent-text.Units(call)-text.Units(d.Marker())-text.Units("\n"+plainMarker)) + "\n" + plainMarker + d.Marker()
 	case single:

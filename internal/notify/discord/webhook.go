@@ -28,10 +28,16 @@ type webhook struct {
 	client  *Client
 	name    news.ChannelID
 	address string
+	host    string
 	query   url.Values
 	secrets []string
 	ping    news.Ping
 }
+
+var (
+	_ notify.Destination = (*webhook)(nil)
+	_ notify.Grouped     = (*webhook)(nil)
+)
 
 // Webhook returns the way to the channel of a webhook, ch.Webhook. There is no
 // nonce for webhooks and their channel cannot be read, so an alert whose call
@@ -50,8 +56,9 @@ func (c *Client) Webhook(ch news.Channel) (notify.Destination, error) {
 	if !ok || !both || !isSnowflake(id) || token == "" || strings.Contains(token, "/") {
 		return nil, bad
 	}
-	w := &webhook{client: c, name: ch.ID, query: u.Query(), ping: ch.Ping, secrets: []string{ch.Webhook.Reveal(), token}}
+	w := &webhook{client: c, name: ch.ID, host: u.Host, query: u.Query(), ping: ch.Ping, secrets: []string{ch.Webhook.Reveal(), token}}
 	if slices.Contains(discordHosts, strings.ToLower(u.Hostname())) {
+		w.host = discordHosts[0]
 		w.address = discordgo.EndpointWebhooks + id + "/" + url.PathEscape(token)
 	} else {
 		u.RawQuery, u.Fragment = "", ""
@@ -84,6 +91,10 @@ func (w *webhook) Find(context.Context, news.Delivery) (string, error) {
 
 // Idempotent implements [notify.Destination]: webhooks have no nonce.
 func (w *webhook) Idempotent() time.Duration { return 0 }
+
+// Group implements [notify.Grouped]: webhooks of one host are limited together,
+// and down together.
+func (w *webhook) Group() string { return "webhooks at " + w.host }
 
 // Check implements [notify.Destination].
 func (w *webhook) Check(ctx context.Context) error {

@@ -83,6 +83,9 @@ func TestWebhookAddresses(t *testing.T) {
 			t.Errorf("%s: %v", address, err)
 			continue
 		}
+		if g := d.(notify.Grouped).Group(); strings.Contains(g, "/12") || strings.Contains(g, "tok") || !strings.HasPrefix(g, "webhooks at ") {
+			t.Errorf("%s: group %q", address, g)
+		}
 		if got := d.(*webhook).address; got != want {
 			t.Errorf("%s: %s, want %s", address, got, want)
 		}
