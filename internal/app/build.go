@@ -35,6 +35,19 @@ type builder struct {
 	courier  *notify.Courier
 	patience time.Duration // of a few alerts in a full window, 0 for the default
 	revision int64
+
+	// The Discord client outlives a reload that changes nothing of it: it knows
+	// what Discord asked us to wait for.
+	discord    *discord.Client
+	discordFor discordKey
+}
+
+// discordKey is what a Discord client depends on.
+type discordKey struct {
+	token   news.Secret
+	api     string
+	contact string
+	network string
 }
 
 func (b *builder) build(cfg *config.Config) (*build, error) {
@@ -98,10 +111,7 @@ func byID(list []news.Feed) map[news.FeedID]news.Feed {
 // destinations makes each channel's way out: a webhook, a channel of the bot's,
 // or the terminal when neither is connected.
 func (b *builder) destinations(cfg *config.Config, client *outbound.Client) (map[news.ChannelID]notify.Destination, error) {
-	dc, err := discord.New(discord.Options{
-		Token: cfg.Discord.Token, API: cfg.Discord.API, Transport: client.Transport(),
-		Version: b.world.Version, Contact: contactURL(cfg.Contact), Now: b.world.Now, Log: b.log,
-	})
+	dc, err := b.discordClient(cfg, client)
 	if err != nil {
 		return nil, fmt.Errorf("%s: discord: %w", cfg.Path, err)
 	}
@@ -124,6 +134,25 @@ func (b *builder) destinations(cfg *config.Config, client *outbound.Client) (map
 		ways[ch.ID] = way
 	}
 	return ways, nil
+}
+
+func (b *builder) discordClient(cfg *config.Config, client *outbound.Client) (*discord.Client, error) {
+	key := discordKey{
+		token: cfg.Discord.Token, api: cfg.Discord.API, contact: contactURL(cfg.Contact),
+		network: fmt.Sprint(cfg.Network.Allow, cfg.Network.Proxy.Reveal(), cfg.Network.CA),
+	}
+	if b.discord != nil && b.discordFor == key {
+		return b.discord, nil
+	}
+	dc, err := discord.New(discord.Options{
+		Token: key.token, API: key.api, Transport: client.Transport(),
+		Version: b.world.Version, Contact: key.contact, Now: b.world.Now, Log: b.log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	b.discord, b.discordFor = dc, key
+	return dc, nil
 }
 
 // contactURL is the operator's contact if it is a web address: Discord wants

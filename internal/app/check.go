@@ -43,7 +43,8 @@ func Check(ctx context.Context, w World, flag string, fetch bool) error {
 		fmt.Fprintf(w.Err, "%s: %d checks failed\n", cfg.Path, failed)
 		return errSilent
 	}
-	fmt.Fprintf(w.Out, "%s is good: %d feeds, %d topics, %d channels.\n", cfg.Path, len(cfg.Feeds), len(cfg.Topics), len(cfg.Channels))
+	fmt.Fprintf(w.Out, "%s is good: %s, %s, %s.\n", cfg.Path,
+		count(len(cfg.Feeds), "feed"), count(len(cfg.Topics), "topic"), count(len(cfg.Channels), "channel"))
 	return nil
 }
 

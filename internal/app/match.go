@@ -91,8 +91,8 @@ func (w World) engine(flag string) (*match.Engine, []news.Feed, error) {
 	return engine, cfg.Feeds, nil
 }
 
-// placeholder stands for every variable: unset where that is allowed.
-func placeholder(string) (string, bool) { return "", false }
+// placeholder stands for every variable: given, but empty.
+func placeholder(string) (string, bool) { return "", true }
 
 func answer(n int, line []byte, engine *match.Engine, feeds []news.Feed) any {
 	var in matchInput

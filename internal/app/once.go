@@ -79,8 +79,8 @@ func (a *App) once(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.world.Err, "%d feeds: %d read, %d failed, %d not yet (their servers asked for more time). %d items kept, %d deliveries waiting.\n",
-		len(cfg.Feeds), t.read.Load(), t.failed.Load(), t.waiting.Load(), counts.Items, waiting(counts))
+	fmt.Fprintf(a.world.Err, "%s: %d read, %d failed, %d not yet (their servers asked for more time). %d items kept, %d deliveries waiting.\n",
+		count(len(cfg.Feeds), "feed"), t.read.Load(), t.failed.Load(), t.waiting.Load(), counts.Items, waiting(counts))
 	if t.read.Load() > 0 {
 		a.heartbeat(ctx, a.current.Load())
 	}

@@ -47,8 +47,8 @@ func Run(ctx context.Context, w World, flag string, reload <-chan struct{}) erro
 
 // greet says what starts, in a few lines for people.
 func (w World) greet(cfg *config.Config) {
-	fmt.Fprintf(w.Err, "watcher %s: %d feeds, %d topics, data in %s (%s)\n",
-		w.Version, len(cfg.Feeds), len(cfg.Topics), cfg.Store, cfg.Path)
+	fmt.Fprintf(w.Err, "watcher %s: %s, %s, data in %s (%s)\n",
+		w.Version, count(len(cfg.Feeds), "feed"), count(len(cfg.Topics), "topic"), cfg.Store, cfg.Path)
 	for _, line := range unconnected(cfg) {
 		fmt.Fprintln(w.Err, line)
 	}

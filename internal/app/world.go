@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"io"
 	"log/slog"
 	"os"
@@ -53,4 +54,12 @@ func (w World) logger(level, format string) *slog.Logger {
 		return slog.New(slog.NewJSONHandler(w.Err, o))
 	}
 	return slog.New(slog.NewTextHandler(w.Err, o))
+}
+
+// count writes a number with its noun.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }

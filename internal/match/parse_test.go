@@ -148,3 +148,39 @@ func TestExplain(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", strconv.Quote(strings.Join(got, "\n")), strconv.Quote(strings.Join(want, "\n")))
 	}
 }
+
+// TestAlways mixes lines that words call with lines that hold without any.
+func TestAlways(t *testing.T) {
+	e, problems := Compile([]news.Topic{
+		{ID: "a", Any: queries("camp", "lang:fa", "raid", "/x[0-9]+/", "Iran")},
+		{ID: "b", All: queries("NOT sport", "lang:fa")},
+		{ID: "c", Any: queries("police"), All: queries("NOT sport")},
+	}, nil)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	for _, c := range []struct {
+		i    news.Item
+		want string
+	}{
+		{news.Item{Title: "raid in Iran"}, "a: raid, Iran"},
+		{news.Item{Title: "x12 and Iran"}, "a: /x[0-9]+/, Iran"},
+		{news.Item{Title: "camp", Lang: "fa"}, "a: camp, lang:fa; b: NOT sport, lang:fa"},
+		{news.Item{Title: "sport", Lang: "fa"}, "a: lang:fa"},
+		{news.Item{Title: "police sport"}, ""},
+		{news.Item{Title: "police"}, "c: police, NOT sport"},
+		{news.Item{Title: "nothing"}, ""},
+	} {
+		var got []string
+		for _, m := range e.Match(c.i, news.Feed{}) {
+			var rules []string
+			for _, w := range m.Why {
+				rules = append(rules, w.Rule)
+			}
+			got = append(got, string(m.Topic)+": "+strings.Join(rules, ", "))
+		}
+		if s := strings.Join(got, "; "); s != c.want {
+			t.Errorf("%q: %s, want %s", c.i.Title, s, c.want)
+		}
+	}
+}

@@ -18,8 +18,8 @@ import (
 const (
 	fileName     = "watcher.db"
 	readers      = 3
-	writerCache  = 16 << 10 // KiB of pages
-	readerCache  = 4 << 10  // each
+	writerCache  = 8 << 10 // KiB of pages
+	readerCache  = 2 << 10  // each
 	checkAlways  = 1 << 30  // bytes: a larger database is checked after a crash only
 	busyPatience = 10 * time.Second
 )
@@ -61,6 +61,9 @@ type DB struct {
 	writer      *writer
 	read        *sql.DB
 	sessions    chan *session // readers that rest
+	opened      int           // readers in all
+	closed      chan struct{} // closed by Close
+	closing     sync.Once
 	interrupted int
 	deflaters   sync.Pool
 }
@@ -89,7 +92,7 @@ func open(ctx context.Context, o Options, files fs.FS) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &DB{opts: o, files: files, lock: l}
+	d := &DB{opts: o, files: files, lock: l, closed: make(chan struct{})}
 	if err := d.start(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", o.file(), explain(err)), d.Close())
 	}
@@ -110,7 +113,7 @@ func OpenReadOnly(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &DB{opts: o, files: files}
+	d := &DB{opts: o, files: files, closed: make(chan struct{})}
 	if err := d.startReading(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", o.file(), err), d.Close())
 	}
@@ -164,20 +167,27 @@ func (d *DB) openReaders(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("%w (a database that no process has open can be read only where its folder can be written)", err)
 		}
+		d.opened++
 		d.sessions <- s
 	}
 	return nil
 }
 
-// Close waits for the changes under way, stops the writer and gives the folder
-// free. No other method may be called after it; changes are refused with
-// [ErrClosed].
+// Close waits for what is under way, stops the writer and gives the folder free.
+// What is asked later is refused with [ErrClosed].
 func (d *DB) Close() error {
+	var err error
+	d.closing.Do(func() { err = d.close() })
+	return err
+}
+
+func (d *DB) close() error {
+	close(d.closed)
 	var errs []error
+	for range d.opened {
+		errs = append(errs, (<-d.sessions).close())
+	}
 	if d.read != nil {
-		for range len(d.sessions) {
-			errs = append(errs, (<-d.sessions).close())
-		}
 		errs = append(errs, d.read.Close())
 	}
 	if d.writer != nil {
@@ -208,6 +218,13 @@ func (d *DB) change(ctx context.Context, rows int, do func(ctx context.Context, 
 // lend lends a reader's session to fn.
 func (d *DB) lend(ctx context.Context, fn func(*session) error) error {
 	select {
+	case <-d.closed:
+		return ErrClosed
+	default:
+	}
+	select {
+	case <-d.closed:
+		return ErrClosed
 	case s := <-d.sessions:
 		defer func() { d.sessions <- s }()
 		return fn(s)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
 
 	"watcher/internal/news"
 )
@@ -71,7 +72,7 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv("STORE_TEST_HOLD"); dir != "" {
 		hold(dir)
 	}
-	os.Exit(m.Run()) //nolint:forbidigo // the way a TestMain ends
+	goleak.VerifyTestMain(m)
 }
 
 func equal(t *testing.T, what string, got, want any) {

@@ -135,6 +135,10 @@ func TestClosedAndCancelled(t *testing.T) {
 	if err := d.Raise(t.Context(), []news.Delivery{notice("n", "desk", noon)}); !errors.Is(err, ErrClosed) {
 		t.Errorf("wrote after Close: %v", err)
 	}
+	if _, err := d.State(t.Context(), balkan); !errors.Is(err, ErrClosed) {
+		t.Errorf("read after Close: %v", err)
+	}
+	ok(t, d.Close())
 }
 
 func TestCloseDrains(t *testing.T) {

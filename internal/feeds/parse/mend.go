@@ -244,7 +244,7 @@ func (m *mender) finish() {
 
 // startTag opens an element, after closing what cannot hold it.
 func (m *mender) startTag(rest []byte) {
-	t, ok := readTag(rest)
+	t, ok := readTag(rest, len(m.stack) == 0 && !m.ended)
 	if !ok || m.prose(t) {
 		m.stray()
 		return

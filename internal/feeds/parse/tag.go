@@ -17,8 +17,9 @@ type attr struct{ name, value string }
 
 // readTag reads a start tag in whatever form: attributes without quotes or
 // values, with "<" or ">" in quotes, with names that XML does not know (these
-// are left out). It reports false for a "<" that begins no tag.
-func readTag(b []byte) (tag, bool) {
+// are left out). It reports false for a "<" that begins no tag; a root may lack
+// its ">", for it has been recognised by its name.
+func readTag(b []byte, root bool) (tag, bool) {
 	i := 1
 	for i < len(b) && (nameByte(b[i]) || b[i] == ':') {
 		i++
@@ -32,6 +33,9 @@ func readTag(b []byte) (tag, bool) {
 			i++
 		}
 		switch {
+		case i < len(b) && b[i] == '<' && root:
+			t.size = i
+			return t, true
 		case i >= len(b) || b[i] == '<':
 			return t, false
 		case b[i] == '>':

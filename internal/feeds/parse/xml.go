@@ -72,6 +72,9 @@ func (b *builder) guard(body []byte, kind Kind) ([]byte, outline, error) {
 		if m, err = mend(body, kind); err != nil {
 			return nil, o, err
 		}
+		if len(m.body) == 0 { // not even the root's own tag is whole
+			return nil, o, notFeed(body)
+		}
 		body = m.body
 		if o, err = survey(body, kind); err == nil {
 			b.told(m, len(o.items))
