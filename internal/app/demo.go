@@ -58,7 +58,7 @@ func Demo(ctx context.Context, w World, o DemoOptions) (err error) {
 		defer cancel()
 	}
 	err = a.runDemo(ctx)
-	return errors.Join(err, a.farewell(o), a.close())
+	return errors.Join(err, a.farewell(context.WithoutCancel(ctx)), a.close())
 }
 
 // runDemo owns the loops that make alerts; the rest of a watcher's life (reload,
@@ -112,8 +112,7 @@ before; then alerts, one a story. Stop with Ctrl-C.
 }
 
 // farewell sums up what the demo did and says what to do next.
-func (a *App) farewell(o DemoOptions) error {
-	ctx := context.Background() // the demo's own has ended
+func (a *App) farewell(ctx context.Context) error {
 	counts, err := a.store.Counts(ctx)
 	if err != nil {
 		return err

@@ -94,8 +94,7 @@ func (e *explainer) feed(ctx context.Context, url string) error {
 		}
 	}
 	poll := b.rules.Poller.Poll(ctx, feed, news.FeedState{})
-	var notFeed *parse.NotFeedError
-	if errors.As(poll.Err, &notFeed) {
+	if _, ok := errors.AsType[*parse.NotFeedError](poll.Err); ok {
 		return fmt.Errorf("%s: no item with this link was ever met, and the page is no feed; is its feed in %s?", url, e.cfg.Path)
 	}
 	if poll.Err != nil {

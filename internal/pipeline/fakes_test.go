@@ -3,7 +3,6 @@ package pipeline
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"slices"
 	"sync"
@@ -61,7 +60,7 @@ func newHouse(t *testing.T) *house {
 	h.send = func(d news.Delivery) news.Delivery { d.State = news.DeliverySent; return d }
 	h.Pipeline = New(Options{
 		Memory: h, Ledger: h, Primer: h, Outbox: outbox{h}, Grouper: h,
-		Now: func() time.Time { return h.now }, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Now: func() time.Time { return h.now }, Log: slog.New(slog.DiscardHandler),
 	})
 	rules := &Rules{
 		Revision: 7, Feeds: map[news.FeedID]news.Feed{wire: {ID: wire, Name: "Wire", StoreBody: true}},

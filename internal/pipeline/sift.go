@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"watcher/internal/news"
@@ -19,7 +20,7 @@ func (s sifted) changed() []news.Item {
 	if len(s.edited) == 0 {
 		return s.fresh
 	}
-	return append(s.fresh[:len(s.fresh):len(s.fresh)], s.edited...)
+	return append(slices.Clip(s.fresh), s.edited...)
 }
 
 // sift keeps what is new of a poll.

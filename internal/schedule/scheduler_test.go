@@ -3,7 +3,6 @@ package schedule
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"sync"
 	"testing"
@@ -27,7 +26,7 @@ func newWorld(t *testing.T, workers int) *world {
 	w := &world{t: t, at: make(map[news.FeedID][]time.Time)}
 	w.s = New(Options{
 		Workers: workers, Now: time.Now,
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Log: slog.New(slog.DiscardHandler),
 		Poll: func(ctx context.Context, id news.FeedID) (time.Time, error) {
 			w.mu.Lock()
 			w.at[id] = append(w.at[id], time.Now())

@@ -45,7 +45,7 @@ func TestNext(t *testing.T) {
 				t.Fatal(err)
 			}
 			var got []string
-			for range strings.Split(row[3], ",") {
+			for range strings.SplitSeq(row[3], ",") {
 				at = spec.Next(at)
 				got = append(got, at.In(zone).Format("01-02 15:04"))
 			}

@@ -19,8 +19,8 @@ const (
 	fileName     = "watcher.db"
 	readers      = 3
 	writerCache  = 8 << 10 // KiB of pages
-	readerCache  = 2 << 10  // each
-	checkAlways  = 1 << 30  // bytes: a larger database is checked after a crash only
+	readerCache  = 4 << 10 // each
+	checkAlways  = 1 << 30 // bytes: a larger database is checked after a crash only
 	busyPatience = 10 * time.Second
 )
 

@@ -92,7 +92,7 @@ func TestSettingsReachEveryConnection(t *testing.T) {
 	d := openTest(t)
 	want := map[string]string{
 		"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "10000",
-		"trusted_schema": "0", "temp_store": "2", "auto_vacuum": "2", "query_only": "0", "cache_size": "-16384",
+		"trusted_schema": "0", "temp_store": "2", "auto_vacuum": "2", "query_only": "0", "cache_size": "-8192",
 	}
 	check := func(name string, s *session) {
 		t.Helper()

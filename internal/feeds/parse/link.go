@@ -57,7 +57,13 @@ func (b *base) resolve(link string) string {
 	if trackingFragment(u.Fragment) {
 		u.Fragment, u.RawFragment = "", ""
 	}
-	return u.String()
+	out := u.String()
+	if strings.Contains(u.Host, ":") { // a port that is none passes in "//host:port" only
+		if _, err := url.Parse(out); err != nil {
+			return ""
+		}
+	}
+	return out
 }
 
 // tidy removes what cannot stand in an address: white space round it and line

@@ -245,7 +245,7 @@ func (m *mender) finish() {
 // startTag opens an element, after closing what cannot hold it.
 func (m *mender) startTag(rest []byte) {
 	t, ok := readTag(rest, len(m.stack) == 0 && !m.ended)
-	if !ok || m.prose(t) {
+	if !ok || m.prose(t) || len(m.stack) == 0 && rootKind(rest) == "" {
 		m.stray()
 		return
 	}
@@ -271,7 +271,7 @@ func (m *mender) startTag(rest []byte) {
 	}
 	m.out = t.write(m.out)
 	m.stack = append(m.stack, t.name)
-	if t.empty || m.void(t.name) || m.endless(t.name) {
+	if len(m.stack) > 1 && (t.empty || m.void(t.name) || m.endless(t.name)) {
 		m.closeTo(len(m.stack) - 1)
 	}
 }

@@ -48,6 +48,10 @@ func readTag(b []byte, root bool) (tag, bool) {
 		}
 		a, n := readAttr(b[i:])
 		if n == 0 {
+			if k := bytes.IndexByte(b[i:], '<'); root && k >= 0 {
+				t.size = i + k
+				return t, true
+			}
 			return t, false
 		}
 		i += n
@@ -92,7 +96,18 @@ func readAttr(b []byte) (attr, int) {
 	if q := b[j]; q == '"' || q == '\'' {
 		end := bytes.IndexByte(b[j+1:], q)
 		if end < 0 {
-			return a, 0
+			k := bytes.IndexAny(b[j+1:], "<>")
+			if k < 0 || b[j+1+k] == '<' {
+				return a, 0
+			}
+			a.value = string(b[j+1 : j+1+k])
+			return a, j + 1 + k
+		}
+		if value := b[j+1 : j+1+end]; bytes.Contains(value, []byte("</")) { // its own end is missing
+			if k := bytes.IndexByte(value, '>'); k >= 0 {
+				a.value = string(value[:k])
+				return a, j + 1 + k
+			}
 		}
 		a.value = string(b[j+1 : j+1+end])
 		return a, j + 1 + end + 1
