@@ -19,7 +19,7 @@ for _ in $(seq 100); do curl -fs "http://127.0.0.1:$PORT/_stats" >/dev/null && b
 {
   echo "network: { allow: [127.0.0.0/8] }"
   echo "store: $work/data"
-  echo "channels: ${BENCH_WEBHOOK}"
+  echo 'channels: ${BENCH_WEBHOOK}'
   echo "topics: { Nothing: [zzyzx] }"
   echo "feeds:"
   curl -fs "http://127.0.0.1:$PORT/_urls" | sed 's/^/  - /'

@@ -1,18 +1,65 @@
 package main
 
 import (
+	"log"
 	"os"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"watcher/internal/app"
 )
 
+// buildDir is where the real binary is built to, for the tests that run it.
+var buildDir string
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
-		"watcher": func() { os.Exit(run(os.Args[1:], app.OS("test"))) },
+	testscript.Main(suite{m}, map[string]func(){
+		"watcher": func() {
+			w := app.OS("test")
+			if file := os.Getenv(clockVariable); file != "" {
+				w.Now = clock(file)
+			}
+			os.Exit(run(os.Args[1:], w))
+		},
 	})
+}
+
+// suite makes a folder for the binary, and removes it in the end.
+type suite struct{ *testing.M }
+
+// Run implements [testscript.TestingM].
+func (s suite) Run() int {
+	dir, err := os.MkdirTemp("", "watcher-built-")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	if err := os.Chmod(dir, 0o755); err != nil { // another user runs it too
+		log.Fatal(err)
+	}
+	buildDir = dir
+	return s.M.Run()
+}
+
+// clockVariable names a file with a duration by which the clock is ahead. It is
+// for tests: the binary that is released knows nothing of it.
+const clockVariable = "WATCHER_TEST_CLOCK"
+
+func clock(file string) func() time.Time {
+	return func() time.Time {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			panic(err)
+		}
+		by, err := time.ParseDuration(strings.TrimSpace(string(text)))
+		if err != nil {
+			panic(err)
+		}
+		return time.Now().Add(by)
+	}
 }
 
 // TestScript drives the real command, one story a file.

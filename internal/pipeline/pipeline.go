@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -15,7 +16,7 @@ const (
 	storyWindow   = 72 * time.Hour   // a copy joins a story that moved within it
 	primingWindow = 24 * time.Hour   // how far back a new watch reports
 	burstWindow   = 10 * time.Minute // what "lately" means for a channel's readers
-	staleRetries  = 20               // each retry means that another commit got through
+	staleRetries  = 20               // each means that another process committed in between
 )
 
 // Options are what a [Pipeline] is made of for as long as the process lives.
@@ -47,6 +48,7 @@ type Rules struct {
 type Pipeline struct {
 	Options
 	rules   atomic.Pointer[Rules]
+	stories sync.RWMutex // see commit
 	weather weather
 	watch   watch
 	senders senders
@@ -101,24 +103,28 @@ type visit struct {
 func (v visit) priming() bool { return v.before.PrimedAt.IsZero() }
 
 // commit judges a visit and commits it; when another commit changed the memory
-// in between, it judges again.
+// in between, it judges again, then alone in this process: only another one's
+// commits can make it stale once more.
 func (p *Pipeline) commit(ctx context.Context, rules *Rules, v visit) error {
-	for range staleRetries {
-		in, err := p.judge(ctx, rules, v)
-		if err != nil {
-			return fmt.Errorf("judge %s: %w", v.feed.ID, err)
-		}
-		err = p.Ledger.Commit(ctx, in)
-		if errors.Is(err, news.ErrStale) {
-			continue
-		}
-		if err != nil {
-			return fmt.Errorf("commit %s: %w", v.feed.ID, err)
-		}
-		p.report(v, in)
-		return nil
+	err := p.attempt(ctx, rules, v, p.stories.RLocker())
+	for n := 0; n < staleRetries && errors.Is(err, news.ErrStale); n++ {
+		err = p.attempt(ctx, rules, v, &p.stories)
 	}
-	return fmt.Errorf("commit %s: %w", v.feed.ID, news.ErrStale)
+	return err
+}
+
+func (p *Pipeline) attempt(ctx context.Context, rules *Rules, v visit, lock sync.Locker) error {
+	lock.Lock()
+	defer lock.Unlock()
+	in, err := p.judge(ctx, rules, v)
+	if err != nil {
+		return fmt.Errorf("judge %s: %w", v.feed.ID, err)
+	}
+	if err := p.Ledger.Commit(ctx, in); err != nil {
+		return fmt.Errorf("commit %s: %w", v.feed.ID, err)
+	}
+	p.report(v, in)
+	return nil
 }
 
 // judge is the pure middle: match, group, decide. It reads the memory and

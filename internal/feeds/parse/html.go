@@ -32,8 +32,11 @@ func stripTags(s string, block byte) string {
 		if mute[name] && rest[1] != '/' && !strings.HasSuffix(rest[:n], "/>") {
 			n += silence(rest[n:], name)
 		}
-		if blocks[name] {
+		switch {
+		case blocks[name]:
 			b.WriteByte(block)
+		case name == atom.Img:
+			b.WriteByte(' ')
 		}
 		rest = rest[n:]
 	}

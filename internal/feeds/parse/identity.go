@@ -27,25 +27,40 @@ func (b *builder) identify() {
 		items = append(items, it)
 		entries = append(entries, b.entries[i])
 	}
-	ids := make([]ident, len(items))
+	kept, ids := items[:0], make([]ident, 0, len(items))
+	seen := make(map[ident]bool, len(items))
 	for i := range items {
-		ids[i] = newIdent(&items[i], entries[i].id)
-	}
-	bareFragments(ids)
-	groups := tallyIdents(ids)
-	seen := make(map[string]bool, len(items))
-	d.Items = items[:0]
-	for i, it := range items {
-		it.Key = groups.key(ids[i])
-		if seen[string(it.Key)] {
+		n := newIdent(&items[i], entries[i].id)
+		if seen[n.same()] {
 			d.Skipped++
 			continue
 		}
-		seen[string(it.Key)] = true
-		it.Aliases = groups.aliases(ids[i])
-		d.Items = append(d.Items, it)
+		seen[n.same()] = true
+		kept, ids = append(kept, items[i]), append(ids, n)
 	}
+	bareFragments(ids)
+	groups := tallyIdents(ids)
+	for i := range kept {
+		kept[i].Key = groups.key(ids[i])
+		kept[i].Aliases = groups.aliases(ids[i])
+	}
+	d.Items = distinct(kept, d)
 	b.remarks()
+}
+
+// distinct drops items that came out under the key of another.
+func distinct(items []news.Item, d *Document) []news.Item {
+	seen := make(map[news.ItemKey]bool, len(items))
+	out := items[:0]
+	for _, it := range items {
+		if seen[it.Key] {
+			d.Skipped++
+			continue
+		}
+		seen[it.Key] = true
+		out = append(out, it)
+	}
+	return out
 }
 
 // remarks tells what the items had wrong.
@@ -61,7 +76,7 @@ type ident struct {
 	link  string // canonical
 	title string // folded
 	day   string // of publication, "" if unknown
-	hash  string // of all that the item says
+	text  string // digest of title and date, or of the text where there is no title
 }
 
 func newIdent(it *news.Item, id string) ident {
@@ -69,13 +84,29 @@ func newIdent(it *news.Item, id string) ident {
 	if !it.Published.IsZero() {
 		n.day = it.Published.Format("2006-01-02")
 	}
-	if it.Title != "" {
-		n.hash = news.Digest(keyDigest, it.Title, it.Published.UTC().Format("2006-01-02T15:04:05Z"))
-	} else {
-		n.hash = news.Digest(keyDigest, it.Summary, it.Body)
+	switch {
+	case it.Title == "":
+		n.text = news.Digest(keyDigest, it.Summary, it.Body)
+	case n.id == "":
+		n.text = news.Digest(keyDigest, it.Title, it.Published.UTC().Format("2006-01-02T15:04:05Z"))
 	}
 	return n
 }
+
+// same returns what two entries share that are one item, listed twice: id, link
+// and title, whatever their dates.
+func (n ident) same() ident {
+	if n.id != "" || n.link != "" && !frontPage(n.link) {
+		n.day = ""
+		if n.title != "" {
+			n.text = ""
+		}
+	}
+	return n
+}
+
+// digest tells items apart that have the same id and link.
+func (n ident) digest() string { return news.Digest(12, n.title, n.text) }
 
 // bareFragments drops the fragment of canonical links, unless it is the only
 // difference between items of the document, as in live tickers.
@@ -103,7 +134,7 @@ func (n ident) base() string {
 	if n.id == "" && n.link != "" && !frontPage(n.link) {
 		return n.link
 	}
-	return first(n.id, "text:"+n.hash)
+	return first(n.id, "text:"+n.text)
 }
 
 // tellingTitle returns what stands for the item by its title, "" if the title
@@ -135,8 +166,8 @@ func tallyIdents(ids []ident) crowd {
 			c.bases[base] = make(map[string]int, 1)
 		}
 		c.bases[base][n.link]++
-		share(c.links, n.link, base+"\x00"+n.hash)
-		share(c.titles, n.tellingTitle(), base+"\x00"+n.hash)
+		share(c.links, n.link, base+"\x00"+n.title)
+		share(c.titles, n.tellingTitle(), base+"\x00"+n.link)
 	}
 	return c
 }
@@ -159,7 +190,7 @@ func (c crowd) key(n ident) news.ItemKey {
 		key += " " + n.link
 	}
 	if peers[n.link] > 1 && !strings.HasPrefix(base, "text:") {
-		key += " " + n.hash[:12]
+		key += " " + n.digest()
 	}
 	return news.ItemKey(short(key))
 }

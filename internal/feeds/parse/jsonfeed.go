@@ -99,9 +99,10 @@ func (b *builder) jsonItem(raw []byte, author string) {
 	b.entries = append(b.entries, e)
 }
 
-// escapeText makes HTML of plain text, so that all bodies are treated alike.
+// escapeText makes HTML of plain text, so that all bodies are treated alike;
+// twice, for [cleanText] decodes twice.
 func escapeText(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;").Replace(s)
+	return strings.NewReplacer("&", "&amp;amp;", "<", "&amp;lt;").Replace(s)
 }
 
 func jsonAuthor(f map[string]json.RawMessage) string {

@@ -63,6 +63,9 @@ func (m *mender) text(t []byte) {
 	if bytes.Contains(t, []byte("]]>")) {
 		t = bytes.ReplaceAll(t, []byte("]]>"), []byte("]]&gt;"))
 	}
+	if len(t) > 0 && (t[0] == ']' || t[0] == '>') && bytes.HasSuffix(m.out, []byte("]")) {
+		m.out = append(m.out, ' ') // what stood between is gone: no "]]>" of two halves
+	}
 	m.out = append(m.out, t...)
 }
 

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/xml"
+	"fmt"
+	"maps"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// press serves feeds that publish on demand, one a path.
+type press struct {
+	url string
+
+	mu      sync.Mutex
+	outlets map[string]*outlet
+}
+
+// outlet is one feed of a press. Its first document holds history only.
+type outlet struct {
+	press  *press
+	path   string
+	items  []article
+	asked  []http.Header
+	status int         // answered instead of the feed, if set
+	header http.Header // sent with every answer
+}
+
+type article struct {
+	title, link string
+	at          time.Time
+}
+
+func newPress(t *testing.T) *press {
+	t.Helper()
+	p := &press{outlets: map[string]*outlet{}}
+	p.serve(t, "127.0.0.1:0")
+	return p
+}
+
+// serve answers on an address until the test ends.
+func (p *press) serve(t *testing.T, address string) {
+	t.Helper()
+	srv := &http.Server{Handler: p, ReadHeaderTimeout: time.Second}
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	go srv.Serve(l)
+	t.Cleanup(func() { srv.Close() })
+	p.url = "http://" + l.Addr().String()
+}
+
+// outlet returns the feed at a path, which it opens.
+func (p *press) outlet(path string) *outlet {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	o := p.outlets[path]
+	if o == nil {
+		o = &outlet{press: p, path: path, header: http.Header{}}
+		o.add("The %s office has opened", path)
+		p.outlets[path] = o
+	}
+	return o
+}
+
+func (o *outlet) url() string { return o.press.url + "/" + o.path }
+
+// publish puts n stories about ships into the feed and returns their links.
+func (o *outlet) publish(n int) []string {
+	o.press.mu.Lock()
+	defer o.press.mu.Unlock()
+	var links []string
+	for range n {
+		links = append(links, o.add("Ship number %d of %s ran aground", len(o.items), o.path))
+	}
+	return links
+}
+
+// say puts a story of one's own into the feed and returns its link.
+func (o *outlet) say(title string) string {
+	o.press.mu.Lock()
+	defer o.press.mu.Unlock()
+	return o.add("%s", title)
+}
+
+func (o *outlet) add(format string, args ...any) string {
+	a := article{fmt.Sprintf(format, args...), fmt.Sprintf("%s/%s/%d", o.press.url, o.path, len(o.items)), time.Now()}
+	o.items = append(o.items, a)
+	return a.link
+}
+
+// answers makes the feed answer by a status, 0 for the feed itself.
+func (o *outlet) answers(status int) {
+	o.press.mu.Lock()
+	defer o.press.mu.Unlock()
+	o.status = status
+}
+
+// sends adds a header to every answer.
+func (o *outlet) sends(name, value string) {
+	o.press.mu.Lock()
+	defer o.press.mu.Unlock()
+	o.header.Set(name, value)
+}
+
+// requests returns the headers of every request so far.
+func (o *outlet) requests() []http.Header {
+	o.press.mu.Lock()
+	defer o.press.mu.Unlock()
+	return append([]http.Header(nil), o.asked...)
+}
+
+func (o *outlet) count() int { return len(o.requests()) }
+
+// polled waits until the feed was asked n times more.
+func (o *outlet) polled(t *testing.T, n int) {
+	t.Helper()
+	before := o.count()
+	waitFor(t, o.path+" to be polled", func() bool { return o.count() >= before+n })
+}
+
+// ServeHTTP lists the last hundred items, newest first.
+func (p *press) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	o := p.outlets[strings.TrimPrefix(r.URL.Path, "/")]
+	if o == nil {
+		http.NotFound(w, r)
+		return
+	}
+	o.asked = append(o.asked, r.Header.Clone())
+	maps.Copy(w.Header(), o.header)
+	if o.status != 0 {
+		w.WriteHeader(o.status)
+		return
+	}
+	body := o.document()
+	tag := fmt.Sprintf(`"%x"`, sha256.Sum256(body))
+	w.Header().Set("ETag", tag)
+	if r.Header.Get("If-None-Match") == tag {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	w.Header().Set("Content-Type", "application/rss+xml")
+	_, _ = w.Write(body)
+}
+
+func (o *outlet) document() []byte {
+	var b strings.Builder
+	fmt.Fprintf(&b, `<rss version="2.0"><channel><title>%s</title>`, o.path)
+	for n := len(o.items) - 1; n >= max(0, len(o.items)-100); n-- {
+		a := o.items[n]
+		b.WriteString("<item><title>")
+		_ = xml.EscapeText(&b, []byte(a.title))
+		fmt.Fprintf(&b, "</title><guid>%d</guid><link>%s</link><pubDate>%s</pubDate></item>", n, a.link, a.at.Format(time.RFC1123Z))
+	}
+	b.WriteString("</channel></rss>")
+	return []byte(b.String())
+}

@@ -1,0 +1,107 @@
+package story
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"watcher/internal/news"
+)
+
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// TestGroup groups each case's reports twice: all at once, and one by one with
+// the stories so far remembered, as the pipeline does.
+func TestGroup(t *testing.T) {
+	data, err := os.ReadFile("testdata/group.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range strings.Split(string(data), "\n== ")[1:] {
+		name, body, _ := strings.Cut(text, "\n")
+		t.Run(name, func(t *testing.T) {
+			var reports []news.Report
+			var want []string
+			for line := range strings.Lines(body) {
+				letter, rest, ok := strings.Cut(strings.TrimSpace(line), " ")
+				if !ok || letter == "#" {
+					continue
+				}
+				want = append(want, letter)
+				reports = append(reports, report(t, rest))
+			}
+			check(t, "at once", want, Grouper{}.Group(reports, nil), reports)
+			var memory []news.Story
+			for _, r := range reports {
+				memory = remember(memory, Grouper{}.Group([]news.Report{r}, memory))
+			}
+			check(t, "one by one", want, memory, reports)
+		})
+	}
+}
+
+func report(t *testing.T, s string) news.Report {
+	t.Helper()
+	part := strings.Split(s, ";")
+	if len(part) != 4 {
+		t.Fatalf("not a report: %q", s)
+	}
+	for n := range part {
+		part[n] = strings.TrimSpace(part[n])
+	}
+	return news.Report{Item: news.Item{
+		Feed: news.FeedID(part[0]), Key: news.ItemKey(part[1]), Link: part[2], Title: part[3], FirstSeen: noon,
+	}}
+}
+
+// remember adds to the stories so far what grouping returned as new.
+func remember(memory, touched []news.Story) []news.Story {
+	for _, s := range touched {
+		known := false
+		for n := range memory {
+			if memory[n].ID == s.ID {
+				known = true
+				memory[n].Reports = append(memory[n].Reports, s.Reports...)
+				memory[n].Keys = append(memory[n].Keys, s.Keys...)
+			}
+		}
+		if !known {
+			memory = append(memory, s)
+		}
+	}
+	return memory
+}
+
+// check holds the partition of the reports against the letters.
+func check(t *testing.T, how string, want []string, stories []news.Story, reports []news.Report) {
+	t.Helper()
+	got := make(map[string]news.StoryID) // by feed and key
+	for _, s := range stories {
+		for _, r := range s.Reports {
+			if r.Story != s.ID {
+				t.Errorf("%s: a report of %s says that it belongs to %s", how, s.ID, r.Story)
+			}
+			got[string(r.Item.Feed)+"/"+string(r.Item.Key)] = s.ID
+		}
+	}
+	for a := range reports {
+		for b := range a {
+			same := got[id(reports[a])] == got[id(reports[b])]
+			if same != (want[a] == want[b]) {
+				t.Errorf("%s: reports %d and %d: one story is %v, want %v", how, b+1, a+1, same, want[a] == want[b])
+			}
+		}
+	}
+}
+
+func id(r news.Report) string { return string(r.Item.Feed) + "/" + string(r.Item.Key) }
+
+func TestStoryKeepsWhatWasAnnounced(t *testing.T) {
+	first := Grouper{}.Group([]news.Report{report(t, "wire ; 1 ; https://x.example/a ; Ship aground off Durres")}, nil)
+	first[0].Announced = []news.ChannelID{"desk"}
+	again := Grouper{}.Group([]news.Report{report(t, "echo ; 2 ; https://x.example/a ; Ship afloat")}, first)
+	if len(again) != 1 || again[0].ID != first[0].ID || len(again[0].Announced) != 1 || len(again[0].Reports) != 1 {
+		t.Errorf("grown story %+v", again)
+	}
+}
