@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"time"
 )
 
@@ -15,7 +14,7 @@ func (a *App) loop(ctx context.Context, name string, every time.Duration, wake <
 		defer ticker.Stop()
 		for {
 			a.pulse.beat(name, a.world.Now())
-			if err := round(ctx); err != nil && !errors.Is(err, context.Canceled) {
+			if err := round(ctx); err != nil && ctx.Err() == nil {
 				a.log.Error("loop failed; trying again", "loop", name, "err", err)
 			}
 			select {

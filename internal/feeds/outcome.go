@@ -99,10 +99,11 @@ func damage(doc parse.Document, cut error) string {
 	if doc.Damaged || doc.Salvaged {
 		said = append(said, doc.Repairs...)
 	}
-	if cut != nil || doc.Salvaged {
-		said = append(said, fmt.Sprintf("%d items salvaged", len(doc.Items)))
+	told := strings.Join(said, "; ")
+	if (cut != nil || doc.Salvaged) && !strings.Contains(told, "salvaged") {
+		told += fmt.Sprintf("; %d of its items salvaged", len(doc.Items))
 	}
-	return strings.Join(said, "; ")
+	return told
 }
 
 // wish bounds the feed's own ttl.
