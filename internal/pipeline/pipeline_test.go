@@ -256,8 +256,19 @@ func TestPrimingIsToldOnceWhenAllFeedsWereAsked(t *testing.T) {
 	}
 }
 
+func TestPrimingWaitsForAFeedThatCouldBeRead(t *testing.T) {
+	h := newHouse(t)
+	h.untold = news.Priming{Topics: []news.TopicID{"ships"}}
+	h.poll = news.Poll{State: news.FeedState{Failures: 1}, Err: errors.New("no route"), Unreachable: true}
+	h.ingest(t)
+	if err := h.Prime(t.Context()); err != nil || h.told != 0 {
+		t.Errorf("without any feed read, told %d times (%v)", h.told, err)
+	}
+}
+
 func TestPrimingDoesNotWaitForEver(t *testing.T) {
 	h := newHouse(t)
+	h.primed()
 	h.untold = news.Priming{Feeds: []news.FeedID{"other"}}
 	h.now = h.now.Add(primingPatience + time.Second)
 	if err := h.Prime(t.Context()); err != nil || h.told != 1 {

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -126,6 +127,9 @@ func (p *Pipeline) Prime(ctx context.Context) error {
 	if len(untold.Feeds) == 0 && len(untold.Topics) == 0 {
 		return nil
 	}
+	if read, err := p.anyRead(ctx); err != nil || !read {
+		return err // with no feed read yet, there is nothing to say of the last day
+	}
 	r := p.rules.Load()
 	untold.Reports = ofLastDay(untold.Reports, r, now)
 	if err := p.Primer.Told(ctx, untold, r.Policy.Primed(now, untold), now); err != nil {
@@ -133,6 +137,15 @@ func (p *Pipeline) Prime(ctx context.Context) error {
 	}
 	p.signal()
 	return nil
+}
+
+// anyRead reports whether any feed was ever read.
+func (p *Pipeline) anyRead(ctx context.Context) (bool, error) {
+	states, err := p.Memory.States(ctx)
+	if err != nil {
+		return false, fmt.Errorf("read the feeds' states: %w", err)
+	}
+	return slices.ContainsFunc(states, func(s news.FeedState) bool { return !s.PrimedAt.IsZero() }), nil
 }
 
 // ofLastDay keeps the reports that appeared within the last day, with their
