@@ -44,7 +44,10 @@ fmt: ## gofumpt
 check: ## what CI runs
 	bash .ci/run
 
+image: ## the container image's root and program, tried in bubblewrap
+	bash scripts/check-image.sh
+
 docker: ## the container image
 	docker build --build-arg VERSION=$(VERSION) -t watcher .
 
-.PHONY: help run demo build test race fuzz bench kills lint fmt check docker
+.PHONY: help run demo build test race fuzz bench kills lint fmt check image docker

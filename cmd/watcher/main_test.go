@@ -1,8 +1,11 @@
 package main
 
 import (
+	"flag"
 	"log"
 	"os"
+	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -27,6 +30,10 @@ func TestMain(m *testing.M) {
 	})
 }
 
+// together is how many of these tests run at once: they wait for polls, not for
+// processors.
+const together = 12
+
 // suite makes a folder for the binary, and removes it in the end.
 type suite struct{ *testing.M }
 
@@ -41,6 +48,10 @@ func (s suite) Run() int {
 		log.Fatal(err)
 	}
 	buildDir = dir
+	flag.Parse()
+	if runtime.GOMAXPROCS(0) < together && flag.Lookup("test.parallel").Value.String() == flag.Lookup("test.parallel").DefValue {
+		_ = flag.Set("test.parallel", strconv.Itoa(together)) // it has this flag
+	}
 	return s.M.Run()
 }
 

@@ -105,6 +105,15 @@ func (n *newsroom) ahead(by time.Duration) {
 	n.clock = file
 }
 
+// silent fails the test unless stdout is empty: with Discord connected, nothing
+// belongs there.
+func (p *process) silent() {
+	p.t.Helper()
+	if text := p.out.String(); text != "" {
+		p.t.Errorf("stdout holds %q", text)
+	}
+}
+
 // messages returns what a channel shows, oldest first.
 func (n *newsroom) messages(channel string) []testkit.DiscordMessage {
 	var ms []testkit.DiscordMessage
@@ -277,6 +286,7 @@ func (p *process) signal(s os.Signal) {
 // if it does not do so within the ten seconds that it would be given.
 func (p *process) stop() {
 	p.t.Helper()
+	p.says("Ctrl-C") // before that, there is nothing to end in good order
 	p.signal(syscall.SIGTERM)
 	select {
 	case <-p.done:
@@ -349,7 +359,7 @@ func binary(t *testing.T) string {
 
 // patience is how long a test waits for anything. It is never waited for in
 // full unless the test fails.
-const patience = time.Minute
+const patience = 45 * time.Second
 
 func waitFor(t *testing.T, what string, done func() bool) {
 	t.Helper()

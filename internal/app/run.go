@@ -62,7 +62,7 @@ func unconnected(cfg *config.Config) []string {
 	for _, ch := range cfg.Channels {
 		switch {
 		case ch.Webhook != "" || ch.Discord != "" && cfg.Discord.Token != "":
-		case ch.Discord != "" && cfg.Discord.Unset != "":
+		case ch.Unset != "" && ch.Unset == cfg.Discord.Unset:
 			lines = append(lines, fmt.Sprintf("Channel %s is not connected: its alerts are printed here. Set %s to the bot's token.", ch.ID, cfg.Discord.Unset))
 		case ch.Unset != "":
 			lines = append(lines, fmt.Sprintf("Channel %s is not connected: its alerts are printed here. To connect it, set %s to a Discord webhook's address (channel settings, Integrations, Webhooks).", ch.ID, ch.Unset))

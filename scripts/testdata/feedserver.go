@@ -42,5 +42,5 @@ func main() {
 	write("http", []byte(plain.URL))
 	write("ca.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: secure.Certificate().Raw}))
 	write("https", []byte(secure.URL))
-	_, _ = io.Copy(io.Discard, os.Stdin) // until whoever started us is gone
+	select {} // until killed
 }

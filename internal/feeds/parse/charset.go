@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"mime"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -156,12 +157,7 @@ func headerCharset(contentType string) string {
 }
 
 func declares(body []byte, in Input, label string) bool {
-	for _, l := range labels(body, in) {
-		if l == label {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(labels(body, in), label)
 }
 
 // legacy is the charset that a language was mostly written in before UTF-8.

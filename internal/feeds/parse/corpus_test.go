@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -177,4 +178,36 @@ func readDir(t *testing.T, dir, suite string, fn func(suite, file string, body [
 func isFixture(path string) bool {
 	base := filepath.Base(path)
 	return !strings.HasSuffix(base, ".tsv") && !strings.Contains(base, "_items.json") && !strings.HasPrefix(base, ".")
+}
+
+// TestReplay follows one feed of 500 items through 47 captures: an item keeps
+// its key from one to the next, and none is taken for another.
+func TestReplay(t *testing.T) {
+	known := map[string]string{}
+	for i := 1; i <= 47; i++ {
+		body, err := os.ReadFile(shared(t, "corpus", "feeds", "real", "replay-reuters", fmt.Sprintf("%02d.xml.gz", i)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, err := parse.Parse(parse.Input{Body: body, Feed: "f", Now: now})
+		if err != nil || len(doc.Items) != 500 {
+			t.Fatalf("capture %d: %d items, %v", i, len(doc.Items), err)
+		}
+		fresh := 0
+		for _, it := range doc.Items {
+			link, ok := known[string(it.Key)]
+			if !ok {
+				fresh++
+			} else if link != it.Link {
+				t.Errorf("capture %d: key %s was %s, is %s", i, it.Key, link, it.Link)
+			}
+			known[string(it.Key)] = it.Link
+		}
+		if i > 1 && (fresh < 2 || fresh > 28) {
+			t.Errorf("capture %d: %d new items", i, fresh)
+		}
+	}
+	if len(known) != 1050 {
+		t.Errorf("%d items in all, want 1050", len(known))
+	}
 }

@@ -55,28 +55,31 @@ func plainDate(s string) string {
 	space := false
 	for _, r := range s {
 		switch {
-		case unicode.Is(unicode.Cf, r):
-			if r == '\u200c' && b.Len() > 0 { // half-space inside a Persian word
-				b.WriteRune(r)
-			}
-			continue
-		case unicode.IsSpace(r) || r == ',' || r == '،' || r == '、' || r == '|' || r == '·':
+		case unicode.IsSpace(r) || strings.ContainsRune(",،、|·", r):
 			space = true
 			continue
-		case unicode.IsDigit(r):
-			r = '0' + digitValue(r)
-		case r == '\u2212' || r == '\u2010' || r == '\u2011' || r == '\u2013':
-			r = '-'
-		case r == 'İ':
-			r = 'i'
+		case unicode.Is(unicode.Cf, r) && (r != '\u200c' || b.Len() == 0): // a half-space is part of its word
+			continue
 		}
 		if space && b.Len() > 0 {
 			b.WriteByte(' ')
 		}
 		space = false
-		b.WriteRune(unicode.ToLower(r))
+		b.WriteRune(plainDateRune(r))
 	}
 	return twoWords.Replace(b.String())
+}
+
+func plainDateRune(r rune) rune {
+	switch {
+	case unicode.IsDigit(r):
+		return '0' + digitValue(r)
+	case r == '\u2212' || r == '\u2010' || r == '\u2011' || r == '\u2013':
+		return '-'
+	case r == 'İ':
+		return 'i'
+	}
+	return unicode.ToLower(r)
 }
 
 // twoWords joins the months that have two words in the Levant.

@@ -66,7 +66,7 @@ var attacks = []attack{
 		return rssHead + "<item><x:y>" + strings.Repeat("x<!-- -->", 100_000) + "</x:y></item>" + rssTail
 	}},
 	{name: "a million empty items", items: 0, body: func() string {
-		return rssHead + strings.Repeat("<item/>", 1_000_000) + rssTail
+		return rssHead + strings.Repeat("<item/>", 500_000) + rssTail
 	}},
 	{name: "a hundred thousand items", items: 5000, body: func() string {
 		var b strings.Builder
@@ -79,28 +79,28 @@ var attacks = []attack{
 		return rssHead + "<item><title>" + strings.Repeat("long ", 1_400_000) + "</title><link>https://h.example/1</link></item>" + rssTail
 	}},
 	{name: "entities by the million", items: 1, body: func() string {
-		return rssHead + "<item><title>x" + strings.Repeat("&amp;", 1_400_000) + "</title><link>https://h.example/1</link></item>" + rssTail
+		return rssHead + "<item><title>x" + strings.Repeat("&amp;", 300_000) + "</title><link>https://h.example/1</link></item>" + rssTail
 	}},
 	{name: "bare ampersands by the million", items: 1, body: func() string {
-		return rssHead + "<item><title>x" + strings.Repeat("&", 7_000_000) + "</title><link>https://h.example/1</link></item>" + rssTail
+		return rssHead + "<item><title>x" + strings.Repeat("&", 1_000_000) + "</title><link>https://h.example/1</link></item>" + rssTail
 	}},
 	{name: "bare less-than signs by the million", items: 1, body: func() string {
-		return rssHead + "<item><title>x" + strings.Repeat("< ", 1_000_000) + "</title><link>https://h.example/1</link></item>" + rssTail
+		return rssHead + "<item><title>x" + strings.Repeat("< ", 250_000) + "</title><link>https://h.example/1</link></item>" + rssTail
 	}},
 	{name: "half tags by the million", items: 0, body: func() string {
-		return rssHead + oneItem + "<item><title>x" + strings.Repeat("<a b='", 1_000_000) + "</title></item>" + rssTail
+		return rssHead + oneItem + "<item><title>x" + strings.Repeat("<a b='", 250_000) + "</title></item>" + rssTail
 	}},
 	{name: "half sections by the million", items: 0, body: func() string {
-		return rssHead + oneItem + "<item><title>x" + strings.Repeat("<![CDATA[", 800_000) + "</title></item>" + rssTail
+		return rssHead + oneItem + "<item><title>x" + strings.Repeat("<![CDATA[", 250_000) + "</title></item>" + rssTail
 	}},
 	{name: "half comments by the million", items: 0, body: func() string {
-		return rssHead + oneItem + strings.Repeat("<!--", 1_900_000) + rssTail
+		return rssHead + oneItem + strings.Repeat("<!--", 500_000) + rssTail
 	}},
 	{name: "half instructions by the million", items: 0, body: func() string {
-		return strings.Repeat("<?", 2_000_000) + rssHead + oneItem + strings.Repeat("<?", 1_900_000) + rssTail
+		return strings.Repeat("<?", 500_000) + rssHead + oneItem + strings.Repeat("<?", 500_000) + rssTail
 	}},
 	{name: "end tags by the million", items: 1, body: func() string {
-		return rssHead + oneItem + strings.Repeat("</a>", 1_900_000) + rssTail
+		return rssHead + oneItem + strings.Repeat("</a>", 500_000) + rssTail
 	}},
 	{name: "items inside items", items: 1, body: func() string {
 		return rssHead + strings.Repeat("<item><title>Inside of it all</title>", 200_000) + rssTail
@@ -115,14 +115,14 @@ var attacks = []attack{
 	}},
 	{name: "HTML inside HTML, in Atom", items: 1, body: func() string {
 		return `<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><entry><id>urn:1</id><title>A headline</title><content type="html">` +
-			strings.Repeat("&lt;div&gt;&lt;b&gt;&lt;a&gt;&lt;table&gt;", 150_000) + `</content></entry></feed>`
+			strings.Repeat("&lt;div&gt;&lt;b&gt;&lt;a&gt;&lt;table&gt;", 40_000) + `</content></entry></feed>`
 	}},
 	{name: "the same, its type spelt with entities", items: 1, body: func() string {
 		return `<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><entry><id>urn:1</id><title>A headline</title><content type="&#104;tml">` +
-			strings.Repeat("&lt;div&gt;&lt;b&gt;&lt;a&gt;&lt;table&gt;", 150_000) + `</content></entry></feed>`
+			strings.Repeat("&lt;div&gt;&lt;b&gt;&lt;a&gt;&lt;table&gt;", 40_000) + `</content></entry></feed>`
 	}},
 	{name: "an endless script", items: 1, body: func() string {
-		return rssHead + "<item><title>A headline</title><description>" + strings.Repeat("&lt;script&gt;&lt;", 400_000) + "</description></item>" + rssTail
+		return rssHead + "<item><title>A headline</title><description>" + strings.Repeat("&lt;script&gt;&lt;", 100_000) + "</description></item>" + rssTail
 	}},
 	{name: "JSON nested deep", err: parse.ErrTooComplex, body: func() string {
 		return `{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","x":` + strings.Repeat("[", 1_000_000) + strings.Repeat("]", 1_000_000) + `}]}`

@@ -47,17 +47,11 @@ func stripTags(s string, block byte) string {
 func tagLen(s string) (int, atom.Atom) {
 	switch {
 	case strings.HasPrefix(s, "<!--"):
-		if end := strings.Index(s[4:], "-->"); end >= 0 {
-			return 4 + end + 3, 0
-		}
-		return len(s), 0
+		return through(s, "-->"), 0
 	case strings.HasPrefix(s, "<![CDATA["):
 		return len("<![CDATA["), 0 // its text is text
 	case strings.HasPrefix(s, "<!"), strings.HasPrefix(s, "<?"):
-		if end := strings.IndexByte(s, '>'); end >= 0 {
-			return end + 1, 0
-		}
-		return len(s), 0
+		return through(s, ">"), 0
 	}
 	i := 1
 	if i < len(s) && s[i] == '/' {
@@ -72,10 +66,18 @@ func tagLen(s string) (int, atom.Atom) {
 	}
 	raw := s[start:i]
 	name := atom.Lookup([]byte(strings.ToLower(raw)))
-	if name == 0 && strings.IndexByte(raw, ':') < 0 && strings.IndexByte(raw, '-') < 0 && !oldElement(raw) {
+	if name == 0 && !strings.ContainsAny(raw, ":-") && !oldElement(raw) {
 		return 0, 0
 	}
 	return endOfTag(s, i), name
+}
+
+// through returns where s ends with its first end, all of s if it has none.
+func through(s, end string) int {
+	if i := strings.Index(s, end); i >= 0 {
+		return i + len(end)
+	}
+	return len(s)
 }
 
 // endOfTag returns where the tag ends whose name ends at i; quoted values may
@@ -142,4 +144,3 @@ var blocks = map[atom.Atom]bool{
 	atom.Summary: true, atom.Table: true, atom.Tbody: true, atom.Td: true, atom.Tfoot: true, atom.Th: true,
 	atom.Thead: true, atom.Title: true, atom.Tr: true, atom.Ul: true, atom.Video: true, atom.Audio: true,
 }
-

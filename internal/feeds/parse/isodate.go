@@ -39,11 +39,14 @@ func isoDate(s string) (time.Time, bool) {
 
 // isoDay reads year, month and day, and returns what follows.
 func (m *moment) isoDay(s string) (rest string, ok bool) {
-	n := digits(s)
-	switch {
-	case n == 4:
+	switch n := digits(s); n {
+	case 4:
 		m.year = atoi(s[:4])
-	case n == 8 || n == 12 || n == 14: // yyyymmdd[hhmm[ss]]
+		if len(s) == 4 {
+			return "", true
+		}
+		return m.dividedDay(s[4:])
+	case 8, 12, 14: // yyyymmdd[hhmm[ss]]
 		m.year, m.month, m.day = atoi(s[:4]), atoi(s[4:6]), atoi(s[6:8])
 		if n > 8 {
 			m.hour, m.minute = atoi(s[8:10]), atoi(s[10:12])
@@ -52,21 +55,22 @@ func (m *moment) isoDay(s string) (rest string, ok bool) {
 			m.sec = atoi(s[12:14])
 		}
 		return s[n:], true
-	default:
-		return s, false
 	}
-	s = s[4:]
-	if s == "" {
-		return s, true
-	}
+	return s, false
+}
+
+// dividedDay reads what follows the year: -mm, -mm-dd or -ddd, with a dash,
+// slash or dot.
+func (m *moment) dividedDay(s string) (rest string, ok bool) {
 	sep := s[0]
 	if sep != '-' && sep != '/' && sep != '.' {
 		return s, false
 	}
-	switch n = digits(s[1:]); n {
+	n := digits(s[1:])
+	switch n {
 	case 1, 2:
 		m.month = atoi(s[1 : 1+n])
-	case 3: // yyyy-ddd
+	case 3:
 		day := time.Date(m.year, 1, atoi(s[1:4]), 0, 0, 0, 0, time.UTC)
 		m.month, m.day = int(day.Month()), day.Day()
 		return s[4:], day.Year() == m.year
@@ -74,14 +78,14 @@ func (m *moment) isoDay(s string) (rest string, ok bool) {
 		return s, false
 	}
 	s = s[1+n:]
-	if len(s) > 1 && s[0] == sep {
-		if n = digits(s[1:]); n == 1 || n == 2 {
-			m.day = atoi(s[1 : 1+n])
-			return s[1+n:], true
-		}
+	if len(s) < 2 || s[0] != sep {
+		return s, s == "" || s[0] == 't'
+	}
+	if n = digits(s[1:]); n != 1 && n != 2 {
 		return s, false
 	}
-	return s, s == "" || s[0] == 't'
+	m.day = atoi(s[1 : 1+n])
+	return s[1+n:], true
 }
 
 // clock reads the time of day and what says of its zone: hh:mm[:ss[.frac]] or

@@ -39,6 +39,11 @@ func lex(s string, afterClock bool) (lexeme, string) {
 	case c == '/' || c == '-' || c == '.':
 		return lexeme{kind: mark, text: s[:1]}, s[1:]
 	}
+	return lexWord(s)
+}
+
+// lexWord reads letters, with dots between them ("p.m.").
+func lexWord(s string) (lexeme, string) {
 	n := 0
 	for n < len(s) {
 		r, size := utf8.DecodeRuneInString(s[n:])

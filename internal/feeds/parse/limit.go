@@ -63,13 +63,9 @@ var dateTags = [][]byte{[]byte("<pubDate>"), []byte("<updated>"), []byte("<publi
 // dateIn finds an item's date without parsing the item.
 func dateIn(item []byte) (t time.Time, ok bool) {
 	for _, tag := range dateTags {
-		i := bytes.Index(item, tag)
-		if i < 0 {
-			continue
-		}
-		text := item[i+len(tag):]
-		if end := bytes.IndexByte(text, '<'); end >= 0 {
-			return parseDate(string(text[:end]))
+		if _, text, found := bytes.Cut(item, tag); found {
+			text, _, _ = bytes.Cut(text, []byte("<"))
+			return parseDate(string(text))
 		}
 	}
 	return t, false

@@ -25,27 +25,8 @@ func (b *base) resolve(link string) string {
 	if link == "" {
 		return ""
 	}
-	u, err := url.Parse(link)
-	if err != nil {
-		if u, err = url.Parse(escapeStray(link)); err != nil {
-			return ""
-		}
-	}
-	if u.Scheme == "" {
-		switch {
-		case u.Host != "" && b == nil:
-			u.Scheme = "https"
-		case u.Host == "" && strings.HasPrefix(strings.ToLower(link), "www."):
-			if u, err = url.Parse("https://" + link); err != nil {
-				return ""
-			}
-		case b == nil:
-			return ""
-		default:
-			u = b.u.ResolveReference(u)
-		}
-	}
-	if u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || strings.ContainsAny(u.Host, " \"<>\\^`{|}") {
+	u := b.parse(link)
+	if u == nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || strings.ContainsAny(u.Host, " \"<>\\^`{|}") {
 		return ""
 	}
 	u.User = nil
@@ -66,6 +47,29 @@ func (b *base) resolve(link string) string {
 	return out
 }
 
+// parse reads a link and completes it; nil if it cannot.
+func (b *base) parse(link string) *url.URL {
+	u, err := url.Parse(link)
+	if err != nil {
+		if u, err = url.Parse(escapeStray(link)); err != nil {
+			return nil
+		}
+	}
+	switch {
+	case u.Scheme != "":
+		return u
+	case u.Host == "" && len(link) > 4 && strings.EqualFold(link[:4], "www."):
+		u, _ = url.Parse("https://" + link)
+		return u
+	case b != nil:
+		return b.u.ResolveReference(u)
+	case u.Host != "":
+		u.Scheme = "https"
+		return u
+	}
+	return nil
+}
+
 // tidy removes what cannot stand in an address: white space round it and line
 // breaks within, control and invisible characters. Blanks within are escaped.
 func tidy(link string) string {
@@ -82,9 +86,9 @@ func tidy(link string) string {
 	}
 	var b strings.Builder
 	for _, r := range strings.TrimSpace(plainRunes(link)) {
-		switch {
-		case r == '\n' || r == '\r' || r == '\t':
-		case r == ' ':
+		switch r {
+		case '\n', '\r', '\t':
+		case ' ':
 			b.WriteString("%20")
 		default:
 			b.WriteRune(r)
@@ -98,7 +102,7 @@ func escapeStray(link string) string {
 	var b strings.Builder
 	for i := range len(link) {
 		b.WriteByte(link[i])
-		if link[i] == '%' && !(i+2 < len(link) && isHex(link[i+1]) && isHex(link[i+2])) {
+		if link[i] == '%' && (i+2 >= len(link) || !isHex(link[i+1]) || !isHex(link[i+2])) {
 			b.WriteString("25")
 		}
 	}

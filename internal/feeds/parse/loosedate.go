@@ -60,22 +60,8 @@ func (l *loose) take(t lexeme) bool {
 // takeWord judges a word: month, weekday, half of the day, zone, or filler.
 func (l *loose) takeWord(w string) bool {
 	w = foldWord(w)
-	if l.clocked || len(l.nums) > 2 {
-		switch half := halves[w]; {
-		case half == 'a':
-			l.am = true
-			return true
-		case half == 'p':
-			l.pm = true
-			return true
-		}
-		if off, ok := zones[w]; ok {
-			if !l.m.zoned {
-				l.m.offset, l.m.zoned = off*60, true
-			}
-			l.clocked = true
-			return true
-		}
+	if (l.clocked || len(l.nums) > 2) && l.takeHour(w) {
+		return true
 	}
 	if month, jalali := monthOf(w); month > 0 && (!l.named || l.maybe) {
 		l.m.month, l.m.jalali, l.named, l.maybe = month, jalali > 0, true, bothDayAndMonth[w]
@@ -89,6 +75,24 @@ func (l *loose) takeWord(w string) bool {
 	// Before all numbers a word can only be a weekday's name; after the clock, a
 	// zone that we do not know.
 	return len(l.nums) == 0 || l.clocked && len(w) <= 5
+}
+
+// takeHour judges a word that follows the clock: half of the day or zone.
+func (l *loose) takeHour(w string) bool {
+	switch halves[w] {
+	case 'a':
+		l.am = true
+		return true
+	case 'p':
+		l.pm = true
+		return true
+	}
+	off, ok := zones[w]
+	if ok && !l.m.zoned {
+		l.m.offset, l.m.zoned = off*60, true
+	}
+	l.clocked = l.clocked || ok
+	return ok
 }
 
 // assemble makes the date of its parts.

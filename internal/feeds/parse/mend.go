@@ -25,11 +25,11 @@ type mender struct {
 	kind  Kind
 	root  []byte // the root's prefix
 	out   []byte
-	stack []string // names of open elements, as written
-	item  int      // depth of the open item in stack, -1 if none
-	start int      // offset in out of that item
-	deep  int      // tags left out because they are nested too deep
-	ended bool     // the root's end tag was seen
+	stack []string        // names of open elements, as written
+	item  int             // depth of the open item in stack, -1 if none
+	start int             // offset in out of that item
+	deep  int             // tags left out because they are nested too deep
+	ended bool            // the root's end tag was seen
 	none  map[string]bool // ends of markup that do not come any more
 	res   mended
 }
@@ -253,19 +253,8 @@ func (m *mender) startTag(rest []byte) {
 		return
 	}
 	m.i += t.size
-	prefix, local := splitName([]byte(t.name))
-	switch {
-	case isItem(m.kind, m.root, prefix, local) && len(m.stack) > 0:
-		m.openItem()
-	case m.ended && m.item < 0:
+	if !m.place(t.name) {
 		return
-	case isHolder(m.kind, m.root, prefix, local):
-		if len(m.stack) > 0 && (len(m.stack) > 1 || strings.EqualFold(m.stack[0], t.name)) {
-			m.res.tags++
-			return
-		}
-	case m.item >= 0:
-		m.endLeaf(strings.ToLower(t.name))
 	}
 	if len(m.stack) >= maxDepth-1 {
 		m.deep++
@@ -274,9 +263,29 @@ func (m *mender) startTag(rest []byte) {
 	}
 	m.out = t.write(m.out)
 	m.stack = append(m.stack, t.name)
+	m.ended = m.ended || t.empty && len(m.stack) == 1 // <rss/>
 	if len(m.stack) > 1 && (t.empty || m.void(t.name) || m.endless(t.name)) {
 		m.closeTo(len(m.stack) - 1)
 	}
+}
+
+// place makes room for an element, and reports whether it has a place at all.
+func (m *mender) place(name string) bool {
+	prefix, local := splitName([]byte(name))
+	switch {
+	case isItem(m.kind, m.root, prefix, local) && len(m.stack) > 0:
+		m.openItem()
+	case m.ended && m.item < 0:
+		return false
+	case isHolder(m.kind, m.root, prefix, local):
+		if len(m.stack) > 0 && (len(m.stack) > 1 || strings.EqualFold(m.stack[0], name)) {
+			m.res.tags++
+			return false
+		}
+	case m.item >= 0:
+		m.endLeaf(strings.ToLower(name))
+	}
+	return true
 }
 
 // openItem makes room for an item: it never stands inside another, nor inside

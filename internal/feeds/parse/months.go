@@ -13,7 +13,7 @@ var gregorianMonths = [...]string{
 	"january february march april may june july august september october november december",
 	"januar februar marz april mai juni juli august september oktober november dezember",
 	"janner feber maerz april mai juno july august september oktober november dezember",
-	"janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
+	"janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre", //nolint:misspell // French
 	"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
 	"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
 	"janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro",
@@ -26,7 +26,7 @@ var gregorianMonths = [...]string{
 	"ژانویه فوریه مارس اپریل می ژوئن جولای اگوست سپتامبر اکتبر نوامبر دسامبر",
 	"ینایر فبرایر مارس ابریل مایو یونیو یولیو اغسطس سبتمبر اکتوبر نوفمبر دیسمبر",
 	"جانفی فیفری مارس افریل ماي جوان جویلیه اوت سبتمبر اکتوبر نوفمبر دیسمبر",
-	"کانون‌الثانی شباط اذار نیسان ایار حزیران تموز اب ایلول تشرین‌الاول تشرین‌الثانی کانون‌الاول",
+	"کانون\u200cالثانی شباط اذار نیسان ایار حزیران تموز اب ایلول تشرین\u200cالاول تشرین\u200cالثانی کانون\u200cالاول",
 }
 
 var iranianMonths = [...]string{
@@ -94,7 +94,7 @@ func isWeekday(w string) bool {
 	if len(w) < 2 {
 		return false
 	}
-	for _, name := range strings.Fields(weekdays) {
+	for name := range strings.FieldsSeq(weekdays) {
 		if strings.HasPrefix(name, w) {
 			return true
 		}

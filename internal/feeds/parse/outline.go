@@ -156,8 +156,8 @@ func (s *scanner) special() error {
 // swallowed reports whether a CDATA section, for want of its end, ran on into
 // the next item's.
 func swallowed(cdata []byte) bool {
-	k := bytes.Index(cdata, []byte("<![CDATA["))
-	return k >= 0 && (bytes.Contains(cdata[:k], []byte("</item>")) || bytes.Contains(cdata[:k], []byte("</entry>")))
+	before, _, found := bytes.Cut(cdata, []byte("<![CDATA["))
+	return found && (bytes.Contains(before, []byte("</item>")) || bytes.Contains(before, []byte("</entry>")))
 }
 
 // closeTag reads an end tag; done is set when it ends the root.
@@ -229,8 +229,8 @@ func rootPrefix(b []byte) []byte {
 }
 
 func splitName(name []byte) (prefix, local []byte) {
-	if i := bytes.IndexByte(name, ':'); i >= 0 {
-		return name[:i], name[i+1:]
+	if before, after, found := bytes.Cut(name, []byte(":")); found {
+		return before, after
 	}
 	return nil, name
 }

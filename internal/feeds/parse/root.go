@@ -60,7 +60,7 @@ func rootKind(b []byte) Kind {
 // notFeed says why a document is no feed, with the page's title if it is HTML.
 func notFeed(b []byte) *NotFeedError {
 	head := bytes.ToLower(b[:min(len(b), 65536)])
-	for _, mark := range []string{"<html", "<!doctype html", "<head", "<body"} {
+	for _, mark := range []string{"<html", "<!doctype html", "<script"} {
 		if bytes.Contains(head, []byte(mark)) {
 			return &NotFeedError{HTML: true, Title: pageTitle(b[:min(len(b), 262144)])}
 		}

@@ -20,45 +20,57 @@ type attr struct{ name, value string }
 // are left out). It reports false for a "<" that begins no tag; a root may lack
 // its ">", for it has been recognised by its name.
 func readTag(b []byte, root bool) (tag, bool) {
-	i := 1
-	for i < len(b) && (nameByte(b[i]) || b[i] == ':') {
-		i++
-	}
-	t := tag{name: legalName(string(b[1:i]))}
-	if t.name == "" || i == len(b) || !(isSpace(b[i]) || b[i] == '>' || b[i] == '/') {
+	name, i := tagName(b)
+	t := tag{name: name}
+	if name == "" {
 		return t, false
 	}
 	for {
-		for i < len(b) && (isSpace(b[i]) || b[i] == '/' && i+1 < len(b) && b[i+1] != '>') {
-			i++
-		}
-		switch {
-		case i < len(b) && b[i] == '<' && root:
-			t.size = i
-			return t, true
-		case i >= len(b) || b[i] == '<':
-			return t, false
-		case b[i] == '>':
-			t.size = i + 1
-			return t, true
-		case b[i] == '/':
-			t.empty = i+1 < len(b)
-			t.size = i + 2
-			return t, t.empty
+		i = skipFiller(b, i)
+		if done, ok := t.end(b, i, root); done {
+			return t, ok
 		}
 		a, n := readAttr(b[i:])
 		if n == 0 {
-			if k := bytes.IndexByte(b[i:], '<'); root && k >= 0 {
-				t.size = i + k
-				return t, true
-			}
-			return t, false
+			t.size = i + bytes.IndexByte(b[i:], '<')
+			return t, root && t.size >= i
 		}
 		i += n
 		if a.name != "" && len(t.attrs) < maxAttributes && !t.has(a.name) {
 			t.attrs = append(t.attrs, a)
 		}
 	}
+}
+
+// tagName returns the name after "<" and where it ends, "" if it is none.
+func tagName(b []byte) (string, int) {
+	i := 1
+	for i < len(b) && (nameByte(b[i]) || b[i] == ':') {
+		i++
+	}
+	if i == len(b) || !isSpace(b[i]) && b[i] != '>' && b[i] != '/' {
+		return "", i
+	}
+	return legalName(string(b[1:i])), i
+}
+
+// end reports whether the tag is over at i, and whether it is one.
+func (t *tag) end(b []byte, i int, root bool) (done, ok bool) {
+	switch {
+	case i >= len(b):
+		return true, false
+	case b[i] == '<':
+		t.size = i
+		return true, root
+	case b[i] == '>':
+		t.size = i + 1
+		return true, true
+	case b[i] == '/':
+		t.empty = i+1 < len(b)
+		t.size = i + 2
+		return true, t.empty
+	}
+	return false, false
 }
 
 func (t tag) has(name string) bool {
@@ -74,53 +86,75 @@ func (t tag) has(name string) bool {
 // never ends.
 func readAttr(b []byte) (attr, int) {
 	i := 0
-	for i < len(b) && !isSpace(b[i]) && b[i] != '=' && b[i] != '>' && b[i] != '<' && b[i] != '/' {
+	for i < len(b) && !isSpace(b[i]) && !bytes.ContainsRune([]byte("=></"), rune(b[i])) {
 		i++
 	}
 	a := attr{name: legalName(string(b[:i]))}
-	j := i
-	for j < len(b) && isSpace(b[j]) {
-		j++
-	}
+	j := skipSpace(b, i)
 	if j >= len(b) || b[j] != '=' {
 		a.value = a.name
 		return a, max(i, 1)
 	}
-	j++
-	for j < len(b) && isSpace(b[j]) {
-		j++
-	}
+	j = skipSpace(b, j+1)
 	if j >= len(b) {
 		return a, 0
 	}
-	if q := b[j]; q == '"' || q == '\'' {
-		end := bytes.IndexByte(b[j+1:], q)
-		if end < 0 {
-			k := bytes.IndexAny(b[j+1:], "<>")
-			if k < 0 || b[j+1+k] == '<' {
-				return a, 0
-			}
-			a.value = string(b[j+1 : j+1+k])
-			return a, j + 1 + k
+	var n int
+	if b[j] == '"' || b[j] == '\'' {
+		a.value, n = quoted(b[j:])
+	} else {
+		a.value, n = unquoted(b[j:])
+	}
+	if n < 0 {
+		return a, 0
+	}
+	return a, j + n
+}
+
+// skipFiller skips blanks, and slashes that end no tag.
+func skipFiller(b []byte, i int) int {
+	for i < len(b) && (isSpace(b[i]) || b[i] == '/' && i+1 < len(b) && b[i+1] != '>') {
+		i++
+	}
+	return i
+}
+
+func skipSpace(b []byte, i int) int {
+	for i < len(b) && isSpace(b[i]) {
+		i++
+	}
+	return i
+}
+
+// quoted reads a value in quotes. One that lacks its second quote ends with the
+// tag; n is -1 if that has no end either.
+func quoted(b []byte) (value string, n int) {
+	end := bytes.IndexByte(b[1:], b[0])
+	if end < 0 {
+		k := bytes.IndexAny(b[1:], "<>")
+		if k < 0 || b[1+k] == '<' {
+			return "", -1
 		}
-		if value := b[j+1 : j+1+end]; bytes.Contains(value, []byte("</")) { // its own end is missing
-			if k := bytes.IndexByte(value, '>'); k >= 0 {
-				a.value = string(value[:k])
-				return a, j + 1 + k
-			}
+		return string(b[1 : 1+k]), 1 + k
+	}
+	inside := b[1 : 1+end]
+	if bytes.Contains(inside, []byte("</")) { // the quote is another's
+		if k := bytes.IndexByte(inside, '>'); k >= 0 {
+			return string(inside[:k]), 1 + k
 		}
-		a.value = string(b[j+1 : j+1+end])
-		return a, j + 1 + end + 1
 	}
-	k := j
-	for k < len(b) && !isSpace(b[k]) && b[k] != '>' && b[k] != '<' {
-		k++
+	return string(inside), end + 2
+}
+
+// unquoted reads a value up to the next blank or the tag's end.
+func unquoted(b []byte) (value string, n int) {
+	for n < len(b) && !isSpace(b[n]) && b[n] != '>' && b[n] != '<' {
+		n++
 	}
-	a.value = strings.TrimSuffix(string(b[j:k]), "/")
-	if k < len(b) && b[k] == '>' && strings.HasSuffix(string(b[j:k]), "/") {
-		k-- // <a href=x/>
+	if n > 0 && n < len(b) && b[n] == '>' && b[n-1] == '/' {
+		n-- // <a href=x/>
 	}
-	return a, k
+	return strings.TrimSuffix(string(b[:n]), "/"), n
 }
 
 // legalName returns name if [survey] reads it, else "".

@@ -175,36 +175,33 @@ func visible(r, prev, next rune) rune {
 	switch {
 	case r == '\n', r >= ' ' && r < 0x7f:
 		return r
-	case r == '\t' || r == '\r' || r == '\u2028' || r == '\u2029' || r == 0x85:
+	case r == '\t', r == '\r', r == '\u2028', r == '\u2029', r == 0x85:
 		return '\n'
 	case unicode.Is(unicode.Zs, r):
 		return ' '
-	case r == '\u200c': // half-space: spelling in Persian and Indic scripts
-		if joins(prev) && joins(next) {
-			return r
-		}
+	case unicode.Is(unicode.Cc, r), r&0xFFFE == 0xFFFE: // controls and noncharacters
 		return -1
-	case r == '\u200d':
-		if prev > 0x2FF && next > 0x2FF {
-			return r
-		}
-		return -1
-	case r >= 0xE0000 && r <= 0xE007F: // tags; they spell the flags of England, Scotland, Wales
-		if prev == 0x1F3F4 || prev >= 0xE0020 && prev <= 0xE007F {
-			return r
-		}
-		return -1
-	case unicode.Is(unicode.Cc, r), unicode.Is(unicode.Cf, r) && !keptFormat(r):
-		return -1
-	case r >= 0xFFFE && r&0xFFFE == 0xFFFE: // noncharacters
+	case unicode.Is(unicode.Cf, r) && !spelt(r, prev, next):
 		return -1
 	}
 	return r
 }
 
-// keptFormat reports whether an invisible format character belongs to the
-// spelling: the Arabic number and year signs, which can be seen.
-func keptFormat(r rune) bool { return r >= 0x600 && r <= 0x605 || r == 0x6DD || r == 0x8E2 }
+// spelt reports whether a format character belongs to the spelling: the
+// half-space of Persian and Indic scripts, the joiner that builds their letters
+// and emoji, the tags in the flags of England, Scotland and Wales, the Arabic
+// number signs.
+func spelt(r, prev, next rune) bool {
+	switch {
+	case r == '\u200c':
+		return joins(prev) && joins(next)
+	case r == '\u200d':
+		return prev > 0x2FF && next > 0x2FF
+	case r >= 0xE0000 && r <= 0xE007F:
+		return prev == 0x1F3F4 || prev >= 0xE0020 && prev <= 0xE007F
+	}
+	return r >= 0x600 && r <= 0x605 || r == 0x6DD || r == 0x8E2
+}
 
 // joins reports whether r is a letter of a script that a half-space can split.
 func joins(r rune) bool {

@@ -98,6 +98,9 @@ func (b *builder) told(m mended, items int) {
 	b.doc.Dropped += m.dropped
 	b.notes.count(m.strays, "stray less-than sign", "escaped")
 	b.notes.count(m.tags, "misplaced tag", "mended")
+	if m.strays+m.tags+m.dropped == 0 && !m.cut {
+		b.notes.add("markup mended")
+	}
 	if m.cut {
 		b.doc.Salvaged = true
 		b.notes.add("the document was cut, " + plural(items, "item") + " salvaged")
