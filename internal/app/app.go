@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -38,8 +39,12 @@ type App struct {
 	store     *store.DB
 	pipeline  *pipeline.Pipeline
 	scheduler *schedule.Scheduler
-	current   atomic.Pointer[build]
 	pulse     pulse
+	read      chan struct{} // signalled when the first feed has been read
+
+	using   sync.Mutex // held while a build comes into force, or is planned anew
+	current atomic.Pointer[build]
+	time    timeOfDay
 }
 
 // open sets a watcher up. The caller closes it.
@@ -50,7 +55,7 @@ func open(ctx context.Context, w World, cfg *config.Config, log *slog.Logger, pa
 	}
 	courier := notify.NewCourier(notify.CourierOptions{Now: w.Now, Log: log})
 	a := &App{
-		world: w, log: log, store: db, courier: courier,
+		world: w, log: log, store: db, courier: courier, read: make(chan struct{}, 1),
 		builder: &builder{world: w, log: log, courier: courier, patience: patience},
 		pipeline: pipeline.New(pipeline.Options{
 			Memory: db, Ledger: db, Primer: db, Outbox: db,
@@ -73,31 +78,79 @@ func (a *App) use(ctx context.Context, cfg *config.Config) error {
 	if err != nil {
 		return err
 	}
+	a.using.Lock()
+	defer a.using.Unlock()
 	if err := a.pipeline.Use(ctx, b.rules); err != nil {
 		return err
 	}
-	states, err := a.store.States(ctx)
-	if err != nil {
-		return fmt.Errorf("read the feeds' states: %w", err)
+	a.courier.Use(b.destinations) // at once: a new channel's first alert may be there already
+	if err := a.schedule(ctx, b); err != nil {
+		return err
 	}
-	due := make(map[news.FeedID]time.Time, len(states))
-	for _, s := range states {
-		due[s.Feed] = s.NextAt
-	}
-	a.courier.Use(b.destinations)
-	a.scheduler.Set(cfg.Zone, b.specs, due)
 	if old := a.current.Swap(b); old != nil {
 		old.client.Close()
 	}
 	return nil
 }
 
+// schedule tells the scheduler when the feeds of a build are due: when they
+// were planned or when they would be planned now, whichever is sooner. A feed
+// must not wait for a turn that another schedule, or a clock that was wrong,
+// has given it.
+func (a *App) schedule(ctx context.Context, b *build) error {
+	states, err := a.store.States(ctx)
+	if err != nil {
+		return fmt.Errorf("read the feeds' states: %w", err)
+	}
+	now := a.world.Now()
+	due := make(map[news.FeedID]time.Time, len(states))
+	for _, s := range states {
+		due[s.Feed] = s.NextAt
+		if at := b.rules.Rhythm.Next(b.rules.Feeds[s.Feed], s, now); at.Before(s.NextAt) {
+			due[s.Feed] = at
+		}
+	}
+	a.scheduler.Set(b.config.Zone, b.specs, due)
+	return nil
+}
+
+// reschedule plans all feeds anew when the clock was set back since it was
+// looked at last: what was planned by the old time may lie days ahead.
+func (a *App) reschedule(ctx context.Context) error {
+	a.using.Lock()
+	defer a.using.Unlock()
+	if !a.time.setBack(a.world.Now()) {
+		return nil
+	}
+	a.log.Warn("the clock was set back: all feeds are planned anew")
+	return a.schedule(ctx, a.current.Load())
+}
+
+// timeOfDay remembers what the clock showed last.
+type timeOfDay struct{ last time.Time }
+
+// setBack reports whether now is before what was shown last, by the time of
+// day: what a process measures runs on whatever happens to that.
+func (t *timeOfDay) setBack(now time.Time) bool {
+	now = now.Round(0)
+	back := now.Before(t.last)
+	t.last = now
+	return back
+}
+
 func (a *App) poll(ctx context.Context, id news.FeedID) (time.Time, error) {
 	next, err := a.pipeline.Ingest(ctx, id)
-	if err == nil {
-		a.pulse.polled(a.world.Now())
+	if err != nil {
+		return next, err
 	}
-	return next, err
+	// A poll that the feed failed is recorded too, but it is no sign of health.
+	if s, err := a.store.State(ctx, id); err == nil && s.Failures == 0 && a.pulse.polled(a.world.Now()) {
+		select {
+		case a.read <- struct{}{}:
+		default:
+		}
+	}
+	return next, nil
 }
 
 // close ends what is in flight and closes the store.

@@ -142,6 +142,7 @@ func (b *builder) discordClient(cfg *config.Config, client *outbound.Client) (*d
 		network: fmt.Sprint(cfg.Network.Allow, cfg.Network.Proxy.Reveal(), cfg.Network.CA),
 	}
 	if b.discord != nil && b.discordFor == key {
+		b.discord.Retry()
 		return b.discord, nil
 	}
 	dc, err := discord.New(discord.Options{

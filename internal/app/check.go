@@ -40,7 +40,7 @@ func Check(ctx context.Context, w World, flag string, fetch bool) error {
 		failed += n
 	}
 	if failed > 0 {
-		fmt.Fprintf(w.Err, "%s: %d checks failed\n", cfg.Path, failed)
+		fmt.Fprintf(w.Err, "%s: %s failed\n", cfg.Path, count(failed, "check"))
 		return errSilent
 	}
 	fmt.Fprintf(w.Out, "%s is good: %s, %s, %s.\n", cfg.Path,
@@ -114,7 +114,7 @@ func (w World) fetchAll(ctx context.Context, cfg *config.Config) (failed int, er
 	robots := b.client.Robots(w.Now)
 	lines := make([]string, len(cfg.Feeds))
 	bad := make([]bool, len(cfg.Feeds))
-	g, ctx := errgroup.WithContext(ctx)
+	var g errgroup.Group // no feed's failure ends the others' polls
 	g.SetLimit(16)
 	for n, f := range cfg.Feeds {
 		g.Go(func() error {
@@ -126,9 +126,7 @@ func (w World) fetchAll(ctx context.Context, cfg *config.Config) (failed int, er
 			return nil
 		})
 	}
-	if err := g.Wait(); err != nil {
-		return 0, err
-	}
+	_ = g.Wait() // there is none
 	for n, line := range lines {
 		fmt.Fprintln(w.Out, line)
 		if bad[n] {

@@ -15,17 +15,26 @@ import (
 
 const healthTimeout = 5 * time.Second
 
+// storeOf returns the data folder of the configuration. When the file cannot be
+// read now, that says nothing of the process, which keeps to the one it started
+// with: then the default is tried, and what is wrong with the file comes along.
+func (w World) storeOf(flag string) (dir string, refused error) {
+	const usual = "./data"
+	path, _, ok := config.Find(flag, w.Env, fileExists)
+	if !ok {
+		return usual, nil
+	}
+	cfg, problems := config.Load(path, config.Options{Env: w.Env, Partial: true})
+	if err := problems.Err(); err != nil {
+		return usual, err
+	}
+	return cfg.Store, nil
+}
+
 // Health asks the running watcher whether it lives or, with ready, whether
 // alerts are on time.
 func Health(ctx context.Context, w World, flag string, ready bool) error {
-	dir := "./data"
-	if path, _, ok := config.Find(flag, w.Env, fileExists); ok {
-		cfg, problems := config.Load(path, config.Options{Env: w.Env, Partial: true})
-		if err := problems.Err(); err != nil {
-			return err
-		}
-		dir = cfg.Store
-	}
+	dir, refused := w.storeOf(flag)
 	ctx, cancel := context.WithTimeout(ctx, healthTimeout)
 	defer cancel()
 	path := web.LivePath
@@ -39,7 +48,7 @@ func Health(ctx context.Context, w World, flag string, ready bool) error {
 	res, err := control.Client(dir).Do(req)
 	if err != nil {
 		if errors.Is(err, control.ErrNotRunning) {
-			return fmt.Errorf("%w (%s)", control.ErrNotRunning, dir)
+			return errors.Join(fmt.Errorf("%w (%s)", control.ErrNotRunning, dir), refused)
 		}
 		return fmt.Errorf("ask the running watcher: %w", err)
 	}

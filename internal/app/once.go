@@ -87,19 +87,28 @@ func (a *App) once(ctx context.Context) error {
 	return nil
 }
 
+// asked reports whether the feed's server asked for more time. What reaches
+// further than any wish that is heeded comes from a clock that was wrong.
+func asked(s news.FeedState, now time.Time) bool {
+	const furthest = 48 * time.Hour
+	d := s.NotBefore.Sub(now)
+	return d > 0 && d <= furthest
+}
+
 func (a *App) pollAll(ctx context.Context, list []news.Feed, t *tally) error {
 	states, err := a.store.States(ctx)
 	if err != nil {
 		return err
 	}
-	notBefore := make(map[news.FeedID]time.Time, len(states))
+	now := a.world.Now()
+	wait := make(map[news.FeedID]bool, len(states))
 	for _, s := range states {
-		notBefore[s.Feed] = s.NotBefore
+		wait[s.Feed] = asked(s, now)
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(workers)
 	for _, f := range list {
-		if notBefore[f.ID].After(a.world.Now()) {
+		if wait[f.ID] {
 			t.waiting.Add(1)
 			continue
 		}

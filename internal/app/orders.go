@@ -30,7 +30,7 @@ func (a *App) orders() http.Handler {
 		now := a.world.Now()
 		wait := make(map[news.FeedID]bool, len(states))
 		for _, s := range states {
-			wait[s.Feed] = s.NotBefore.After(now)
+			wait[s.Feed] = asked(s, now)
 		}
 		answer := pollAnswer{Feeds: len(a.current.Load().config.Feeds)}
 		answer.Queued = a.scheduler.Due(func(id news.FeedID) bool { return !wait[id] })

@@ -10,8 +10,8 @@ import (
 type pulse struct {
 	mu      sync.Mutex
 	started time.Time
-	poll    time.Time            // last poll that was recorded
-	loops   map[string]time.Time // last round of each loop
+	poll    time.Time            // when a feed was last read, and that recorded
+	loops   map[string]time.Time // since when each loop is at its round; none while it waits for the next
 	stuck   int                  // deliveries that wait for too long
 }
 
@@ -29,10 +29,13 @@ func (p *pulse) start(now time.Time) {
 	p.started, p.poll, p.loops = now, now, make(map[string]time.Time)
 }
 
-func (p *pulse) polled(now time.Time) {
+// polled notes that a feed was read, and reports whether it is the first.
+func (p *pulse) polled(now time.Time) (first bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	first = !p.poll.After(p.started)
 	p.poll = now
+	return first && now.After(p.started)
 }
 
 func (p *pulse) beat(loop string, now time.Time) {
@@ -41,13 +44,21 @@ func (p *pulse) beat(loop string, now time.Time) {
 	p.loops[loop] = now
 }
 
+// rest notes that a loop's round is over: until the next it may wait for as
+// long as it likes.
+func (p *pulse) rest(loop string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.loops, loop)
+}
+
 func (p *pulse) waiting(n int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.stuck = n
 }
 
-// polledSince reports whether a poll was recorded after t.
+// polledSince reports whether a feed was read after t.
 func (p *pulse) polledSince(t time.Time) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -74,7 +85,7 @@ func (p *pulse) ready(now time.Time) error {
 		return fmt.Errorf("%d deliveries have waited for more than an hour", p.stuck)
 	}
 	if d := now.Sub(p.poll); d > pollLimit {
-		return fmt.Errorf("no poll finished for %v", d.Round(time.Minute))
+		return fmt.Errorf("no feed could be read for %v", d.Round(time.Minute))
 	}
 	return nil
 }

@@ -37,7 +37,7 @@ func TestReadyFailsWhenAlertsMayBeLate(t *testing.T) {
 		t.Error(err)
 	}
 	if err := p.ready(noon.Add(pollLimit + time.Minute)); err == nil {
-		t.Error("ready although no poll finished for more than two hours")
+		t.Error("ready although no feed was read for more than two hours")
 	}
 	p.polled(noon.Add(pollLimit))
 	p.waiting(2)
@@ -51,7 +51,9 @@ func TestHeartbeatNeedsAPollOfItsOwn(t *testing.T) {
 	if p.polledSince(noon.Add(-time.Minute)) {
 		t.Error("the start counts as a poll")
 	}
-	p.polled(noon.Add(30 * time.Second))
+	if !p.polled(noon.Add(30*time.Second)) || p.polled(noon.Add(30*time.Second)) {
+		t.Error("the first feed that is read is to be told, and no other")
+	}
 	if !p.polledSince(noon.Add(-time.Minute)) || p.polledSince(noon.Add(time.Minute)) {
 		t.Error("a poll counts for the minute that it was in, and for no other")
 	}

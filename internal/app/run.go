@@ -83,7 +83,7 @@ func (a *App) run(ctx context.Context, reload <-chan struct{}) error {
 	g.Go(func() error { return a.scheduler.Run(ctx) })
 	g.Go(a.loop(ctx, "delivery", deliverEvery, a.pipeline.Wake(), a.pipeline.Deliver))
 	g.Go(a.loop(ctx, "priming", primeEvery, nil, a.pipeline.Prime))
-	g.Go(a.loop(ctx, "watch", watchEvery, nil, a.watch))
+	g.Go(a.loop(ctx, "watch", watchEvery, a.read, a.watch))
 	g.Go(a.loop(ctx, "retention", pruneEvery, nil, a.prune))
 	g.Go(func() error { a.checkChannels(ctx); return nil })
 	g.Go(func() error { return a.reloads(ctx, reload) })
@@ -103,6 +103,9 @@ func (a *App) Ready() error { return a.pulse.ready(a.world.Now()) }
 // checkChannels says at once which channels cannot be used.
 func (a *App) checkChannels(ctx context.Context) {
 	problems := a.courier.Check(ctx)
+	if ctx.Err() != nil {
+		return // what was interrupted says nothing of the channels
+	}
 	for _, p := range problems {
 		a.log.Error("channel cannot be used", "channel", string(p.Channel), "err", p.String())
 	}
@@ -112,6 +115,9 @@ func (a *App) checkChannels(ctx context.Context) {
 // watch looks at the watch itself: what is stuck, and whether to say that all
 // is well.
 func (a *App) watch(ctx context.Context) error {
+	if err := a.reschedule(ctx); err != nil {
+		return err
+	}
 	now := a.world.Now()
 	// Those in back-off count too: their next try is less than an hour away.
 	waits, _, err := a.store.Due(ctx, now.Add(time.Hour), now)
@@ -145,9 +151,15 @@ func (a *App) heartbeat(ctx context.Context, b *build) {
 
 func (a *App) prune(ctx context.Context) error {
 	keep := a.current.Load().config.Keep
-	_, err := a.store.Prune(ctx, a.world.Now(), store.Keep{Items: keep.Items, Bodies: keep.Bodies, Raw: keep.Raw})
+	_, err := a.store.Prune(ctx, a.world.Now(), store.Keep{
+		Items: keep.Items, Bodies: orAtOnce(keep.Bodies), Raw: orAtOnce(keep.Raw),
+	})
 	return err
 }
+
+// orAtOnce turns the file's 0, which keeps nothing, into the least that the
+// store takes for a time: its own 0 keeps for ever.
+func orAtOnce(d time.Duration) time.Duration { return max(d, time.Nanosecond) }
 
 func (a *App) raise(ctx context.Context, ds []news.Delivery) {
 	if err := a.pipeline.Raise(ctx, ds); err != nil {

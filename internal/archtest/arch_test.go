@@ -2,10 +2,10 @@
 package archtest
 
 import (
+	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -24,8 +24,25 @@ var families = map[string][]string{
 	"notify": {"notify/discord", "notify/console"},
 }
 
-// TestDoors walks every import of the module and fails on the first wrong door.
+// TestDoors fails on every import through a wrong door.
 func TestDoors(t *testing.T) {
+	sources(t, func(rel string, file *ast.File) {
+		for _, spec := range file.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				t.Error(err)
+			}
+			if why := wrong(rel, imported); why != "" {
+				t.Errorf("%s imports %s: %s", rel, imported, why)
+			}
+		}
+	})
+}
+
+// sources calls fn with every Go file of the module, by its path from
+// the module's root, with its imports.
+func sources(t *testing.T, fn func(rel string, file *ast.File)) {
+	t.Helper()
 	root := filepath.Join("..", "..")
 	seen := 0
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
@@ -42,8 +59,13 @@ func TestDoors(t *testing.T) {
 		if err != nil {
 			return err
 		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
 		seen++
-		return checkFile(t, path, filepath.ToSlash(rel))
+		fn(filepath.ToSlash(rel), file)
+		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -51,27 +73,6 @@ func TestDoors(t *testing.T) {
 	if seen < 20 {
 		t.Fatalf("only %d files walked: is the root still %s?", seen, root)
 	}
-}
-
-func checkFile(t *testing.T, path, rel string) error {
-	src, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	file, err := parser.ParseFile(token.NewFileSet(), path, src, parser.ImportsOnly)
-	if err != nil {
-		return err
-	}
-	for _, spec := range file.Imports {
-		imported, err := strconv.Unquote(spec.Path.Value)
-		if err != nil {
-			return err
-		}
-		if why := wrong(rel, imported); why != "" {
-			t.Errorf("%s imports %s: %s", rel, imported, why)
-		}
-	}
-	return nil
 }
 
 // wrong says why a file must not import a package, or "".

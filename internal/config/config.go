@@ -24,7 +24,7 @@ type Config struct {
 	HeartbeatUnset string      // the variable that would give it, when that is unset
 
 	Contact string // for the User-Agent; "" if not said
-	Probes  string // listen address of /healthz and /metrics, "" for none
+	Probes  string // listen address of /healthz, "" for none
 	Log     Log
 	Burst   int // alerts of one channel in one go above which a list is sent
 

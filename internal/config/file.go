@@ -64,7 +64,7 @@ func fileTable() table[file] {
 		part("network", "How the outside is reached.", networkTable(), func(f *file) *networkPart { return &f.network }),
 		aka(parsed("contact", "Your address (web page or mail) for the servers that are asked; it is sent with every request.",
 			textForm("address"), parseContact, func(f *file) *string { return &f.contact }), "user_agent", "email"),
-		parsed("probes", "Where health checks and metrics listen, as in 127.0.0.1:8081. Default: nowhere.",
+		parsed("probes", "Where health checks listen, as in 127.0.0.1:8081. Default: nowhere.",
 			textForm("host:port"), parseListen, func(f *file) *string { return &f.probes }),
 		logKey(),
 		parsed("burst", "More new stories than this for one channel in one go come as one list. Default: 8.",
@@ -86,7 +86,7 @@ func laterKeys() []key[file] {
 		loose("language", "The language in which watcher speaks, as in en.", textForm("language"), "it speaks English"),
 		loose("translate", "A translation service for headlines.", anyForm, "headlines are shown in their own language"),
 		loose("near_misses", "Where and when the daily list of near misses goes.", anyForm, "near misses stand in the store alone"),
-		loose("web", "Where the web page listens, and its password.", anyForm, "there is no page; probes gives health checks and metrics"),
+		loose("web", "Where the web page listens, and its password.", anyForm, "there is no page; probes gives health checks"),
 	}
 }
 

@@ -1,0 +1,18 @@
+package app
+
+import (
+	"testing"
+	"time"
+)
+
+func TestClockSetBack(t *testing.T) {
+	var clock timeOfDay
+	for _, step := range []struct {
+		by   time.Duration
+		back bool
+	}{{0, false}, {time.Minute, false}, {48 * time.Hour, false}, {2 * time.Minute, true}, {3 * time.Minute, false}, {3 * time.Minute, false}} {
+		if got := clock.setBack(noon.Add(step.by)); got != step.back {
+			t.Errorf("at noon and %v: set back %t, want %t", step.by, got, step.back)
+		}
+	}
+}
