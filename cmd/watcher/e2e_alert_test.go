@@ -7,6 +7,7 @@ import (
 
 // TestAlert follows one story from the feed to the channel, by each way there.
 func TestAlert(t *testing.T) {
+	t.Parallel()
 	for name, way := range map[string]string{"webhook": byWebhook, "bot": byBot} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -39,6 +40,7 @@ func TestAlert(t *testing.T) {
 
 // TestUnconnectedChannel runs without Discord, as a first user does.
 func TestUnconnectedChannel(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, variable, way string }{
 		{"webhook", "DISCORD_WEBHOOK", byWebhook},
 		{"bot", "DISCORD_TOKEN", byBot},

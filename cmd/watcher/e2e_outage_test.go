@@ -14,6 +14,7 @@ import (
 // TestDiscordFails makes Discord fail in each of its ways while three stories
 // wait for it. A bot's messages must all arrive, and none twice.
 func TestDiscordFails(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name  string
 		fault testkit.Fault
@@ -66,6 +67,7 @@ func TestDiscordFails(t *testing.T) {
 // TestWebhookFails makes Discord fail for a webhook, which has no nonce: what is
 // known not to have arrived comes once, what is not known at least once.
 func TestWebhookFails(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name  string
 		fault testkit.Fault
@@ -178,4 +180,69 @@ func TestFeedBreaksAndRecovers(t *testing.T) {
 	if ms := n.messages(n.channel); len(ms) != 2 {
 		t.Errorf("%d messages in the newsroom, want the summary and the alert", len(ms))
 	}
+}
+
+// TestRestoredFeed tells what a feed published while it could not be read, as a
+// list.
+func TestRestoredFeed(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t)
+	harbour := n.press.outlet("harbour")
+	n.configure(byBot, oneFeed, ships)
+	n.primed().stop()
+	harbour.answers(http.StatusBadGateway)
+	n.do("once")
+	links := harbour.publish(30)
+	harbour.answers(0)
+	n.ahead(3 * time.Hour)
+	p := n.start()
+	n.arrived(links...)
+	p.stop()
+	if ms := n.messages(n.channel); len(ms) > 1+3 {
+		t.Errorf("%d messages for 30 stories, want a few lists", len(ms)-1)
+	}
+}
+
+// TestOneChannelHoldsUpNoOther tells a story in one channel while the other is
+// closed, and there when it is open again.
+func TestOneChannelHoldsUpNoOther(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t)
+	harbour := n.press.outlet("harbour")
+	n.configure(`
+discord: { token: "${DISCORD_TOKEN}", api: "{api}" }
+channels: { closed: { channel: "{ops}" }, newsroom: { channel: "{channel}" } }`, oneFeed, ships)
+	p := n.primed()
+	waitFor(t, "both summaries", func() bool { return len(n.discord.Messages()) == 2 })
+	n.discord.SetPermissions(n.ops, 0)
+	links := harbour.publish(2)
+	n.arrived(links...)
+	p.says("channel closed", "channel=closed")
+	n.discord.SetPermissions(n.ops, testkit.DiscordViewChannel|testkit.DiscordSendMessages|testkit.DiscordEmbedLinks|testkit.DiscordReadMessageHistory)
+	p.signal(syscall.SIGHUP)
+	waitFor(t, "the stories in the channel that was closed", func() bool {
+		lost, twice := n.discord.Judge(n.ops, links)
+		return len(lost)+len(twice) == 0
+	})
+	n.arrived(links...)
+	p.stop()
+}
+
+// TestDiscordDownAtFirstStart sums up what the feeds held when Discord is back.
+func TestDiscordDownAtFirstStart(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t)
+	old := n.press.outlet("harbour").publish(2)
+	n.configure(byBot, oneFeed, ships)
+	n.discord.Script(testkit.Fault{Kind: testkit.FaultStatus, Match: "GET ", Status: 503, Times: -1},
+		testkit.Fault{Kind: testkit.FaultStatus, Status: 503, Times: -1})
+	p := n.start()
+	p.says("channel cannot be used", "cannot be reached")
+	p.says("not sent; trying again", "503")
+	fresh := n.press.outlet("harbour").publish(2)
+	n.press.outlet("harbour").polled(t, 2)
+	p.alive()
+	n.discord.ClearFaults()
+	n.arrived(append(fresh, old...)...)
+	p.stop()
 }

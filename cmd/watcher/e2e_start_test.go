@@ -6,6 +6,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"watcher/internal/testkit"
 )
@@ -13,6 +14,7 @@ import (
 // TestChannelsAreCheckedAtStart says at once what is wrong with the way to
 // Discord, and what to do, before the first alert depends on it.
 func TestChannelsAreCheckedAtStart(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name, way string
 		spoil     func(n *newsroom)
@@ -140,6 +142,7 @@ func TestTwoWatchers(t *testing.T) {
 
 // TestStop ends in time, by either signal, with code 0, whatever is in hand.
 func TestStop(t *testing.T) {
+	t.Parallel()
 	for name, fault := range map[string]testkit.FaultKind{"idle": "", "while Discord is silent": testkit.FaultSlow} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -165,4 +168,36 @@ func TestStop(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestStopWhileFeedsHang ends although feeds are being read that never answer.
+func TestStopWhileFeedsHang(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t)
+	mute := testkit.NewLoopbackFeedServer(t)
+	mute.On("/feed", testkit.Answer{Mute: true})
+	mute.On("/drip", testkit.Answer{Body: strings.Repeat("<rss>", 1000), Drip: 100 * time.Millisecond})
+	n.configure(byBot, `feeds: ["`+mute.URL("/feed")+`", "`+mute.Listen("127.0.0.2:0")+`/drip"]`, ships)
+	p := n.start()
+	waitFor(t, "both feeds to be asked", func() bool { return len(mute.Requests()) >= 2 })
+	began := time.Now()
+	p.stop()
+	if d := time.Since(began); d > 3*time.Second {
+		t.Errorf("took %v to end", d)
+	}
+	if lines := p.err.lines("level="); len(lines) > 0 {
+		t.Errorf("what was interrupted is no news:\n%s", strings.Join(lines, ""))
+	}
+}
+
+// TestHeartbeatUnset names the variable and does without.
+func TestHeartbeatUnset(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t)
+	n.configure(byBot, "heartbeat: ${HEARTBEAT_URL}", oneFeed, ships)
+	p := n.primed()
+	if lines := p.err.lines("No heartbeat", "HEARTBEAT_URL"); len(lines) != 1 {
+		t.Errorf("%d lines name the variable, want one", len(lines))
+	}
+	p.stop()
 }

@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 
 // together is how many of these tests run at once: they wait for polls, not for
 // processors.
-const together = 12
+const together = 24
 
 // suite makes a folder for the binary, and removes it in the end.
 type suite struct{ *testing.M }

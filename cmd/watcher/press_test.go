@@ -19,6 +19,7 @@ type press struct {
 
 	mu      sync.Mutex
 	outlets map[string]*outlet
+	others  map[string]func(*http.Request)
 }
 
 // outlet is one feed of a press. Its first document holds history only.
@@ -38,7 +39,7 @@ type article struct {
 
 func newPress(t *testing.T) *press {
 	t.Helper()
-	p := &press{outlets: map[string]*outlet{}}
+	p := &press{outlets: map[string]*outlet{}, others: map[string]func(*http.Request){}}
 	p.serve(t, "127.0.0.1:0")
 	return p
 }
@@ -67,6 +68,13 @@ func (p *press) outlet(path string) *outlet {
 		p.outlets[path] = o
 	}
 	return o
+}
+
+// also answers 200 at another path, and calls heard for each request.
+func (p *press) also(path string, heard func(*http.Request)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.others[path] = heard
 }
 
 func (o *outlet) url() string { return o.press.url + "/" + o.path }
@@ -129,6 +137,10 @@ func (o *outlet) polled(t *testing.T, n int) {
 func (p *press) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if heard := p.others[r.URL.Path]; heard != nil {
+		heard(r)
+		return
+	}
 	o := p.outlets[strings.TrimPrefix(r.URL.Path, "/")]
 	if o == nil {
 		http.NotFound(w, r)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -26,9 +27,13 @@ var _ interface {
 	pipeline.Outbox
 } = (*store.DB)(nil)
 
-// workers is how many polls are in flight at most: feeds wait on the network,
-// not on us. Parsing is bounded by the processors.
-const workers = 128
+// How many feeds are asked at once: they wait on the network, not on us.
+// Parsing is bounded by the processors. Far more polls may be under way, for
+// most of those wait for their host's turn, and must not hold up other hosts'.
+const (
+	requests = 128
+	workers  = 1024
+)
 
 // App is a watcher that is set up: its store is open and locked.
 type App struct {
@@ -138,8 +143,16 @@ func (t *timeOfDay) setBack(now time.Time) bool {
 	return back
 }
 
-func (a *App) poll(ctx context.Context, id news.FeedID) (time.Time, error) {
-	next, err := a.pipeline.Ingest(ctx, id)
+// poll polls a feed. A panic in the middle of it is that feed's failure, not
+// the process's end.
+func (a *App) poll(ctx context.Context, id news.FeedID) (next time.Time, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			a.log.Error("panic while polling", "feed", string(id), "err", fmt.Sprint(r), "stack", string(debug.Stack()))
+			err = fmt.Errorf("poll %s: panic: %v", id, r)
+		}
+	}()
+	next, err = a.pipeline.Ingest(ctx, id)
 	if err != nil {
 		return next, err
 	}

@@ -71,7 +71,7 @@ func (b *builder) build(cfg *config.Config) (*build, error) {
 		Topics: cfg.Topics, Channels: cfg.Channels, Feeds: cfg.Feeds,
 		Burst: cfg.Burst, Patience: b.patience,
 	})
-	poller, err := feeds.New(feeds.Options{Client: client, Parallel: workers, Now: b.world.Now, Log: b.log})
+	poller, err := feeds.New(feeds.Options{Client: client, Parallel: requests, Now: b.world.Now, Log: b.log})
 	if err != nil {
 		return nil, err
 	}

@@ -67,7 +67,7 @@ func (a *App) once(ctx context.Context) error {
 	}
 	var t tally
 	if err := a.pollAll(ctx, cfg.Feeds, &t); err != nil {
-		return err
+		return errors.Join(err, a.drain(ctx)) // what is kept already is sent all the same
 	}
 	if err := a.pipeline.Prime(ctx); err != nil {
 		return err
@@ -81,6 +81,12 @@ func (a *App) once(ctx context.Context) error {
 	}
 	fmt.Fprintf(a.world.Err, "%s: %d read, %d failed, %d not yet (their servers asked for more time). %d items kept, %d deliveries waiting.\n",
 		count(len(cfg.Feeds), "feed"), t.read.Load(), t.failed.Load(), t.waiting.Load(), counts.Items, waiting(counts))
+	if n := waiting(counts); n > 0 {
+		return fmt.Errorf("not sent: %s; kept for the next run", count(n, "alert"))
+	}
+	if t.read.Load() == 0 && t.failed.Load() > 0 {
+		return errors.New("no feed could be read: watcher check --fetch says why, feed by feed")
+	}
 	if t.read.Load() > 0 {
 		a.heartbeat(ctx, a.current.Load())
 	}
@@ -106,14 +112,14 @@ func (a *App) pollAll(ctx context.Context, list []news.Feed, t *tally) error {
 		wait[s.Feed] = asked(s, now)
 	}
 	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(workers)
+	g.SetLimit(requests)
 	for _, f := range list {
 		if wait[f.ID] {
 			t.waiting.Add(1)
 			continue
 		}
 		g.Go(func() error {
-			if _, err := a.pipeline.Ingest(ctx, f.ID); err != nil {
+			if _, err := a.poll(ctx, f.ID); err != nil {
 				return err // the store's: nothing more can be kept
 			}
 			s, err := a.store.State(ctx, f.ID)
@@ -131,30 +137,48 @@ func (a *App) pollAll(ctx context.Context, list []news.Feed, t *tally) error {
 	return g.Wait()
 }
 
-// drain delivers until nothing is due that can be sent.
+// drainPatience is how long `once` waits for a delivery's turn: for a channel
+// that takes a few messages at a time, or one that failed for a moment.
+const (
+	drainPatience = 30 * time.Second
+	drainEvery    = 200 * time.Millisecond
+)
+
+// drain delivers until nothing is left, or what is left does not get on: its
+// turn is too far off, or it has failed for too long.
 func (a *App) drain(ctx context.Context) error {
+	tick := time.NewTicker(drainEvery)
+	defer tick.Stop()
+	left, since := -1, a.world.Now()
 	for ctx.Err() == nil {
-		before, err := a.sendable(ctx)
-		if err != nil || before == 0 {
+		now := a.world.Now()
+		n, err := a.sendable(ctx, now.Add(drainPatience))
+		if err != nil || n == 0 {
 			return err
+		}
+		if left < 0 || n < left {
+			left, since = n, now
+		}
+		if now.Sub(since) >= drainPatience {
+			return nil
 		}
 		if err := a.pipeline.Deliver(ctx); err != nil {
 			return err
 		}
 		a.pipeline.Wait()
-		after, err := a.sendable(ctx)
-		if err != nil || after >= before {
-			return err // what is left waits for its time
+		select {
+		case <-ctx.Done():
+		case <-tick.C:
 		}
 	}
 	return ctx.Err()
 }
 
-func (a *App) sendable(ctx context.Context) (n int, err error) {
-	now := a.world.Now()
-	due, _, err := a.store.Due(ctx, now, now)
+// sendable counts the deliveries whose turn comes until the given time.
+func (a *App) sendable(ctx context.Context, until time.Time) (n int, err error) {
+	due, _, err := a.store.Due(ctx, until, until)
 	for _, d := range due {
-		if a.courier.Ready(d.Alert.Channel, now) {
+		if a.courier.Ready(d.Alert.Channel, until) {
 			n++
 		}
 	}

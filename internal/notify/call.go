@@ -4,9 +4,26 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"watcher/internal/news"
 )
+
+// grace is for how long a call in flight may go on when the process is asked to
+// end. Container engines kill after ten seconds, and the outcome is still to be
+// recorded.
+const grace = 7 * time.Second
+
+// deadline returns the context of one call: it ends by its own deadline, and
+// some time after ctx.
+func (c *Courier) deadline(ctx context.Context) (context.Context, context.CancelFunc) {
+	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.timeout)
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
+	return call, func() {
+		stop()
+		cancel()
+	}
+}
 
 // callPost posts, and makes an [*Error] of whatever goes wrong: an error of
 // another kind, or a panic, leaves the outcome unknown.
@@ -16,7 +33,7 @@ func (c *Courier) callPost(ctx context.Context, dest Destination, d news.Deliver
 			failure = c.panicked(VerdictUnknown, d.Alert.Channel, r)
 		}
 	}()
-	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	ctx, cancel := c.deadline(ctx)
 	defer cancel()
 	remote, err := dest.Post(ctx, d)
 	return remote, classify(err, VerdictUnknown)
@@ -29,7 +46,7 @@ func (c *Courier) callFind(ctx context.Context, dest Destination, d news.Deliver
 			remote, err = "", c.panicked(VerdictLater, d.Alert.Channel, r)
 		}
 	}()
-	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	ctx, cancel := c.deadline(ctx)
 	defer cancel()
 	return dest.Find(ctx, d)
 }

@@ -110,7 +110,6 @@ func (c *Courier) Send(ctx context.Context, d news.Delivery) news.Delivery {
 	if ctx.Err() != nil {
 		return uncalled(d, d.DueAt, d.Reason)
 	}
-	ctx = context.WithoutCancel(ctx) // each call has a deadline of its own
 	if c.claimCheck(id) {
 		if e := c.check(ctx, id, dest); !usable(e) {
 			return uncalled(d, d.DueAt, e.Error())

@@ -297,8 +297,8 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// TestShutdown: a call in flight is let finish, within its deadline; a new one
-// is not begun.
+// TestShutdown: a call in flight is let finish, for a while; a new one is not
+// begun.
 func TestShutdown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -307,7 +307,7 @@ func TestShutdown(t *testing.T) {
 			select {
 			case <-callCtx.Done():
 				t.Error("the call in flight was cut off")
-			case <-time.After(9 * time.Second):
+			case <-time.After(grace - time.Second):
 			}
 		}}
 		co := NewCourier(CourierOptions{Destinations: map[news.ChannelID]Destination{"newsroom": slow}})
@@ -317,6 +317,24 @@ func TestShutdown(t *testing.T) {
 		}
 		if d := co.Send(ctx, begun(alertTo("newsroom"), time.Now())); d.State != news.DeliveryPending || d.Attempt != 0 || len(slow.calls) != 1 {
 			t.Errorf("after the end: %+v, calls %q", d, slow.calls)
+		}
+	})
+}
+
+// TestShutdownInTime: a destination that does not answer cannot keep the process
+// from ending before it is killed.
+func TestShutdownInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		stuck := &scripted{
+			during: func(callCtx context.Context) { cancel(); <-callCtx.Done() },
+			post:   []answer{{err: &Error{Verdict: VerdictUnknown, Reason: "no answer"}}},
+		}
+		co := NewCourier(CourierOptions{Destinations: map[news.ChannelID]Destination{"newsroom": stuck}})
+		begin := time.Now()
+		d := co.Send(ctx, begun(alertTo("newsroom"), begin))
+		if took := time.Since(begin); took != grace || d.State != news.DeliveryUncertain {
+			t.Errorf("after %s: %s", took, d.State)
 		}
 	})
 }

@@ -1,7 +1,9 @@
 package notify
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"watcher/internal/news"
@@ -19,7 +21,9 @@ const (
 // first; lately is how many messages it got within the window. Each due
 // delivery is sent (in send), told by the list (in folded), or left to wait:
 //
-//   - what is uncertain, and all but new alerts, is sent;
+//   - what is uncertain, and lists, are sent;
+//   - notices are sent, but for a storm of them: more than a burst at once, or
+//     in a channel that got two bursts lately, become one notice that names all;
 //   - urgent alerts are sent first, each by itself; if even they are more than
 //     a burst allows at once, they become lists, before anything else does;
 //   - more new alerts than a burst allows at once become lists of at most
@@ -29,9 +33,11 @@ const (
 //
 // A list of one is not made: that one is sent.
 func (p *Policy) Fold(now time.Time, due []news.Delivery, lately int) (send []news.Delivery, list news.Delivery, folded []news.Delivery) {
-	var urgent, settled, alerts []news.Delivery
+	var urgent, settled, notices, alerts []news.Delivery
 	for _, d := range due {
 		switch {
+		case isNotice(d):
+			notices = append(notices, d)
 		case !foldable(d):
 			settled = append(settled, d)
 		case d.Message.Urgent:
@@ -42,6 +48,13 @@ func (p *Policy) Fold(now time.Time, due []news.Delivery, lately int) (send []ne
 	}
 	oldestFirst(urgent)
 	oldestFirst(alerts)
+
+	quiet, storm := p.calm(now, notices, lately)
+	if len(storm) > 1 {
+		list, folded = toNotice(now, storm)
+		return slices.Concat(settled, quiet), list, folded
+	}
+	settled = slices.Concat(settled, quiet, storm)
 
 	var fold []news.Delivery
 	if len(urgent) > p.Burst {
@@ -65,6 +78,54 @@ func (p *Policy) Fold(now time.Time, due []news.Delivery, lately int) (send []ne
 	}
 	list, folded = toList(now, fold)
 	return send, list, folded
+}
+
+// calm divides notices into those to send now and a storm to be told as one;
+// what is in neither waits.
+func (p *Policy) calm(now time.Time, notices []news.Delivery, lately int) (quiet, storm []news.Delivery) {
+	oldestFirst(notices)
+	switch {
+	case len(notices) > p.Burst:
+		return nil, notices
+	case len(notices) == 0 || lately < 2*p.Burst:
+		return notices, nil
+	case now.Sub(notices[0].Alert.At) >= p.Patience:
+		return nil, notices
+	}
+	return nil, nil
+}
+
+// toNotice makes the one notice that stands for many. Its id follows from what
+// it tells.
+func toNotice(now time.Time, notices []news.Delivery) (news.Delivery, []news.Delivery) {
+	const named = 40 // lines; their full texts are not repeated
+	folded := slices.Clone(notices)
+	var ids []string
+	var text strings.Builder
+	for n := range folded {
+		d := &folded[n]
+		ids = append(ids, string(d.ID))
+		d.State, d.Reason = news.DeliveryCancelled, "told with other notices"
+		if n < named {
+			fmt.Fprintf(&text, "• %s\n", d.Message.Heading)
+		}
+	}
+	if more := len(folded) - named; more > 0 {
+		fmt.Fprintf(&text, "… and %d more: the log has them all", more)
+	}
+	slices.Sort(ids)
+	a := news.Alert{
+		Story: news.StoryID("burst:" + news.Digest(16, ids...)), Channel: folded[0].Alert.Channel,
+		Reason: news.ReasonBurst, At: now,
+	}
+	m := news.Message{Reason: news.ReasonNotice, Heading: count(len(folded), "notice", "notices"), Text: strings.TrimSpace(text.String())}
+	return a.Delivery(m), folded
+}
+
+// isNotice reports whether a delivery is a notice of which it is known that it
+// was not posted.
+func isNotice(d news.Delivery) bool {
+	return d.Alert.Reason == news.ReasonNotice && d.State == news.DeliveryPending && !d.Doubtful
 }
 
 // foldable reports whether a delivery may be told by a list instead: a new

@@ -28,13 +28,34 @@ func waiting(name string, n int, since time.Duration, urgent bool) []news.Delive
 	return ds
 }
 
+// notices are n of them, raised so long ago.
+func notices(n int, since time.Duration) []news.Delivery {
+	ds := make([]news.Delivery, n)
+	for i := range ds {
+		a := news.Alert{
+			Story: news.StoryID(fmt.Sprintf("feed:%d:broken", i)), Channel: "newsroom", Reason: news.ReasonNotice,
+			At: noon.Add(-since + time.Duration(i)*time.Millisecond),
+		}
+		ds[i] = a.Delivery(news.Message{Reason: news.ReasonNotice, Heading: fmt.Sprintf("Feed %d broke", i)})
+	}
+	return ds
+}
+
+func TestNoticesToldAsOneAreAllNamed(t *testing.T) {
+	_, list, folded := NewPolicy(desk()).Fold(noon, notices(42, 0), 0)
+	text := list.Message.Text
+	if len(folded) != 42 || list.Message.Heading != "42 notices" || !strings.HasPrefix(text, "• Feed 0 broke\n") ||
+		!strings.Contains(text, "• Feed 39 broke\n") || !strings.HasSuffix(text, "… and 2 more: the log has them all") {
+		t.Errorf("%d folded, %q: %q", len(folded), list.Message.Heading, text)
+	}
+}
+
 func TestFold(t *testing.T) {
 	p := NewPolicy(desk()) // a burst of three
 	unknown := waiting("unknown", 1, time.Minute, false)
 	unknown[0].State = news.DeliveryUncertain
 	doubtful := waiting("doubtful", 1, time.Minute, false)
 	doubtful[0].Doubtful = true
-	notice := p.Notice(noon, "config:refused", "Configuration refused", "")[:1]
 	for _, c := range []struct {
 		name   string
 		due    []news.Delivery
@@ -54,10 +75,15 @@ func TestFold(t *testing.T) {
 		{"urgent ones take room", append(waiting("a", 2, time.Minute, false), waiting("u", 2, 0, true)...), 0, "u0 u1 a0", "", 1},
 		{"a burst of urgent ones", append(waiting("a", 1, time.Minute, false), waiting("u", 4, 0, true)...), 0, "", "4 new stories: The MEK | u3 u2 u1 u0", 1},
 		{
-			"what is uncertain, doubtful or a notice is never folded",
-			slices.Concat(unknown, doubtful, notice, waiting("a", 4, 0, false)), 9,
-			"unknown0 doubtful0 Configuration refused", "4 new stories: The MEK | a3 a2 a1 a0", 0,
+			"what is uncertain or doubtful is never folded, nor is a notice in a full window",
+			slices.Concat(unknown, doubtful, notices(1, 0), waiting("a", 4, 0, false)), 5,
+			"unknown0 doubtful0 Feed 0 broke", "4 new stories: The MEK | a3 a2 a1 a0", 0,
 		},
+		{"a notice after two bursts waits", notices(1, time.Minute), 6, "", "", 1},
+		{"but not for long", notices(1, 2*time.Minute), 6, "Feed 0 broke", "", 0},
+		{"several that waited become one", notices(2, 2*time.Minute), 6, "", "2 notices |", 0},
+		{"more notices than a burst become one", append(notices(4, 0), waiting("a", 1, 0, false)...), 0, "", "4 notices |", 1},
+		{"as many as a burst are sent", notices(3, 0), 0, "Feed 0 broke Feed 1 broke Feed 2 broke", "", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			send, list, folded := p.Fold(noon, c.due, c.lately)
@@ -161,8 +187,11 @@ func TestFoldLosesNothing(t *testing.T) {
 			}
 			for _, d := range folded {
 				tell(t, fate, d, "folded")
-				if d.State != news.DeliveryCancelled || d.Reason == "" || d.Alert.Reason != news.ReasonNew || d.Doubtful {
+				if d.State != news.DeliveryCancelled || d.Reason == "" || d.Doubtful {
 					t.Fatalf("folded %+v", d)
+				}
+				if d.Alert.Reason == news.ReasonNotice && strings.Contains(list.Message.Text+"\n", "• "+d.Message.Heading+"\n") {
+					entries[d.Message.Entries[0].Title] = true
 				}
 			}
 			for _, e := range list.Message.Entries {
@@ -202,6 +231,7 @@ func drawDue(t *rapid.T) []news.Delivery {
 			due[n].State = news.DeliveryUncertain
 		case 1:
 			due[n].Alert.Reason, due[n].Message.Reason = news.ReasonNotice, news.ReasonNotice
+			due[n].Message.Heading = due[n].Message.Entries[0].Title
 		case 2:
 			due[n].Doubtful = true
 		}

@@ -10,7 +10,7 @@ import (
 // down: no feed is to blame.
 const networkRetry = time.Minute
 
-// advance returns the feed's state after the visit.
+// advance returns the feed's state after the visit, but for when it is due next.
 func (p *Pipeline) advance(rules *Rules, v visit) news.FeedState {
 	s := v.poll.State
 	s.Feed = v.feed.ID
@@ -24,7 +24,6 @@ func (p *Pipeline) advance(rules *Rules, v visit) news.FeedState {
 	case !v.poll.NotModified:
 		s = learn(rules.Rhythm, s, v)
 	}
-	s.NextAt = rules.Rhythm.Next(v.feed, s, v.now)
 	return s
 }
 
@@ -69,6 +68,19 @@ func (v visit) outcome() news.PollOutcome {
 	return o
 }
 
+// worthTelling reports whether the poll failed in a way that the log does not
+// hold yet. That nobody answers once is a hiccup, unless nobody ever did.
+func (v visit) worthTelling() bool {
+	switch n := v.state.Failures; {
+	case v.poll.Err == nil || n == v.before.Failures:
+		return false
+	case n == 1:
+		return !v.poll.Unreachable || v.before.CheckedAt.IsZero()
+	default:
+		return n == 2
+	}
+}
+
 // report logs what happened in the world.
 func (p *Pipeline) report(v visit, in news.Ingest) {
 	log := p.Log.With("feed", v.feed.Name)
@@ -77,7 +89,7 @@ func (p *Pipeline) report(v visit, in news.Ingest) {
 		if p.weather.announce(true) {
 			p.Log.Warn("no feed answers: the network seems to be down; trying on", "err", in.Outcome.Error)
 		}
-	case v.poll.Err != nil && (v.state.Failures == 2 || v.state.Failures == 1 && !v.poll.Unreachable):
+	case v.worthTelling():
 		log.Warn("feed cannot be read; trying again", "err", in.Outcome.Error, "at", v.state.NextAt.Format(time.RFC3339))
 	case v.poll.Err == nil && p.weather.announce(false):
 		p.Log.Info("the network is back")

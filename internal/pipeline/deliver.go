@@ -27,7 +27,8 @@ func (p *Pipeline) Deliver(ctx context.Context) error {
 		}
 		p.senders.Go(func() {
 			defer p.senders.release(channel)
-			if err := p.deliver(ctx, rules, ds, lately[channel]); err != nil && !errors.Is(err, context.Canceled) {
+			err := p.deliver(ctx, rules, ds, lately[channel])
+			if !errors.Is(err, context.Canceled) && p.senders.worthLogging(err, now) {
 				p.Log.Error("delivery interrupted; trying again", "channel", string(channel), "err", err)
 			}
 		})

@@ -23,6 +23,7 @@ type house struct {
 	// the feed's side
 	poll  news.Poll
 	polls int
+	asked func() // called while a poll is in flight; may be nil
 
 	// the store's side
 	states    map[news.FeedID]news.FeedState
@@ -41,6 +42,7 @@ type house struct {
 	newTopics []news.TopicID
 	kept      []news.Item
 	adopted   []news.Match
+	adopting  func() // called while topics are adopted; may be nil
 
 	// the channel's side
 	send  func(d news.Delivery) news.Delivery
@@ -98,6 +100,9 @@ func (h *house) ingest(t *testing.T) news.Ingest {
 
 func (h *house) Poll(_ context.Context, _ news.Feed, before news.FeedState) news.Poll {
 	h.polls++
+	if h.asked != nil {
+		h.asked()
+	}
 	p := h.poll
 	if p.State.PrimedAt.IsZero() {
 		p.State.PrimedAt, p.State.Listed = before.PrimedAt, before.Listed
@@ -240,6 +245,9 @@ func (h *house) ItemsSince(_ context.Context, _ time.Time, fn func(news.Item) er
 
 func (h *house) Adopt(_ context.Context, _ []news.TopicID, _ []news.Story, ms []news.Match, _ time.Time) error {
 	h.adopted = append(h.adopted, ms...)
+	if h.adopting != nil {
+		h.adopting()
+	}
 	return nil
 }
 

@@ -48,7 +48,7 @@ type Rules struct {
 type Pipeline struct {
 	Options
 	rules   atomic.Pointer[Rules]
-	stories sync.RWMutex // see commit
+	stories sync.RWMutex // see commit and Use
 	weather weather
 	watch   watch
 	senders senders
@@ -81,7 +81,7 @@ func (p *Pipeline) Ingest(ctx context.Context, id news.FeedID) (time.Time, error
 		return time.Time{}, err
 	}
 	v.state = p.advance(rules, v)
-	if err := p.commit(ctx, rules, v); err != nil {
+	if err := p.commit(ctx, &v); err != nil {
 		return time.Time{}, err
 	}
 	p.watch.tried(id)
@@ -105,25 +105,35 @@ func (v visit) priming() bool { return v.before.PrimedAt.IsZero() }
 // commit judges a visit and commits it; when another commit changed the memory
 // in between, it judges again, then alone in this process: only another one's
 // commits can make it stale once more.
-func (p *Pipeline) commit(ctx context.Context, rules *Rules, v visit) error {
-	err := p.attempt(ctx, rules, v, p.stories.RLocker())
+func (p *Pipeline) commit(ctx context.Context, v *visit) error {
+	err := p.attempt(ctx, v, p.stories.RLocker())
 	for n := 0; n < staleRetries && errors.Is(err, news.ErrStale); n++ {
-		err = p.attempt(ctx, rules, v, &p.stories)
+		err = p.attempt(ctx, v, &p.stories)
 	}
 	return err
 }
 
-func (p *Pipeline) attempt(ctx context.Context, rules *Rules, v visit, lock sync.Locker) error {
+// attempt goes by the rules that are in force now, not by those of the poll: a
+// new topic looks back at what was committed before it came into force, and
+// judges whatever is committed later.
+func (p *Pipeline) attempt(ctx context.Context, v *visit, lock sync.Locker) error {
 	lock.Lock()
 	defer lock.Unlock()
-	in, err := p.judge(ctx, rules, v)
+	rules := p.rules.Load()
+	feed, ok := rules.Feeds[v.feed.ID]
+	if !ok {
+		return nil // removed by a reload while it was polled
+	}
+	v.feed = feed
+	v.state.NextAt = rules.Rhythm.Next(feed, v.state, v.now)
+	in, err := p.judge(ctx, rules, *v)
 	if err != nil {
 		return fmt.Errorf("judge %s: %w", v.feed.ID, err)
 	}
 	if err := p.Ledger.Commit(ctx, in); err != nil {
 		return fmt.Errorf("commit %s: %w", v.feed.ID, err)
 	}
-	p.report(v, in)
+	p.report(*v, in)
 	return nil
 }
 

@@ -63,7 +63,8 @@ type Memory interface {
 	States(ctx context.Context) ([]news.FeedState, error)
 	// Known finds the given identities (keys and aliases) of a feed's items.
 	Known(ctx context.Context, id news.FeedID, identities []string) (map[string]news.Known, error)
-	// Matched returns the topics that items have matched before.
+	// Matched returns the topics that items have matched before, in the band
+	// alert.
 	Matched(ctx context.Context, id news.FeedID, keys []news.ItemKey) (map[news.ItemKey][]news.TopicID, error)
 	// Recent returns the stories that share one of the keys and moved since.
 	Recent(ctx context.Context, keys []string, since time.Time) (news.Recent, error)

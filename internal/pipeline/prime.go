@@ -53,6 +53,10 @@ func (p *Pipeline) Use(ctx context.Context, r *Rules) error {
 	for _, s := range states {
 		delete(untried, s.Feed)
 	}
+	// No poll commits between what a new topic looks back at and its coming into
+	// force: what falls between them would be told by neither.
+	p.stories.Lock()
+	defer p.stories.Unlock()
 	if err := p.adopt(ctx, r); err != nil {
 		return err
 	}

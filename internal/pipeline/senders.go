@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"sync"
+	"time"
 
 	"watcher/internal/news"
 )
@@ -14,6 +15,24 @@ type senders struct {
 	// unrecorded are outcomes that the store could not take: they are offered
 	// again before anything else is sent.
 	unrecorded []news.Delivery
+	told       time.Time // when the store's refusal was logged last, zero while it takes what it is given
+}
+
+// worthLogging reports whether an error is to be logged: the first of a row, and then
+// one in a while.
+func (s *senders) worthLogging(err error, now time.Time) bool {
+	const nagEvery = 10 * time.Minute
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err == nil {
+		s.told = time.Time{}
+		return false
+	}
+	if !s.told.IsZero() && now.Sub(s.told) < nagEvery {
+		return false
+	}
+	s.told = now
+	return true
 }
 
 func (s *senders) claim(id news.ChannelID) bool {

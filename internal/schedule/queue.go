@@ -74,10 +74,16 @@ func (q *queue) pop(now time.Time) (id news.FeedID, wait time.Duration, ok bool)
 	return first.feed, 0, true
 }
 
+// done ends a poll. What was queued for the feed meanwhile was queued without
+// knowing what the poll brought: it is forgotten.
 func (q *queue) done(id news.FeedID) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	delete(q.flying, id)
+	if e, ok := q.byFeed[id]; ok {
+		heap.Remove(&q.heap, e.index)
+		delete(q.byFeed, id)
+	}
 	q.signal()
 }
 

@@ -52,8 +52,12 @@ func (r *Rhythm) Learn(s news.FeedState, listed []news.Item, now time.Time) time
 
 // Next returns when the feed is due after a poll at now: by its schedule, with
 // a jitter that is the feed's own, but never before the server's wish, and
-// outside the hours in which the feed asks not to be read.
+// outside the hours in which the feed asks not to be read. A wish that reaches
+// further than any that is heeded comes from a clock that was wrong.
 func (r *Rhythm) Next(f news.Feed, s news.FeedState, now time.Time) time.Time {
+	if s.NotBefore.Sub(now) > 2*slowest {
+		s.NotBefore = time.Time{}
+	}
 	at := r.planned(f, s, now)
 	if wish := now.Add(min(s.MinEvery, hintMost)); at.Before(wish) {
 		at = wish

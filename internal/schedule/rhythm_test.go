@@ -87,3 +87,17 @@ func TestLearn(t *testing.T) {
 		}
 	}
 }
+
+func TestWishFromAWrongClockDoesNotHold(t *testing.T) {
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	r := NewRhythm(nil)
+	for wish, most := range map[time.Duration]time.Duration{
+		10 * time.Hour:      10 * time.Hour, // a server's
+		24 * time.Hour:      24 * time.Hour,
+		50 * 24 * time.Hour: time.Hour, // no server's: it is cut to a day
+	} {
+		if got := r.Next(news.Feed{ID: "a"}, news.FeedState{NotBefore: now.Add(wish)}, now).Sub(now); got > most {
+			t.Errorf("a wish to wait for %v is heeded for %v", wish, got)
+		}
+	}
+}

@@ -32,11 +32,14 @@ type Scheduler struct {
 	cron  *cron.Cron
 	specs map[news.FeedID]Spec
 	next  map[news.FeedID]time.Time // as last computed: the earliest that the server allows
+
+	refused map[news.FeedID]time.Time // since when a feed's polls could not be recorded
+	told    time.Time                 // when that was logged last, zero when all is well
 }
 
 // New returns a scheduler without feeds.
 func New(o Options) *Scheduler {
-	return &Scheduler{Options: o, queue: newQueue()}
+	return &Scheduler{Options: o, queue: newQueue(), refused: make(map[news.FeedID]time.Time)}
 }
 
 // Set puts feeds into force, with their schedules, to be read in zone, and when
@@ -144,16 +147,18 @@ func (s *Scheduler) hand(ctx context.Context, workers *sync.WaitGroup, slots cha
 }
 
 // poll polls one feed; when that fails for a reason of our own (the store), it
-// is tried again within the minute.
+// is tried again.
 func (s *Scheduler) poll(ctx context.Context, id news.FeedID) {
-	defer s.queue.done(id)
 	next, err := s.Poll(ctx, id)
-	if err != nil && !errors.Is(err, context.Canceled) {
-		s.Log.Error("poll not recorded; trying again", "feed", string(id), "err", err)
-		next = s.Now().Add(time.Minute)
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	switch {
+	case err == nil:
+		s.recorded(id)
+	case !errors.Is(err, context.Canceled):
+		next = s.unrecorded(id, err)
+	}
+	s.queue.done(id)
 	spec, ok := s.specs[id]
 	if !ok || ctx.Err() != nil {
 		return
@@ -161,6 +166,41 @@ func (s *Scheduler) poll(ctx context.Context, id news.FeedID) {
 	s.next[id] = next
 	if err != nil || !s.fired(id, spec, next) {
 		s.queue.push(id, next)
+	}
+}
+
+// A poll that cannot be recorded is made again every minute, and when the store
+// has refused for longer, every ten: no publisher is to pay for our full disk.
+const (
+	refusedRetry = time.Minute
+	refusedLater = 10 * time.Minute
+)
+
+// unrecorded returns when to poll a feed again whose poll could not be recorded.
+// All feeds meet the same trouble at once: it is logged now and then, not for
+// each. The caller holds s.mu.
+func (s *Scheduler) unrecorded(id news.FeedID, err error) time.Time {
+	now := s.Now()
+	since, known := s.refused[id]
+	if !known {
+		since, s.refused[id] = now, now
+	}
+	if s.told.IsZero() || now.Sub(s.told) >= refusedLater {
+		s.told = now
+		s.Log.Error("poll not recorded; trying again", "feed", string(id), "n", len(s.refused), "err", err)
+	}
+	if now.Sub(since) < refusedLater {
+		return now.Add(refusedRetry)
+	}
+	return now.Add(refusedLater)
+}
+
+// recorded ends what unrecorded began. The caller holds s.mu.
+func (s *Scheduler) recorded(id news.FeedID) {
+	delete(s.refused, id)
+	if !s.told.IsZero() {
+		s.told = time.Time{}
+		s.Log.Info("polls are recorded again")
 	}
 }
 

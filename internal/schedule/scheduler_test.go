@@ -1,9 +1,11 @@
 package schedule
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -105,6 +107,24 @@ func TestServersWishHolds(t *testing.T) {
 	})
 }
 
+// TestServersWishHoldsForWhatFiredMeanwhile: a cron entry that fires while a poll
+// is in flight does not know yet what the server will ask for.
+func TestServersWishHoldsForWhatFiredMeanwhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, 8)
+		w.poll = func(context.Context, news.FeedID) (time.Time, error) {
+			fires := time.Now().Truncate(time.Second).Add(time.Second)
+			<-time.After(time.Until(fires.Add(Jitter("a", time.Second) / 2)))
+			return time.Now().Add(10 * time.Minute), nil
+		}
+		w.s.Set(time.UTC, map[news.FeedID]Spec{"a": spec(t, "@every 1s")}, nil)
+		w.during(9 * time.Minute)
+		if n := len(w.at["a"]); n != 1 {
+			t.Errorf("polled %d times in 9 minutes though the server asked for ten", n)
+		}
+	})
+}
+
 func TestStoredDueTimeSurvivesRestart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, 8)
@@ -188,6 +208,39 @@ func TestReloadKeepsRunning(t *testing.T) {
 		}
 		if n := len(w.at["new"]); n < 9 {
 			t.Errorf("the new feed was polled %d times in 10 min", n)
+		}
+	})
+}
+
+func TestAStoreThatRefusesForHoursMakesNoWallAndHammersNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, 8)
+		var said bytes.Buffer
+		w.s.Log = slog.New(slog.NewTextHandler(&said, nil))
+		start := time.Now()
+		w.poll = func(context.Context, news.FeedID) (time.Time, error) {
+			if time.Since(start) < 3*time.Hour {
+				return time.Time{}, errors.New("disk is full")
+			}
+			return time.Now().Add(time.Hour), nil
+		}
+		specs := make(map[news.FeedID]Spec)
+		for n := range 20 {
+			specs[news.FeedID(rune('a'+n))] = spec(t, "0 0 * * *")
+		}
+		w.s.Set(time.UTC, specs, nil)
+		w.during(3*time.Hour + 11*time.Minute)
+		if n := strings.Count(said.String(), "disk is full"); n == 0 || n > 20 {
+			t.Errorf("three hours of a full disk were told %d times", n)
+		}
+		if n := strings.Count(said.String(), "polls are recorded again"); n != 1 {
+			t.Errorf("its end was told %d times", n)
+		}
+		if n := len(w.at["a"]); n < 20 || n > 35 {
+			t.Errorf("a publisher was asked %d times in three hours for nothing", n)
+		}
+		if last := w.at["a"][len(w.at["a"])-1]; last.Sub(start) < 3*time.Hour {
+			t.Error("not polled again after the disk had room")
 		}
 	})
 }

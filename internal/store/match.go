@@ -50,9 +50,10 @@ func matchDest(m *news.Match) []any {
 }
 
 var selectMatched = newSelection(`SELECT s.key, m.topic FROM seen s JOIN match m ON m.item = s.item
-	WHERE s.feed = (SELECT num FROM feed WHERE id = ?) AND s.key IN (%s) ORDER BY s.key, m.topic`)
+	WHERE s.feed = (SELECT num FROM feed WHERE id = ?) AND m.band = 'alert' AND s.key IN (%s) ORDER BY s.key, m.topic`)
 
-// Matched returns the topics that items of a feed have matched before.
+// Matched returns the topics that items of a feed have matched before, in the
+// band alert: a maybe can still become one.
 func (d *DB) Matched(ctx context.Context, id news.FeedID, keys []news.ItemKey) (map[news.ItemKey][]news.TopicID, error) {
 	names := make(map[identity]news.ItemKey, len(keys))
 	list := make([]any, 0, len(keys))

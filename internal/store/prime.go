@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"watcher/internal/news"
@@ -12,8 +13,12 @@ var (
 	selectTopics = newSelection("SELECT id FROM topic WHERE id IN (%s)")
 	insertTopics = newInsertion("INSERT INTO topic (id, met_at)", 2, "ON CONFLICT DO NOTHING")
 	tellTopics   = newSelection("UPDATE topic SET told_at = ? WHERE told_at = 0 AND id IN (%s)")
-	tellFeeds    = newSelection("UPDATE feed SET told_at = ? WHERE told_at = 0 AND id IN (%s)")
+	// An alert without a delivery: the list's tells it.
+	insertAnnounced = newInsertion("INSERT INTO alert (story, channel, reason, topics, at)", 5, "ON CONFLICT DO NOTHING")
+	tellFeeds       = newSelection("UPDATE feed SET told_at = ? WHERE told_at = 0 AND id IN (%s)")
 )
+
+const raiseRevision = "UPDATE meta SET value = value + 1 WHERE name = 'revision'"
 
 // NewTopics returns those of ids that were never met, in their order.
 func (d *DB) NewTopics(ctx context.Context, ids []news.TopicID) ([]news.TopicID, error) {
@@ -56,7 +61,7 @@ func (d *DB) Adopt(ctx context.Context, topics []news.TopicID, stories []news.St
 			return fmt.Errorf("topics: %w", err)
 		}
 		if len(stories) > 0 {
-			if _, err := t.exec(ctx, "UPDATE meta SET value = value + 1 WHERE name = 'revision'"); err != nil {
+			if _, err := t.exec(ctx, raiseRevision); err != nil {
 				return err
 			}
 		}
@@ -122,6 +127,8 @@ func (s *session) primedReports(ctx context.Context, from time.Time) ([]news.Rep
 }
 
 // Told records what Untold returned as told, with the deliveries that tell it.
+// The stories of the reports count as announced in the channels whose list is
+// on one of their topics: a copy that another feed brings later is no news there.
 func (d *DB) Told(ctx context.Context, p news.Priming, ds []news.Delivery, at time.Time) error {
 	rows, err := prepareDeliveries(ds)
 	if err != nil {
@@ -138,8 +145,33 @@ func (d *DB) Told(ctx context.Context, p news.Priming, ds []news.Delivery, at ti
 		if err := tellTopics.chunks(texts(p.Topics), []any{stamp(at)}, update); err != nil {
 			return fmt.Errorf("topics: %w", err)
 		}
+		if err := t.announce(ctx, p.Reports, ds, at); err != nil {
+			return fmt.Errorf("stories: %w", err)
+		}
 		return t.raise(ctx, rows)
 	})
+}
+
+// announce records the stories of the reports as told by lists.
+func (t *tx) announce(ctx context.Context, reports []news.Report, lists []news.Delivery, at time.Time) error {
+	rows := make([]any, 0, len(reports)*insertAnnounced.cols)
+	for _, d := range lists {
+		if d.Alert.Reason != news.ReasonPrimed {
+			continue
+		}
+		for _, r := range reports {
+			listed := slices.ContainsFunc(r.Matches, func(m news.Match) bool { return slices.Contains(d.Alert.Topics, m.Topic) })
+			if listed && r.Story != "" {
+				rows = append(rows, string(r.Story), string(d.Alert.Channel), string(news.ReasonPrimed), "", stamp(at))
+			}
+		}
+	}
+	n, err := t.insert(ctx, &insertAnnounced, rows)
+	if err != nil || n == 0 {
+		return err
+	}
+	_, err = t.exec(ctx, raiseRevision)
+	return err
 }
 
 // texts makes arguments of named strings.

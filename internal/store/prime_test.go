@@ -61,6 +61,35 @@ func priming(t *testing.T, s storage) {
 	equal(t, "adopting stories moves the memory on", r.Revision, int64(2))
 }
 
+func primedIsAnnounced(t *testing.T, s storage) {
+	a, b := headline(balkan, 1, noon), headline(balkan, 2, noon)
+	in := poll(balkan, noon, a, b)
+	alarm(&in, 0, a, "strikes")
+	alarm(&in, 0, b, "ports")
+	primed(&in)
+	ok(t, s.Commit(t.Context(), in))
+	p, err := s.Untold(t.Context(), noon)
+	ok(t, err)
+	list := notice("primed", "desk", noon)
+	list.Alert.Reason, list.Alert.Topics = news.ReasonPrimed, []news.TopicID{"strikes"}
+	before, err := s.Recent(t.Context(), append(in.Stories[0].Keys, in.Stories[1].Keys...), noon)
+	ok(t, err)
+	ok(t, s.Told(t.Context(), p, []news.Delivery{list, notice("config", "ops", noon)}, noon))
+	after, err := s.Recent(t.Context(), append(in.Stories[0].Keys, in.Stories[1].Keys...), noon)
+	ok(t, err)
+	if after.Revision == before.Revision {
+		t.Error("what was grouped before the list may still be committed after it")
+	}
+	for _, story := range after.Stories {
+		var want []news.ChannelID
+		if story.ID == in.Stories[0].ID {
+			want = []news.ChannelID{"desk"}
+		}
+		equal(t, "announced", story.Announced, want)
+	}
+	equal(t, "to be sent", len(dueIDs(t, s, noon)), 2)
+}
+
 func nothing(t *testing.T, s storage) {
 	t.Helper()
 	p, err := s.Untold(t.Context(), time.Time{})

@@ -70,6 +70,7 @@ type Client struct {
 	now   func() time.Time
 	log   *slog.Logger
 	self  self
+	limit *limiter     // of the bot, nil without a token
 	ahead atomic.Int64 // of our clock, Discord's; a time.Duration
 	// secrets must appear in no error.
 	secrets []string
@@ -92,7 +93,7 @@ func New(o Options) (*Client, error) {
 	// A ban is laid on the address, whoever earned it: both limiters share it.
 	b := &ban{}
 	agent := fmt.Sprintf("DiscordBot (%s, %s) watcher/%s", o.Contact, discordgo.VERSION, o.Version)
-	session := func(token string) (*discordgo.Session, error) {
+	session := func(token string, limits *limiter) (*discordgo.Session, error) {
 		s, err := discordgo.New(token)
 		if err != nil {
 			return nil, fmt.Errorf("discord session: %w", err)
@@ -103,7 +104,7 @@ func New(o Options) (*Client, error) {
 		s.StateEnabled = false
 		s.LogLevel = -1 // it would print to standard error
 		s.Client = &http.Client{
-			Transport: &gate{base: base, next: o.Transport, limits: newLimiter(b, token != ""), now: o.Now},
+			Transport: &gate{base: base, next: o.Transport, limits: limits, now: o.Now},
 			Timeout:   requestTimeout,
 			CheckRedirect: func(*http.Request, []*http.Request) error {
 				return http.ErrUseLastResponse // a redirected POST would lose its body
@@ -113,15 +114,24 @@ func New(o Options) (*Client, error) {
 	}
 	if o.Token != "" {
 		token := strings.TrimPrefix(strings.TrimSpace(o.Token.Reveal()), "Bot ")
-		if c.bot, err = session("Bot " + token); err != nil {
+		c.limit = newLimiter(b, true)
+		if c.bot, err = session("Bot "+token, c.limit); err != nil {
 			return nil, err
 		}
 		c.secrets = []string{token}
 	}
-	if c.hooks, err = session(""); err != nil {
+	if c.hooks, err = session("", newLimiter(b, false)); err != nil {
 		return nil, err
 	}
 	return c, nil
+}
+
+// Retry lets the bot's token be tried again at once although it was refused,
+// because a person says so. What Discord asked us to wait still holds.
+func (c *Client) Retry() {
+	if c.limit != nil {
+		c.limit.forgive()
+	}
 }
 
 // Session returns the bot's session, nil without a token. Whoever else speaks

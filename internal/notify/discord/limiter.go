@@ -232,6 +232,13 @@ func (l *limiter) countInvalid(now time.Time, ex *exchange) {
 	}
 }
 
+// forgive lets a token that was refused be tried again.
+func (l *limiter) forgive() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.revoked = time.Time{}
+}
+
 // sweep forgets limits that have run out, now and then.
 func (l *limiter) sweep(now time.Time) {
 	if now.Sub(l.swept) < time.Hour {

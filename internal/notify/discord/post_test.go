@@ -242,4 +242,9 @@ func TestRevokedTokenIsNotTriedAgain(t *testing.T) {
 	if _, err := b.hook(t).Post(context.Background(), b.alert("one")); err != nil {
 		t.Errorf("webhooks need no token: %v", err)
 	}
+	asked := len(b.fake.Requests())
+	b.client.Retry()
+	if _, err := b.channel.Post(context.Background(), b.alert("one")); err == nil || len(b.fake.Requests()) != asked+1 {
+		t.Errorf("not tried again when told to: %v", err)
+	}
 }
