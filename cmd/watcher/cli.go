@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"slices"
 	"syscall"
 	"time"
 
@@ -16,7 +17,8 @@ import (
 
 // cli is the command line. Its tags are what --help prints.
 type cli struct {
-	Config string `help:"The configuration file. Default: $$WATCHER_CONFIG, ./feeds.yaml, /config/feeds.yaml." short:"c" type:"path" placeholder:"FILE"`
+	Config string           `help:"The configuration file. Default: $$WATCHER_CONFIG, ./feeds.yaml, /config/feeds.yaml." short:"c" type:"path" placeholder:"FILE"`
+	Number kong.VersionFlag `name:"version" help:"Print the version."`
 
 	Run     runCmd     `cmd:"" default:"withargs" group:"start" help:"Watch the feeds and send alerts, until stopped. This is what happens without a command."`
 	Demo    demoCmd    `cmd:"" group:"start" help:"See it work in half a minute: invented feeds, on this machine only."`
@@ -39,17 +41,23 @@ const exitCodes = `
 Exit codes: 0 done; 1 refused or failed, the message says why; 2 the command line was not understood; 3 another watcher runs on the same data; 78 there is no feeds.yaml.`
 
 // command is a parsed command, ready to run.
-type command func(ctx context.Context) error
+type command struct {
+	run func(ctx context.Context) error
+	// tidies is set for commands that end what they have begun when they are
+	// asked to stop. The others may be stopped anywhere.
+	tidies bool
+}
 
 // parse reads the command line. Without a command to run it returns the exit
 // code: help was asked for, or something was not understood.
 func parse(args []string, w app.World) (command, int) {
 	var c cli
-	code, done := app.ExitOK, false
+	done := false
 	parser, err := kong.New(&c,
 		kong.Name("watcher"), kong.Description(about),
 		kong.Writers(w.Out, w.Err),
 		kong.Exit(func(int) { done = true }),
+		kong.Vars{"version": versionLine(w)},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true}),
 		kong.Help(func(o kong.HelpOptions, ctx *kong.Context) error {
 			if err := kong.DefaultHelpPrinter(o, ctx); err != nil {
@@ -66,18 +74,22 @@ func parse(args []string, w app.World) (command, int) {
 	if err != nil {
 		panic(err) // the tags above are wrong
 	}
+	if len(args) > 0 && args[0] == "help" {
+		args = append(args[1:], "--help")
+	}
 	k, err := parser.Parse(args)
 	if done {
-		return nil, code
+		return command{}, app.ExitOK
 	}
 	if err != nil {
 		fmt.Fprintf(w.Err, "watcher: %v; watcher --help lists what there is\n", err)
-		return nil, app.ExitUsage
+		return command{}, app.ExitUsage
 	}
-	return func(ctx context.Context) error {
+	run := func(ctx context.Context) error {
 		k.BindTo(ctx, (*context.Context)(nil))
 		return k.Run(&c, w)
-	}, code
+	}
+	return command{run, slices.Contains([]string{"run", "once", "demo"}, k.Selected().Name)}, app.ExitOK
 }
 
 type runCmd struct{}
@@ -141,7 +153,7 @@ func (e explainCmd) Run(ctx context.Context, c *cli, w app.World) error {
 }
 
 type healthCmd struct {
-	Ready bool `help:"Ask whether alerts are on time, not only whether the process lives."`
+	Ready bool `help:"Ask whether alerts are on time, not only whether the process lives: none has waited for an hour or for a closed channel, and a feed was read within two hours."`
 }
 
 // Run asks the running process.
@@ -176,6 +188,10 @@ type versionCmd struct{}
 
 // Run prints the version.
 func (versionCmd) Run(w app.World) error {
-	_, err := fmt.Fprintf(w.Out, "watcher %s (%s, %s/%s)\n", w.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	_, err := fmt.Fprintln(w.Out, versionLine(w))
 	return err
+}
+
+func versionLine(w app.World) string {
+	return fmt.Sprintf("watcher %s (%s, %s/%s)", w.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }

@@ -163,7 +163,8 @@ func TestDowntimeOfManyFeeds(t *testing.T) {
 	n.ahead(time.Hour + 3*time.Minute) // what waits has waited enough
 	n.arrived(want...)
 	t.Logf("%d messages for %d stories", len(n.messages(n.channel))-before, len(want))
-	if got := len(n.messages(n.channel)) - before; got > 12 {
+	// A burst one by one, as they come; the rest in lists, none of them short.
+	if got := len(n.messages(n.channel)) - before; got > 8+9 {
 		for _, m := range n.messages(n.channel)[before:] {
 			t.Logf("%.80q", m.Content)
 		}

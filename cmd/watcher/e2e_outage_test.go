@@ -162,7 +162,7 @@ func TestFeedBreaksAndRecovers(t *testing.T) {
 			t.Fatalf("told early: %s", n.messages(n.ops)[0].Raw)
 		}
 		n.ahead(hours * time.Hour)
-		if code, p := n.do("once"); code != 0 || len(p.err.lines("1 feed: 0 read, 1 failed")) != 1 {
+		if code, p := n.do("once"); code != 1 || len(p.err.lines("1 feed: 0 read, 1 failed")) != 1 {
 			t.Errorf("exit code %d, and it says %s", code, &p.err)
 		}
 	}

@@ -117,7 +117,7 @@ func open(t *testing.T, dir string) {
 func TestConfigMissing(t *testing.T) {
 	t.Parallel()
 	n := newNewsroom(t)
-	if code, p := n.do("run"); code != 1 || !holds(p.err.String(), "there is no such file") {
+	if code, p := n.do("run"); code != 78 || !holds(p.err.String(), "no configuration file (looked for "+n.config()) {
 		t.Errorf("exit code %d, and it says %s", code, &p.err)
 	}
 }

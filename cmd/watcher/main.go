@@ -26,13 +26,18 @@ func main() {
 // and returns its exit code.
 func run(args []string, w app.World) int {
 	tune()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	cmd, code := parse(args, w)
-	if cmd == nil {
+	if cmd.run == nil {
 		return code
 	}
-	err := cmd(ctx)
+	ctx := context.Background()
+	if cmd.tidies {
+		var stop context.CancelFunc
+		ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		context.AfterFunc(ctx, stop) // a second signal ends the process at once
+	}
+	err := cmd.run(ctx)
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		err = nil // asked to stop
 	}

@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 
 // together is how many of these tests run at once: they wait for polls, not for
 // processors.
-const together = 24
+const together = 10
 
 // suite makes a folder for the binary, and removes it in the end.
 type suite struct{ *testing.M }

@@ -361,7 +361,7 @@ func binary(t *testing.T) string {
 
 // patience is how long a test waits for anything. It is never waited for in
 // full unless the test fails.
-const patience = 45 * time.Second
+const patience = 2 * time.Minute
 
 func waitFor(t *testing.T, what string, done func() bool) {
 	t.Helper()

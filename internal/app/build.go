@@ -129,7 +129,7 @@ func (b *builder) destinations(cfg *config.Config, client *outbound.Client) (map
 			way, err = dc.Channel(ch)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%s: channel %s: %w", cfg.Path, ch.ID, err)
+			return nil, fmt.Errorf("%s: %w", cfg.Path, err) // it names the channel
 		}
 		ways[ch.ID] = way
 	}

@@ -140,7 +140,7 @@ func verdict(now time.Time, f news.Feed, poll news.Poll) (line string, bad bool)
 	if poll.Err != nil {
 		line = fmt.Sprintf("FAILED  %s: %s", f.Name, poll.State.LastError)
 		if advice := notify.Advice(poll.State.LastStatus, poll.State.LastError); advice != "" {
-			line += "; " + advice
+			line += "\n        " + advice
 		}
 		return line, true
 	}

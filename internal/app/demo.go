@@ -33,6 +33,9 @@ type DemoOptions struct {
 // Demo runs the whole pipeline, with the shipped topics, on feeds of invented
 // outlets that it serves on loopback.
 func Demo(ctx context.Context, w World, o DemoOptions) (err error) {
+	if o.For < 0 {
+		return fmt.Errorf("--for %v: give a length of time such as 20s", o.For)
+	}
 	dir, err := os.MkdirTemp("", "watcher-demo-")
 	if err != nil {
 		return fmt.Errorf("make a folder for the demo: %w", err)
@@ -81,6 +84,7 @@ func (w World) demoConfig(feeds []news.Feed, dir, webhook string) (*config.Confi
 		return nil, err
 	}
 	cfg := *shipped
+	cfg.Path = "demo"
 	cfg.Feeds = feeds
 	cfg.Channels = []news.Channel{{ID: demoChannel, Webhook: news.Secret(webhook)}}
 	cfg.Topics = nil
@@ -133,6 +137,9 @@ func (a *App) farewell(ctx context.Context) error {
 	}
 	if err := table.Flush(); err != nil {
 		return err
+	}
+	for _, p := range a.courier.Problems() {
+		fmt.Fprintf(a.world.Err, "\nNot delivered: %s\n", p)
 	}
 	fmt.Fprint(a.world.Err, `
 Next:

@@ -98,7 +98,7 @@ func (e *explainer) feed(ctx context.Context, url string) error {
 		return fmt.Errorf("%s: no item with this link was ever met, and the page is no feed; is its feed in %s?", url, e.cfg.Path)
 	}
 	if poll.Err != nil {
-		return fmt.Errorf("%s: %s; %s", url, poll.State.LastError, notify.Advice(poll.State.LastStatus, poll.State.LastError))
+		return fmt.Errorf("%s: %s\n%s", url, poll.State.LastError, notify.Advice(poll.State.LastStatus, poll.State.LastError))
 	}
 	if !configured {
 		fmt.Fprintf(e.Out, "%s is not in %s; this is what watcher would make of it.\n", url, e.cfg.Path)

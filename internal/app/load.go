@@ -1,7 +1,9 @@
 package app
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"time"
@@ -25,14 +27,29 @@ var judge = config.Judge{
 }
 
 func (w World) options() config.Options {
-	return config.Options{Env: w.Env, Judge: judge}
+	return config.Options{Env: w.Env, Judge: judge, ReadFile: readFile}
+}
+
+// readFile reads a file, but not much more of it than config takes: a mistaken
+// name may lead to anything.
+func readFile(path string) ([]byte, error) {
+	const most = 5 << 20
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(io.LimitReader(f, most))
+	return data, errors.Join(err, f.Close())
 }
 
 // find returns the configuration file to read, or says what to do without one.
 func (w World) find(flag string) (string, error) {
 	path, tried, ok := config.Find(flag, w.Env, fileExists)
-	if ok {
+	if ok && fileExists(path) {
 		return path, nil
+	}
+	if ok {
+		tried = []string{path}
 	}
 	fmt.Fprintf(w.Err, `watcher: no configuration file (looked for %s)
 

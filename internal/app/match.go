@@ -75,13 +75,15 @@ func Match(ctx context.Context, w World, flag string) error {
 // engine compiles the topics of a configuration file: the one asked for, the
 // one found, or the shipped one. Variables stay unread: no topic needs one.
 func (w World) engine(flag string) (*match.Engine, []news.Feed, error) {
-	o := config.Options{Env: placeholder, Judge: judge, Partial: true}
+	o := w.options()
+	o.Env, o.Partial = placeholder, true
 	path, _, ok := config.Find(flag, w.Env, fileExists)
 	var cfg *config.Config
 	var problems config.Problems
 	if ok {
 		cfg, problems = config.Load(path, o)
 	} else {
+		fmt.Fprintln(w.Err, "watcher: no feeds.yaml here: the topics that watcher ships with answer")
 		cfg, problems = config.Parse("shipped feeds.yaml", watcher.FeedsYAML, o)
 	}
 	if err := problems.Err(); err != nil {
@@ -96,8 +98,8 @@ func placeholder(string) (string, bool) { return "", true }
 
 func answer(n int, line []byte, engine *match.Engine, feeds []news.Feed) any {
 	var in matchInput
-	if err := json.Unmarshal(line, &in); err != nil {
-		return matchError{n, "not a JSON object of an item: " + err.Error()}
+	if err := json.Unmarshal(bytes.TrimPrefix(line, []byte("\ufeff")), &in); err != nil {
+		return matchError{n, refusal(err)}
 	}
 	if in.Title == nil {
 		return matchError{n, "no title"}
@@ -107,6 +109,14 @@ func answer(n int, line []byte, engine *match.Engine, feeds []news.Feed) any {
 		a.Matches = append(a.Matches, topicMatch{m.Topic, m.Band, m.Score, match.Explain(m)})
 	}
 	return a
+}
+
+// refusal says what is wrong with a line.
+func refusal(err error) string {
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && wrong.Field != "" {
+		return fmt.Sprintf("%s is a %s; a text is wanted", wrong.Field, wrong.Value)
+	}
+	return "not a JSON object of an item: " + err.Error()
 }
 
 func (in matchInput) item() news.Item {

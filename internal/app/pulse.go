@@ -82,7 +82,7 @@ func (p *pulse) ready(now time.Time) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.stuck > 0 {
-		return fmt.Errorf("%d deliveries have waited for more than an hour", p.stuck)
+		return fmt.Errorf("%d deliveries wait in channels that are closed or stuck", p.stuck)
 	}
 	if d := now.Sub(p.poll); d > pollLimit {
 		return fmt.Errorf("no feed could be read for %v", d.Round(time.Minute))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,6 +27,7 @@ const (
 	watchEvery   = time.Minute
 	pruneEvery   = time.Hour
 	reloadEvery  = 3 * time.Second
+	guardEvery   = 2 * time.Second
 )
 
 // Run watches until the context ends. reload asks for the configuration to be
@@ -86,6 +88,7 @@ func (a *App) run(ctx context.Context, reload <-chan struct{}) error {
 	g.Go(a.loop(ctx, "watch", watchEvery, a.read, a.watch))
 	g.Go(a.loop(ctx, "retention", pruneEvery, nil, a.prune))
 	g.Go(func() error { a.checkChannels(ctx); return nil })
+	g.Go(func() error { return a.guard(ctx) })
 	g.Go(func() error { return a.reloads(ctx, reload) })
 	g.Go(func() error { return control.Serve(ctx, cfg.Store, a.orders()) })
 	if cfg.Probes != "" {
@@ -99,6 +102,23 @@ func (a *App) Live() error { return a.pulse.live(a.world.Now()) }
 
 // Ready implements [web.Vitals].
 func (a *App) Ready() error { return a.pulse.ready(a.world.Now()) }
+
+// guard ends the process when its database is removed from under it: what it
+// would do from then on is forgotten at the end, and told twice by the next.
+func (a *App) guard(ctx context.Context) error {
+	ticker := time.NewTicker(guardEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticker.C:
+			if err := a.store.Intact(); errors.Is(err, store.ErrGone) {
+				return err
+			}
+		}
+	}
+}
 
 // checkChannels says at once which channels cannot be used.
 func (a *App) checkChannels(ctx context.Context) {
@@ -124,18 +144,26 @@ func (a *App) watch(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the outbox: %w", err)
 	}
-	stuck := notify.Stuck(now, waits)
-	waiting := 0
-	for _, p := range stuck {
-		waiting += p.Waiting
-	}
+	stuck, shut := notify.Stuck(now, waits), a.courier.Problems()
+	waiting := late(waits, stuck, shut)
 	a.pulse.waiting(waiting)
 	b := a.current.Load()
-	a.raise(ctx, b.policy.Trouble(now, append(stuck, a.courier.Problems()...)))
+	a.raise(ctx, b.policy.Trouble(now, append(stuck, shut...)))
 	if waiting == 0 && a.pulse.polledSince(now.Add(-watchEvery)) {
 		a.heartbeat(ctx, b)
 	}
 	return nil
+}
+
+// late counts the deliveries that wait in channels that are stuck or shut.
+func late(waits []news.Delivery, stuck, shut []notify.Problem) (n int) {
+	for _, d := range waits {
+		in := func(p notify.Problem) bool { return p.Channel == d.Alert.Channel }
+		if slices.ContainsFunc(stuck, in) || slices.ContainsFunc(shut, in) {
+			n++
+		}
+	}
+	return n
 }
 
 // heartbeat asks the configured address, which notices when it is no longer
@@ -187,7 +215,7 @@ func (a *App) reload(ctx context.Context, cfg *config.Config) {
 		a.refuse(ctx, []string{err.Error()})
 		return
 	}
-	a.log.Info("configuration loaded", "n", len(cfg.Feeds), "topics", len(cfg.Topics))
+	a.log.Info("configuration loaded", "status", count(len(cfg.Feeds), "feed")+", "+count(len(cfg.Topics), "topic"))
 	if cfg.Store != old.Store || cfg.Probes != old.Probes || cfg.Log != old.Log {
 		a.log.Warn("store, probes and log change at the next start only")
 	}

@@ -21,6 +21,9 @@ const maxBytes = 4 << 20
 type source struct {
 	name  string
 	lines []string
+	// mark is the place found last: what is read next mostly stands after it, on
+	// a line that may be as long as the file.
+	mark struct{ line, column, offset int }
 }
 
 func newSource(name string, data []byte) *source {
@@ -172,11 +175,22 @@ func (s *source) line(n int) string {
 
 // from returns what stands on a line from a column on.
 func (s *source) from(line, column int) string {
-	text := []rune(s.line(line))
-	if column < 1 || column > len(text) {
+	text := s.line(line)
+	if column < 1 {
 		return ""
 	}
-	return string(text[column-1:])
+	if s.mark.line != line || s.mark.column > column {
+		s.mark.line, s.mark.column, s.mark.offset = line, 1, 0
+	}
+	for s.mark.column < column && s.mark.offset < len(text) {
+		_, size := utf8.DecodeRuneInString(text[s.mark.offset:])
+		s.mark.offset += size
+		s.mark.column++
+	}
+	if s.mark.column < column {
+		return ""
+	}
+	return text[s.mark.offset:]
 }
 
 // at returns where the byte offset of a scalar's text stands in the file, or

@@ -65,9 +65,6 @@ func (r *Rhythm) Next(f news.Feed, s news.FeedState, now time.Time) time.Time {
 	if at.Before(s.NotBefore) {
 		at = s.NotBefore
 	}
-	if limit := now.Add(slowest); at.After(limit) && !s.NotBefore.After(limit) {
-		at = limit
-	}
 	return awake(at, s)
 }
 

@@ -29,7 +29,7 @@ func TestNextDue(t *testing.T) {
 		{"the server's wish wins", "*/5 * * * *", news.FeedState{NotBefore: in(2 * time.Hour)}, 2 * time.Hour, 2 * time.Hour},
 		{"a feed's ttl lengthens", "*/5 * * * *", news.FeedState{MinEvery: 20 * time.Minute}, 20 * time.Minute, 20 * time.Minute},
 		{"an absurd ttl does not stop the news", "*/5 * * * *", news.FeedState{MinEvery: 999 * time.Hour}, time.Hour, time.Hour},
-		{"a monthly line still looks once a day", "0 0 1 * *", news.FeedState{}, 24 * time.Hour, 24 * time.Hour},
+		{"a monthly line is what was asked for", "0 0 1 * *", news.FeedState{}, 180 * time.Hour, 181 * time.Hour},
 		{"auto, nothing learned", "auto", news.FeedState{}, 15 * time.Minute, 17 * time.Minute},
 		{"auto, a busy feed", "auto", news.FeedState{Rhythm: time.Minute}, 2 * time.Minute, 3 * time.Minute},
 		{"auto, a slow feed", "auto", news.FeedState{Rhythm: 48 * time.Hour}, time.Hour, 61 * time.Minute},

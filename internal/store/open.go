@@ -65,6 +65,7 @@ type DB struct {
 	closed      chan struct{} // closed by Close
 	closing     sync.Once
 	interrupted int
+	file        fs.FileInfo // of the database that is open, nil when only read
 	deflaters   sync.Pool
 }
 
@@ -120,13 +121,42 @@ func OpenReadOnly(ctx context.Context, o Options) (*DB, error) {
 	return d, nil
 }
 
+// prepareFile makes the database's file, if there is none, for its owner and
+// group alone (SQLite gives its companions the same mode): addresses of feeds
+// may hold keys. It returns its size, and remembers which file it is.
+func (d *DB) prepareFile() (size int64, err error) {
+	f, err := os.OpenFile(d.opts.file(), os.O_CREATE|os.O_RDWR, 0o640)
+	if err != nil {
+		return 0, err
+	}
+	d.file, err = f.Stat()
+	if err != nil {
+		return 0, errors.Join(err, f.Close())
+	}
+	return d.file.Size(), f.Close()
+}
+
+// ErrGone says that the database's file was removed or replaced while it was
+// open.
+var ErrGone = errors.New("the database was removed or replaced while watcher ran")
+
+// Intact returns an error that wraps [ErrGone] when the open database is no
+// longer the one that lies in the folder: what is written now is lost at the
+// end, and another process would find the folder free.
+func (d *DB) Intact() error {
+	info, err := os.Stat(d.opts.file())
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(info, d.file) {
+		return fmt.Errorf("%s: %w", d.opts.file(), ErrGone)
+	}
+	return err
+}
+
 // start opens what writes, then what reads.
 func (d *DB) start(ctx context.Context) error {
-	size := int64(0)
-	if info, err := os.Stat(d.opts.file()); err == nil {
-		size = info.Size()
+	size, err := d.prepareFile()
+	if err != nil {
+		return err
 	}
-	var err error
 	if d.write, err = openPool(writerDSN(d.opts.file()), 1); err != nil {
 		return err
 	}
