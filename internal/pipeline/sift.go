@@ -75,56 +75,53 @@ func sift(listed []news.Item, known map[string]news.Known) sifted {
 
 // document finds the items that one document lists.
 type document struct {
-	byKey   map[news.ItemKey]news.Item
-	byAlias map[string][]news.Item // in the order listed
+	keys    map[news.ItemKey]bool
+	aliases map[string]int            // how many items have it
+	twins   map[string][]news.ItemKey // by link and headline, in the order listed
 }
 
 func index(listed []news.Item) document {
-	d := document{make(map[news.ItemKey]news.Item, len(listed)), make(map[string][]news.Item, 2*len(listed))}
+	d := document{
+		make(map[news.ItemKey]bool, len(listed)), make(map[string]int, 2*len(listed)), make(map[string][]news.ItemKey, len(listed)),
+	}
 	for _, i := range listed {
-		d.byKey[i.Key] = i
+		d.keys[i.Key] = true
 		for _, a := range i.Aliases {
-			d.byAlias[a] = append(d.byAlias[a], i)
+			d.aliases[a]++
+		}
+		if i.Link != "" {
+			d.twins[twin(i)] = append(d.twins[twin(i)], i.Key)
 		}
 	}
 	return d
 }
 
-// reissued reports whether an item is a known one under another key. If the
-// document lists the known one beside it, only when their headlines are the
-// same as well: a live blog's posts share a link. If it lists another item by
-// the same alias, the alias tells nothing. Losing an item is worse than
-// telling one twice.
+// twin is what two entries of one article share: a live blog's posts have one
+// link, but not one headline.
+func twin(i news.Item) string { return i.Link + "\x00" + strings.ToLower(i.Title) }
+
+// reissued reports whether an item is a known one under another key: one that
+// is no longer listed itself and whose alias names no second item of the
+// document, or one that stands beside it with the same link and headline.
+// Losing an item is worse than telling one twice.
 func (d document) reissued(i news.Item, known map[string]news.Known) bool {
 	for _, a := range i.Aliases {
-		k, ok := known[a]
-		if !ok || !telling(a) {
-			continue
-		}
-		if beside, listed := d.byKey[k.Key]; listed {
-			if sameHeadline(i, beside) {
-				return true
-			}
-		} else if len(d.byAlias[a]) == 1 {
+		if k, ok := known[a]; ok && !d.keys[k.Key] && d.aliases[a] == 1 && telling(a) {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(d.twins[twin(i)], func(key news.ItemKey) bool {
+		_, ok := known[string(key)]
+		return ok && key != i.Key
+	})
 }
 
-// copied reports whether the document lists the item a second time, under
-// another key: an earlier one has the same link and headline.
+// copied reports whether the document lists the article before, under another
+// key.
 func (d document) copied(i news.Item) bool {
-	for _, a := range i.Aliases {
-		first := d.byAlias[a][0]
-		if strings.HasPrefix(a, "link:") && first.Key != i.Key && sameHeadline(i, first) {
-			return true
-		}
-	}
-	return false
+	twins := d.twins[twin(i)]
+	return len(twins) > 1 && twins[0] != i.Key
 }
-
-func sameHeadline(a, b news.Item) bool { return strings.EqualFold(a.Title, b.Title) }
 
 // telling reports whether an alias says enough to stand for an item: a short
 // headline ("Breaking news") comes back for another event.

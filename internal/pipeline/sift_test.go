@@ -52,7 +52,17 @@ func parseItem(t *testing.T, s string) news.Item {
 	if len(part) != 3 {
 		t.Fatalf("not an item: %q", s)
 	}
-	return news.Item{Key: news.ItemKey(part[0]), Aliases: strings.Split(part[1], ", "), Title: part[2]}
+	i := news.Item{Key: news.ItemKey(part[0]), Title: part[2]}
+	for a := range strings.SplitSeq(part[1], ", ") {
+		link, alias := strings.CutPrefix(a, "link:")
+		if alias || !strings.HasPrefix(a, "(") {
+			i.Aliases = append(i.Aliases, a)
+		}
+		if alias || strings.HasPrefix(a, "(") {
+			i.Link = strings.Trim(link, "()")
+		}
+	}
+	return i
 }
 
 func keysOf(items []news.Item) string {
