@@ -201,7 +201,7 @@ must err "no watcher is running"
 ok "HEALTHCHECK fails when nothing runs"
 
 configure "$(cat "$work/serve/https")/feed"
-try 0 "${config[@]}" -- "${entry[@]}" once
+try 1 "${config[@]}" -- "${entry[@]}" once
 must err "0 read, 1 failed"
 must err "x509: certificate signed by unknown authority"
 rm -f "$work"/data/*
