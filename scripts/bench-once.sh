@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # One round of `watcher once` over FEEDS loopback feeds of 30 items, each on its
 # own 127.x.y.z and answering after DELAY, beside a bare pipeline (fetch, gofeed,
-# durable insert) that does nothing else. Needs the bench programs that
+# durable insert, PAR fetches in flight) that does nothing else. Needs the bench programs that
 # WATCHER_SHARED/bench holds.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 shared=${WATCHER_SHARED:-../shared}
-FEEDS=${FEEDS:-1000} DELAY=${DELAY:-100ms} PAR=${PAR:-128} ROUNDS=${ROUNDS:-3} PORT=${PORT:-8800}
+FEEDS=${FEEDS:-1000} DELAY=${DELAY:-100ms} PAR=${PAR:-64} ROUNDS=${ROUNDS:-3} PORT=${PORT:-8800}
 [ -d "$shared/bench" ] || { echo "skipped: no bench programs in $shared/bench"; exit 0; }
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$work"' EXIT

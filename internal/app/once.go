@@ -112,7 +112,7 @@ func (a *App) pollAll(ctx context.Context, list []news.Feed, t *tally) error {
 		wait[s.Feed] = asked(s, now)
 	}
 	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(requests)
+	g.SetLimit(atOnce)
 	for _, f := range list {
 		if wait[f.ID] {
 			t.waiting.Add(1)
@@ -156,20 +156,22 @@ func (a *App) drain(ctx context.Context) error {
 		if err != nil || n == 0 {
 			return err
 		}
-		if left < 0 || n < left {
+		switch {
+		case left < 0 || n < left: // it gets on
 			left, since = n, now
-		}
-		if now.Sub(since) >= drainPatience {
+		case now.Sub(since) >= drainPatience:
 			return nil
+		default:
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-tick.C:
+			}
 		}
 		if err := a.pipeline.Deliver(ctx); err != nil {
 			return err
 		}
 		a.pipeline.Wait()
-		select {
-		case <-ctx.Done():
-		case <-tick.C:
-		}
 	}
 	return ctx.Err()
 }

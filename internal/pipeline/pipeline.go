@@ -144,7 +144,7 @@ func (p *Pipeline) judge(ctx context.Context, rules *Rules, v visit) (news.Inges
 		Config: rules.Revision, At: v.now, State: v.state, Outcome: v.outcome(),
 		Items: v.changed(), Listed: v.poll.Items, KeepBodies: v.feed.StoreBody,
 	}
-	if v.feed.StoreBody && len(in.Items) > 0 {
+	if v.feed.StoreBody && len(in.Items) > 0 && !v.priming() { // history is not replayed
 		in.Raw, in.RawType = v.poll.Raw, v.poll.ContentType
 	}
 	reports, err := p.match(ctx, rules, v)
