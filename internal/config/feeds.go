@@ -37,7 +37,7 @@ type headerEntry struct{ name, value scalar }
 func feedTable() table[feedEntry] {
 	return table[feedEntry]{name: "feed", keys: []key[feedEntry]{
 		aka(text("url", "The feed's address.", textForm("address"), func(f *feedEntry) *scalar { return &f.url }), "address", "link", "feed", "href", "xmlUrl"),
-		aka(text("name", "What the outlet is called in alerts. Default: the host.", textForm("name"), func(f *feedEntry) *scalar { return &f.name }), "title", "label"),
+		aka(text("name", "What the outlet is called in alerts. Default: the host, with the path where several feeds have one host.", textForm("name"), func(f *feedEntry) *scalar { return &f.name }), "title", "label"),
 		aka(text("lang", "The language, as in en, fa, ar, sq.", patternForm("language", languagePattern), func(f *feedEntry) *scalar { return &f.lang }), "language"),
 		aka(words("tags", "Words that topics can name in `from`.", manyForm(textForm("word")), func(f *feedEntry) *[]scalar { return &f.tags }), "tag", "categories", "labels"),
 		aka(text("owner", "Who owns the outlet; outlets of one owner count once.", textForm("name"), func(f *feedEntry) *scalar { return &f.owner }), "publisher"),
@@ -131,8 +131,30 @@ func (b *builder) feeds() {
 			b.config.Feeds = append(b.config.Feeds, feed)
 		})
 	}
+	tellApart(b.config.Feeds, f.feeds)
 	if s := f.schedule; s.given && !slices.ContainsFunc(f.feeds, func(e feedEntry) bool { return !e.schedule.given }) {
 		b.schedule(s, time.Second)
+	}
+}
+
+// tellApart gives feeds of one host that were not given names the paths of
+// their addresses as well: else nobody knows which one a notice speaks of.
+func tellApart(feeds []news.Feed, entries []feedEntry) {
+	named := make(map[string]bool, len(entries))
+	for _, e := range entries {
+		named[e.name.text] = true
+	}
+	hosts := make(map[string]int, len(feeds))
+	for _, f := range feeds {
+		hosts[f.Name]++
+	}
+	for n, f := range feeds {
+		if hosts[f.Name] < 2 || named[f.Name] {
+			continue
+		}
+		if u, err := url.Parse(f.URL); err == nil {
+			feeds[n].Name = f.Name + strings.TrimSuffix(u.Path, "/")
+		}
 	}
 }
 

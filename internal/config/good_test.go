@@ -291,3 +291,23 @@ func TestFeedIdentity(t *testing.T) {
 		t.Error("the slash does not count")
 	}
 }
+
+func TestFeedsOfOneHostAreToldApart(t *testing.T) {
+	c, problems := Parse("f", []byte(`feeds:
+  - https://www.a.example/world/rss.xml?key=secret
+  - https://www.a.example/europe/
+  - { url: https://a.example/third, name: Third }
+  - https://b.example/feed
+`), Options{Partial: true})
+	if err := problems.Err(); err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, f := range c.Feeds {
+		names = append(names, f.Name)
+	}
+	want := "a.example/world/rss.xml a.example/europe Third b.example"
+	if got := strings.Join(names, " "); got != want {
+		t.Errorf("names %s, want %s", got, want)
+	}
+}

@@ -7,7 +7,7 @@ import "time"
 type Feed struct {
 	ID         FeedID
 	URL        string // as configured; asked exactly so
-	Name       string // shown as the source; the host if none was given
+	Name       string // shown as the source; made from the address if none was given
 	Lang       string // BCP 47, "" if not said
 	Tags       []string
 	Owner      string // outlets of one owner count once
