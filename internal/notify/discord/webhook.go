@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -80,6 +81,14 @@ func (w *webhook) Post(ctx context.Context, d news.Delivery) (string, error) {
 	ex := w.client.call(ctx, w.client.hooks, http.MethodPost, w.address+"?"+q.Encode(), p)
 	if e := judge(ex, sideWebhook); e != nil {
 		return "", w.client.redact(e, w.secrets...)
+	}
+	if len(ex.body) > 0 && ex.bodyErr == nil && !json.Valid(ex.body) {
+		// A page in place of Discord's answer: a proxy's, or a network's that
+		// wants a login first. Discord has not seen the message.
+		return "", &notify.Error{
+			Verdict: notify.VerdictLater, Reason: reasonBanned, Scope: notify.ScopeAll, RetryAfter: time.Minute,
+			Err: fmt.Errorf("status %d with a page that is not Discord's", ex.status),
+		}
 	}
 	return postedID(ex), nil
 }

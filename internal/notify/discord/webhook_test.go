@@ -51,6 +51,20 @@ func TestWebhookGone(t *testing.T) {
 	}
 }
 
+// TestWebhookBehindALoginPage: a page with status 200 is no message posted.
+func TestWebhookBehindALoginPage(t *testing.T) {
+	b := newBench(t, testkit.DiscordOptions{})
+	hook := b.hook(t)
+	b.fake.Script(testkit.Fault{Kind: testkit.FaultHTML, Status: 200})
+	_, err := hook.Post(context.Background(), b.alert("one"))
+	if e := asError(t, err); e.Verdict != notify.VerdictLater || !strings.Contains(e.Error(), "not Discord's") {
+		t.Errorf("post: %v", err)
+	}
+	if _, err := hook.Post(context.Background(), b.alert("one")); err != nil || len(b.fake.Messages()) != 1 {
+		t.Errorf("then: %v, %d messages", err, len(b.fake.Messages()))
+	}
+}
+
 // A limit of one webhook holds that one.
 func TestWebhooksAreLimitedApart(t *testing.T) {
 	b := newBench(t, testkit.DiscordOptions{})
