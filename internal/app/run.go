@@ -61,13 +61,17 @@ func (w World) greet(cfg *config.Config) {
 // them.
 func unconnected(cfg *config.Config) []string {
 	var lines []string
+	orNumber := ""
+	if cfg.Discord.Token != "" || cfg.Discord.Unset != "" {
+		orNumber = ", or to a channel's number if the bot is to write there"
+	}
 	for _, ch := range cfg.Channels {
 		switch {
 		case ch.Webhook != "" || ch.Discord != "" && cfg.Discord.Token != "":
 		case ch.Unset != "" && ch.Unset == cfg.Discord.Unset:
 			lines = append(lines, fmt.Sprintf("Channel %s is not connected: its alerts are printed here. Set %s to the bot's token.", ch.ID, cfg.Discord.Unset))
 		case ch.Unset != "":
-			lines = append(lines, fmt.Sprintf("Channel %s is not connected: its alerts are printed here. To connect it, set %s to a Discord webhook's address (channel settings, Integrations, Webhooks).", ch.ID, ch.Unset))
+			lines = append(lines, fmt.Sprintf("Channel %s is not connected: its alerts are printed here. To connect it, set %s to a Discord webhook's address (channel settings, Integrations, Webhooks)%s.", ch.ID, ch.Unset, orNumber))
 		default:
 			lines = append(lines, fmt.Sprintf("Channel %s has no webhook and no bot: its alerts are printed here.", ch.ID))
 		}

@@ -35,7 +35,7 @@ func channelTable() table[channelEntry] {
 	return table[channelEntry]{name: "channel", keys: []key[channelEntry]{
 		aka(secret("webhook", "The address of a Discord webhook, from a variable.", textForm("secret"),
 			func(c *channelEntry) *scalar { return &c.webhook }), "url", "webhook_url", "address", "hook"),
-		aka(text("channel", "The number of a Discord channel, for the bot.", idForm(),
+		aka(secret("channel", "The number of a Discord channel, for the bot.", idForm(),
 			func(c *channelEntry) *scalar { return &c.discord }), "channel_id", "id"),
 		{
 			name: "as", doc: "How alerts appear: as messages, in threads, or as posts of a forum. This version makes messages of all three.", form: choiceForm("message", "thread", "forum"),
@@ -207,6 +207,8 @@ func (b *builder) channel(e channelEntry) news.Channel {
 		if c.Unset == "" {
 			c.Webhook = b.webhook(e.webhook)
 		}
+	case e.discord.given && e.discord.unset != "":
+		c.Unset = e.discord.unset
 	case e.discord.given:
 		c.Discord, c.Unset = b.botChannel(e.discord)
 	default:

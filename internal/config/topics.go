@@ -48,7 +48,7 @@ func topicTable() table[topicEntry] {
 	}
 	return table[topicEntry]{name: "topic", stranger: queryAsKey, keys: []key[topicEntry]{
 		text("id", "Its name for history and for other programs; keep it when you change the title. Default: made from the title.",
-			patternForm("name", idPattern), func(t *topicEntry) *scalar { return &t.id }),
+			patternForm("name", `[^\s/]{1,100}`), func(t *topicEntry) *scalar { return &t.id }),
 		lines("any", "Queries of which one is enough.", func(t *topicEntry) *[]scalar { return &t.any }, "keywords", "terms", "query", "queries", "include", "or"),
 		lines("all", "Queries that must each hold as well.", func(t *topicEntry) *[]scalar { return &t.all }, "and", "must"),
 		later(words("about", "Articles or profiles that show what the topic is about.", manyForm(textForm("file")),

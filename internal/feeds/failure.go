@@ -66,7 +66,7 @@ func (p *Poller) failed(f news.Feed, s news.FeedState, a answer, err error) news
 // back-off, and a note when it was clamped.
 func (p *Poller) asked(s news.FeedState, a answer, wait time.Duration) (time.Duration, string) {
 	now, note := p.now(), ""
-	said, ok := retryAfter(a.header, now)
+	said, ok := retryAfter(a.header, now, a.least())
 	if raw, _ := askedPause(a.header, now); ok && raw > longest {
 		note = fmt.Sprintf("the server asks us to wait for %s; we come back after %s", span(raw), span(longest))
 	}

@@ -23,6 +23,15 @@ type answer struct {
 	body        []byte   // decoded, of a 200
 	cut         error    // why the body ended early, nil if it did not
 	took        time.Duration
+	friendly    bool // the operator's allow-list names the address
+}
+
+// least is the shortest pause that the server can ask for.
+func (a answer) least() time.Duration {
+	if a.friendly {
+		return briefest
+	}
+	return shortest
 }
 
 // fetch follows a feed's address to its answer. A turn at the host is held
@@ -44,6 +53,7 @@ func (p *Poller) fetch(ctx context.Context, f news.Feed, s news.FeedState) (answ
 		if turn, err = p.next(ctx, turn, u); err != nil {
 			return a, err
 		}
+		a.friendly = p.client.Allowed(ctx, u)
 		location, err := p.hop(ctx, way, u, f, s, &a)
 		if a.status == http.StatusTooManyRequests {
 			turn.rest(p.pause(a.header))
@@ -117,7 +127,7 @@ func (p *Poller) hop(ctx context.Context, way http.RoundTripper, u *url.URL, f n
 // pause is how long a host is left alone after a 429 to one of its feeds: as
 // it asks, but not so long that one address silences the others for a day.
 func (p *Poller) pause(h http.Header) time.Duration {
-	if d, ok := retryAfter(h, p.now()); ok {
+	if d, ok := retryAfter(h, p.now(), shortest); ok {
 		return min(d, hostRestMost)
 	}
 	return hostRest

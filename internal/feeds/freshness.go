@@ -12,7 +12,8 @@ import (
 
 const (
 	longest  = 24 * time.Hour // no wish of a server keeps us away for longer
-	shortest = time.Minute    // no pause that a server asks for is shorter
+	shortest = time.Minute    // no pause that a server asks for is shorter…
+	briefest = time.Second    // …but for one that the operator's allow-list names
 	forever  = time.Duration(math.MaxInt64)
 )
 
@@ -61,10 +62,10 @@ func untilExpires(h http.Header, now time.Time) time.Duration {
 }
 
 // retryAfter reads Retry-After, seconds or a date (RFC 9110 section 10.2.3),
-// between a minute and a day. It is false when there is none that can be read.
-func retryAfter(h http.Header, now time.Time) (time.Duration, bool) {
+// between least and a day. It is false when there is none that can be read.
+func retryAfter(h http.Header, now time.Time, least time.Duration) (time.Duration, bool) {
 	asked, ok := askedPause(h, now)
-	return min(max(asked, shortest), longest), ok
+	return min(max(asked, least), longest), ok
 }
 
 // askedPause is Retry-After as it was asked for, whatever it is.

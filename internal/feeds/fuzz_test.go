@@ -19,7 +19,7 @@ func FuzzHeaders(f *testing.F) {
 		if d := freshness(h, now); d < 0 {
 			t.Errorf("fresh for %v", d)
 		}
-		if d, ok := retryAfter(h, now); ok && (d < shortest || d > longest) {
+		if d, ok := retryAfter(h, now, shortest); ok && (d < shortest || d > longest) {
 			t.Errorf("retry after %v", d)
 		}
 	})

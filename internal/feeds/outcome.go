@@ -109,7 +109,7 @@ func damage(doc parse.Document, cut error) string {
 // wish bounds the feed's own ttl.
 func wish(ttl time.Duration, notes []string) (time.Duration, []string) {
 	if ttl > longest {
-		notes = append(notes, fmt.Sprintf("the feed asks for %s between polls; we come back after %s", span(ttl), span(longest)))
+		notes = append(notes, fmt.Sprintf("the feed asks for %s between polls; news cannot wait so long", span(ttl)))
 	}
 	return min(max(ttl, 0), longest), notes
 }

@@ -11,8 +11,8 @@ import (
 const (
 	autoLeast   = 2 * time.Minute
 	autoMost    = time.Hour
-	hintMost    = time.Hour      // a feed's ttl is a wish, not an order: news cannot wait longer
-	slowest     = 24 * time.Hour // no feed is ever given up
+	hintMost    = 15 * time.Minute // a feed's ttl is a wish, often a publishing system's own: news cannot wait longer
+	slowest     = 24 * time.Hour   // no feed is ever given up
 	jitterMost  = time.Minute
 	jitterShare = 10 // one in ten of the period
 )
@@ -59,9 +59,6 @@ func (r *Rhythm) Next(f news.Feed, s news.FeedState, now time.Time) time.Time {
 		s.NotBefore = time.Time{}
 	}
 	at := r.planned(f, s, now)
-	if wish := now.Add(min(s.MinEvery, hintMost)); at.Before(wish) {
-		at = wish
-	}
 	if at.Before(s.NotBefore) {
 		at = s.NotBefore
 	}
@@ -75,7 +72,10 @@ func (r *Rhythm) planned(f news.Feed, s news.FeedState, now time.Time) time.Time
 		if s.Rhythm > 0 {
 			every = min(max(s.Rhythm/2, autoLeast), autoMost)
 		}
-		return now.Add(every + Jitter(f.ID, every))
+		// A ttl lengthens the feed's own rhythm. A written schedule is the desk's
+		// decision: only what the server asks for goes before it.
+		every = max(every, min(s.MinEvery, hintMost))
+		return now.Add(min(every+Jitter(f.ID, every), autoMost))
 	}
 	next := spec.Next(now)
 	return next.Add(Jitter(f.ID, spec.Next(next).Sub(next))).UTC()

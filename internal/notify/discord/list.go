@@ -108,7 +108,7 @@ func paginate(m news.Message, how dress, room int) (pages []string, whole bool) 
 	return pages, left == m.More
 }
 
-func moreLine(n int) string { return fmt.Sprintf("…and %d more, in the ledger", n) }
+func moreLine(n int) string { return fmt.Sprintf("…and %d more, not named here", n) }
 
 // entryLine is one line of a list.
 func entryLine(e news.Entry, how dress, withTopic bool) string {
