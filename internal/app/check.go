@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -15,6 +16,7 @@ import (
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/schedule"
+	"watcher/internal/store"
 )
 
 // Check judges the configuration: the file, its queries and its topics' tests;
@@ -26,7 +28,7 @@ func Check(ctx context.Context, w World, flag string, fetch bool) error {
 		return err
 	}
 	failed := w.testTopics(cfg)
-	if err := w.printPolls(cfg); err != nil {
+	if err := w.printPolls(ctx, cfg); err != nil {
 		return err
 	}
 	for _, line := range unconnected(cfg) {
@@ -75,26 +77,51 @@ func matches(engine *match.Engine, id news.TopicID, title string) bool {
 	return slices.ContainsFunc(found, func(m news.Match) bool { return m.Topic == id && m.Band == news.BandAlert })
 }
 
-// printPolls prints each feed's next three polls, in the file's zone.
-func (w World) printPolls(cfg *config.Config) error {
+// printPolls prints each feed's next three polls, in the file's zone: by what
+// is known of the feed, if it was read before.
+func (w World) printPolls(ctx context.Context, cfg *config.Config) error {
 	specs, err := specs(cfg)
 	if err != nil {
 		return err
 	}
+	known := w.states(ctx, cfg)
 	rhythm := schedule.NewRhythm(specs)
 	now := w.Now()
 	table := tabwriter.NewWriter(w.Out, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(table, "FEED\tSCHEDULE\tNEXT POLLS (%s)\n", cfg.Zone)
 	for _, f := range cfg.Feeds {
 		var times []string
-		at := now
+		state := known[f.ID]
+		at := rhythm.Next(f, state, now)
+		if state.NextAt.After(now) && state.NextAt.Before(at) {
+			at = state.NextAt
+		}
 		for range 3 {
-			at = rhythm.Next(f, news.FeedState{}, at)
 			times = append(times, clock(at.In(cfg.Zone), now.In(cfg.Zone)))
+			at = rhythm.Next(f, state, at)
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\n", f.Name, specs[f.ID], strings.Join(times, "  "))
 	}
 	return table.Flush()
+}
+
+// states are what is known of the feeds; nothing, if nothing was stored or the
+// store cannot be read: then the schedules alone decide.
+func (w World) states(ctx context.Context, cfg *config.Config) map[news.FeedID]news.FeedState {
+	known := make(map[news.FeedID]news.FeedState)
+	db, err := store.OpenReadOnly(ctx, store.Options{Dir: cfg.Store, Now: w.Now, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return known
+	}
+	defer db.Close() //nolint:errcheck // only read
+	states, err := db.States(ctx)
+	if err != nil {
+		return known
+	}
+	for _, s := range states {
+		known[s.Feed] = s
+	}
+	return known
 }
 
 // clock writes a time, with its day if that is not today.

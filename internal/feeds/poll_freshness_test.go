@@ -117,6 +117,24 @@ var freshness = []behaviour{
 			d.Errorf("every %v, hours %b, days %b after they went away", s.MinEvery, s.SkipHours, s.SkipDays)
 		}
 	}},
+	{"19_update_period_and_frequency", func(d *desk) {
+		const sy = `xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"`
+		for wish, want := range map[string]time.Duration{
+			`<sy:updatePeriod ` + sy + `>hourly</sy:updatePeriod>`: time.Hour,
+			`<sy:updatePeriod ` + sy + `>
+				hourly	</sy:updatePeriod><sy:updateFrequency ` + sy + `>4</sy:updateFrequency>`: 15 * time.Minute,
+			`<ttl>20</ttl><sy:updatePeriod ` + sy + `>hourly</sy:updatePeriod>`: time.Hour,
+			`<sy:updatePeriod ` + sy + `>now and then</sy:updatePeriod>`:        0,
+		} {
+			a := document()
+			a.Body = rssWith(wish, "one")
+			d.server.On("/feed", a)
+			d.good(1)
+			if d.state.MinEvery != want {
+				d.Errorf("%s: every %v, want %v", wish, d.state.MinEvery, want)
+			}
+		}
+	}},
 	{"20_absurd_hints_are_clamped_and_told", func(d *desk) {
 		const day = 24 * time.Hour
 		after(d, day, "Cache-Control", "max-age=31536000")

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -187,6 +188,19 @@ func TestBadInput(t *testing.T) {
 	})
 }
 
+// holdsTest reports whether a package of the module has a test of that name.
+func holdsTest(t *testing.T, room, name string) bool {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("..", "..", filepath.FromSlash(room), "*_test.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.ContainsFunc(files, func(file string) bool {
+		text, err := os.ReadFile(file)
+		return err == nil && strings.Contains(string(text), "\nfunc "+name+"(")
+	})
+}
+
 // covers holds a list against the tests: every row has its line, every line
 // that names a test of ours has one, and every test is in the list.
 func covers(t *testing.T, file, prefix string, all []behaviour, rows int) {
@@ -207,6 +221,10 @@ func covers(t *testing.T, file, prefix string, all []behaviour, rows int) {
 				named[name] = true
 				if !slices.ContainsFunc(all, func(b behaviour) bool { return b.name == name }) {
 					t.Errorf("row %s names a test that does not exist: %s", number, name)
+				}
+			} else if room, name, elsewhere := strings.Cut(one, ": "); elsewhere && strings.HasPrefix(room, "internal/") {
+				if !holdsTest(t, room, name) {
+					t.Errorf("row %s names a test that %s does not have: %s", number, room, name)
 				}
 			}
 		}
