@@ -71,7 +71,7 @@ func open(ctx context.Context, w World, cfg *config.Config, log *slog.Logger, pa
 		}),
 	}
 	a.scheduler = schedule.New(schedule.Options{
-		Workers: workers, Poll: a.poll, Now: w.Now, Log: log,
+		Workers: workers, Poll: a.due, Now: w.Now, Log: log,
 	})
 	a.pulse.start(w.Now())
 	if err := a.use(ctx, cfg); err != nil {
@@ -148,25 +148,31 @@ func (t *timeOfDay) setBack(now time.Time) bool {
 
 // poll polls a feed. A panic in the middle of it is that feed's failure, not
 // the process's end.
-func (a *App) poll(ctx context.Context, id news.FeedID) (next time.Time, err error) {
+func (a *App) poll(ctx context.Context, id news.FeedID) (s news.FeedState, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			a.log.Error("panic while polling", "feed", string(id), "err", fmt.Sprint(r), "stack", string(debug.Stack()))
 			err = fmt.Errorf("poll %s: panic: %v", id, r)
 		}
 	}()
-	next, err = a.pipeline.Ingest(ctx, id)
+	s, err = a.pipeline.Ingest(ctx, id)
 	if err != nil {
-		return next, err
+		return s, err
 	}
 	// A poll that the feed failed is recorded too, but it is no sign of health.
-	if s, err := a.store.State(ctx, id); err == nil && s.Failures == 0 && a.pulse.polled(a.world.Now()) {
+	if s.Feed != "" && s.Failures == 0 && a.pulse.polled(a.world.Now()) {
 		select {
 		case a.read <- struct{}{}:
 		default:
 		}
 	}
-	return next, nil
+	return s, nil
+}
+
+// due polls a feed for the scheduler, which wants to know when to come again.
+func (a *App) due(ctx context.Context, id news.FeedID) (time.Time, error) {
+	s, err := a.poll(ctx, id)
+	return s.NextAt, err
 }
 
 // close ends what is in flight and closes the store.

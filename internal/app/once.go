@@ -101,15 +101,24 @@ func asked(s news.FeedState, now time.Time) bool {
 	return d > 0 && d <= furthest
 }
 
-func (a *App) pollAll(ctx context.Context, list []news.Feed, t *tally) error {
+// patient returns the feeds whose servers asked for more time.
+func (a *App) patient(ctx context.Context) (map[news.FeedID]bool, error) {
 	states, err := a.store.States(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	now := a.world.Now()
 	wait := make(map[news.FeedID]bool, len(states))
 	for _, s := range states {
 		wait[s.Feed] = asked(s, now)
+	}
+	return wait, nil
+}
+
+func (a *App) pollAll(ctx context.Context, list []news.Feed, t *tally) error {
+	wait, err := a.patient(ctx)
+	if err != nil {
+		return err
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(atOnce)
@@ -119,12 +128,9 @@ func (a *App) pollAll(ctx context.Context, list []news.Feed, t *tally) error {
 			continue
 		}
 		g.Go(func() error {
-			if _, err := a.poll(ctx, f.ID); err != nil {
-				return err // the store's: nothing more can be kept
-			}
-			s, err := a.store.State(ctx, f.ID)
+			s, err := a.poll(ctx, f.ID)
 			if err != nil {
-				return err
+				return err // the store's: nothing more can be kept
 			}
 			if s.Failures > 0 || s.LastError != "" {
 				t.failed.Add(1)

@@ -22,15 +22,10 @@ func (a *App) orders() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/healthz/", web.Probes(a))
 	mux.HandleFunc("POST "+pollPath, func(w http.ResponseWriter, r *http.Request) {
-		states, err := a.store.States(r.Context())
+		wait, err := a.patient(r.Context())
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
-		}
-		now := a.world.Now()
-		wait := make(map[news.FeedID]bool, len(states))
-		for _, s := range states {
-			wait[s.Feed] = asked(s, now)
 		}
 		answer := pollAnswer{Feeds: len(a.current.Load().config.Feeds)}
 		answer.Queued = a.scheduler.Due(func(id news.FeedID) bool { return !wait[id] })

@@ -60,32 +60,33 @@ func New(o Options) *Pipeline {
 	return &Pipeline{Options: o, wake: make(chan struct{}, 1)}
 }
 
-// Ingest polls one feed and commits what follows from it. It returns when the
-// feed is due next.
-func (p *Pipeline) Ingest(ctx context.Context, id news.FeedID) (time.Time, error) {
+// Ingest polls one feed and commits what follows from it. It returns the feed's
+// state after that, with when it is due next; the zero state for a feed that is
+// no longer configured.
+func (p *Pipeline) Ingest(ctx context.Context, id news.FeedID) (news.FeedState, error) {
 	rules := p.rules.Load()
 	feed, ok := rules.Feeds[id]
 	if !ok {
-		return time.Time{}, nil // removed by a reload while it waited
+		return news.FeedState{}, nil // removed by a reload while it waited
 	}
 	before, err := p.Memory.State(ctx, id)
 	if err != nil {
-		return time.Time{}, err
+		return news.FeedState{}, err
 	}
 	v := visit{feed: feed, before: before, poll: rules.Poller.Poll(ctx, feed, before), now: p.Now()}
 	if err := ctx.Err(); err != nil {
-		return time.Time{}, err // an aborted poll says nothing about the feed
+		return news.FeedState{}, err // an aborted poll says nothing about the feed
 	}
 	ctx = context.WithoutCancel(ctx) // what was fetched is kept, also at shutdown
 	if err := p.sift(ctx, &v); err != nil {
-		return time.Time{}, err
+		return news.FeedState{}, err
 	}
 	v.state = p.advance(rules, v)
 	if err := p.commit(ctx, &v); err != nil {
-		return time.Time{}, err
+		return news.FeedState{}, err
 	}
 	p.watch.tried(id)
-	return v.state.NextAt, nil
+	return v.state, nil
 }
 
 // visit is one poll on its way to its commit.
