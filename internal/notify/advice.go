@@ -63,6 +63,10 @@ var advices = []struct {
 		advice: "It answers with nothing: open the address in a browser, and look for another feed of the site.",
 	},
 	{
+		words:  []string{"its feed is", "its feeds are"},
+		advice: "That is a page, not a feed: put the feed's address, which the page names, into feeds.yaml.",
+	},
+	{
 		words:  []string{"not a feed", "no feed", "html"},
 		advice: "What comes is no feed, often a page or a bot check: open the address in a browser, and look up the feed's address on the site again.",
 	},

@@ -30,7 +30,7 @@ func (b *builder) identify() {
 	kept, ids := items[:0], make([]ident, 0, len(items))
 	seen := make(map[ident]bool, len(items))
 	for i := range items {
-		n := newIdent(&items[i], entries[i].id)
+		n := newIdent(&items[i], entries[i])
 		if seen[n.same()] {
 			d.Skipped++
 			continue
@@ -66,6 +66,7 @@ func distinct(items []news.Item, d *Document) []news.Item {
 // remarks tells what the items had wrong.
 func (b *builder) remarks() {
 	b.notes.count(b.absurd, "absurd date", "ignored")
+	b.notes.count(b.early, "date", "in the future, taken for the present")
 	b.notes.count(b.undated, "date", "not readable")
 	b.notes.count(b.doc.Skipped, "item", "skipped, empty or copies")
 }
@@ -79,16 +80,18 @@ type ident struct {
 	text  string // digest of title and date, or of the text where there is no title
 }
 
-func newIdent(it *news.Item, id string) ident {
-	n := ident{id: keyText(id), link: canonical(it.Link), title: fold(it.Title)}
-	if !it.Published.IsZero() {
-		n.day = it.Published.Format("2006-01-02")
+// newIdent goes by the date that the feed gives: one that was in the future is
+// shown as another each time.
+func newIdent(it *news.Item, e entry) ident {
+	n := ident{id: keyText(e.id), link: canonical(it.Link), title: fold(it.Title)}
+	if !e.dated.IsZero() {
+		n.day = e.dated.Format("2006-01-02")
 	}
 	switch {
 	case it.Title == "":
 		n.text = news.Digest(keyDigest, it.Summary, it.Body)
 	case n.id == "":
-		n.text = news.Digest(keyDigest, it.Title, it.Published.UTC().Format("2006-01-02T15:04:05Z"))
+		n.text = news.Digest(keyDigest, it.Title, e.dated.UTC().Format("2006-01-02T15:04:05Z"))
 	}
 	return n
 }

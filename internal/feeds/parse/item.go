@@ -47,8 +47,9 @@ func (b *builder) item(e *entry) news.Item {
 	if len(e.published) == 0 {
 		e.published = e.updated
 	}
-	it.Published = b.date(e.published)
-	it.Updated = b.date(e.updated)
+	e.dated = b.date(e.published)
+	it.Published = b.past(e.dated)
+	it.Updated = b.past(b.date(e.updated))
 	return it
 }
 
@@ -92,8 +93,8 @@ func (b *builder) lang(own string) string {
 }
 
 // date returns the first of the dates that can be read, zero if none can. Dates
-// in the future or before there were feeds are wrong and count as none: an item
-// without a date appears when it is first seen.
+// before there were feeds are wrong and count as none: an item without a date
+// appears when it is first seen.
 func (b *builder) date(all []string) time.Time {
 	for _, text := range all {
 		t, ok := parseDate(text)
@@ -101,13 +102,22 @@ func (b *builder) date(all []string) time.Time {
 			b.undated++
 			continue
 		}
-		if t.Year() < 1990 || !b.in.Now.IsZero() && t.After(b.in.Now.Add(24*time.Hour)) {
+		if t.Year() < 1990 {
 			b.absurd++
 			continue
 		}
 		return t
 	}
 	return time.Time{}
+}
+
+// past returns a date that lies in the future as the present.
+func (b *builder) past(t time.Time) time.Time {
+	if b.in.Now.IsZero() || !t.After(b.in.Now) {
+		return t
+	}
+	b.early++
+	return b.in.Now
 }
 
 func tags(all []string) []string {

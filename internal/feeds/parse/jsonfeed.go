@@ -12,7 +12,7 @@ import (
 func (b *builder) json(body []byte) error {
 	start := jsonStart(body)
 	if start < 0 {
-		return notFeed(body)
+		return notFeed(body, b.in.Base)
 	}
 	j := splitJSON(body[start:])
 	if j.deep {
@@ -20,11 +20,11 @@ func (b *builder) json(body []byte) error {
 	}
 	var f map[string]json.RawMessage
 	if err := json.Unmarshal(j.frame, &f); err != nil {
-		return notFeed(body)
+		return notFeed(body, b.in.Base)
 	}
 	version := jsonText(f["version"])
 	if !strings.Contains(strings.ToLower(version), "jsonfeed") && (version == "" || !j.listed) {
-		return notFeed(body)
+		return notFeed(body, b.in.Base)
 	}
 	b.doc.Kind = JSON
 	b.doc.Title = jsonText(f["title"])

@@ -4,7 +4,7 @@
 // an identity, an absolute link, plain text and a date in UTC.
 //
 // The stages stand in the order in which they must run, one a file: body,
-// charset, illegal, root, outline (the guard), mend, then rss, atom or
+// charset, root, illegal, outline (the guard), mend, then rss, atom or
 // jsonfeed, then item. No document may crash or starve the process, and a
 // broken one gives all the items that can be read.
 package parse
@@ -89,18 +89,30 @@ func Parse(in Input) (doc Document, err error) {
 		return Document{}, err
 	}
 	var notes notes
-	body = decode(body, in, &notes)
-	body = dropIllegal(body, &notes)
-	if b := bytes.TrimSpace(body); len(b) == 0 {
+	body, kind := legal(decode(body, in, &notes), &notes)
+	if len(bytes.TrimSpace(body)) == 0 {
 		return Document{}, ErrEmpty
 	}
 	b := &builder{in: in, notes: &notes}
-	if start, kind := findRoot(body); kind != "" {
-		if err := b.xml(body[start:], kind); err != nil {
-			return Document{}, err
-		}
-	} else if err := b.json(body); err != nil {
+	if kind == "" {
+		err = b.json(body)
+	} else {
+		err = b.xml(body, kind)
+	}
+	if err != nil {
 		return Document{}, err
 	}
 	return b.document(), nil
+}
+
+// legal cuts what stands before the root, and drops what XML does not allow
+// from the rest. The kind is "" where there is no root.
+func legal(body []byte, n *notes) ([]byte, Kind) {
+	start, kind := findRoot(body)
+	body = dropIllegal(body[start:], n)
+	if kind == "" { // an illegal character may stand in the root's own tag
+		start, kind = findRoot(body)
+		body = body[start:]
+	}
+	return body, kind
 }

@@ -14,17 +14,20 @@ import (
 func TestNotFeed(t *testing.T) {
 	for body, want := range map[string]string{
 		"<!DOCTYPE html><html><head><title>Just a\n moment&hellip;</title></head></html>": "not a feed: a web page, «Just a moment…»",
-		"<HTML><body>sign in</body></HTML>":                                               "not a feed: a web page",
-		`{"error":"quota exceeded"}`:                                                      "not a feed: neither RSS, Atom nor JSON Feed",
-		`{"error":"quota exceeded","items":[]}`:                                           "not a feed: neither RSS, Atom nor JSON Feed",
-		`[{"title":"a"}]`:                                                                 "not a feed: neither RSS, Atom nor JSON Feed",
-		"ok":                                                                              "not a feed: neither RSS, Atom nor JSON Feed",
-		"<opml><body/></opml>":                                                            "not a feed: neither RSS, Atom nor JSON Feed",
-		`<entry xmlns="http://www.w3.org/2005/Atom"/>`:                                    "not a feed: neither RSS, Atom nor JSON Feed",
-		"<rss version='2.0'":                                                              "not a feed: neither RSS, Atom nor JSON Feed",
-		"<feed-list><feedback>rss</feedback></feed-list>":                                 "not a feed: neither RSS, Atom nor JSON Feed",
+		`<html><head><base href="https://a.example/x/"><!-- <link rel=alternate type="application/rss+xml" href="old"> -->
+			<link href="feed" type=" Application/RSS+XML; charset=utf-8" REL="home Alternate"><link rel=alternate type="text/html" href="/en">`: "not a feed: a web page; its feed is https://a.example/x/feed",
+		`<html><link rel=alternate type="application/atom+xml" href="/a"><link rel=alternate type="application/feed+json" href="//b.example/j">`: "not a feed: a web page; its feeds are https://c.example/a and https://b.example/j",
+		"<HTML><body>sign in</body></HTML>":               "not a feed: a web page",
+		`{"error":"quota exceeded"}`:                      "not a feed: neither RSS, Atom nor JSON Feed",
+		`{"error":"quota exceeded","items":[]}`:           "not a feed: neither RSS, Atom nor JSON Feed",
+		`[{"title":"a"}]`:                                 "not a feed: neither RSS, Atom nor JSON Feed",
+		"ok":                                              "not a feed: neither RSS, Atom nor JSON Feed",
+		"<opml><body/></opml>":                            "not a feed: neither RSS, Atom nor JSON Feed",
+		`<entry xmlns="http://www.w3.org/2005/Atom"/>`:    "not a feed: neither RSS, Atom nor JSON Feed",
+		"<rss version='2.0'":                              "not a feed: neither RSS, Atom nor JSON Feed",
+		"<feed-list><feedback>rss</feedback></feed-list>": "not a feed: neither RSS, Atom nor JSON Feed",
 	} {
-		_, err := parse.Parse(parse.Input{Body: []byte(body)})
+		_, err := parse.Parse(parse.Input{Body: []byte(body), Base: "https://c.example/news/"})
 		var no *parse.NotFeedError
 		if !errors.As(err, &no) || err.Error() != want {
 			t.Errorf("%q: %v, want %v", body, err, want)
@@ -82,16 +85,16 @@ func TestOldestFirst(t *testing.T) {
 	}
 }
 
-// TestDatesOfItems: a date that cannot be true is none, and none is ever made
-// of the time of asking.
+// TestDatesOfItems: a date that cannot be true is none, one in the future is
+// the present, and where there is none, none is made of the time of asking.
 func TestDatesOfItems(t *testing.T) {
 	item := func(date string) string {
 		return rssHead + "<item><title>x</title><guid>1</guid><pubDate>" + date + "</pubDate></item>" + rssTail
 	}
 	for date, want := range map[string]string{
 		"Mon, 23 Nov 2026 10:00:00 GMT":  "2026-11-23T10:00:00Z",
-		"Tue, 24 Nov 2026 10:00:00 GMT":  "2026-11-24T10:00:00Z", // a zone forgotten: within a day
-		"Thu, 26 Nov 2026 10:00:00 GMT":  "",
+		"Tue, 24 Nov 2026 10:00:00 GMT":  instant(now), // a zone forgotten
+		"Thu, 26 Nov 2099 10:00:00 GMT":  instant(now),
 		"Thu, 01 Jan 1970 00:00:00 GMT":  "",
 		"Fri, 01 Jan 99999 00:00:00 GMT": "",
 		"yesterday":                      "",

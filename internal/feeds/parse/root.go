@@ -3,8 +3,6 @@ package parse
 import (
 	"bytes"
 	"strings"
-
-	"golang.org/x/net/html"
 )
 
 // findRoot returns where the feed's root element begins, and its format; ""
@@ -57,31 +55,14 @@ func rootKind(b []byte) Kind {
 	return ""
 }
 
-// notFeed says why a document is no feed, with the page's title if it is HTML.
-func notFeed(b []byte) *NotFeedError {
+// notFeed says why a document is no feed: of an HTML page, its title and the
+// feeds that it names.
+func notFeed(b []byte, base string) *NotFeedError {
 	head := bytes.ToLower(b[:min(len(b), 65536)])
 	for _, mark := range []string{"<html", "<!doctype html", "<script"} {
 		if bytes.Contains(head, []byte(mark)) {
-			return &NotFeedError{HTML: true, Title: pageTitle(b[:min(len(b), 262144)])}
+			return readPage(b[:min(len(b), 262144)], base)
 		}
 	}
 	return &NotFeedError{}
-}
-
-func pageTitle(b []byte) string {
-	z := html.NewTokenizer(bytes.NewReader(b))
-	for {
-		switch z.Next() {
-		case html.ErrorToken:
-			return ""
-		case html.StartTagToken:
-			if name, _ := z.TagName(); string(name) != "title" {
-				continue
-			}
-			if z.Next() != html.TextToken {
-				return ""
-			}
-			return cut(cleanTitle(string(z.Text())), 200)
-		}
-	}
 }

@@ -20,7 +20,8 @@ type builder struct {
 	entries []entry
 	base    *base
 	undated int // dates that could not be read
-	absurd  int // dates in the future or before there were feeds
+	absurd  int // dates before there were feeds
+	early   int // dates in the future
 }
 
 // entry is an item as its format gives it: text in HTML, links and dates as
@@ -37,6 +38,7 @@ type entry struct {
 	lang      string
 	published []string // dates as written, best first
 	updated   []string
+	dated     time.Time // the first of published that can be read, as the feed says it
 }
 
 // xml reads a feed that begins with its root element.
@@ -73,7 +75,7 @@ func (b *builder) guard(body []byte, kind Kind) ([]byte, outline, error) {
 			return nil, o, err
 		}
 		if len(m.body) == 0 { // not even the root's own tag is whole
-			return nil, o, notFeed(body)
+			return nil, o, notFeed(body, b.in.Base)
 		}
 		body = m.body
 		if o, err = survey(body, kind); err == nil {
