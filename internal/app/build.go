@@ -22,6 +22,7 @@ import (
 type build struct {
 	config       *config.Config
 	client       *outbound.Client
+	poller       *feeds.Poller
 	specs        map[news.FeedID]schedule.Spec
 	destinations map[news.ChannelID]notify.Destination
 	policy       *notify.Policy
@@ -77,7 +78,7 @@ func (b *builder) build(cfg *config.Config) (*build, error) {
 	}
 	b.revision++
 	return &build{
-		config: cfg, client: client, specs: specs, destinations: destinations, policy: policy,
+		config: cfg, client: client, poller: poller, specs: specs, destinations: destinations, policy: policy,
 		rules: &pipeline.Rules{
 			Revision: b.revision, Feeds: byID(cfg.Feeds), Topics: cfg.Topics,
 			Poller: poller, Rhythm: schedule.NewRhythm(specs), Matcher: engine,

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -16,7 +15,6 @@ import (
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/schedule"
-	"watcher/internal/store"
 )
 
 // Check judges the configuration: the file, its queries and its topics' tests;
@@ -109,8 +107,8 @@ func (w World) printPolls(ctx context.Context, cfg *config.Config) error {
 // store cannot be read: then the schedules alone decide.
 func (w World) states(ctx context.Context, cfg *config.Config) map[news.FeedID]news.FeedState {
 	known := make(map[news.FeedID]news.FeedState)
-	db, err := store.OpenReadOnly(ctx, store.Options{Dir: cfg.Store, Now: w.Now, Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
+	db, err := w.kept(ctx, cfg)
+	if db == nil || err != nil {
 		return known
 	}
 	defer db.Close() //nolint:errcheck // only read
@@ -134,21 +132,20 @@ func clock(t, now time.Time) string {
 
 // fetchAll reads every feed once and returns how many could not be read.
 func (w World) fetchAll(ctx context.Context, cfg *config.Config) (failed int, err error) {
-	b, err := (&builder{world: w, log: w.logger("error", cfg.Log.Format), courier: notify.NewCourier(notify.CourierOptions{})}).build(cfg)
+	b, err := w.aside(cfg)
 	if err != nil {
 		return 0, err
 	}
-	robots := b.client.Robots(w.Now)
 	lines := make([]string, len(cfg.Feeds))
 	bad := make([]bool, len(cfg.Feeds))
 	var g errgroup.Group // no feed's failure ends the others' polls
 	g.SetLimit(16)
 	for n, f := range cfg.Feeds {
 		g.Go(func() error {
-			poll := b.rules.Poller.Poll(ctx, f, news.FeedState{})
+			poll := b.poller.Poll(ctx, f, news.FeedState{})
 			lines[n], bad[n] = verdict(w.Now(), f, poll)
-			if ok, why := robots.Allowed(ctx, f.URL); !ok && poll.Err == nil {
-				lines[n] += "; robots.txt asks not to fetch it (" + why + ")"
+			if ok, why := b.poller.Robots(ctx, f); !ok && poll.Err == nil {
+				lines[n] += "; robots.txt asks bots not to fetch it (" + why + "); robots: obey would leave it alone"
 			}
 			return nil
 		})

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"log/slog"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -37,11 +35,7 @@ func Explain(ctx context.Context, w World, flag, what string) (err error) {
 	}
 	e := explainer{World: w, cfg: cfg, out: tabwriter.NewWriter(w.Out, 0, 0, 2, ' ', 0)}
 	e.engine, _ = match.Compile(cfg.Topics, cfg.Groups)
-	e.store, err = store.OpenReadOnly(ctx, store.Options{Dir: cfg.Store, Now: w.Now, Log: slog.New(slog.DiscardHandler)})
-	if errors.Is(err, fs.ErrNotExist) {
-		e.store, err = nil, nil
-	}
-	if err != nil {
+	if e.store, err = w.kept(ctx, cfg); err != nil {
 		return err
 	}
 	if e.store != nil {
@@ -82,7 +76,7 @@ func (e *explainer) link(ctx context.Context, link string) (bool, error) {
 
 // feed reads the feed at an address once and explains its items.
 func (e *explainer) feed(ctx context.Context, url string) error {
-	b, err := (&builder{world: e.World, log: slog.New(slog.DiscardHandler), courier: notify.NewCourier(notify.CourierOptions{})}).build(e.cfg)
+	b, err := e.aside(e.cfg)
 	if err != nil {
 		return err
 	}
@@ -93,7 +87,7 @@ func (e *explainer) feed(ctx context.Context, url string) error {
 			feed, configured = f, true
 		}
 	}
-	poll := b.rules.Poller.Poll(ctx, feed, news.FeedState{})
+	poll := b.poller.Poll(ctx, feed, news.FeedState{})
 	if _, ok := errors.AsType[*parse.NotFeedError](poll.Err); ok {
 		return fmt.Errorf("%s: no item with this link was ever met, and the page is no feed; is its feed in %s?", url, e.cfg.Path)
 	}

@@ -27,6 +27,7 @@ type feedEntry struct {
 	user       scalar
 	password   scalar
 	proxy      scalar
+	robots     string // "" if not said
 	storeBody  bool
 	restricted bool
 	pos        news.Pos
@@ -46,9 +47,17 @@ func feedTable() table[feedEntry] {
 		aka(text("user", "The user's name, where the feed wants a login.", textForm("name"), func(f *feedEntry) *scalar { return &f.user }), "username", "login"),
 		aka(text("password", "The password, from a variable.", textForm("secret"), func(f *feedEntry) *scalar { return &f.password }), "pass"),
 		text("proxy", "The proxy for this feed. Default: that of `network`.", textForm("address"), func(f *feedEntry) *scalar { return &f.proxy }),
+		robotsKey(func(f *feedEntry) *string { return &f.robots }),
 		parsed("store_body", "false: full texts and the feed's bytes are not kept. Default: true.", boolForm(), parseBool, func(f *feedEntry) *bool { return &f.storeBody }),
 		parsed("restricted", "true: what comes from here never leaves the desk's channels. Default: false.", boolForm(), parseBool, func(f *feedEntry) *bool { return &f.restricted }),
 	}}
+}
+
+// robotsKey says whether feeds are asked for that robots.txt disallows. A feed
+// that the desk lead named is no find of a crawler, so that is the default.
+func robotsKey[T any](at func(*T) *string) key[T] {
+	return parsed("robots", "obey: what the site's robots.txt disallows is not asked for. Default: ignore; check --fetch tells either way.",
+		choiceForm("ignore", "obey"), choice("ignore", "obey"), at)
 }
 
 const languagePattern = `[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*`
@@ -190,6 +199,7 @@ func (b *builder) feed(e feedEntry) (feed news.Feed, whole string, ok bool) {
 		User:       e.user.text,
 		Password:   news.Secret(e.password.text),
 		Proxy:      b.proxy("proxy", e.proxy),
+		ObeyRobots: cmp.Or(e.robots, b.file.robots) == "obey",
 		StoreBody:  e.storeBody,
 		Restricted: e.restricted,
 	}

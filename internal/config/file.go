@@ -20,6 +20,7 @@ type file struct {
 	store     scalar
 	keep      Keep
 	schedule  scalar
+	robots    string
 	heartbeat scalar
 	network   networkPart
 	contact   string
@@ -48,6 +49,7 @@ type groupEntry struct {
 func fileTable() table[file] {
 	schedule := text("schedule", "When feeds without a schedule of their own are asked: auto follows each feed's own rhythm.",
 		scheduleForm(), func(f *file) *scalar { return &f.schedule })
+	robots := robotsKey(func(f *file) *string { return &f.robots })
 	return table[file]{name: "file", keys: append([]key[file]{
 		aka(text("zone", "The time zone of schedules, dates and shown times, as in Europe/Tirana. Default: UTC.",
 			textForm("time zone"), func(f *file) *scalar { return &f.zone }), "timezone", "tz", "time_zone"),
@@ -58,7 +60,7 @@ func fileTable() table[file] {
 			textForm("folder"), func(f *file) *scalar { return &f.store }), "data", "database", "db", "storage"),
 		part("keep", "For how long things are kept.", keepTable(), func(f *file) *Keep { return &f.keep }),
 		part("defaults", "What holds for every feed that says nothing else.",
-			table[file]{name: "defaults", keys: []key[file]{schedule}}, func(f *file) *file { return f }),
+			table[file]{name: "defaults", keys: []key[file]{schedule, robots}}, func(f *file) *file { return f }),
 		aka(secret("heartbeat", "An address that is asked after each healthy round, so that a service such as healthchecks.io calls you when watcher stops.",
 			textForm("address"), func(f *file) *scalar { return &f.heartbeat }), "healthcheck", "health_check", "ping_url"),
 		part("network", "How the outside is reached.", networkTable(), func(f *file) *networkPart { return &f.network }),
@@ -148,22 +150,24 @@ func networkTable() table[networkPart] {
 }
 
 func logTable() table[Log] {
-	choice := func(words ...string) func(string) (string, error) {
-		return func(s string) (string, error) {
-			for _, w := range words {
-				if strings.EqualFold(s, w) {
-					return w, nil
-				}
-			}
-			return "", fmt.Errorf("unknown %q%s", s, suggest(s, words))
-		}
-	}
 	return table[Log]{name: "log", keys: []key[Log]{
 		parsed("level", "The least that is written. Default: info.", choiceForm("debug", "info", "warn", "error"),
 			choice("debug", "info", "warn", "error"), func(l *Log) *string { return &l.Level }),
 		parsed("format", "text for people, json for machines. Default: text.", choiceForm("text", "json"),
 			choice("text", "json"), func(l *Log) *string { return &l.Format }),
 	}}
+}
+
+// choice reads one of a few words.
+func choice(words ...string) func(string) (string, error) {
+	return func(s string) (string, error) {
+		for _, w := range words {
+			if strings.EqualFold(s, w) {
+				return w, nil
+			}
+		}
+		return "", fmt.Errorf("unknown %q%s", s, suggest(s, words))
+	}
 }
 
 // logKey takes a level alone as well.

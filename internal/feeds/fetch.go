@@ -54,6 +54,9 @@ func (p *Poller) fetch(ctx context.Context, f news.Feed, s news.FeedState) (answ
 			return a, err
 		}
 		a.friendly = p.client.Allowed(ctx, u)
+		if err := p.welcome(ctx, f, u.String()); err != nil {
+			return a, err
+		}
 		location, err := p.hop(ctx, way, u, f, s, &a)
 		if a.status == http.StatusTooManyRequests {
 			turn.rest(p.pause(a.header))

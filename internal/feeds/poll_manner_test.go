@@ -242,4 +242,43 @@ var manner = []behaviour{
 		d.state = news.FeedState{}
 		d.good(2)
 	}},
+	{"49_robots_is_not_asked_for_unless_obeyed", func(d *desk) {
+		d.server.On("/feed", document())
+		d.server.On("/robots.txt", testkit.Answer{Body: "User-agent: *\nDisallow: /"})
+		d.good(2)
+		d.asked(0, "/robots.txt")
+		if ok, why := d.poller.Robots(d.Context(), d.feed); ok || !strings.Contains(why, "disallows") {
+			d.Errorf("the verdict is %v, %s", ok, why)
+		}
+	}},
+	{"49_robots_obeyed_keeps_us_out", func(d *desk) {
+		d.feed.ObeyRobots = true
+		d.server.On("/feed", document())
+		d.server.On("/robots.txt", testkit.Answer{Body: "User-agent: watcher\nDisallow: /feed"}, testkit.Answer{Body: "User-agent: *\nAllow: /"})
+		if poll := d.bad("robots.txt of a.example disallows /feed (robots: obey)"); !errors.Is(poll.Err, feeds.ErrRobots) || poll.Unreachable {
+			d.Errorf("poll %+v", poll)
+		}
+		d.asked(0, "/feed")
+		d.bad("disallows")
+		d.asked(1, "/robots.txt") // remembered for a day
+		<-time.After(day)
+		d.good(2)
+	}},
+	{"49_robots_obeyed_behind_a_redirect", func(d *desk) {
+		d.feed.ObeyRobots = true
+		d.server.On("a.example/feed", testkit.Answer{Redirect: "http://b.example/feed", Status: 302})
+		d.server.On("a.example/robots.txt", status(404))
+		d.server.On("b.example/robots.txt", testkit.Answer{Body: "User-agent: *\nDisallow: /feed"})
+		d.bad("robots.txt of b.example disallows")
+		d.asked(0, "b.example/feed")
+	}},
+	{"49_robots_obeyed_but_not_readable_keeps_us_out", func(d *desk) {
+		d.feed.ObeyRobots = true
+		d.server.On("/feed", document())
+		d.server.On("/robots.txt", status(503), testkit.Answer{Body: "User-agent: *\nDisallow:"})
+		d.bad("cannot be read: status 503")
+		d.asked(0, "/feed")
+		d.bad("503") // five minutes later: robots.txt is asked for every ten
+		d.good(2)
+	}},
 }

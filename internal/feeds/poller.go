@@ -36,6 +36,7 @@ type Poller struct {
 	gap     time.Duration
 	log     *slog.Logger
 	hosts   *manners
+	robots  robots
 	twins   twins
 	network chan struct{} // one place for each request in hand
 	reading chan struct{} // one for each document being parsed
@@ -63,6 +64,7 @@ func New(o Options) (*Poller, error) {
 		o.Parallel = 64
 	}
 	p.hosts = newManners(p.now)
+	p.robots = robots{client: p.client, now: p.now, via: map[news.Secret]*outbound.Robots{}}
 	p.twins.owner = map[string]owner{}
 	p.network = make(chan struct{}, o.Parallel)
 	p.reading = make(chan struct{}, runtime.GOMAXPROCS(0))

@@ -16,6 +16,7 @@ type Feed struct {
 	User       string // HTTP basic authentication, with Password
 	Password   Secret
 	Proxy      Secret // "" for the one of the network section
+	ObeyRobots bool   // not asked where the site's robots.txt disallows it
 	StoreBody  bool   // keep items' bodies and the raw bytes
 	Restricted bool   // never leaves the desk's channels
 }

@@ -331,6 +331,15 @@ func TestAllowed(t *testing.T) {
 	}
 }
 
+func robots(t *testing.T, server *testkit.FeedServer) *outbound.Robots {
+	t.Helper()
+	r, err := client(t, outbound.Options{Dial: server.Dial}).Robots("", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
 func TestRobots(t *testing.T) {
 	rules := "\xef\xbb\xbfSitemap: https://a.example/s.xml\nnonsense\nCrawl-delay: soon\nUser-agent: *\nDisallow: /private\nDisallow: /*?q=\n\nUser-agent: watcher\nDisallow: /not-for-us\n"
 	for _, tc := range []struct {
@@ -357,7 +366,7 @@ func TestRobots(t *testing.T) {
 			server := testkit.NewFeedServer(t)
 			server.On("/robots.txt", tc.answer)
 			server.On("/elsewhere", testkit.Answer{Body: "User-agent: *\nDisallow: /rss"})
-			r := client(t, outbound.Options{Dial: server.Dial}).Robots(nil)
+			r := robots(t, server)
 			for range 2 {
 				ok, reason := r.Allowed(t.Context(), "http://a.example"+tc.path)
 				if ok != tc.want || !strings.Contains(reason, tc.reason) {
@@ -375,7 +384,7 @@ func TestRobotsAsksAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := testkit.NewFeedServer(t)
 		server.On("/robots.txt", testkit.Answer{Status: 503}, testkit.Answer{Body: "User-agent: *\nDisallow:"})
-		r := client(t, outbound.Options{Dial: server.Dial}).Robots(time.Now)
+		r := robots(t, server)
 		ask := func(want bool, requests int) {
 			t.Helper()
 			if ok, reason := r.Allowed(t.Context(), "http://a.example/x"); ok != want {
@@ -399,7 +408,7 @@ func TestRobotsAsksAgain(t *testing.T) {
 func TestRobotsIgnoresItsCallersHaste(t *testing.T) {
 	server := testkit.NewFeedServer(t)
 	server.On("/robots.txt", testkit.Answer{Body: "User-agent: *\nDisallow:"})
-	r := client(t, outbound.Options{Dial: server.Dial}).Robots(nil)
+	r := robots(t, server)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if ok, _ := r.Allowed(ctx, "http://a.example/x"); ok {

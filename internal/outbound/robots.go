@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/temoto/robotstxt"
+
+	"watcher/internal/news"
 )
 
 const (
@@ -44,17 +46,17 @@ type site struct {
 	until time.Time
 }
 
-// Robots returns a checker over the client's way to documents. A nil now means
-// [time.Now].
-func (c *Client) Robots(now func() time.Time) *Robots {
-	way, err := c.Via("")
-	if err != nil { // the client's own proxy was read by New
-		way = c.private
+// Robots returns a checker over the client's way to documents through the given
+// proxy or, if that is "", the client's. A nil now means [time.Now].
+func (c *Client) Robots(proxy news.Secret, now func() time.Time) (*Robots, error) {
+	way, err := c.Via(proxy)
+	if err != nil {
+		return nil, err
 	}
 	if now == nil {
 		now = time.Now
 	}
-	return &Robots{client: c, way: way, now: now, sites: map[string]*site{}}
+	return &Robots{client: c, way: way, now: now, sites: map[string]*site{}}, nil
 }
 
 // Allowed reports whether the site lets watcher fetch the address, and why:

@@ -1,0 +1,65 @@
+package feeds
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"watcher/internal/news"
+	"watcher/internal/outbound"
+)
+
+// ErrRobots is the error of a poll that was not made because the feed is to
+// obey its site's robots.txt, and that disallows the address or cannot be read
+// (RFC 9309 section 2.3.1).
+var ErrRobots = errors.New("not asked")
+
+// robots reads robots.txt through each feed's own proxy.
+type robots struct {
+	client *outbound.Client
+	now    func() time.Time
+
+	mu  sync.Mutex
+	via map[news.Secret]*outbound.Robots
+}
+
+// allowed says whether the site lets us fetch an address, and why.
+func (r *robots) allowed(ctx context.Context, proxy news.Secret, address string) (ok bool, why string) {
+	way, err := r.by(proxy)
+	if err != nil {
+		return false, err.Error()
+	}
+	return way.Allowed(ctx, address)
+}
+
+func (r *robots) by(proxy news.Secret) (*outbound.Robots, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if way := r.via[proxy]; way != nil {
+		return way, nil
+	}
+	way, err := r.client.Robots(proxy, r.now)
+	if err == nil {
+		r.via[proxy] = way
+	}
+	return way, err
+}
+
+// Robots says what the robots.txt of a feed's site makes of the feed's address,
+// whether the feed is to obey it or not.
+func (p *Poller) Robots(ctx context.Context, f news.Feed) (ok bool, why string) {
+	return p.robots.allowed(ctx, f.Proxy, f.URL)
+}
+
+// welcome fails where the feed is to obey robots.txt and that keeps us out.
+func (p *Poller) welcome(ctx context.Context, f news.Feed, address string) error {
+	if !f.ObeyRobots {
+		return nil
+	}
+	if ok, why := p.robots.allowed(ctx, f.Proxy, address); !ok {
+		return fmt.Errorf("%w: %s (robots: obey)", ErrRobots, why)
+	}
+	return nil
+}
