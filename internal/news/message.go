@@ -17,6 +17,7 @@ type Entry struct {
 	Title     string
 	Link      string // absolute http(s), or ""
 	Source    string // the outlet
+	Party     bool   // the outlet is on a side of one of the topics: it confirms nothing
 	Lang      string
 	Summary   string
 	Published time.Time // zero: no date given

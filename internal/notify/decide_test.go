@@ -142,3 +142,32 @@ func TestEntry(t *testing.T) {
 		}
 	}
 }
+
+// TestParty: an outlet on a side of the topic is marked, by its name, its tag
+// or as the source that an item credits.
+func TestParty(t *testing.T) {
+	o := desk()
+	o.Topics[0].Parties = []string{"balkanweb", "State", "NCRI"}
+	p := NewPolicy(o)
+	for name, c := range map[string]struct {
+		feed   news.Feed
+		source string
+		topic  string
+		want   bool
+	}{
+		"its name":      {news.Feed{Name: "Balkanweb"}, "", "mek", true},
+		"its tag":       {news.Feed{Name: "IRNA", Tags: []string{"iran", "state"}}, "", "mek", true},
+		"whom it cites": {news.Feed{Name: "Top Channel"}, "NCRI", "mek", true},
+		"none":          {news.Feed{Name: "Top Channel", Tags: []string{"balkans"}}, "Reuters", "mek", false},
+		"another topic": {news.Feed{Name: "Balkanweb"}, "", "protests", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := reportCase{Title: "Raid", Matches: []string{c.topic}}.report(t, "a")
+			r.Feed, r.Item.Source = c.feed, c.source
+			d := p.Decide(noon, []news.Story{{ID: "s1", Reports: []news.Report{r}}}, false)
+			if got := d.Deliveries[0].Message.Entries[0].Party; got != c.want {
+				t.Errorf("party: %v, want %v", got, c.want)
+			}
+		})
+	}
+}

@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"slices"
 	"strings"
 
 	"watcher/internal/news"
@@ -44,9 +45,22 @@ func (p *Policy) entry(r news.Report, topics []int, why []news.Why) news.Entry {
 		if e.Colour == 0 {
 			e.Colour = colour(p.Topics[t])
 		}
+		e.Party = e.Party || party(r, p.Topics[t])
 	}
 	return e
 }
+
+// party reports whether a report comes from an outlet that its topic calls a
+// party: by the feed's name or tags, or by the outlet that the item credits.
+func party(r news.Report, t news.Topic) bool {
+	return slices.ContainsFunc(t.Parties, func(name string) bool {
+		same := func(s string) bool { return strings.EqualFold(s, name) }
+		return same(r.Feed.Name) || same(r.Item.Source) || slices.ContainsFunc(r.Feed.Tags, same)
+	})
+}
+
+// PartyMark is said of an outlet that is a party to the topic.
+const PartyMark = "a party to this: no confirmation"
 
 // source names the outlet: the one that the item credits, and where it came
 // through another, that as well.

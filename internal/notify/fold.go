@@ -9,11 +9,12 @@ import (
 	"watcher/internal/news"
 )
 
-// A list names so many stories: with their links, about what fits one message
-// of Discord's (6,000 characters over its embeds). So many lists follow each
-// other at once; beyond that, stories are counted and no longer named.
+// A list names so many stories: what fits one message of Discord's (6,000
+// characters over its embeds) by their headlines, the first with their links.
+// So many lists follow each other at once; beyond that, stories are counted and
+// no longer named.
 const (
-	listEntries = 20
+	listEntries = 80
 	listsAtOnce = 5
 )
 
@@ -26,8 +27,8 @@ const (
 //     in a channel that got two bursts lately, become one notice that names all;
 //   - urgent alerts are sent first, each by itself; if even they are more than
 //     a burst allows at once, they become lists, before anything else does;
-//   - more new alerts than a burst allows at once become lists of at most
-//     20 stories, one a call;
+//   - more new alerts than a burst allows at once become one list, or several
+//     where they are more than 80, one a call;
 //   - fewer are sent as far as the window has room. The rest waits, and becomes
 //     a list when the first of them has waited for PolicyOptions.Patience.
 //

@@ -122,7 +122,7 @@ func listed(list news.Delivery) string {
 // TestFoldLists follows many alerts at once through call after call.
 func TestFoldLists(t *testing.T) {
 	for _, c := range []struct{ due, lists, named int }{
-		{4, 1, 4}, {20, 1, 20}, {21, 2, 21}, {78, 4, 78}, {100, 5, 100}, {1000, 5, 100},
+		{4, 1, 4}, {20, 1, 20}, {80, 1, 80}, {81, 2, 81}, {300, 4, 300}, {400, 5, 400}, {4000, 5, 400},
 	} {
 		p := NewPolicy(desk())
 		due := waiting("a", c.due, 0, false)

@@ -114,7 +114,11 @@ func (p *page) origin(e news.Entry) string {
 	if e.Source == "" {
 		return when
 	}
-	return e.Source + " · " + when
+	source := e.Source
+	if e.Party {
+		source += " (" + notify.PartyMark + ")"
+	}
+	return source + " · " + when
 }
 
 // link prints an address on a line of its own, unbroken: terminals make it

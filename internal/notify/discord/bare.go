@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"slices"
 	"strings"
 
 	"watcher/internal/news"
@@ -26,16 +27,16 @@ func bareText(m news.Message, single bool, n int) string {
 		put("**" + heading(m, 300) + "**")
 	}
 	put(paragraphs(m.Text, n-text.Units(b.String())-200))
-	left := m.More
-	for _, how := range dresses {
-		left = m.More
-		if rest, whole := bareLines(m.Entries, how, n-text.Units(b.String())-1-text.Units(moreLine(len(m.Entries)+m.More))-1); whole || !how.tail && how.link == 0 {
-			put(strings.Join(rest, "\n"))
-			left += len(m.Entries) - len(rest)
+	room := n - text.Units(b.String()) - 1 - text.Units(moreLine(len(m.Entries)+m.More)) - 1
+	var lines []string
+	for _, how := range slices.Concat(dresses, unlinked) {
+		var whole bool
+		if lines, whole = bareLines(m.Entries, how, room); whole {
 			break
 		}
 	}
-	if left > 0 {
+	put(strings.Join(lines, "\n"))
+	if left := m.More + len(m.Entries) - len(lines); left > 0 {
 		put(moreLine(left))
 	}
 	if b.Len() == 0 {

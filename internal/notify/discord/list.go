@@ -18,17 +18,17 @@ type dress struct {
 	tail  bool
 }
 
-// dresses are tried in turn until a list fits: a story named without its link
-// is better than one not named.
-var dresses = []dress{
-	{title: 200, link: maxMasked, tail: true},
-	{title: 120, link: maxMasked, tail: true},
-	{title: 80, link: maxMasked, tail: true},
-	{title: 80, link: maxMasked},
-	{title: 60, link: 200},
-	{title: 60, link: 100},
-	{title: 60},
-}
+// dresses are tried in turn until a list fits, then the unlinked ones: a story
+// named without its link is better than one not named.
+var (
+	dresses = []dress{
+		{title: 200, link: maxMasked, tail: true},
+		{title: 120, link: maxMasked, tail: true},
+		{title: 80, link: maxMasked, tail: true},
+		{title: 80, link: maxMasked},
+	}
+	unlinked = []dress{{title: 80}, {title: 60}, {title: 40}}
+)
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
@@ -50,14 +50,7 @@ func heading(m news.Message, n int) string {
 // is an entry at least, and any one fits.
 func listEmbeds(m news.Message, marker string) []*discordgo.MessageEmbed {
 	foot := footer(marker)
-	room := maxEmbedsSum - text.Units(foot.Text)
-	var pages []string
-	for _, how := range dresses {
-		var whole bool
-		if pages, whole = paginate(m, how, room); whole {
-			break
-		}
-	}
+	pages := paginate(m, maxEmbedsSum-text.Units(foot.Text))
 	embeds := make([]*discordgo.MessageEmbed, 0, len(pages))
 	for _, page := range pages {
 		embeds = append(embeds, &discordgo.MessageEmbed{Description: page, Color: m.Entries[0].Colour & 0xFFFFFF})
@@ -66,46 +59,78 @@ func listEmbeds(m news.Message, marker string) []*discordgo.MessageEmbed {
 	return embeds
 }
 
-// paginate lays the text and the entries' lines on pages, room units in all,
-// and reports whether every entry found its place.
-func paginate(m news.Message, how dress, room int) (pages []string, whole bool) {
-	lines := []string{}
+// paginate lays the text and the entries' lines on pages, room units in all.
+func paginate(m news.Message, room int) (pages []string) {
+	var lines []string
 	if intro := paragraphs(m.Text, 1000); intro != "" {
 		lines = append(lines, intro+"\n")
+		room -= text.Units(lines[0]) + 1
 	}
-	first := len(lines)
-	mixed := mixedTopics(m.Entries)
-	for _, e := range m.Entries {
-		lines = append(lines, entryLine(e, how, mixed))
+	entries, unnamed := entryLines(m, room)
+	lines = append(lines, entries...)
+	if left := m.More + unnamed; left > 0 {
+		lines = append(lines, moreLine(left))
 	}
-	left := m.More
-	room -= text.Units(moreLine(len(m.Entries) + m.More)) // kept for the last line
 	page := ""
-	for i, line := range lines {
-		cost := text.Units(line) + 1
-		if cost > room {
-			left += len(lines) - max(i, first)
-			break
-		}
-		if page != "" && text.Units(page)+cost > maxDescription {
-			pages = append(pages, page)
-			page = ""
-		}
-		room -= cost
-		page = strings.TrimPrefix(page+"\n"+line, "\n")
-	}
-	if left > 0 {
-		line := moreLine(left)
+	for _, line := range lines {
 		if page != "" && text.Units(page)+text.Units(line)+1 > maxDescription {
 			pages = append(pages, page)
 			page = ""
 		}
 		page = strings.TrimPrefix(page+"\n"+line, "\n")
 	}
-	if page != "" {
-		pages = append(pages, page)
+	return append(pages, page)
+}
+
+// entryLines writes each entry as richly as lets all be named in the room. If
+// nothing does, the last ones are not named; it returns how many.
+func entryLines(m news.Message, room int) (lines []string, unnamed int) {
+	mixed := mixedTopics(m.Entries)
+	dressed := func(how dress) (lines []string, cost int) {
+		for _, e := range m.Entries {
+			line := entryLine(e, how, mixed)
+			lines = append(lines, line)
+			cost += text.Units(line) + 1
+		}
+		return lines, cost
 	}
-	return pages, left == m.More
+	whole := room
+	if m.More > 0 {
+		whole -= text.Units(moreLine(m.More)) + 1
+	}
+	for _, how := range dresses {
+		if lines, cost := dressed(how); cost <= whole {
+			return lines, 0
+		}
+	}
+	for _, how := range unlinked {
+		lines, cost := dressed(how)
+		if cost > whole {
+			continue
+		}
+		linked(lines, m.Entries, whole-cost, mixed)
+		return lines, 0
+	}
+	lines, _ = dressed(unlinked[len(unlinked)-1])
+	room -= text.Units(moreLine(len(lines)+m.More)) + 1
+	for n, line := range lines {
+		if room -= text.Units(line) + 1; room < 0 {
+			return lines[:n], len(lines) - n
+		}
+	}
+	return lines, 0
+}
+
+// linked gives the first lines their links, as far as the room goes: they are
+// the newest.
+func linked(lines []string, es []news.Entry, room int, mixed bool) {
+	for n, e := range es {
+		line := entryLine(e, dress{title: 60, link: 300}, mixed)
+		if room -= text.Units(line) - text.Units(lines[n]); room < 0 {
+			return
+		}
+		lines[n] = line
+	}
 }
 
 func moreLine(n int) string { return fmt.Sprintf("…and %d more, not named here", n) }

@@ -111,6 +111,9 @@ func byline(e news.Entry) string {
 	if l := plain(e.Lang); l != "" {
 		parts = append(parts, text.Cut(l, 20))
 	}
+	if e.Party {
+		parts = append(parts, notify.PartyMark)
+	}
 	return strings.Join(parts, " · ")
 }
 

@@ -196,31 +196,46 @@ func TestOnlyWebLinks(t *testing.T) {
 	}
 }
 
-// A list names every story, however long its words and addresses are.
+// A list names every story, however many it may hold and however long their
+// words and addresses are; the first keep their links where there is room.
 func TestAFullListNamesAll(t *testing.T) {
-	for _, link := range []int{60, 300, 600, 3000} {
-		m := news.Message{Reason: news.ReasonBurst, Heading: "25 stories in 3 min"}
-		for i := range 25 {
-			title := fmt.Sprintf("Story-%02d ", i) + strings.Repeat("*long* ", 60)
-			m.Entries = append(m.Entries, news.Entry{Title: title, Source: "A paper of some name", Link: fmt.Sprintf("https://a.example/%d/%s", i, strings.Repeat("x", link))})
+	for _, many := range []int{2, 25, 80} {
+		for _, link := range []int{20, 60, 300, 600, 3000} {
+			for _, urgent := range []bool{false, true} {
+				t.Run(fmt.Sprintf("%d stories, links of %d, urgent %v", many, link, urgent), func(t *testing.T) { fullList(t, many, link, urgent) })
+			}
 		}
-		for _, plain := range []bool{false, true} {
-			d := delivery(m)
-			d.Plain = plain
-			p := render(d, news.Ping{}, false)
-			within(t, p)
-			all := p.Content
-			for _, e := range p.Embeds {
-				all += e.Description
+	}
+}
+
+func fullList(t *testing.T, many, link int, urgent bool) {
+	m := news.Message{Reason: news.ReasonBurst, Heading: "Many stories in 3 min"}
+	for i := range many {
+		title := fmt.Sprintf("Story-%02d ", i) + strings.Repeat("*long* ", 60)
+		m.Entries = append(m.Entries, news.Entry{
+			Title: title, Source: "A paper of some name", Urgent: urgent,
+			Link: fmt.Sprintf("https://a.example/%d/%s", i, strings.Repeat("x", link)),
+		})
+	}
+	for _, plain := range []bool{false, true} {
+		d := delivery(m)
+		d.Plain = plain
+		p := render(d, news.Ping{}, false)
+		within(t, p)
+		all := p.Content
+		for _, e := range p.Embeds {
+			all += e.Description
+		}
+		for i := range m.Entries {
+			if !plain && !strings.Contains(all, fmt.Sprintf("Story-%02d", i)) {
+				t.Errorf("story %d is not named", i)
 			}
-			for i := range m.Entries {
-				if !plain && !strings.Contains(all, fmt.Sprintf("Story-%02d", i)) {
-					t.Errorf("links of %d: story %d is not named", link, i)
-				}
-			}
-			if plain && !strings.Contains(all, "Story-24") && !strings.Contains(all, " more, not named here") {
-				t.Errorf("links of %d: stories are dropped in silence", link)
-			}
+		}
+		if !plain && link < 300 && !urgent && !strings.Contains(all, "[Story-00") {
+			t.Error("not even the newest has its link")
+		}
+		if plain && !strings.Contains(all, fmt.Sprintf("Story-%02d", many-1)) && !strings.Contains(all, " more, not named here") {
+			t.Error("stories are dropped in silence")
 		}
 	}
 }
