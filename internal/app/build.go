@@ -80,7 +80,7 @@ func (b *builder) build(cfg *config.Config) (*build, error) {
 	return &build{
 		config: cfg, client: client, poller: poller, specs: specs, destinations: destinations, policy: policy,
 		rules: &pipeline.Rules{
-			Revision: b.revision, Feeds: byID(cfg.Feeds), Topics: cfg.Topics,
+			Revision: b.revision, Feeds: byID(cfg.Feeds), Topics: cfg.Topics, Channels: cfg.Channels,
 			Poller: poller, Rhythm: schedule.NewRhythm(specs), Matcher: engine,
 			Policy: policy, Notices: policy, Sender: b.courier,
 		},

@@ -49,7 +49,7 @@ func feedTable() table[feedEntry] {
 		text("proxy", "The proxy for this feed. Default: that of `network`.", textForm("address"), func(f *feedEntry) *scalar { return &f.proxy }),
 		robotsKey(func(f *feedEntry) *string { return &f.robots }),
 		parsed("store_body", "false: full texts and the feed's bytes are not kept. Default: true.", boolForm(), parseBool, func(f *feedEntry) *bool { return &f.storeBody }),
-		parsed("restricted", "true: what comes from here never leaves the desk's channels. Default: false.", boolForm(), parseBool, func(f *feedEntry) *bool { return &f.restricted }),
+		parsed("restricted", "true: what comes from here never leaves the desk's channels (nothing does in this version). Default: false.", boolForm(), parseBool, func(f *feedEntry) *bool { return &f.restricted }),
 	}}
 }
 

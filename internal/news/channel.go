@@ -14,6 +14,15 @@ type Channel struct {
 // Connected reports whether alerts leave for Discord.
 func (c Channel) Connected() bool { return c.Webhook != "" || c.Discord != "" }
 
+// Place is a digest of the address that alerts go to, by which the channel is
+// recognised under another name; "" if it is not connected.
+func (c Channel) Place() string {
+	if !c.Connected() {
+		return ""
+	}
+	return Digest(26, c.Webhook.Reveal(), c.Discord)
+}
+
 // Ping is who is called to a new alert, by Discord's ids.
 type Ping struct {
 	Role, User string

@@ -1,6 +1,10 @@
 package news
 
-import "time"
+import (
+	"fmt"
+	"slices"
+	"time"
+)
 
 // Topic is what a desk wants to hear of, as the desk lead wrote it.
 type Topic struct {
@@ -22,6 +26,19 @@ type Topic struct {
 	// Tests are headlines that must and must not match; `check` runs them.
 	Tests TopicTests
 	Pos   Pos
+}
+
+// Body is a digest of what the topic asks for, by which it is recognised under
+// another title.
+func (t Topic) Body() string {
+	var parts []string
+	for n, queries := range [][]Query{t.Any, t.All, t.None, t.Reject, t.Urgent} {
+		for _, q := range queries {
+			parts = append(parts, fmt.Sprint(n), q.Text)
+		}
+	}
+	parts = append(parts, "from")
+	return Digest(26, slices.Concat(parts, t.From)...)
 }
 
 // TopicTests are headlines with the verdict that the desk lead expects.

@@ -61,7 +61,7 @@ func newHouse(t *testing.T) *house {
 	}
 	h.send = func(d news.Delivery) news.Delivery { d.State = news.DeliverySent; return d }
 	h.Pipeline = New(Options{
-		Memory: h, Ledger: h, Primer: h, Outbox: outbox{h}, Grouper: h,
+		Memory: h, Ledger: h, Registry: h, Primer: h, Outbox: outbox{h}, Grouper: h,
 		Now: func() time.Time { return h.now }, Log: slog.New(slog.DiscardHandler),
 	})
 	rules := &Rules{
@@ -243,7 +243,11 @@ func (h *house) ItemsSince(_ context.Context, _ time.Time, fn func(news.Item) er
 	return nil
 }
 
-func (h *house) Adopt(_ context.Context, _ []news.TopicID, _ []news.Story, ms []news.Match, _ time.Time) error {
+func (h *house) Recognise(context.Context, []news.Topic, []news.Channel) ([]news.Rename, error) {
+	return nil, nil
+}
+
+func (h *house) Adopt(_ context.Context, _ []news.Topic, _ []news.Story, ms []news.Match, _ time.Time) error {
 	h.adopted = append(h.adopted, ms...)
 	if h.adopting != nil {
 		h.adopting()

@@ -21,13 +21,14 @@ const (
 
 // Options are what a [Pipeline] is made of for as long as the process lives.
 type Options struct {
-	Memory  Memory
-	Ledger  Ledger
-	Primer  Primer
-	Outbox  Outbox
-	Grouper Grouper
-	Now     func() time.Time
-	Log     *slog.Logger
+	Memory   Memory
+	Ledger   Ledger
+	Registry Registry
+	Primer   Primer
+	Outbox   Outbox
+	Grouper  Grouper
+	Now      func() time.Time
+	Log      *slog.Logger
 }
 
 // Rules are one immutable snapshot of the configuration and of what was made
@@ -36,6 +37,7 @@ type Rules struct {
 	Revision int64
 	Feeds    map[news.FeedID]news.Feed
 	Topics   []news.Topic
+	Channels []news.Channel
 	Poller   Poller
 	Rhythm   Rhythm
 	Matcher  Matcher

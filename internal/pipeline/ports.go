@@ -75,6 +75,13 @@ type Ledger interface {
 	Commit(ctx context.Context, in news.Ingest) error
 }
 
+// Registry knows the topics and channels of the files before this one.
+type Registry interface {
+	// Recognise carries over to their new names what is known of topics and
+	// channels that have another name now, and returns those.
+	Recognise(ctx context.Context, topics []news.Topic, channels []news.Channel) ([]news.Rename, error)
+}
+
 // Primer keeps account of watches that began.
 type Primer interface {
 	// NewTopics returns those of ids that were never met.
@@ -82,7 +89,7 @@ type Primer interface {
 	// ItemsSince calls fn with each kept item first seen at or after t.
 	ItemsSince(ctx context.Context, t time.Time, fn func(news.Item) error) error
 	// Adopt records topics as met, with what they match among kept items.
-	Adopt(ctx context.Context, topics []news.TopicID, stories []news.Story, matches []news.Match, at time.Time) error
+	Adopt(ctx context.Context, topics []news.Topic, stories []news.Story, matches []news.Match, at time.Time) error
 	// Untold returns what began and was not told; reports seen since t.
 	Untold(ctx context.Context, t time.Time) (news.Priming, error)
 	// Told records it as told, with the deliveries that tell it.

@@ -57,11 +57,26 @@ func (p *Pipeline) Use(ctx context.Context, r *Rules) error {
 	// force: what falls between them would be told by neither.
 	p.stories.Lock()
 	defer p.stories.Unlock()
+	if err := p.recognise(ctx, r); err != nil {
+		return err
+	}
 	if err := p.adopt(ctx, r); err != nil {
 		return err
 	}
 	p.watch.begin(p.Now(), untried)
 	p.rules.Store(r)
+	return nil
+}
+
+// recognise keeps the history of what only has another name now.
+func (p *Pipeline) recognise(ctx context.Context, r *Rules) error {
+	renamed, err := p.Registry.Recognise(ctx, r.Topics, r.Channels)
+	if err != nil {
+		return fmt.Errorf("look for renamed topics and channels: %w", err)
+	}
+	for _, n := range renamed {
+		p.Log.Info("renamed; its history goes on", n.What, n.To, "status", "was "+n.From)
+	}
 	return nil
 }
 
@@ -85,7 +100,8 @@ func (p *Pipeline) adopt(ctx context.Context, r *Rules) error {
 	}
 	stories := p.Grouper.Group(reports, recent.Stories)
 	decision := r.Policy.Decide(now, stories, true)
-	if err := p.Primer.Adopt(ctx, fresh, stories, decision.Matches, now); err != nil {
+	begun := slices.DeleteFunc(slices.Clone(r.Topics), func(t news.Topic) bool { return !slices.Contains(fresh, t.ID) })
+	if err := p.Primer.Adopt(ctx, begun, stories, decision.Matches, now); err != nil {
 		return fmt.Errorf("adopt %d topics: %w", len(fresh), err)
 	}
 	return nil

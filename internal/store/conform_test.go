@@ -43,6 +43,7 @@ func conform(t *testing.T, open func(t *testing.T) storage) {
 		{"refused deliveries can be tried again", requeue},
 		{"topics are met once", topics},
 		{"what began is told once", priming},
+		{"a new name keeps its history", renamed},
 		{"what a list told is announced", primedIsAnnounced},
 		{"an item can be accounted for", account},
 		{"items are found by their link", byLink},

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -220,13 +221,56 @@ func TestForeignAndDamagedFiles(t *testing.T) {
 	}
 }
 
-func TestMigration(t *testing.T) {
-	dir := t.TempDir()
+// copyOf copies the migrations whose names match, and counts them.
+func copyOf(t *testing.T, pattern string) (fstest.MapFS, int) {
+	t.Helper()
 	files, err := migrations()
 	ok(t, err)
-	first, err := fs.ReadFile(files, "00001_start.sql")
+	names, err := fs.Glob(files, pattern)
 	ok(t, err)
-	newer := fstest.MapFS{"00001_start.sql": {Data: first}}
+	out := fstest.MapFS{}
+	for _, name := range names {
+		text, err := fs.ReadFile(files, name)
+		ok(t, err)
+		out[name] = &fstest.MapFile{Data: text}
+	}
+	return out, len(names)
+}
+
+// TestEveryOlderSchema brings a database of every schema that there was up to
+// date, with what was in it.
+func TestEveryOlderSchema(t *testing.T) {
+	_, today := copyOf(t, "*.sql")
+	for n := 1; n < today; n++ {
+		dir := t.TempDir()
+		old := fstest.MapFS{}
+		for k := 1; k <= n; k++ {
+			some, found := copyOf(t, fmt.Sprintf("%05d_*.sql", k))
+			if found != 1 {
+				t.Fatalf("%d migrations with number %d", found, k)
+			}
+			maps.Copy(old, some)
+		}
+		d, err := open(t.Context(), Options{Dir: dir, Now: func() time.Time { return noon }}, old)
+		ok(t, err)
+		in := poll(balkan, noon, headline(balkan, 1, noon))
+		alarm(&in, 0, in.Items[0], "strikes", "desk")
+		ok(t, d.Commit(t.Context(), in))
+		ok(t, d.Close())
+
+		d = openAt(t, dir)
+		_, err = d.Recognise(t.Context(), []news.Topic{topicOf("strikes", "strike")}, []news.Channel{{ID: "desk", Discord: "1"}})
+		ok(t, err)
+		equal(t, fmt.Sprintf("due after schema %d", n), dueIDs(t, d, noon), []news.StoryID{in.Stories[0].ID})
+		matched, err := d.Matched(t.Context(), balkan, []news.ItemKey{in.Items[0].Key})
+		ok(t, err)
+		equal(t, "matched", matched[in.Items[0].Key], []news.TopicID{"strikes"})
+	}
+}
+
+func TestMigration(t *testing.T) {
+	dir := t.TempDir()
+	newer, today := copyOf(t, "*.sql")
 	clock := noon
 	openWith := func() *DB {
 		t.Helper()
@@ -248,23 +292,23 @@ func TestMigration(t *testing.T) {
 	if n := backups(); n != 0 {
 		t.Fatalf("%d backups without a migration", n)
 	}
-	for n := 2; n <= 6; n++ {
+	for n := today + 1; n <= today+5; n++ {
 		newer[fmt.Sprintf("%05d_more.sql", n)] = &fstest.MapFile{Data: []byte(fmt.Sprintf("-- +goose Up\nCREATE TABLE more%d (a INTEGER) STRICT;\n", n))}
 		clock = clock.Add(time.Second)
 		ok(t, openWith().Close())
-		if got, want := backups(), min(n-1, backupsKept); got != want {
+		if got, want := backups(), min(n-today, backupsKept); got != want {
 			t.Errorf("%d backups after migration %d, want %d", got, n, want)
 		}
 	}
 	for _, opening := range []func(context.Context, Options) (*DB, error){Open, OpenReadOnly} {
-		if _, err := opening(t.Context(), Options{Dir: dir}); !errors.Is(err, ErrNewer) || !strings.Contains(err.Error(), "schema 6, this build knows 1") {
+		if _, err := opening(t.Context(), Options{Dir: dir}); !errors.Is(err, ErrNewer) || !strings.Contains(err.Error(), fmt.Sprintf("schema %d, this build knows %d", today+5, today)) {
 			t.Errorf("opened a newer database: %v", err)
 		}
 	}
-	found, err := filepath.Glob(filepath.Join(dir, "backup", "*-schema5.db"))
+	found, err := filepath.Glob(filepath.Join(dir, "backup", fmt.Sprintf("*-schema%d.db", today+4)))
 	ok(t, err)
 	if len(found) != 1 {
-		t.Fatalf("backups of schema 5: %v", found)
+		t.Fatalf("backups of the schema before: %v", found)
 	}
 	restored := t.TempDir()
 	ok(t, os.Rename(found[0], filepath.Join(restored, fileName)))
@@ -280,14 +324,8 @@ func TestMigration(t *testing.T) {
 func TestFailedMigrationLeavesTheDatabase(t *testing.T) {
 	dir := t.TempDir()
 	ok(t, openAtOnce(t, dir))
-	files, err := migrations()
-	ok(t, err)
-	first, err := fs.ReadFile(files, "00001_start.sql")
-	ok(t, err)
-	bad := fstest.MapFS{
-		"00001_start.sql": {Data: first},
-		"00002_bad.sql":   {Data: []byte("-- +goose Up\nCREATE TABLE half (a INTEGER) STRICT;\nCREATE TABLE half (a INTEGER) STRICT;\n")},
-	}
+	bad, today := copyOf(t, "*.sql")
+	bad[fmt.Sprintf("%05d_bad.sql", today+1)] = &fstest.MapFile{Data: []byte("-- +goose Up\nCREATE TABLE half (a INTEGER) STRICT;\nCREATE TABLE half (a INTEGER) STRICT;\n")}
 	if _, err := open(t.Context(), Options{Dir: dir}, bad); err == nil {
 		t.Fatal("a broken migration went through")
 	}

@@ -11,7 +11,7 @@ import (
 
 var (
 	selectTopics = newSelection("SELECT id FROM topic WHERE id IN (%s)")
-	insertTopics = newInsertion("INSERT INTO topic (id, met_at)", 2, "ON CONFLICT DO NOTHING")
+	insertTopics = newInsertion("INSERT INTO topic (id, met_at, body)", 3, "ON CONFLICT DO NOTHING")
 	tellTopics   = newSelection("UPDATE topic SET told_at = ? WHERE told_at = 0 AND id IN (%s)")
 	// An alert without a delivery: the list's tells it.
 	insertAnnounced = newInsertion("INSERT INTO alert (story, channel, reason, topics, at)", 5, "ON CONFLICT DO NOTHING")
@@ -47,14 +47,14 @@ func (d *DB) NewTopics(ctx context.Context, ids []news.TopicID) ([]news.TopicID,
 }
 
 // Adopt records topics as met, with what they match among kept items.
-func (d *DB) Adopt(ctx context.Context, topics []news.TopicID, stories []news.Story, matches []news.Match, at time.Time) error {
+func (d *DB) Adopt(ctx context.Context, topics []news.Topic, stories []news.Story, matches []news.Match, at time.Time) error {
 	rows, err := prepareMatches(matches)
 	if err != nil {
 		return err
 	}
-	list := make([]any, 0, 2*len(topics))
-	for _, id := range topics {
-		list = append(list, string(id), stamp(at))
+	list := make([]any, 0, insertTopics.cols*len(topics))
+	for _, t := range topics {
+		list = append(list, string(t.ID), stamp(at), t.Body())
 	}
 	return d.change(ctx, len(topics)+len(matches), func(ctx context.Context, t *tx) error {
 		if _, err := t.insert(ctx, &insertTopics, list); err != nil {

@@ -12,7 +12,7 @@ func topics(t *testing.T, s storage) {
 	fresh, err := s.NewTopics(t.Context(), []news.TopicID{"b", "a", "b"})
 	ok(t, err)
 	equal(t, "new", fresh, []news.TopicID{"b", "a"})
-	ok(t, s.Adopt(t.Context(), []news.TopicID{"b"}, nil, nil, noon))
+	ok(t, s.Adopt(t.Context(), []news.Topic{{ID: "b"}}, nil, nil, noon))
 	fresh, err = s.NewTopics(t.Context(), []news.TopicID{"b", "a"})
 	ok(t, err)
 	equal(t, "new after adoption", fresh, []news.TopicID{"a"})
@@ -29,7 +29,7 @@ func primed(in *news.Ingest) {
 }
 
 func priming(t *testing.T, s storage) {
-	ok(t, s.Adopt(t.Context(), []news.TopicID{"strikes"}, nil, nil, noon))
+	ok(t, s.Adopt(t.Context(), []news.Topic{{ID: "strikes"}}, nil, nil, noon))
 	a, old := headline(balkan, 1, noon), headline(balkan, 2, noon.Add(-48*time.Hour))
 	in := poll(balkan, noon, a, old)
 	id := alarm(&in, 0, a, "strikes")
@@ -51,7 +51,7 @@ func priming(t *testing.T, s storage) {
 	nothing(t, s)
 
 	later := []news.Match{{Feed: balkan, Item: a.Key, Topic: "ports", Band: news.BandAlert, Fate: news.FatePrimed}}
-	ok(t, s.Adopt(t.Context(), []news.TopicID{"ports"}, in.Stories[:1], later, noon))
+	ok(t, s.Adopt(t.Context(), []news.Topic{{ID: "ports"}}, in.Stories[:1], later, noon))
 	p, err = s.Untold(t.Context(), noon.Add(-24*time.Hour))
 	ok(t, err)
 	want.Matches = later

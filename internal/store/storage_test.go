@@ -25,7 +25,8 @@ type storage interface {
 	Commit(ctx context.Context, in news.Ingest) error
 	NewTopics(ctx context.Context, ids []news.TopicID) ([]news.TopicID, error)
 	ItemsSince(ctx context.Context, t time.Time, fn func(news.Item) error) error
-	Adopt(ctx context.Context, topics []news.TopicID, stories []news.Story, matches []news.Match, at time.Time) error
+	Recognise(ctx context.Context, topics []news.Topic, channels []news.Channel) ([]news.Rename, error)
+	Adopt(ctx context.Context, topics []news.Topic, stories []news.Story, matches []news.Match, at time.Time) error
 	Untold(ctx context.Context, t time.Time) (news.Priming, error)
 	Told(ctx context.Context, p news.Priming, ds []news.Delivery, at time.Time) error
 	Due(ctx context.Context, now, since time.Time) ([]news.Delivery, map[news.ChannelID]int, error)
