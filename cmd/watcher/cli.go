@@ -25,6 +25,8 @@ type cli struct {
 	Check   checkCmd   `cmd:"" group:"start" help:"Judge feeds.yaml: every mistake with its line, the topics' own tests, each feed's next three polls."`
 	Once    onceCmd    `cmd:"" group:"start" help:"Read every feed once, send what is due, and end; for a cron of your own."`
 	Explain explainCmd `cmd:"" group:"start" help:"Say what each stage makes of an article, a feed or a file, and why."`
+	Try     tryCmd     `cmd:"" group:"rules" help:"Say what a query would have found among the items of the last weeks."`
+	Diff    diffCmd    `cmd:"" group:"rules" help:"Say what the topics of a new feeds.yaml find and no longer find, against those of an old one."`
 	Health  healthCmd  `cmd:"" group:"start" help:"Ask the running watcher whether it is well."`
 
 	Parse   parseCmd   `cmd:"" group:"pipe" help:"Print the items of a feed document, one JSON object a line."`
@@ -68,6 +70,7 @@ func parse(args []string, w app.World) (command, int) {
 		}),
 		kong.ExplicitGroups([]kong.Group{
 			{Key: "start", Title: "To begin with:"},
+			{Key: "rules", Title: "Before a rule goes live:"},
 			{Key: "pipe", Title: "For scripts and editors:"},
 		}),
 	)
@@ -150,6 +153,34 @@ type explainCmd struct {
 // Run explains.
 func (e explainCmd) Run(ctx context.Context, c *cli, w app.World) error {
 	return app.Explain(ctx, w, c.Config, e.What)
+}
+
+// past is what commands that look back have in common.
+type past struct {
+	Since app.Span `help:"How far to look back: 12h, 7d, 4w. Default: 30d." default:"30d" placeholder:"TIME"`
+	Show  int      `help:"How many headlines to show. Default: 10." default:"10" placeholder:"N"`
+	JSON  bool     `help:"Print one JSON object, for programs."`
+}
+
+type tryCmd struct {
+	Query string `arg:"" help:"The query, in quotes: 'MEK NEAR Albania'."`
+	past
+}
+
+// Run tries a query.
+func (t tryCmd) Run(ctx context.Context, c *cli, w app.World) error {
+	return app.Try(ctx, w, c.Config, app.TryOptions{Query: t.Query, Since: t.Since, Show: t.Show, JSON: t.JSON})
+}
+
+type diffCmd struct {
+	Old string `arg:"" help:"The feeds.yaml in force." type:"path"`
+	New string `arg:"" help:"The one that is to replace it." type:"path"`
+	past
+}
+
+// Run compares two configurations.
+func (d diffCmd) Run(ctx context.Context, w app.World) error {
+	return app.Diff(ctx, w, app.DiffOptions{Old: d.Old, New: d.New, Since: d.Since, Show: d.Show, JSON: d.JSON})
 }
 
 type healthCmd struct {

@@ -19,9 +19,9 @@ var (
 	durationPart  = regexp.MustCompile(`([0-9]+)([wdhms])`)
 )
 
-// parseDuration reads 90m, 48h, 30d, 2w and several of them in a row; 0 needs
+// ParseDuration reads 90m, 48h, 30d, 2w and several of them in a row; 0 needs
 // no unit. A day has 24 hours.
-func parseDuration(s string) (time.Duration, error) {
+func ParseDuration(s string) (time.Duration, error) {
 	if s == "0" {
 		return 0, nil
 	}

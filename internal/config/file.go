@@ -124,7 +124,7 @@ func discordTable() table[discordPart] {
 func keepTable() table[Keep] {
 	duration := func(name, doc string, least time.Duration, at func(*Keep) *time.Duration) key[Keep] {
 		return parsed(name, doc, durationForm(), func(s string) (time.Duration, error) {
-			d, err := parseDuration(s)
+			d, err := ParseDuration(s)
 			if err == nil && d < least {
 				err = fmt.Errorf("%s is too short; the least is %dh", s, least/time.Hour)
 			}

@@ -157,12 +157,12 @@ func TestDuration(t *testing.T) {
 		"90m": 90 * time.Minute, "48h": 48 * time.Hour, "30d": 720 * time.Hour, "2w": 336 * time.Hour,
 		"1d12h": 36 * time.Hour, "0": 0, "0d": 0, "45s": 45 * time.Second,
 	} {
-		if got, err := parseDuration(s); err != nil || got != want {
+		if got, err := ParseDuration(s); err != nil || got != want {
 			t.Errorf("%s: %v %v, want %v", s, got, err, want)
 		}
 	}
 	for _, s := range []string{"", "5", "-1h", "1.5h", "h", "1y", "1 h", "9999999w", "9223372036854775807s", "15000w15000w"} {
-		if got, err := parseDuration(s); err == nil {
+		if got, err := ParseDuration(s); err == nil {
 			t.Errorf("%q: %v, want an error", s, got)
 		}
 	}

@@ -256,7 +256,7 @@ func textsOf(all []scalar) []string {
 }
 
 func parseMaxAge(s string) (time.Duration, error) {
-	d, err := parseDuration(s)
+	d, err := ParseDuration(s)
 	if err == nil && d > 0 && d < time.Minute {
 		err = fmt.Errorf("%s is too short; the least is 1m", s)
 	}

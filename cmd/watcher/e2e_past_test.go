@@ -1,0 +1,64 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestTry tries queries on what was read, beside a watcher that runs.
+func TestTry(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t)
+	harbour := n.press.outlet("harbour")
+	n.configure(byBot, oneFeed, ships, "groups: { ports: [Durrës, Vlora] }")
+	if code, p := n.do("try", "ship"); code != 1 || !holds(p.err.String(), "nothing is stored", "yet") {
+		t.Errorf("exit code %d, and it says %s", code, &p.err)
+	}
+	run := n.primed()
+	links := []string{harbour.say("Ship sinks off Durrës"), harbour.say("Ship arrives in Vlora"), harbour.say("Storm over the coast of Vlora")}
+	n.arrived(links[:2]...)
+
+	code, p := n.do("try", "storm OR ship NEAR Vlora", "--since", "2d")
+	if code != 0 || !holds(p.out.String(), "4 items of the last 2 days: 2 matches, 2.0 a day", "by feed", "Harbour News 2",
+		"Storm over the coast of Vlora", `title: "Ship", "Vlora" (rule storm OR ship NEAR Vlora)`) || holds(p.out.String(), "Durrës") {
+		t.Errorf("exit code %d, and it says %s%s", code, &p.out, &p.err)
+	}
+	code, p = n.do("try", "--json", "--show", "1", "group:ports AND topic:ships")
+	var said struct {
+		Items, Hits int
+		Newest      []struct{ Link string }
+	}
+	if err := json.Unmarshal([]byte(p.out.String()), &said); err != nil || code != 0 || said.Items != 4 || said.Hits != 2 || len(said.Newest) != 1 {
+		t.Errorf("exit code %d, %v: %s", code, err, &p.out)
+	}
+	code, p = n.do("try", "ship AND (storm")
+	if code != 1 || !holds(p.err.String(), "ship AND (storm\n         ^ this parenthesis is not closed") {
+		t.Errorf("exit code %d, and it says %s", code, &p.err)
+	}
+	run.stop()
+}
+
+// TestDiff holds a new file's topics against an old one's.
+func TestDiff(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t)
+	harbour := n.press.outlet("harbour")
+	n.configure(byBot, oneFeed, ships)
+	n.do("once")
+	for _, title := range []string{"Ship sinks off Durrës", "Ship arrives in Vlora", "Storm over the coast of Vlora", "Harbour closed"} {
+		harbour.say(title)
+	}
+	n.do("once")
+	next := filepath.Join(n.dir, "next.yaml")
+	if err := os.WriteFile(next, []byte(n.text(byBot, oneFeed, "topics: { Ships: [ship AND sinks], Weather: [storm] }")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := n.start("diff", n.config(), next)
+	if code := p.end(); code != 0 || !holds(p.out.String(), "5 items of the last 30 days: 1 found by both, 1 newly found, 1 no longer found.",
+		"ships: +0 -1", "weather: +1 -0", "+ ", "Storm over the coast of Vlora", "- ", "Ship arrives in Vlora") || strings.Contains(p.out.String(), "Durrës") {
+		t.Errorf("exit code %d, and it says %s%s", code, &p.out, &p.err)
+	}
+}
