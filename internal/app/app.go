@@ -25,6 +25,7 @@ var _ interface {
 	pipeline.Ledger
 	pipeline.Registry
 	pipeline.Primer
+	pipeline.Tasks
 	pipeline.Outbox
 } = (*store.DB)(nil)
 
@@ -67,7 +68,7 @@ func open(ctx context.Context, w World, cfg *config.Config, log *slog.Logger, pa
 		world: w, log: log, store: db, courier: courier, read: make(chan struct{}, 1),
 		builder: &builder{world: w, log: log, courier: courier, patience: patience},
 		pipeline: pipeline.New(pipeline.Options{
-			Memory: db, Ledger: db, Registry: db, Primer: db, Outbox: db,
+			Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Outbox: db,
 			Grouper: story.Grouper{}, Now: w.Now, Log: log,
 		}),
 	}

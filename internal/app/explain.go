@@ -197,6 +197,13 @@ func (e *explainer) history(a store.Account) {
 	for _, m := range a.Matches {
 		e.line("then", fmt.Sprintf("matched %s: %s", m.Topic, m.Fate))
 	}
+	if l := a.Look; l.State != "" {
+		line := fmt.Sprintf("%s (%s)", l.State, e.at(l.At))
+		if l.Reason != "" {
+			line += ": " + text.Plain(l.Reason)
+		}
+		e.line("article", line)
+	}
 	for _, s := range a.Stories {
 		e.line("story", fmt.Sprintf("%s, opened %s, last report %s", text.Plain(s.Title), e.at(s.OpenedAt), e.at(s.MovedAt)))
 	}

@@ -184,7 +184,7 @@ func (a *App) heartbeat(ctx context.Context, b *build) {
 func (a *App) prune(ctx context.Context) error {
 	keep := a.current.Load().config.Keep
 	_, err := a.store.Prune(ctx, a.world.Now(), store.Keep{
-		Items: keep.Items, Bodies: orAtOnce(keep.Bodies), Raw: orAtOnce(keep.Raw),
+		Items: keep.Items, Bodies: orAtOnce(keep.Bodies), Articles: orAtOnce(keep.Articles), Raw: orAtOnce(keep.Raw),
 	})
 	return err
 }

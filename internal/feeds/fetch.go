@@ -36,7 +36,7 @@ func (a answer) least() time.Duration {
 
 // fetch follows a feed's address to its answer. A turn at the host is held
 // from request to end of body; redirects on the same host keep it.
-func (p *Poller) fetch(ctx context.Context, f news.Feed, s news.FeedState) (answer, error) {
+func (p *Poller) fetch(ctx context.Context, f news.Feed, s news.FeedState, accept string) (answer, error) {
 	a := answer{permanent: true}
 	way, err := p.client.Via(f.Proxy)
 	if err != nil {
@@ -57,7 +57,7 @@ func (p *Poller) fetch(ctx context.Context, f news.Feed, s news.FeedState) (answ
 		if err := p.welcome(ctx, f, u.String()); err != nil {
 			return a, err
 		}
-		location, err := p.hop(ctx, way, u, f, s, &a)
+		location, err := p.hop(ctx, way, u, f, s, accept, &a)
 		if a.status == http.StatusTooManyRequests {
 			turn.rest(p.pause(a.header))
 		}
@@ -88,7 +88,7 @@ func (p *Poller) next(ctx context.Context, held turn, u *url.URL) (turn, error) 
 
 // hop makes one request and reads its answer into a. It returns where the
 // answer redirects to, or "".
-func (p *Poller) hop(ctx context.Context, way http.RoundTripper, u *url.URL, f news.Feed, s news.FeedState, a *answer) (location string, err error) {
+func (p *Poller) hop(ctx context.Context, way http.RoundTripper, u *url.URL, f news.Feed, s news.FeedState, accept string, a *answer) (location string, err error) {
 	select {
 	case p.network <- struct{}{}:
 		defer func() { <-p.network }()
@@ -100,7 +100,7 @@ func (p *Poller) hop(ctx context.Context, way http.RoundTripper, u *url.URL, f n
 	ctx, cancel := context.WithTimeout(ctx, outbound.Timeout-a.took)
 	defer cancel()
 
-	req, conditional, err := request(ctx, u, f, s)
+	req, conditional, err := request(ctx, u, f, s, accept)
 	if err != nil {
 		return "", err
 	}

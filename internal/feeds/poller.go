@@ -89,7 +89,7 @@ func (p *Poller) Poll(ctx context.Context, f news.Feed, s news.FeedState) news.P
 	if now := p.now(); now.Before(s.NotBefore) && s.NotBefore.Sub(now) <= 2*longest {
 		return news.Poll{State: s, Err: fmt.Errorf("poll %s: %w: not before %s", f.ID, ErrTooEarly, s.NotBefore.UTC().Format(time.RFC3339))}
 	}
-	a, err := p.fetch(ctx, f, s)
+	a, err := p.fetch(ctx, f, s, acceptFeeds)
 	if ctx.Err() != nil {
 		return news.Poll{State: s, Took: a.took, Err: fmt.Errorf("poll %s: %w", f.ID, ctx.Err())}
 	}

@@ -10,15 +10,15 @@ import (
 	"watcher/internal/outbound"
 )
 
-// accept names the types of feeds first (RFC 9110 section 12.5.1): some
+// acceptFeeds names the types of feeds first (RFC 9110 section 12.5.1): some
 // servers answer a reader that does not with a page.
-const accept = "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, " +
+const acceptFeeds = "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, " +
 	"application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
 
 // request makes the request for one hop. Conditions go only to the address
 // that gave them, the operator's headers and login only to the host that they
 // were written for, and never from https down to http.
-func request(ctx context.Context, u *url.URL, f news.Feed, s news.FeedState) (req *http.Request, conditional bool, err error) {
+func request(ctx context.Context, u *url.URL, f news.Feed, s news.FeedState, accept string) (req *http.Request, conditional bool, err error) {
 	req, err = http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
 		return nil, false, outbound.Redact(err)

@@ -25,15 +25,6 @@ type robots struct {
 	via map[news.Secret]*outbound.Robots
 }
 
-// allowed says whether the site lets us fetch an address, and why.
-func (r *robots) allowed(ctx context.Context, proxy news.Secret, address string) (ok bool, why string) {
-	way, err := r.by(proxy)
-	if err != nil {
-		return false, err.Error()
-	}
-	return way.Allowed(ctx, address)
-}
-
 func (r *robots) by(proxy news.Secret) (*outbound.Robots, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -50,7 +41,11 @@ func (r *robots) by(proxy news.Secret) (*outbound.Robots, error) {
 // Robots says what the robots.txt of a feed's site makes of the feed's address,
 // whether the feed is to obey it or not.
 func (p *Poller) Robots(ctx context.Context, f news.Feed) (ok bool, why string) {
-	return p.robots.allowed(ctx, f.Proxy, f.URL)
+	way, err := p.robots.by(f.Proxy)
+	if err != nil {
+		return false, err.Error()
+	}
+	return way.Allowed(ctx, f.URL)
 }
 
 // welcome fails where the feed is to obey robots.txt and that keeps us out.
@@ -58,8 +53,12 @@ func (p *Poller) welcome(ctx context.Context, f news.Feed, address string) error
 	if !f.ObeyRobots {
 		return nil
 	}
-	if ok, why := p.robots.allowed(ctx, f.Proxy, address); !ok {
-		return fmt.Errorf("%w: %s (robots: obey)", ErrRobots, why)
+	way, err := p.robots.by(f.Proxy)
+	if err != nil {
+		return err
+	}
+	if err := way.Check(ctx, address); err != nil {
+		return fmt.Errorf("%w: %w (robots: obey)", ErrRobots, err)
 	}
 	return nil
 }

@@ -22,6 +22,7 @@ type Ingest struct {
 	Stories    []Story // opened or grown; Reports and Keys hold only what is new
 	Matches    []Match // each with its fate
 	Deliveries []Delivery
+	Tasks      []Task // second looks that items need; those that there are stay as they are
 	Raw        []byte // the document as decoded, nil if it is not to be kept
 	RawType    string // its media type
 	KeepBodies bool

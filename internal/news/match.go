@@ -63,4 +63,5 @@ const (
 	FateTooOld  Fate = "too old" // older than the topic's max_age
 	FateExpired Fate = "expired" // the topic has expired
 	FateUnheard Fate = "unheard" // no channel takes the topic
+	FateCleared Fate = "cleared" // was in the grey band; its article did not bear that out
 )

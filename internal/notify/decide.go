@@ -66,6 +66,8 @@ func (p *Policy) fate(now time.Time, i news.Item, m news.Match, primed bool) (ne
 	switch {
 	case expired(t, now):
 		return news.FateExpired, nil
+	case m.Band != news.BandAlert && tooOld(i, t, now):
+		return news.FateTooOld, nil
 	case m.Band != news.BandAlert:
 		return news.FateMaybe, nil
 	case primed:

@@ -41,7 +41,7 @@ type Robots struct {
 // site is one robots.txt; turn is held while it is asked for.
 type site struct {
 	turn  chan struct{}
-	rules *robotstxt.RobotsData // nil: nothing is allowed
+	rules *robotstxt.RobotsData // nil: it could not be read, so nothing is allowed
 	why   string                // when rules is nil, or why all is allowed
 	until time.Time
 }
@@ -59,21 +59,45 @@ func (c *Client) Robots(proxy news.Secret, now func() time.Time) (*Robots, error
 	return &Robots{client: c, way: way, now: now, sites: map[string]*site{}}, nil
 }
 
+// RobotsError says why a site keeps watcher out.
+type RobotsError struct {
+	Reason string
+	// Unread is set when robots.txt could not be read: another time it may be.
+	Unread bool
+}
+
+// Error implements [error].
+func (e *RobotsError) Error() string { return e.Reason }
+
+// Check returns a [*RobotsError] unless the site lets watcher fetch the address.
+func (r *Robots) Check(ctx context.Context, raw string) error {
+	ok, read, reason := r.verdict(ctx, raw)
+	if ok {
+		return nil
+	}
+	return &RobotsError{Reason: reason, Unread: !read}
+}
+
 // Allowed reports whether the site lets watcher fetch the address, and why:
 // for people, in a few words. When the site's robots.txt cannot be reached,
 // nothing is allowed until it can; when there is none, everything is (RFC 9309
 // section 2.3.1).
 func (r *Robots) Allowed(ctx context.Context, raw string) (ok bool, reason string) {
+	ok, _, reason = r.verdict(ctx, raw)
+	return ok, reason
+}
+
+func (r *Robots) verdict(ctx context.Context, raw string) (ok, read bool, reason string) {
 	u, err := ParseURL(raw)
 	if err != nil {
-		return false, err.Error()
+		return false, true, err.Error()
 	}
 	s := r.site(u)
 	select {
 	case s.turn <- struct{}{}:
 		defer func() { <-s.turn }()
 	case <-ctx.Done():
-		return false, "robots.txt of " + u.Host + " was not read: " + ctx.Err().Error()
+		return false, false, "robots.txt of " + u.Host + " was not read: " + ctx.Err().Error()
 	}
 	if now := r.now(); !now.Before(s.until) {
 		r.ask(ctx, u, s)
@@ -82,15 +106,15 @@ func (r *Robots) Allowed(ctx context.Context, raw string) (ok bool, reason strin
 		}
 	}
 	if s.rules == nil {
-		return false, s.why
+		return false, false, s.why
 	}
 	if !s.rules.TestAgent(u.RequestURI(), robotsAgent) {
-		return false, fmt.Sprintf("robots.txt of %s disallows %s", u.Host, RedactURL(u.RequestURI()))
+		return false, true, fmt.Sprintf("robots.txt of %s disallows %s", u.Host, RedactURL(u.RequestURI()))
 	}
 	if s.why != "" {
-		return true, s.why
+		return true, true, s.why
 	}
-	return true, "robots.txt of " + u.Host + " allows it"
+	return true, true, "robots.txt of " + u.Host + " allows it"
 }
 
 // site finds or makes the entry for u's origin.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -40,9 +41,15 @@ type house struct {
 	untold    news.Priming
 	told      int
 	newTopics []news.TopicID
+	looks     []news.Look
+	relooks   []news.Relook
 	kept      []news.Item
 	adopted   []news.Match
 	adopting  func() // called while topics are adopted; may be nil
+
+	// the article's side
+	article    string
+	articleErr error
 
 	// the channel's side
 	send  func(d news.Delivery) news.Delivery
@@ -61,13 +68,13 @@ func newHouse(t *testing.T) *house {
 	}
 	h.send = func(d news.Delivery) news.Delivery { d.State = news.DeliverySent; return d }
 	h.Pipeline = New(Options{
-		Memory: h, Ledger: h, Registry: h, Primer: h, Outbox: outbox{h}, Grouper: h,
+		Memory: h, Ledger: h, Registry: h, Primer: h, Tasks: h, Outbox: outbox{h}, Grouper: h,
 		Now: func() time.Time { return h.now }, Log: slog.New(slog.DiscardHandler),
 	})
 	rules := &Rules{
 		Revision: 7, Feeds: map[news.FeedID]news.Feed{wire: {ID: wire, Name: "Wire", StoreBody: true}},
 		Topics: []news.Topic{{ID: "ships"}},
-		Poller: h, Rhythm: h, Matcher: h, Policy: h, Notices: h, Sender: h,
+		Poller: h, Reader: h, Rhythm: h, Matcher: h, Policy: h, Notices: h, Sender: h,
 	}
 	if err := h.Use(t.Context(), rules); err != nil {
 		t.Fatal(err)
@@ -119,8 +126,16 @@ func (h *house) Next(_ news.Feed, s news.FeedState, now time.Time) time.Time {
 	return now.Add(5 * time.Minute)
 }
 
-// Match finds the topic "ships" in titles with "Ship", and "crews" in "Crew".
+// Match finds the topic "ships" in titles with "Ship", and "crews" in "Crew";
+// "Port" may be on ships, and is if the text says so.
 func (h *house) Match(i news.Item, _ news.Feed) (ms []news.Match) {
+	if strings.HasPrefix(i.Title, "Port") && !strings.Contains(i.Body, "no ship") {
+		m := news.Match{Feed: i.Feed, Item: i.Key, Topic: "ships", Band: news.BandMaybe}
+		if strings.Contains(i.Body, "ship") {
+			m.Band = news.BandAlert
+		}
+		return []news.Match{m}
+	}
 	for topic, word := range map[news.TopicID]string{"ships": "Ship", "crews": "Crew"} {
 		if len(i.Title) >= 4 && i.Title[:4] == word {
 			ms = append(ms, news.Match{Feed: i.Feed, Item: i.Key, Topic: topic, Band: news.BandAlert})
@@ -140,16 +155,23 @@ func (h *house) Group(reports []news.Report, _ []news.Story) (stories []news.Sto
 
 func (h *house) Decide(now time.Time, stories []news.Story, primed bool) (d news.Decision) {
 	for _, s := range stories {
+		alert := false
 		for _, r := range s.Reports {
 			for _, m := range r.Matches {
 				m.Fate = news.FateAlerted
+				if m.Band == news.BandMaybe {
+					m.Fate = news.FateMaybe
+					d.Matches = append(d.Matches, m)
+					continue
+				}
+				alert = true
 				if primed {
 					m.Fate = news.FatePrimed
 				}
 				d.Matches = append(d.Matches, m)
 			}
 		}
-		if !primed {
+		if alert && !primed {
 			a := news.Alert{Story: s.ID, Channel: "desk", Reason: news.ReasonNew, At: now}
 			d.Deliveries = append(d.Deliveries, a.Delivery(news.Message{}))
 		}
@@ -253,6 +275,48 @@ func (h *house) Adopt(_ context.Context, _ []news.Topic, _ []news.Story, ms []ne
 		h.adopting()
 	}
 	return nil
+}
+
+// Looks returns what is due and was not settled.
+func (h *house) Looks(_ context.Context, now time.Time, _ int) (due []news.Look, err error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, l := range h.looks {
+		if !l.DueAt.After(now) {
+			due = append(due, l)
+		}
+	}
+	return due, nil
+}
+
+func (h *house) Relook(ctx context.Context, r news.Relook) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if len(h.commitErr) > 0 {
+		err := h.commitErr[0]
+		h.commitErr = h.commitErr[1:]
+		return err
+	}
+	h.relooks = append(h.relooks, r)
+	for n := range h.looks {
+		if h.looks[n].Item == r.Task.Item {
+			h.looks[n].Attempt++
+			h.looks[n].DueAt = r.DueAt
+		}
+	}
+	if r.State != news.TaskPending {
+		h.looks = slices.DeleteFunc(h.looks, func(l news.Look) bool { return l.Item == r.Task.Item })
+	}
+	return nil
+}
+
+func (h *house) Article(context.Context, string, news.Feed) (string, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.article, h.articleErr
 }
 
 func (h *house) Untold(context.Context, time.Time) (news.Priming, error) { return h.untold, nil }

@@ -25,6 +25,7 @@ type Options struct {
 	Ledger   Ledger
 	Registry Registry
 	Primer   Primer
+	Tasks    Tasks
 	Outbox   Outbox
 	Grouper  Grouper
 	Now      func() time.Time
@@ -39,6 +40,7 @@ type Rules struct {
 	Topics   []news.Topic
 	Channels []news.Channel
 	Poller   Poller
+	Reader   Reader
 	Rhythm   Rhythm
 	Matcher  Matcher
 	Policy   Policy
@@ -163,6 +165,9 @@ func (p *Pipeline) judge(ctx context.Context, rules *Rules, v visit) (news.Inges
 		in.Stories = p.Grouper.Group(reports, recent.Stories)
 		decision := rules.Policy.Decide(v.now, in.Stories, v.priming())
 		in.Matches, in.Deliveries = decision.Matches, decision.Deliveries
+		if !v.priming() { // history is not worth asking every site for
+			in.Tasks = secondLooks(reports, decision.Matches, v.now)
+		}
 	}
 	if !p.weather.down() {
 		in.Deliveries = append(in.Deliveries, rules.Notices.Feed(v.now, v.feed, v.before, v.state)...)

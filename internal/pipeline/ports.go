@@ -96,6 +96,21 @@ type Primer interface {
 	Told(ctx context.Context, p news.Priming, ds []news.Delivery, at time.Time) error
 }
 
+// Tasks holds the second looks that items in the grey band need.
+type Tasks interface {
+	// Looks returns those that are due, oldest first, n at most.
+	Looks(ctx context.Context, now time.Time, n int) ([]news.Look, error)
+	// Relook takes what one of them changed, whole or not at all.
+	Relook(ctx context.Context, l news.Relook) error
+}
+
+// Reader reads articles.
+type Reader interface {
+	// Article returns the plain text behind a link that a feed listed. An
+	// error that wraps [news.ErrRefused] is final.
+	Article(ctx context.Context, link string, f news.Feed) (string, error)
+}
+
 // Outbox holds the deliveries.
 type Outbox interface {
 	// Due returns pending and uncertain deliveries whose time has come, oldest

@@ -21,8 +21,18 @@ type Account struct {
 	ListedOn   time.Time // day on which its feed listed it last, to two days
 	Edits      []Edit    // what it said before, oldest first
 	Matches    []news.Match
+	Look       SecondLook
 	Stories    []news.Story
 	Deliveries []news.Delivery // of those stories, oldest first
+}
+
+// SecondLook is what became of an item's task; the zero value if it has none.
+type SecondLook struct {
+	State    news.TaskState
+	At       time.Time // last change
+	Attempts int
+	Reason   string // why the article could not be read
+	Article  string // "" if it is not kept
 }
 
 // Edit is what an item said until the instant given.
@@ -74,7 +84,20 @@ func (s *session) account(ctx context.Context, a *Account, feed news.FeedID, tex
 	if a.Matches, err = s.matchesOf(ctx, id, a.Item); err != nil {
 		return err
 	}
+	if err := s.lookOf(ctx, &a.Look, id); err != nil {
+		return err
+	}
 	return s.toldOf(ctx, a, id)
+}
+
+func (s *session) lookOf(ctx context.Context, l *SecondLook, id int64) error {
+	err := s.row(ctx, []any{&l.State, timeInto(&l.At), &l.Attempts, &l.Reason, &l.Article},
+		`SELECT t.state, t.at, t.attempt, t.reason, coalesce(a.text, '')
+			FROM task t LEFT JOIN article a ON a.item = t.item WHERE t.item = ?`, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	return err
 }
 
 // toldOf reads an item's stories and what was sent of them.

@@ -88,6 +88,9 @@ func (c *commit) run(ctx context.Context, t *tx) error {
 	for key, id := range ids {
 		r.items[itemRef{c.in.State.Feed, key}] = id
 	}
+	if err := t.putTasks(ctx, r, c.in.Tasks, c.in.At); err != nil {
+		return fmt.Errorf("second looks: %w", err)
+	}
 	return t.tell(ctx, r, c.matches, c.in.Stories, c.deliveries, c.in.At)
 }
 

@@ -44,6 +44,7 @@ func conform(t *testing.T, open func(t *testing.T) storage) {
 		{"topics are met once", topics},
 		{"what began is told once", priming},
 		{"a new name keeps its history", renamed},
+		{"second looks", secondLooks},
 		{"what a list told is announced", primedIsAnnounced},
 		{"an item can be accounted for", account},
 		{"items are found by their link", byLink},

@@ -24,6 +24,7 @@ func TestPlans(t *testing.T) {
 		selectLately,
 		selectPrimed,
 		selectItemsSince,
+		selectLooks,
 		pruneDeliveries,
 		pruneAlerts,
 		pruneStories,

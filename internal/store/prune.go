@@ -17,13 +17,14 @@ const (
 // Keep is how long each kind is kept, counted from when an item was first seen
 // or edited, or a document read; 0 for ever. Matches, stories and deliveries
 // stay with the items.
-type Keep struct{ Items, Bodies, Raw time.Duration }
+type Keep struct{ Items, Bodies, Articles, Raw time.Duration }
 
 // Pruned is what Prune removed.
 type Pruned struct {
 	Forgotten  int // items removed with their identities
 	Items      int // emptied of their text
 	Bodies     int
+	Articles   int
 	Documents  int
 	Deliveries int
 	Stories    int
@@ -45,6 +46,7 @@ func (d *DB) Prune(ctx context.Context, now time.Time, keep Keep) (Pruned, error
 	}{
 		{"documents", keep.Raw, &p.Documents, one("DELETE FROM document WHERE id IN (SELECT id FROM document WHERE at < ? LIMIT ?)")},
 		{"bodies", keep.Bodies, &p.Bodies, one("DELETE FROM item_body WHERE item IN (SELECT item FROM item_body WHERE at < ? LIMIT ?)")},
+		{"articles", keep.Articles, &p.Articles, one("DELETE FROM article WHERE item IN (SELECT item FROM article WHERE at < ? LIMIT ?)")},
 		{"items", keep.Items, &p.Items, emptyItems},
 		{"deliveries", keep.Items, &p.Deliveries, one(pruneDeliveries)},
 		{"stories", keep.Items, &p.Stories, one(pruneStories)},
@@ -90,6 +92,8 @@ func emptyItems(ctx context.Context, t *tx, before int64) (int64, error) {
 	const old = "SELECT id FROM item WHERE emptied = 0 AND first_seen < ? ORDER BY first_seen LIMIT ?"
 	for _, query := range []string{
 		"DELETE FROM item_body WHERE item IN (" + old + ")",
+		"DELETE FROM article WHERE item IN (" + old + ")",
+		"DELETE FROM task WHERE item IN (" + old + ")",
 		"DELETE FROM item_edit WHERE item IN (" + old + ")",
 		"UPDATE match SET why = '' WHERE item IN (" + old + ")",
 	} {

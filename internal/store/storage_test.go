@@ -35,6 +35,8 @@ type storage interface {
 	Fold(ctx context.Context, list news.Delivery, folded []news.Delivery) error
 	Raise(ctx context.Context, ds []news.Delivery) error
 	Requeue(ctx context.Context, id news.DeliveryID) error
+	Looks(ctx context.Context, now time.Time, n int) ([]news.Look, error)
+	Relook(ctx context.Context, l news.Relook) error
 	Account(ctx context.Context, feed news.FeedID, identity string) (Account, error)
 	ItemsByLink(ctx context.Context, link string) ([]news.Item, error)
 	Documents(ctx context.Context, id news.FeedID, n int) ([]Document, error)
