@@ -43,6 +43,7 @@ type site struct {
 	turn  chan struct{}
 	rules *robotstxt.RobotsData // nil: it could not be read, so nothing is allowed
 	why   string                // when rules is nil, or why all is allowed
+	never bool                  // rules is nil because the address may not be asked at all
 	until time.Time
 }
 
@@ -106,7 +107,7 @@ func (r *Robots) verdict(ctx context.Context, raw string) (ok, read bool, reason
 		}
 	}
 	if s.rules == nil {
-		return false, false, s.why
+		return false, s.never, s.why
 	}
 	if !s.rules.TestAgent(u.RequestURI(), robotsAgent) {
 		return false, true, fmt.Sprintf("robots.txt of %s disallows %s", u.Host, RedactURL(u.RequestURI()))
@@ -136,6 +137,7 @@ func (r *Robots) site(u *url.URL) *site {
 // ask reads robots.txt into s, whose turn the caller holds.
 func (r *Robots) ask(ctx context.Context, u *url.URL, s *site) {
 	status, body, err := r.fetch(ctx, &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"})
+	s.never = errors.Is(err, ErrRefused)
 	now := r.now()
 	switch {
 	case errors.Is(err, ErrTooManyRedirects):
