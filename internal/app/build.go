@@ -70,7 +70,7 @@ func (b *builder) build(cfg *config.Config) (*build, error) {
 	}
 	policy := notify.NewPolicy(notify.PolicyOptions{
 		Topics: cfg.Topics, Channels: cfg.Channels, Feeds: cfg.Feeds,
-		Burst: cfg.Burst, Patience: b.patience,
+		Burst: cfg.Burst, NearMisses: cfg.NearMisses.To, Patience: b.patience,
 	})
 	poller, err := feeds.New(feeds.Options{Client: client, Parallel: requests, Now: b.world.Now, Log: b.log})
 	if err != nil {
@@ -80,7 +80,7 @@ func (b *builder) build(cfg *config.Config) (*build, error) {
 	return &build{
 		config: cfg, client: client, poller: poller, specs: specs, destinations: destinations, policy: policy,
 		rules: &pipeline.Rules{
-			Revision: b.revision, Feeds: byID(cfg.Feeds), Topics: cfg.Topics, Channels: cfg.Channels,
+			Revision: b.revision, Feeds: byID(cfg.Feeds), Topics: cfg.Topics, Channels: cfg.Channels, Zone: cfg.Zone, NearMissesAt: cfg.NearMisses.At,
 			Poller: poller, Rhythm: schedule.NewRhythm(specs), Matcher: engine,
 			Policy: policy, Notices: policy, Sender: b.courier,
 		},

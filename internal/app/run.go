@@ -25,6 +25,7 @@ const (
 	deliverEvery = time.Second
 	primeEvery   = time.Second
 	watchEvery   = time.Minute
+	relookEvery  = 5 * time.Second
 	pruneEvery   = time.Hour
 	reloadEvery  = 3 * time.Second
 	guardEvery   = 2 * time.Second
@@ -89,6 +90,8 @@ func (a *App) run(ctx context.Context, reload <-chan struct{}) error {
 	g.Go(func() error { return a.scheduler.Run(ctx) })
 	g.Go(a.loop(ctx, "delivery", deliverEvery, a.pipeline.Wake(), a.pipeline.Deliver))
 	g.Go(a.loop(ctx, "priming", primeEvery, nil, a.pipeline.Prime))
+	g.Go(a.loop(ctx, "second looks", relookEvery, nil, a.pipeline.Relook))
+	g.Go(a.loop(ctx, "near misses", watchEvery, nil, a.pipeline.TellNearMisses))
 	g.Go(a.loop(ctx, "watch", watchEvery, a.read, a.watch))
 	g.Go(a.loop(ctx, "retention", pruneEvery, nil, a.prune))
 	g.Go(func() error { a.checkChannels(ctx); return nil })

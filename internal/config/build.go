@@ -31,6 +31,7 @@ func (b *builder) build() {
 	b.discord()
 	b.heartbeat()
 	b.channels()
+	b.nearMisses()
 	b.groups()
 	b.feeds()
 	b.topics()

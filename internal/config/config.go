@@ -28,6 +28,9 @@ type Config struct {
 	Log     Log
 	Burst   int // alerts of one channel in one go above which a list is sent
 
+	// NearMisses is where near misses go.
+	NearMisses NearMisses
+
 	// Fingerprint is a digest of the file and of every file that it names. It
 	// changes when reading them again could give something else.
 	Fingerprint string
@@ -55,6 +58,12 @@ type Keep struct {
 	Bodies   time.Duration // the items' full texts
 	Articles time.Duration // fetched articles
 	Raw      time.Duration // feed documents as they came
+}
+
+// NearMisses is where the daily list of items in the grey band goes, and when.
+type NearMisses struct {
+	To []news.ChannelID // nil: the channels with notices
+	At time.Duration    // time of day, in Zone
 }
 
 // Network is how the outside is reached.

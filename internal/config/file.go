@@ -27,6 +27,7 @@ type file struct {
 	probes    string
 	log       Log
 	burst     int
+	misses    missesPart
 	groups    []groupEntry
 	feeds     []feedEntry
 	topics    []topicEntry
@@ -71,6 +72,7 @@ func fileTable() table[file] {
 		logKey(),
 		parsed("burst", "More new stories than this for one channel in one go come as one list. Default: 8.",
 			intForm(1, 1000), parseWhole(1, 1000), func(f *file) *int { return &f.burst }),
+		nearMissesKey(),
 		groupsKey(), feedsKey(), topicsKey(),
 	}, laterKeys()...)}
 }
@@ -87,7 +89,6 @@ func laterKeys() []key[file] {
 		loose("roles", "Who may do what in Discord, by role.", anyForm, "this file alone decides, nothing can be changed from Discord"),
 		loose("language", "The language in which watcher speaks, as in en.", textForm("language"), "it speaks English"),
 		loose("translate", "A translation service for headlines.", anyForm, "headlines are shown in their own language"),
-		loose("near_misses", "Where and when the daily list of near misses goes.", anyForm, "near misses stand in the store alone"),
 		loose("web", "Where the web page listens, and its password.", anyForm, "there is no page; probes gives health checks"),
 	}
 }

@@ -206,11 +206,8 @@ func (b *builder) to(e topicEntry) []news.ChannelID {
 	if e.to != nil {
 		all = nil
 		for _, s := range e.to {
-			switch {
-			case slices.Contains(known, s.text):
-				all = append(all, s.text)
-			case !b.options.Partial || len(b.file.channels) > 0:
-				b.r.fail(s.pos, "unknown channel %q%s", s.raw, suggest(s.text, known))
+			if id, ok := b.channelNamed(s); ok {
+				all = append(all, string(id))
 			}
 		}
 		if len(e.to) == 0 && !e.broken {
@@ -224,6 +221,21 @@ func (b *builder) to(e topicEntry) []news.ChannelID {
 		}
 	}
 	return to
+}
+
+// channelNamed finds a channel by its name.
+func (b *builder) channelNamed(s scalar) (news.ChannelID, bool) {
+	var known []string
+	for _, c := range b.config.Channels {
+		if string(c.ID) == s.text {
+			return c.ID, true
+		}
+		known = append(known, string(c.ID))
+	}
+	if !b.options.Partial || len(b.file.channels) > 0 {
+		b.r.fail(s.pos, "unknown channel %q%s", s.raw, suggest(s.text, known))
+	}
+	return "", false
 }
 
 // slug makes an id from a title: letters and digits of any script in lower

@@ -11,6 +11,7 @@ const (
 	ReasonNew    Reason = "new"    // a story appeared
 	ReasonPrimed Reason = "primed" // what matched when a watch began
 	ReasonBurst  Reason = "burst"  // a list, in place of too many messages
+	ReasonDigest Reason = "digest" // what came together over a day
 	ReasonNotice Reason = "notice" // of the watch itself: feeds, configuration, deliveries
 )
 

@@ -20,6 +20,9 @@ type PolicyOptions struct {
 	// Burst is how many alerts a channel gets one by one, in one go and within
 	// the window that the pipeline counts; what exceeds it comes as a list.
 	Burst int
+	// NearMisses are the channels that hear, once a day, of items in the grey
+	// band; those with notices if it is nil.
+	NearMisses []news.ChannelID
 	// Patience is how long a few alerts wait for room in that window before
 	// they come as a list all the same.
 	Patience time.Duration

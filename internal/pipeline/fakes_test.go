@@ -43,6 +43,7 @@ type house struct {
 	newTopics []news.TopicID
 	looks     []news.Look
 	relooks   []news.Relook
+	maybes    []news.Report
 	kept      []news.Item
 	adopted   []news.Match
 	adopting  func() // called while topics are adopted; may be nil
@@ -73,7 +74,7 @@ func newHouse(t *testing.T) *house {
 	})
 	rules := &Rules{
 		Revision: 7, Feeds: map[news.FeedID]news.Feed{wire: {ID: wire, Name: "Wire", StoreBody: true}},
-		Topics: []news.Topic{{ID: "ships"}},
+		Topics: []news.Topic{{ID: "ships"}}, Zone: time.UTC, NearMissesAt: 18 * time.Hour,
 		Poller: h, Reader: h, Rhythm: h, Matcher: h, Policy: h, Notices: h, Sender: h,
 	}
 	if err := h.Use(t.Context(), rules); err != nil {
@@ -311,6 +312,23 @@ func (h *house) Relook(ctx context.Context, r news.Relook) error {
 		h.looks = slices.DeleteFunc(h.looks, func(l news.Look) bool { return l.Item == r.Task.Item })
 	}
 	return nil
+}
+
+func (h *house) Maybes(_ context.Context, from, to time.Time) (in []news.Report, err error) {
+	for _, r := range h.maybes {
+		if at := r.Item.FirstSeen; !at.Before(from) && at.Before(to) {
+			in = append(in, r)
+		}
+	}
+	return in, nil
+}
+
+func (h *house) NearMisses(now time.Time, day string, reports []news.Report) []news.Delivery {
+	if len(reports) == 0 {
+		return nil
+	}
+	a := news.Alert{Story: news.StoryID("near-misses:" + day), Channel: "ops", Reason: news.ReasonDigest, At: now}
+	return []news.Delivery{a.Delivery(news.Message{More: len(reports)})}
 }
 
 func (h *house) Article(context.Context, string, news.Feed) (string, error) {

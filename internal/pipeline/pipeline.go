@@ -39,24 +39,28 @@ type Rules struct {
 	Feeds    map[news.FeedID]news.Feed
 	Topics   []news.Topic
 	Channels []news.Channel
-	Poller   Poller
-	Reader   Reader
-	Rhythm   Rhythm
-	Matcher  Matcher
-	Policy   Policy
-	Notices  Notices
-	Sender   Sender
+	Zone     *time.Location // the desk's
+	// NearMissesAt is the time of day from which near misses are told.
+	NearMissesAt time.Duration
+	Poller       Poller
+	Reader       Reader
+	Rhythm       Rhythm
+	Matcher      Matcher
+	Policy       Policy
+	Notices      Notices
+	Sender       Sender
 }
 
 // Pipeline takes feeds to channels.
 type Pipeline struct {
 	Options
-	rules   atomic.Pointer[Rules]
-	stories sync.RWMutex // see commit and Use
-	weather weather
-	watch   watch
-	senders senders
-	wake    chan struct{}
+	rules      atomic.Pointer[Rules]
+	stories    sync.RWMutex // see commit and Use
+	weather    weather
+	watch      watch
+	senders    senders
+	missesTold string // the day whose near misses were told last
+	wake       chan struct{}
 }
 
 // New returns a pipeline without rules: call Use before anything else.

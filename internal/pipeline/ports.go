@@ -41,6 +41,8 @@ type Policy interface {
 	Decide(now time.Time, stories []news.Story, primed bool) news.Decision
 	// Primed tells once what matched when watches began.
 	Primed(now time.Time, p news.Priming) []news.Delivery
+	// NearMisses tells of what stayed in the grey band on a day.
+	NearMisses(now time.Time, day string, reports []news.Report) []news.Delivery
 	// Fold keeps a channel readable: of what is due there, given what it got
 	// lately, it returns what to send now, and a list that stands for the
 	// folded ones. The rest waits.
@@ -102,6 +104,9 @@ type Tasks interface {
 	Looks(ctx context.Context, now time.Time, n int) ([]news.Look, error)
 	// Relook takes what one of them changed, whole or not at all.
 	Relook(ctx context.Context, l news.Relook) error
+	// Maybes returns what came into the grey band in [from, to) and stayed
+	// there.
+	Maybes(ctx context.Context, from, to time.Time) ([]news.Report, error)
 }
 
 // Reader reads articles.

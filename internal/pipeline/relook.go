@@ -11,7 +11,11 @@ import (
 	"watcher/internal/news"
 )
 
-const looksAtOnce = 4 // articles read at a time; each host's turn is the reader's matter
+const (
+	looksAtOnce = 4 // articles read at a time; each host's turn is the reader's matter
+	looksARound = 8 // so that a round ends within minutes, whatever the sites do
+	lookTimeout = time.Minute
+)
 
 // lookAgain is how long to wait after a try that failed; when all are used up,
 // the article is given up.
@@ -34,26 +38,25 @@ func secondLooks(reports []news.Report, ms []news.Match, now time.Time) []news.T
 // item in the grey band, and judges the item again with its text. It is a loop
 // of its own, so that no poll waits for an article.
 func (p *Pipeline) Relook(ctx context.Context) error {
-	for {
-		looks, err := p.Tasks.Looks(ctx, p.Now(), 16*looksAtOnce)
-		if err != nil || len(looks) == 0 {
-			return err
-		}
-		errs := make([]error, len(looks))
-		places := make(chan struct{}, looksAtOnce)
-		var all sync.WaitGroup
-		for n, l := range looks {
-			places <- struct{}{}
-			all.Go(func() {
-				defer func() { <-places }()
-				errs[n] = p.look(ctx, l)
-			})
-		}
-		all.Wait()
-		if err := errors.Join(append(errs, ctx.Err())...); err != nil {
-			return err // it stays due
-		}
+	looks, err := p.Tasks.Looks(ctx, p.Now(), looksARound)
+	if err != nil {
+		return err
 	}
+	errs := make([]error, len(looks))
+	places := make(chan struct{}, looksAtOnce)
+	var all sync.WaitGroup
+	for n, l := range looks {
+		places <- struct{}{}
+		all.Go(func() {
+			defer func() { <-places }()
+			errs[n] = p.look(ctx, l)
+		})
+	}
+	all.Wait()
+	if ctx.Err() != nil {
+		return nil // they stay due
+	}
+	return errors.Join(errs...)
 }
 
 // look reads one article and commits what follows.
@@ -62,7 +65,9 @@ func (p *Pipeline) look(ctx context.Context, l news.Look) error {
 	feed, ok := rules.Feeds[l.Feed]
 	text, err := "", fmt.Errorf("%w: its feed is not configured any more", news.ErrRefused)
 	if ok {
-		text, err = rules.Reader.Article(ctx, l.Of.Link, feed)
+		patient, cancel := context.WithTimeout(ctx, lookTimeout)
+		text, err = rules.Reader.Article(patient, l.Of.Link, feed)
+		cancel()
 	}
 	if ctx.Err() != nil {
 		return ctx.Err() // an aborted look says nothing about the article

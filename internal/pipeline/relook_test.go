@@ -118,3 +118,35 @@ func TestHistoryGetsNoSecondLook(t *testing.T) {
 		t.Errorf("tasks %+v", in.Tasks)
 	}
 }
+
+// TestNearMissesOfTheDay are told once, from their time of day on, whatever
+// restarts there are.
+func TestNearMissesOfTheDay(t *testing.T) {
+	h := newHouse(t)
+	at := func(hour int) time.Time { return time.Date(2026, 11, 23, hour, 0, 0, 0, time.UTC) }
+	for _, hour := range []int{-10, 9, 17, 19} { // the day before at 14:00, and three times today
+		i := item(fmt.Sprint(hour), "Port quiet")
+		i.FirstSeen = at(hour)
+		h.maybes = append(h.maybes, news.Report{Item: i})
+	}
+	told := func(hour, want int) {
+		t.Helper()
+		h.now = at(hour)
+		h.outbox = nil
+		if err := h.TellNearMisses(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		got := 0
+		for _, d := range h.outbox {
+			got += d.Message.More
+		}
+		if got != want {
+			t.Errorf("at %d:00 %d are told, want %d", hour, got, want)
+		}
+	}
+	told(12, 0)
+	told(18, 2)
+	told(20, 0)
+	told(24, 0)
+	told(24+18, 1)
+}

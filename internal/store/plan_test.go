@@ -25,6 +25,7 @@ func TestPlans(t *testing.T) {
 		selectPrimed,
 		selectItemsSince,
 		selectLooks,
+		selectMaybes,
 		pruneDeliveries,
 		pruneAlerts,
 		pruneStories,

@@ -86,7 +86,7 @@ func (d *DB) Untold(ctx context.Context, from time.Time) (news.Priming, error) {
 				return nil
 			}
 			var err error
-			p.Reports, err = r.primedReports(ctx, from)
+			p.Reports, err = r.matchedReports(ctx, selectPrimed, stamp(from))
 			return err
 		})
 	})
@@ -103,8 +103,8 @@ const selectPrimed = "SELECT " + reportColumns + ", " + matchColumns + ", r.stor
 		AND ((f.told_at = 0 AND f.primed_at > 0) OR t.told_at = 0)
 	ORDER BY i.first_seen, i.id, r.story, m.topic`
 
-// primedReports reads one row a match; those of an item follow each other.
-func (s *session) primedReports(ctx context.Context, from time.Time) ([]news.Report, error) {
+// matchedReports reads one row a match; those of an item follow each other.
+func (s *session) matchedReports(ctx context.Context, query string, args ...any) ([]news.Report, error) {
 	var reports []news.Report
 	var last int64
 	err := s.rows(ctx, func(scan func(...any) error) error {
@@ -122,7 +122,7 @@ func (s *session) primedReports(ctx context.Context, from time.Time) ([]news.Rep
 		match.Feed, match.Item = r.Item.Feed, r.Item.Key
 		r.Matches = append(r.Matches, match)
 		return nil
-	}, selectPrimed, stamp(from))
+	}, query, args...)
 	return reports, err
 }
 

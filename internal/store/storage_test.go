@@ -36,6 +36,7 @@ type storage interface {
 	Raise(ctx context.Context, ds []news.Delivery) error
 	Requeue(ctx context.Context, id news.DeliveryID) error
 	Looks(ctx context.Context, now time.Time, n int) ([]news.Look, error)
+	Maybes(ctx context.Context, from, to time.Time) ([]news.Report, error)
 	Relook(ctx context.Context, l news.Relook) error
 	Account(ctx context.Context, feed news.FeedID, identity string) (Account, error)
 	ItemsByLink(ctx context.Context, link string) ([]news.Item, error)

@@ -53,6 +53,24 @@ func (d *DB) Looks(ctx context.Context, now time.Time, n int) ([]news.Look, erro
 	return looks, nil
 }
 
+const selectMaybes = "SELECT " + reportColumns + ", " + matchColumns + ", r.story, i.id " + `FROM match m
+	JOIN item i ON i.id = m.item JOIN report r ON r.item = i.id JOIN feed f ON f.num = i.feed
+	WHERE m.fate = 'maybe' AND m.at >= ? AND m.at < ? AND i.emptied = 0
+	ORDER BY i.first_seen, i.id, r.story, m.topic`
+
+// Maybes returns what came into the grey band in [from, to) and stayed there.
+func (d *DB) Maybes(ctx context.Context, from, to time.Time) ([]news.Report, error) {
+	var reports []news.Report
+	err := d.lend(ctx, func(r *session) (err error) {
+		reports, err = r.matchedReports(ctx, selectMaybes, stamp(from), stamp(to))
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read near misses: %w", err)
+	}
+	return reports, nil
+}
+
 // Relook takes what a second look changed, whole or not at all; its matches
 // replace those of the item. It refuses with [news.ErrStale] when the task was
 // settled since it was read, or when it touches stories and the memory has

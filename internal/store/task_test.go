@@ -15,6 +15,8 @@ func secondLooks(t *testing.T, s storage) {
 	in := poll(balkan, noon, a, b)
 	in.Matches = []news.Match{{Feed: balkan, Item: a.Key, Topic: "strikes", Band: news.BandMaybe, Fate: news.FateMaybe}}
 	in.Tasks = []news.Task{{Feed: balkan, Item: a.Key, DueAt: noon.Add(time.Minute)}, {Feed: balkan, Item: b.Key, DueAt: noon.Add(time.Hour)}}
+	in.Stories = []news.Story{{ID: "s", Keys: a.Aliases, OpenedAt: noon, MovedAt: noon, Reports: []news.Report{{Item: a, Feed: news.Feed{ID: balkan, Name: "The Paper"}, Matches: in.Matches}}}}
+	in.Revision = 0
 	ok(t, s.Commit(t.Context(), in))
 	again := poll(balkan, noon.Add(time.Minute), a, b)
 	again.Tasks = in.Tasks
@@ -31,6 +33,14 @@ func secondLooks(t *testing.T, s storage) {
 		equal(t, "due", got, want)
 		return looks
 	}
+	maybes, err := s.Maybes(t.Context(), noon, noon.Add(time.Second))
+	ok(t, err)
+	equal(t, "near misses", len(maybes), 1)
+	equal(t, "its matches", maybes[0].Matches, in.Matches)
+	maybes, err = s.Maybes(t.Context(), noon.Add(time.Second), noon.Add(time.Hour))
+	ok(t, err)
+	equal(t, "near misses of another time", len(maybes), 0)
+
 	due(noon)
 	l := due(noon.Add(time.Minute), a.Key)[0]
 	equal(t, "title", l.Of.Title, a.Title)
@@ -52,8 +62,13 @@ func secondLooks(t *testing.T, s storage) {
 	if err := s.Relook(t.Context(), done); !errors.Is(err, news.ErrStale) {
 		t.Errorf("on memory that moved on: %v", err)
 	}
-	done.Revision = 0
+	recent, err := s.Recent(t.Context(), a.Aliases, noon)
+	ok(t, err)
+	done.Revision = recent.Revision
 	ok(t, s.Relook(t.Context(), done))
+	maybes, err = s.Maybes(t.Context(), noon, noon.Add(time.Second))
+	ok(t, err)
+	equal(t, "near misses after the look", len(maybes), 0)
 	due(noon.Add(3*time.Hour), b.Key)
 	equal(t, "told", dueIDs(t, s, noon), []news.StoryID{made.Stories[0].ID})
 	matched, err := s.Matched(t.Context(), balkan, []news.ItemKey{a.Key})
