@@ -53,9 +53,6 @@ func (p *Pipeline) Relook(ctx context.Context) error {
 		})
 	}
 	all.Wait()
-	if ctx.Err() != nil {
-		return nil // they stay due
-	}
 	return errors.Join(errs...)
 }
 
@@ -69,8 +66,8 @@ func (p *Pipeline) look(ctx context.Context, l news.Look) error {
 		text, err = rules.Reader.Article(patient, l.Of.Link, feed)
 		cancel()
 	}
-	if ctx.Err() != nil {
-		return ctx.Err() // an aborted look says nothing about the article
+	if err := ctx.Err(); err != nil {
+		return err // an aborted look says nothing about the article: it stays due
 	}
 	ctx = context.WithoutCancel(ctx)
 	r := outcome(l, text, err, p.Now())
