@@ -26,6 +26,7 @@ type cli struct {
 	Once    onceCmd    `cmd:"" group:"start" help:"Read every feed once, send what is due, and end; for a cron of your own."`
 	Explain explainCmd `cmd:"" group:"start" help:"Say what each stage makes of an article, a feed or a file, and why."`
 	Try     tryCmd     `cmd:"" group:"rules" help:"Say what a query would have found among the items of the last weeks."`
+	Missed  missedCmd  `cmd:"" group:"rules" help:"Given the link of what should have been told, say which stage dropped it, and the line that mends that."`
 	Diff    diffCmd    `cmd:"" group:"rules" help:"Say what the topics of a new feeds.yaml find and no longer find, against those of an old one."`
 	Health  healthCmd  `cmd:"" group:"start" help:"Ask the running watcher whether it is well."`
 
@@ -70,7 +71,7 @@ func parse(args []string, w app.World) (command, int) {
 		}),
 		kong.ExplicitGroups([]kong.Group{
 			{Key: "start", Title: "To begin with:"},
-			{Key: "rules", Title: "Before a rule goes live:"},
+			{Key: "rules", Title: "To work on the rules:"},
 			{Key: "pipe", Title: "For scripts and editors:"},
 		}),
 	)
@@ -170,6 +171,17 @@ type tryCmd struct {
 // Run tries a query.
 func (t tryCmd) Run(ctx context.Context, c *cli, w app.World) error {
 	return app.Try(ctx, w, c.Config, app.TryOptions{Query: t.Query, Since: t.Since, Show: t.Show, JSON: t.JSON})
+}
+
+type missedCmd struct {
+	Link  string   `arg:"" name:"url" help:"The article's link."`
+	Since app.Span `help:"How far back to try the mend. Default: 30d." default:"30d" placeholder:"TIME"`
+	JSON  bool     `help:"Print one JSON object, for programs."`
+}
+
+// Run looks for what was missed.
+func (m missedCmd) Run(ctx context.Context, c *cli, w app.World) error {
+	return app.Missed(ctx, w, c.Config, app.MissedOptions{Link: m.Link, Since: m.Since, JSON: m.JSON})
 }
 
 type diffCmd struct {

@@ -97,6 +97,17 @@ func (o *outlet) say(title string) string {
 	return o.add("%s", title)
 }
 
+// redate gives the story with that link another date.
+func (o *outlet) redate(link, date string) {
+	o.press.mu.Lock()
+	defer o.press.mu.Unlock()
+	for n := range o.items {
+		if o.items[n].link == link {
+			o.items[n].at, _ = time.Parse(time.RFC1123, date)
+		}
+	}
+}
+
 func (o *outlet) add(format string, args ...any) string {
 	a := article{fmt.Sprintf(format, args...), fmt.Sprintf("%s/%s/%d", o.press.url, o.path, len(o.items)), time.Now()}
 	o.items = append(o.items, a)

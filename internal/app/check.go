@@ -11,10 +11,12 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"watcher/internal/config"
+	"watcher/internal/control"
 	"watcher/internal/match"
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/schedule"
+	"watcher/internal/text"
 )
 
 // Check judges the configuration: the file, its queries and its topics' tests;
@@ -31,6 +33,9 @@ func Check(ctx context.Context, w World, flag string, fetch bool) error {
 	}
 	for _, line := range unconnected(cfg) {
 		fmt.Fprintln(w.Out, line)
+	}
+	if err := w.printHealth(ctx, cfg); err != nil {
+		return err
 	}
 	if fetch {
 		n, err := w.fetchAll(ctx, cfg)
@@ -101,6 +106,28 @@ func (w World) printPolls(ctx context.Context, cfg *config.Config) error {
 		fmt.Fprintf(table, "%s\t%s\t%s\n", f.Name, specs[f.ID], strings.Join(times, "  "))
 	}
 	return table.Flush()
+}
+
+// healthOver is how far back topics are looked at.
+const healthOver = Span(30 * 24 * time.Hour)
+
+// printHealth says which topics a desk lead should look at, by what they found
+// among the items that are kept.
+func (w World) printHealth(ctx context.Context, cfg *config.Config) error {
+	db, err := w.kept(ctx, cfg)
+	if db == nil || err != nil {
+		return nil // the file can be judged without what was stored
+	}
+	defer db.Close() //nolint:errcheck // only read
+	engine, _ := match.Compile(cfg.Topics, cfg.Groups)
+	ailments, err := control.Health(ctx, w.past(db, cfg, healthOver), engine, cfg.Topics, w.Now())
+	if err != nil {
+		return err
+	}
+	for _, a := range ailments {
+		fmt.Fprintf(w.Out, "topic %s: %s\n", a.Topic, text.Plain(a.Text))
+	}
+	return nil
 }
 
 // states are what is known of the feeds; nothing, if nothing was stored or the

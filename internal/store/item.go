@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"watcher/internal/news"
@@ -174,6 +175,22 @@ func (t *tx) edit(ctx context.Context, id int64, p *prepared, at time.Time) erro
 		p.content, i.Title, i.Summary, i.Link, i.Author, i.Source,
 		p.categories, i.Lang, stamp(i.Published), stamp(i.Updated), id)
 	return err
+}
+
+// FeedsOfHost returns the feeds among whose kept items there are links to a
+// host, "www." or not. It walks through all items: it is for people.
+func (d *DB) FeedsOfHost(ctx context.Context, host string) ([]news.FeedID, error) {
+	var ids []news.FeedID
+	host = strings.TrimPrefix(strings.ToLower(host), "www.")
+	err := d.lend(ctx, func(r *session) error {
+		return r.rows(ctx, into1(&ids), `SELECT DISTINCT f.id FROM item i JOIN feed f ON f.num = i.feed
+			WHERE i.link LIKE ?1 OR i.link LIKE ?2 OR i.link LIKE ?3 OR i.link LIKE ?4 ORDER BY f.id`,
+			"https://"+host+"/%", "https://www."+host+"/%", "http://"+host+"/%", "http://www."+host+"/%")
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look up the feeds of %s: %w", host, err)
+	}
+	return ids, nil
 }
 
 const selectItemsSince = "SELECT " + itemColumns + `, f.id, coalesce(b.body, ''), i.id

@@ -67,3 +67,18 @@ func sortedQuery(query string) string {
 	slices.Sort(parts)
 	return strings.Join(parts, "&")
 }
+
+// Canonical returns what identifies the page that an address leads to, for
+// looking up items by their links; "" for what is no address.
+func Canonical(link string) string {
+	var none *base
+	bare, _, _ := strings.Cut(canonical(none.resolve(link)), "#")
+	return bare
+}
+
+// FeedLinks returns the addresses of the feeds that an HTML page names, in its
+// order, and its title.
+func FeedLinks(body []byte, address string) (feeds []string, title string) {
+	page := readPage(body, address)
+	return page.Feeds, page.Title
+}

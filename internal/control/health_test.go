@@ -1,0 +1,74 @@
+package control
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"watcher/internal/news"
+)
+
+// ruled is a judge that gives each topic's matches the lines that held.
+type ruled map[news.TopicID][]string
+
+func (j ruled) Match(i news.Item, _ news.Feed) (ms []news.Match) {
+	for topic, words := range j {
+		var why []news.Why
+		for _, w := range words {
+			if strings.Contains(i.Title, w) {
+				why = append(why, news.Why{Rule: w})
+			}
+		}
+		if len(why) > 0 {
+			ms = append(ms, news.Match{Topic: topic, Why: why})
+		}
+	}
+	return ms
+}
+
+func TestHealth(t *testing.T) {
+	past := month(10)
+	s := past.Archive.(shelf)
+	for n := range 50 { // a storm of the last hours
+		s = append(s, news.Item{Feed: "wire", Key: "s", Title: "flood warning", FirstSeen: noon.Add(-time.Duration(50-n) * time.Minute)})
+	}
+	past.Archive = s
+	topics := []news.Topic{{ID: "quiet"}, {ID: "well"}, {ID: "loud"}, {ID: "noisy"}}
+	rules := ruled{
+		"quiet": {"comet"},
+		"well":  {"Report 1", "Report 2", "storm"},
+		"loud":  {"flood", "0000"},
+		"noisy": {"ship", "Report 77"},
+	}
+	found, err := Health(t.Context(), past, rules, topics, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, a := range found {
+		got = append(got, string(a.Topic)+": "+a.Text)
+	}
+	want := []string{
+		"quiet: nothing matched among the 10050 items of 9 days: try its lines one by one with watcher try",
+		"loud: suddenly loud: 50 in the last day, 0.0 a day before",
+	}
+	if len(got) != 2 || got[0] != want[0] || !strings.HasPrefix(got[1], "loud: suddenly loud: 5") {
+		t.Errorf("%q", got)
+	}
+	rules["noisy"] = []string{"ship"}
+	found, err = Health(t.Context(), past, rules, topics, noon)
+	if err != nil || !slices.ContainsFunc(found, func(a Ailment) bool {
+		return a.Topic == "noisy" && a.Text == "100 % of its 100 hits come from one line alone: ship"
+	}) {
+		t.Errorf("%v, %v", found, err)
+	}
+}
+
+// TestHealthOfAYoungStore says nothing of what cannot be known yet.
+func TestHealthOfAYoungStore(t *testing.T) {
+	found, err := Health(t.Context(), month(1), ruled{"quiet": {"comet"}}, []news.Topic{{ID: "quiet"}}, noon)
+	if err != nil || len(found) != 0 {
+		t.Errorf("%v, %v", found, err)
+	}
+}
