@@ -8,7 +8,7 @@ import (
 )
 
 func spaced(s string) (ws []Word) {
-	for _, w := range strings.FieldsSeq(s) {
+	for w := range strings.FieldsSeq(s) {
 		ws = append(ws, Word{strings.ToLower(w), w})
 	}
 	return ws
