@@ -52,7 +52,7 @@ func Check(ctx context.Context, w World, flag string, fetch bool) error {
 
 // testTopics runs the topics' own tests and returns how many failed.
 func (w World) testTopics(cfg *config.Config) (failed int) {
-	engine, _ := match.Compile(cfg.Topics, cfg.Groups)
+	engine := compile(cfg)
 	for _, t := range cfg.Topics {
 		for _, test := range t.Tests.Match {
 			if !matches(engine, t.ID, test.Text) {

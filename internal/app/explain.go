@@ -36,7 +36,7 @@ func Explain(ctx context.Context, w World, flag, what string) (err error) {
 		return err
 	}
 	e := explainer{World: w, cfg: cfg, out: tabwriter.NewWriter(w.Out, 0, 0, 2, ' ', 0)}
-	e.engine, _ = match.Compile(cfg.Topics, cfg.Groups)
+	e.engine = compile(cfg)
 	e.store, err = store.OpenReadOnly(ctx, store.Options{Dir: cfg.Store, Now: w.Now, Log: slog.New(slog.DiscardHandler)})
 	if errors.Is(err, fs.ErrNotExist) {
 		e.store, err = nil, nil

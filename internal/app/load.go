@@ -17,13 +17,27 @@ import (
 // judge is what config asks other packages about.
 var judge = config.Judge{
 	Queries: func(topics []news.Topic, groups map[string][]news.Query) []news.Problem {
-		_, problems := match.Compile(topics, groups)
-		return problems
+		return match.Judge(topics, groups)
 	},
 	Schedule: func(spec string, zone *time.Location, floor time.Duration) error {
 		_, err := schedule.Parse(spec, zone, floor)
 		return err
 	},
+}
+
+// compile makes the engine of a configuration that has been judged. Words are
+// inflected in the feeds' languages, in all of them while a feed has none.
+func compile(cfg *config.Config) *match.Engine {
+	var langs []string
+	for _, f := range cfg.Feeds {
+		if f.Lang == "" {
+			langs = nil
+			break
+		}
+		langs = append(langs, f.Lang)
+	}
+	engine, _ := match.Compile(cfg.Topics, cfg.Groups, langs...)
+	return engine
 }
 
 func (w World) options() config.Options {

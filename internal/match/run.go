@@ -13,6 +13,8 @@ type run struct {
 	item news.Item
 	feed news.Feed
 
+	langs languages // that the item is written in; 0 until asked for
+
 	segs []segment
 	toks []text.Token
 	hits []hit
@@ -90,6 +92,7 @@ const keptTokens = 1 << 16
 // read splits the item's fields into words and finds the phrases in them.
 func (r *run) read(i news.Item, f news.Feed) {
 	r.item, r.feed = i, f
+	r.langs = 0
 	r.segment(inTitle, i.Title, 0)
 	r.segment(inSummary, i.Summary, 0)
 	r.segment(inBody, i.Body, 0)
@@ -160,7 +163,7 @@ func (r *run) edges(s, node, start, i int32) {
 func (r *run) joined(s, node, start, i int32) {
 	lo := len(r.ids)
 	for f := r.vocab.words.find(r.toks[i+1].Pair); f >= 0; f = r.vocab.forms[f].next {
-		if w := r.vocab.forms[f].word; r.vocab.kinds[w] == plain {
+		if w := r.vocab.forms[f].word; r.vocab.kinds[w] == plain && r.has(&r.vocab.forms[f]) {
 			r.ids = append(r.ids, w)
 		}
 	}

@@ -11,6 +11,9 @@ func (r *run) words(sg *segment, i int32) {
 	t := &r.toks[i]
 	v := &r.vocab
 	for f := v.words.find(t.Hash); f >= 0; f = v.forms[f].next {
+		if !r.has(&v.forms[f]) {
+			continue
+		}
 		w := v.forms[f].word
 		switch v.kinds[w] {
 		case acronym:
@@ -31,6 +34,9 @@ func (r *run) words(sg *segment, i int32) {
 		r.aloud(sg, t)
 	}
 }
+
+// has reports whether a form of a word is one in the item's language.
+func (r *run) has(f *form) bool { return f.in == 0 || f.in&r.languages() != 0 }
 
 func (r *run) beginnings(sg *segment, t *text.Token) {
 	list := r.vocab.prefixes[t.Head]
