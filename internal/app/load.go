@@ -41,7 +41,7 @@ func compile(cfg *config.Config) *match.Engine {
 }
 
 func (w World) options() config.Options {
-	return config.Options{Env: w.Env, Judge: judge, ReadFile: readFile}
+	return config.Options{Env: w.Env, Judge: judge, ReadFile: readFile, Now: w.Now}
 }
 
 // readFile reads a file, but not much more of it than config takes: a mistaken

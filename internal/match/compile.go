@@ -100,6 +100,8 @@ type compiler struct {
 	terms     map[string]int32
 	vocab     vocabularyBuilder
 	asks      [][]ask // by topic: the topics that it asks for
+	coverage  *coverage
+	shown     map[*node]bool // about which it was said that they add nothing
 }
 
 type group struct {

@@ -139,7 +139,8 @@ func (w *word) ordinary() bool {
 
 // otherWords are forms that look inflected and mean something else.
 var otherWords = map[string]string{
-	"customer": "custom", "customers": "custom", "reporter": "report", "reporters": "report",
+	"customer": "custom", "customers": "custom", "reporter": "report", "reporters": "report", "shipping": "ship",
+	"banking": "bank", "housing": "house", "accounting": "account", "rating": "rate", "meaning": "mean", "evening": "even",
 }
 
 // inflected returns the other forms of an ordinary word in some languages and

@@ -2,6 +2,7 @@ package match
 
 import (
 	"bufio"
+	"maps"
 	"os"
 	"strconv"
 	"strings"
@@ -13,6 +14,8 @@ import (
 // TestProblems reads testdata/problems/queries.txt: a query, then what is said
 // about it. A line with ^ points at the character; "warning" and "error" begin
 // the text that the problem must contain; "fine" says that there is none.
+// Other lines of the topic stand before the query, each closed by ";;": lines
+// of any, or of what is named (none: football ;; group g: PMOI ;; …).
 func TestProblems(t *testing.T) {
 	f, err := os.Open("testdata/problems/queries.txt")
 	if err != nil {
@@ -47,17 +50,47 @@ func TestProblems(t *testing.T) {
 			}
 		default:
 			query, caret = s, -1
-			problems = nil
-			for _, p := range Judge([]news.Topic{{ID: "t", Title: "T", Any: []news.Query{{Text: s}}}}, groups) {
-				if p.Query.Text == s {
-					problems = append(problems, p)
-				}
-			}
+			problems = judged(s, groups)
 		}
 	}
 	if count < 20 {
 		t.Errorf("only %d expectations read", count)
 	}
+}
+
+// judged returns the problems of the last of several lines, and moves them to
+// where it stands in s.
+func judged(s string, groups map[string][]news.Query) (problems []news.Problem) {
+	groups = maps.Clone(groups)
+	topic := news.Topic{ID: "t", Title: "T"}
+	lines := strings.Split(s, " ;; ")
+	last := news.Query{}
+	for _, line := range lines {
+		key, rest, _ := strings.Cut(line, ": ")
+		to := &topic.Any
+		switch group, isGroup := strings.CutPrefix(key, "group "); {
+		case isGroup:
+			last = news.Query{Text: rest}
+			groups[group] = append(groups[group], last)
+			continue
+		case key == "all":
+			to, line = &topic.All, rest
+		case key == "none":
+			to, line = &topic.None, rest
+		case key == "reject":
+			to, line = &topic.Reject, rest
+		}
+		last = news.Query{Text: line}
+		*to = append(*to, last)
+	}
+	at := len(s) - len(last.Text)
+	for _, p := range Judge([]news.Topic{topic}, groups) {
+		if p.Query == last {
+			p.Offset += at
+			problems = append(problems, p)
+		}
+	}
+	return problems
 }
 
 func TestTopicsThatAskForEachOther(t *testing.T) {

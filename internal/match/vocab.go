@@ -157,7 +157,7 @@ func (b *vocabularyBuilder) russian(fold string, h uint64, id int32) {
 	case strings.ContainsAny(fold[len(base):], "бвгджзклмнпрстфхцчшщ"):
 		endings = afterRussianConsonant
 	}
-	for _, s := range strings.Fields(endings) {
+	for s := range strings.FieldsSeq(endings) {
 		b.form(text.HashMore(h, s), id)
 	}
 }

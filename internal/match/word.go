@@ -83,10 +83,11 @@ func (p *parser) addWords(n *node, l lexeme, nocase bool) *syntaxError {
 		return errAt(l.off, "there is no word in %q", l.text)
 	}
 	if l.kind == lexWord {
-		switch l.text {
-		case "and", "or", "not", "near":
-			p.warn(l.off, "%q in small letters is a word of the phrase; the operator is %s", l.text, strings.ToUpper(l.text))
+		if err := strayed(l, p.peek()); err != nil {
+			return err
 		}
+		after := p.peek().kind
+		p.asOperator(l, len(n.words) > 0 && (after == lexWord || after == lexQuote))
 	}
 	for i, t := range toks {
 		raw := l.text[t.Start:t.End]
@@ -96,6 +97,9 @@ func (p *parser) addWords(n *node, l lexeme, nocase bool) *syntaxError {
 		last := i == len(toks)-1
 		if err := w.compared(l, t, last, nocase); err != nil {
 			return err
+		}
+		if l.kind == lexWord {
+			p.shouted(l, w)
 		}
 		n.words = append(n.words, w)
 	}
