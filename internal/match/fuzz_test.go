@@ -1,8 +1,6 @@
 package match
 
 import (
-	"os"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -101,33 +99,6 @@ func TestInvariant(t *testing.T) {
 				}
 			}
 		}
-	}
-}
-
-// TestManual compiles every query that the manual shows.
-func TestManual(t *testing.T) {
-	b, err := os.ReadFile("../../docs/queries.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	groups := map[string][]news.Query{"names": queries("PMOI")}
-	blocks := regexp.MustCompile("(?s)```query\n(.*?)```").FindAllStringSubmatch(string(b), -1)
-	n := 0
-	for _, block := range blocks {
-		for q := range strings.Lines(block[1]) {
-			q, _, _ = strings.Cut(strings.TrimSpace(q), "   ")
-			if q == "" {
-				continue
-			}
-			n++
-			topics := []news.Topic{{ID: "t", Any: queries(q)}, {ID: "sanctions", Any: queries("sanctions")}}
-			for _, p := range Judge(topics, groups) {
-				t.Errorf("the manual's %s: %s", q, p.Text)
-			}
-		}
-	}
-	if n < 25 {
-		t.Errorf("only %d queries found in the manual", n)
 	}
 }
 

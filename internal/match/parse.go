@@ -5,19 +5,8 @@ import (
 	"strings"
 )
 
-// The grammar, from the loosest to the tightest:
-//
-//	query  = and { "OR" and }
-//	and    = not { "AND" not }
-//	not    = { "NOT" } near
-//	near   = unit { ("NEAR" | "THEN") [ "/" number ] unit }
-//	unit   = phrase | field ":" unit | "(" query ")"
-//	       | "SAME" "(" list ")" | number "OF" "(" list ")"
-//	       | "group:" name | "topic:" name | "country:" code | "lang:" code
-//	       | "/" regexp "/"
-//	list   = query { "," query }
-//	phrase = word { word }
-//	word   = [ "=" ] letters [ "*" | "~" ] | quoted [ "*" | "~" ] | "nocase:" word
+// The grammar stands in grammar.ebnf, from the loosest to the tightest. Tests
+// hold the two to be one, and docs/queries.svg is drawn from it.
 
 const (
 	maxQuery   = 8192 // bytes
@@ -232,9 +221,9 @@ func (p *parser) list() (*node, *syntaxError) {
 	l := p.peek()
 	n := &node{off: l.off}
 	switch after := p.ls[min(p.i+1, len(p.ls)-1)]; {
-	case l.kind == lexWord && l.text == "SAME" && after.kind == lexOpen:
+	case bare(l, "SAME") && after.kind == lexOpen:
 		n.op = opSame
-	case l.kind == lexWord && after.kind == lexWord && after.text == "OF" && isNumber(l.text):
+	case bare(l, l.text) && isNumber(l.text) && bare(after, "OF"):
 		n.op = opAtLeast
 		n.n, _ = strconv.Atoi(l.text)
 		p.next()
@@ -252,6 +241,11 @@ func (p *parser) list() (*node, *syntaxError) {
 		return nil, errAt(n.off, "%d of %d can never be", n.n, len(n.kids))
 	}
 	return n, nil
+}
+
+// bare reports whether a lexeme is a word without any sign.
+func bare(l lexeme, text string) bool {
+	return l.kind == lexWord && l.text == text && !l.exact && l.suffix == 0
 }
 
 // parts reads what stands between the parentheses of a list.

@@ -59,6 +59,9 @@ func (p *parser) phrase() (*node, *syntaxError) {
 		if byEar.suffix != 0 {
 			return nil, errAt(byEar.end-1, "~ goes at the end of the name")
 		}
+		if err := oneWay(l, nocase); err != nil {
+			return nil, err
+		}
 		p.next()
 		if l.suffix == '~' {
 			byEar = l
@@ -74,6 +77,19 @@ func (p *parser) phrase() (*node, *syntaxError) {
 		return p.soundOf(n, byEar)
 	}
 	return n, nil
+}
+
+// oneWay refuses signs that contradict each other.
+func oneWay(l lexeme, nocase bool) *syntaxError {
+	switch {
+	case l.exact && l.suffix != 0:
+		return errAt(l.end-1, "= asks for exactly this word, %c for more; leave one of them out", l.suffix)
+	case l.exact && nocase:
+		return errAt(l.off, "= asks for exactly these letters, nocase: for any case; leave one of them out")
+	case nocase && l.suffix == '~':
+		return errAt(l.end-1, "a name by its sound is found in any case; leave nocase: out")
+	}
+	return nil
 }
 
 // addWords appends the words of one lexeme to a phrase.
