@@ -3,6 +3,7 @@ package match
 import (
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -158,12 +159,7 @@ func derives(g ebnf.Grammar, q string) bool {
 	for _, l := range ls {
 		r.signs = append(r.signs, signsOf(l)...)
 	}
-	for _, end := range r.ends(&ebnf.Name{String: "Query"}, 0) {
-		if end == len(r.signs) {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(r.ends(&ebnf.Name{String: "Query"}, 0), len(r.signs))
 }
 
 // signsOf takes a lexeme apart as the grammar does.

@@ -35,14 +35,16 @@ type run struct {
 	fold   []byte
 	key    []byte // of a sound
 	foldAt []int32
+	goesOn bool // the word read aloud last may be the beginning of a name
 
 	memory [1024]memo // words read aloud lately
 }
 
 type memo struct {
-	key   uint64
-	n     int8
-	words [3]int32
+	key    uint64
+	n      int8
+	goesOn bool
+	words  [3]int32
 }
 
 // segment is a stretch of text that words are looked for in. Title, summary
@@ -93,7 +95,7 @@ const keptTokens = 1 << 16
 func (r *run) read(i news.Item, f news.Feed) {
 	r.item, r.feed = i, f
 	r.langs = 0
-	r.segment(inTitle, i.Title, 0)
+	r.segment(inTitle, withoutPublisher(i, f), 0)
 	r.segment(inSummary, i.Summary, 0)
 	r.segment(inBody, i.Body, 0)
 	for _, c := range i.Categories {
@@ -138,11 +140,21 @@ func (r *run) find(s int32) {
 			continue
 		}
 		if r.vocab.words.may(t.Hash) || (prefixes && r.vocab.mayBegin(t.Head)) || (byEar && r.mayOpen(t.First)) {
-			r.edges(s, 0, i, i)
+			r.opened(s, i)
 		}
 		if i+1 < sg.hi && toks[i+1].Pair != 0 && (r.vocab.words.may(toks[i+1].Pair) || byEar) {
 			r.joined(s, 0, i, i)
 		}
+	}
+}
+
+// opened goes from the root by the token at i, and by it and the next one
+// where a name may be written as two words.
+func (r *run) opened(s, i int32) {
+	r.goesOn = false
+	r.edges(s, 0, i, i)
+	if r.goesOn && i+1 < r.segs[s].hi && r.toks[i+1].Gap == text.GapSpace {
+		r.joined(s, 0, i, i)
 	}
 }
 
@@ -167,6 +179,7 @@ func (r *run) joined(s, node, start, i int32) {
 			r.ids = append(r.ids, w)
 		}
 	}
+	r.aloudTogether(&r.segs[s], i)
 	hard := i > start && r.toks[i].Gap&(text.GapHard|text.GapStop) != 0
 	r.follow(s, node, start, i+2, lo, hard)
 }

@@ -21,7 +21,8 @@ type vocabulary struct {
 	prefixes map[uint32][]begin // by the first three letters
 	heads    [1024]uint64       // bitmap of those, by their upper bits
 	sounds   map[string][]heard
-	first    [1024]uint64 // bitmap of first letters that a word known by sound can have
+	first    [1024]uint64    // bitmap of first letters that a word known by sound can have
+	starts   map[string]bool // sounds that long names of one word begin with
 	skips    map[uint64]bool
 }
 
@@ -42,7 +43,8 @@ type heard struct {
 	word   int32
 	alone  bool // the name is one word: it must end in a vowel, or not, as asked
 	vowel  bool
-	ending bool // the key has an ending's consonant more
+	ending bool   // the key has an ending's consonant more
+	detail string // of a name of one word: see agrees
 }
 
 // vocabularyBuilder collects the words of queries and the trie over them.
@@ -83,6 +85,9 @@ func (b *vocabularyBuilder) word(w word) int32 {
 		b.heads[hd>>22] |= 1 << (hd >> 16 & 63)
 	case sound:
 		b.hear(w, id)
+		if fold := string(text.AppendWord(nil, w.raw)); len(fold) >= minInflected {
+			b.inflect(fold, text.HashString(fold), id) // its own spelling has endings too
+		}
 	}
 	return id
 }

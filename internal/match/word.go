@@ -160,7 +160,7 @@ func capitals(raw string) uint64 {
 // particles stand between the parts of a name and belong to neither.
 var particles = map[string]bool{
 	"e": true, "i": true, "ye": true, "al": true, "el": true, "ul": true, "ol": true, "il": true, "a": true, "y": true,
-	"э": true, "е": true, "и": true, "ی": true, "ال": true, "de": true, "of": true, "the": true,
+	"э": true, "е": true, "и": true, "ε": true, "ι": true, "ی": true, "ال": true, "de": true, "of": true, "the": true,
 }
 
 // soundOf turns the words of a phrase into keys of their sound.
@@ -185,7 +185,7 @@ func (p *parser) soundOf(n *node, l lexeme) (*node, *syntaxError) {
 		return nil, errAt(l.off, "%s~ has too few consonants to know it by its sound; write it out", l.text)
 	case len(out) == 1:
 		out[0].alone = true
-		if classes < 4 {
+		if classes < longName {
 			p.warn(l.off, "%s~ is one short name: others sound like it. Add a word of context (%s~ NEAR Iran), or write its spellings out", l.text, l.text)
 		}
 	}

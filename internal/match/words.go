@@ -55,20 +55,24 @@ func (r *run) beginnings(sg *segment, t *text.Token) {
 // aloud pushes the words that the token sounds like; a word read lately is
 // not read again.
 func (r *run) aloud(sg *segment, t *text.Token) {
-	raw := sg.text[t.Start:t.End]
+	r.aloudAs(sg.text[t.Start:t.End], t.Hash, t.Flags&text.Arabic != 0)
+}
+
+func (r *run) aloudAs(raw string, hash uint64, arabic bool) {
 	if len(raw) > 64 {
 		return
 	}
-	key := t.Hash + uint64(len(raw))
+	key := hash + uint64(len(raw))
 	m := &r.memory[key>>54]
 	if m.key == key {
-		r.ids = append(r.ids, m.words[:m.n]...)
+		r.ids, r.goesOn = append(r.ids, m.words[:m.n]...), m.goesOn
 		return
 	}
 	lo := len(r.ids)
-	r.hears(raw, t.Flags&text.Arabic != 0)
+	r.goesOn = false
+	r.hears(raw, arabic)
 	if n := len(r.ids) - lo; n <= len(m.words) {
-		m.key, m.n = key, int8(n)
+		m.key, m.n, m.goesOn = key, int8(n), r.goesOn
 		copy(m.words[:], r.ids[lo:])
 	}
 }
