@@ -8,7 +8,6 @@ import (
 
 	"watcher/internal/config"
 	"watcher/internal/feeds"
-	"watcher/internal/match"
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/notify/console"
@@ -59,7 +58,7 @@ func (b *builder) build(cfg *config.Config) (*build, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: network: %w", cfg.Path, err)
 	}
-	engine, _ := match.Compile(cfg.Topics, cfg.Groups) // config has told its problems
+	engine := compile(cfg) // config has told its problems
 	specs, err := specs(cfg)
 	if err != nil {
 		return nil, err

@@ -55,7 +55,7 @@ func Check(ctx context.Context, w World, flag string, fetch bool) error {
 
 // testTopics runs the topics' own tests and returns how many failed.
 func (w World) testTopics(cfg *config.Config) (failed int) {
-	engine, _ := match.Compile(cfg.Topics, cfg.Groups)
+	engine := compile(cfg)
 	for _, t := range cfg.Topics {
 		for _, test := range t.Tests.Match {
 			if !matches(engine, t.ID, test.Text) {
@@ -119,7 +119,7 @@ func (w World) printHealth(ctx context.Context, cfg *config.Config) error {
 		return nil // the file can be judged without what was stored
 	}
 	defer db.Close() //nolint:errcheck // only read
-	engine, _ := match.Compile(cfg.Topics, cfg.Groups)
+	engine := compile(cfg)
 	ailments, err := control.Health(ctx, w.past(db, cfg, healthOver), engine, cfg.Topics, w.Now())
 	if err != nil {
 		return err

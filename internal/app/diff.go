@@ -8,7 +8,6 @@ import (
 
 	"watcher/internal/config"
 	"watcher/internal/control"
-	"watcher/internal/match"
 )
 
 // DiffOptions are the arguments of `watcher diff`.
@@ -31,8 +30,8 @@ func Diff(ctx context.Context, w World, o DiffOptions) error {
 	if err != nil {
 		return err
 	}
-	was, _ := match.Compile(before.Topics, before.Groups)
-	is, _ := match.Compile(after.Topics, after.Groups)
+	was := compile(before)
+	is := compile(after)
 	return w.overPast(ctx, after, o.Since, func(past control.Past) error {
 		c, err := control.Compare(ctx, past, was, is, o.Show)
 		if err != nil {

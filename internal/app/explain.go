@@ -34,7 +34,7 @@ func Explain(ctx context.Context, w World, flag, what string) (err error) {
 		return err
 	}
 	e := explainer{World: w, cfg: cfg, out: tabwriter.NewWriter(w.Out, 0, 0, 2, ' ', 0)}
-	e.engine, _ = match.Compile(cfg.Topics, cfg.Groups)
+	e.engine = compile(cfg)
 	if e.store, err = w.kept(ctx, cfg); err != nil {
 		return err
 	}

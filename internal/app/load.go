@@ -17,8 +17,7 @@ import (
 // judge is what config asks other packages about.
 var judge = config.Judge{
 	Queries: func(topics []news.Topic, groups map[string][]news.Query) []news.Problem {
-		_, problems := match.Compile(topics, groups)
-		return problems
+		return match.Judge(topics, groups)
 	},
 	Schedule: func(spec string, zone *time.Location, floor time.Duration) error {
 		_, err := schedule.Parse(spec, zone, floor)
@@ -26,8 +25,26 @@ var judge = config.Judge{
 	},
 }
 
+// compile makes the engine of a configuration that has been judged. Words are
+// inflected in the feeds' languages, in all of them while a feed has none.
+func compile(cfg *config.Config) *match.Engine {
+	engine, _ := match.Compile(cfg.Topics, cfg.Groups, languages(cfg)...)
+	return engine
+}
+
+// languages are those of the feeds; none while a feed has none.
+func languages(cfg *config.Config) (langs []string) {
+	for _, f := range cfg.Feeds {
+		if f.Lang == "" {
+			return nil
+		}
+		langs = append(langs, f.Lang)
+	}
+	return langs
+}
+
 func (w World) options() config.Options {
-	return config.Options{Env: w.Env, Judge: judge, ReadFile: readFile}
+	return config.Options{Env: w.Env, Judge: judge, ReadFile: readFile, Now: w.Now}
 }
 
 // readFile reads a file, but not much more of it than config takes: a mistaken

@@ -89,7 +89,7 @@ func (w World) engine(flag string) (*match.Engine, []news.Feed, error) {
 	if err := problems.Err(); err != nil {
 		return nil, nil, err
 	}
-	engine, _ := match.Compile(cfg.Topics, cfg.Groups)
+	engine := compile(cfg)
 	return engine, cfg.Feeds, nil
 }
 

@@ -69,7 +69,7 @@ func Missed(ctx context.Context, w World, flag string, o MissedOptions) (err err
 		return err
 	}
 	i := inquiry{World: w, cfg: cfg, build: b, since: o.Since, link: o.Link}
-	i.engine, _ = match.Compile(cfg.Topics, cfg.Groups)
+	i.engine = compile(cfg)
 	if i.store, err = w.kept(ctx, cfg); err != nil {
 		return err
 	}

@@ -96,7 +96,7 @@ func (s single) Match(i news.Item, f news.Feed) []news.Match {
 // prints what is wrong with the query, below the character.
 func (w World) compileQuery(cfg *config.Config, query string) (control.Judge, error) {
 	topic := news.Topic{ID: tried, Title: string(tried), Any: []news.Query{{Text: query}}}
-	engine, problems := match.Compile(append(slices.Clip(cfg.Topics), topic), cfg.Groups)
+	engine, problems := match.Compile(append(slices.Clip(cfg.Topics), topic), cfg.Groups, languages(cfg)...)
 	failed := false
 	for _, p := range problems {
 		if p.Query.Pos != (news.Pos{}) || p.Query.Text != query {

@@ -45,6 +45,7 @@ func testOptions() Options {
 			return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
 		},
 		Judge: Judge{Queries: judgeQueries, Schedule: judgeSchedule},
+		Now:   func() time.Time { return time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC) },
 	}
 }
 

@@ -20,6 +20,7 @@ type Options struct {
 	Env      func(string) (string, bool)  // default os.LookupEnv
 	ReadFile func(string) ([]byte, error) // default os.ReadFile
 	Judge    Judge
+	Now      func() time.Time // default time.Now
 	// Partial accepts a file without feeds, topics or channels, for commands
 	// that need one part of it alone.
 	Partial bool
@@ -39,6 +40,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.ReadFile == nil {
 		o.ReadFile = os.ReadFile
+	}
+	if o.Now == nil {
+		o.Now = time.Now
 	}
 	return o
 }

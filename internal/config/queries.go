@@ -29,6 +29,9 @@ func (r *reader) queries(n *yaml.Node) []scalar {
 		}
 		if !r.commaTrap(n, items, i) {
 			r.remarkTrap(item)
+			if n.Style&yaml.FlowStyle == 0 {
+				r.foldTrap(item)
+			}
 		}
 		r.written[s.pos] = query{node: item, subject: r.subject}
 		all = append(all, s)
@@ -63,6 +66,25 @@ func (r *reader) remarkTrap(n *yaml.Node) {
 	case len(remark) > 1 && remark[1] != ' ' && remark[1] != '#':
 		r.warn(pos, "YAML takes # for the start of a remark: %s is not looked for; put single quotes round the line if it should be, or a space after the #", remark)
 	}
+}
+
+// goesOnWith matches what the second line of a query begins with when both
+// lines are meant to be one.
+var goesOnWith = regexp.MustCompile(`^(AND|OR|NOT|OF|NEAR|THEN|[),])`)
+
+// foldTrap finds a query that YAML put together of two lines: the dash before
+// the second was forgotten.
+func (r *reader) foldTrap(n *yaml.Node) {
+	first := strings.TrimSpace(r.src.from(n.Line, n.Column))
+	second, ok := strings.CutPrefix(n.Value, first)
+	if n.Style != 0 || !ok || first == "" || !strings.HasPrefix(second, " ") {
+		return
+	}
+	second = strings.TrimSpace(second)
+	if open(first) || unfinished.MatchString(first) || strings.HasSuffix(first, ",") || goesOnWith.MatchString(second) {
+		return
+	}
+	r.warn(r.pos(n), "YAML makes one query of this line and the next: %s; put a dash before the second, or both on one line", n.Value)
 }
 
 // commaTrap finds a query that a comma cut in two: [SAME (a, b)].

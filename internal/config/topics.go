@@ -150,6 +150,8 @@ func (b *builder) topic(e topicEntry) news.Topic {
 		at, err := parseDate(e.expires.text, b.config.Zone)
 		if err != nil {
 			b.r.fail(e.expires.pos, "expires: %v", err)
+		} else if at.Before(b.options.Now()) {
+			b.r.warn(e.expires.pos, "expires: %s is over, so nothing is looked for; move the date, or delete the topic", e.expires.text)
 		}
 		t.Expires = at
 	}

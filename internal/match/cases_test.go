@@ -16,6 +16,7 @@ import (
 //
 //	group names: "Maryam Rajavi"     a line of a group
 //	any: MEK NEAR Albania            a line of the topic: any, all, none, reject, urgent, from
+//	lang: de                         the language of the headlines
 //	+ headline || summary            must match
 //	+ headline => a | b              must match, by the words a and b
 //	! headline                       must match and be urgent
@@ -45,6 +46,7 @@ func readCases(t *testing.T, path string) []caseFile {
 	topic := news.Topic{ID: "t"}
 	groups := map[string][]news.Query{}
 	var cases []headline
+	lang := ""
 	flush := func() {
 		if len(cases) == 0 {
 			return
@@ -56,7 +58,7 @@ func readCases(t *testing.T, path string) []caseFile {
 			}
 		}
 		out = append(out, caseFile{e, cases})
-		topic, groups, cases = news.Topic{ID: "t"}, map[string][]news.Query{}, nil
+		topic, groups, cases, lang = news.Topic{ID: "t"}, map[string][]news.Query{}, nil, ""
 	}
 	sc := bufio.NewScanner(f)
 	for n := 1; sc.Scan(); n++ {
@@ -67,7 +69,9 @@ func readCases(t *testing.T, path string) []caseFile {
 		case s == "topic" || strings.HasPrefix(s, "topic "):
 			flush()
 		case strings.ContainsRune("+-!", rune(s[0])):
-			cases = append(cases, readHeadline(at, s))
+			h := readHeadline(at, s)
+			h.item.Lang = lang
+			cases = append(cases, h)
 		default:
 			key, val, _ := strings.Cut(s, ": ")
 			q := news.Query{Text: strings.TrimSpace(val)}
@@ -82,6 +86,8 @@ func readCases(t *testing.T, path string) []caseFile {
 				topic.Reject = append(topic.Reject, q)
 			case "urgent":
 				topic.Urgent = append(topic.Urgent, q)
+			case "lang":
+				lang = q.Text
 			default:
 				name, ok := strings.CutPrefix(key, "group ")
 				if !ok {

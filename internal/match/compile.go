@@ -13,14 +13,15 @@ import (
 // Engine says what items are about. It is safe for concurrent use and never
 // changes; a new configuration is a new engine.
 type Engine struct {
-	topics []topic
-	rules  []rule
-	always []int32 // topics that must be judged for every item
-	fields fields  // those that any rule looks at
-	vocab  vocabulary
-	trie   trie
-	calls  [][]int32 // by term: the rules that it calls
-	pool   sync.Pool // of *run
+	topics   []topic
+	rules    []rule
+	always   []int32   // topics that must be judged for every item
+	fields   fields    // those that any rule looks at
+	inflects languages // in which ordinary words are inflected
+	vocab    vocabulary
+	trie     trie
+	calls    [][]int32 // by term: the rules that it calls
+	pool     sync.Pool // of *run
 }
 
 // rule is one line of a topic.
@@ -45,13 +46,18 @@ type span struct{ lo, hi int32 }
 // Compile makes an engine of topics, and says everything that is wrong with
 // their queries and with those of the groups. A line with an error is left out
 // of the engine, so whoever goes on in spite of problems must look for those
-// that are no warnings.
-func Compile(topics []news.Topic, groups map[string][]news.Query) (*Engine, []news.Problem) {
+// that are no warnings. langs are the languages of the feeds, in which ordinary
+// words are inflected; without any, all that have a stemmer.
+func Compile(topics []news.Topic, groups map[string][]news.Query, langs ...string) (*Engine, []news.Problem) {
 	c := &compiler{
 		engine: &Engine{fields: inText}, groups: map[string]*group{}, byName: map[string]int{},
 		countries: map[string][]*node{}, terms: map[string]int32{},
 	}
 	c.vocab.ids = map[string]int32{}
+	if c.engine.inflects = languagesOf(langs...); len(langs) == 0 {
+		c.engine.inflects = ^inUnknown
+	}
+	c.vocab.inflects = c.engine.inflects
 	for _, name := range slices.Sorted(maps.Keys(groups)) {
 		g := &group{}
 		for _, q := range groups[name] {
@@ -80,7 +86,7 @@ func Compile(topics []news.Topic, groups map[string][]news.Query) (*Engine, []ne
 // Judge says what is wrong with the queries of topics and groups: every
 // problem at once, each with its place and what to do.
 func Judge(topics []news.Topic, groups map[string][]news.Query) []news.Problem {
-	_, problems := Compile(topics, groups)
+	_, problems := Compile(topics, groups, "en")
 	return problems
 }
 
@@ -94,6 +100,8 @@ type compiler struct {
 	terms     map[string]int32
 	vocab     vocabularyBuilder
 	asks      [][]ask // by topic: the topics that it asks for
+	coverage  *coverage
+	shown     map[*node]bool // about which it was said that they add nothing
 }
 
 type group struct {

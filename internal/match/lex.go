@@ -132,16 +132,16 @@ func lexChunk(q string, i int) (lexeme, *syntaxError) {
 	if operator(&l) {
 		return l, checkDistance(l)
 	}
+	if r, _ := utf8.DecodeRuneInString(q[l.end:]); l.text == "=" && l.end < len(q) && strings.ContainsRune(quotes, r) {
+		in, err := lexQuoted(q, l.end)
+		in.off, in.exact = i, true
+		return in, err
+	}
 	if err := misspelt(l); err != nil {
 		return l, err
 	}
 	if rest, ok := strings.CutPrefix(l.text, "="); ok {
 		l.exact, l.text = true, rest
-		if rest == "" && l.end < len(q) && strings.ContainsAny(q[l.end:l.end+1], quotes) {
-			in, err := lexQuoted(q, l.end)
-			in.off, in.exact = i, true
-			return in, err
-		}
 	}
 	if n := len(l.text); n > 0 && (l.text[n-1] == '*' || l.text[n-1] == '~') {
 		l.suffix, l.text = l.text[n-1], l.text[:n-1]

@@ -10,6 +10,7 @@ import (
 
 // lint finds rules that cannot do what they are for.
 func (c *compiler) lint(topics []news.Topic) {
+	c.coverage, c.shown = newCoverage(), map[*node]bool{}
 	for i := range c.engine.topics {
 		t := &c.engine.topics[i]
 		if len(topics[i].Any) == 0 && len(topics[i].All) == 0 {
@@ -17,7 +18,10 @@ func (c *compiler) lint(topics []news.Topic) {
 		}
 		c.floods(t)
 		c.covered(t)
-		c.shadows(t)
+		c.rejected(t)
+		for _, s := range []span{t.any, t.none, t.reject, t.urgents} {
+			c.lines(s)
+		}
 		for r := t.any.lo; r < t.urgents.hi; r++ {
 			rule := &c.engine.rules[r]
 			c.rule(rule.root, rule.query, inText)
@@ -39,34 +43,112 @@ func (c *compiler) rule(n *node, q news.Query, m fields) {
 			return
 		}
 	case opPhrase:
-		if w := n.words[0]; len(n.words) == 1 && !n.sound && utf8.RuneCountInString(w.fold) == 1 && w.fold < "\u0e00" {
-			c.problem(q, n.off, true, "one letter or digit alone stands in nearly every text")
-		}
+		c.flooding(n, q)
 	case opAnd:
 		c.contradiction(n, q)
+		c.redundant(n, q)
 	case opOr:
-		if n.name != "" { // a group or a country: its lines are judged where they stand
+		if n.from != 0 { // a group or a country: its lines are judged where they stand
 			return
 		}
+		c.shadows(c.alternatives(n, q, ""))
+	case opAtLeast:
+		c.duplicates(n, q)
+	case opNear, opThen, opSame:
+		c.apart(n, q, m)
 	}
 	for _, k := range n.kids {
 		c.rule(k, q, m)
 	}
 }
 
+// flooding finds words that stand in nearly every text.
+func (c *compiler) flooding(n *node, q news.Query) {
+	if w := n.words[0]; len(n.words) == 1 && !n.sound && utf8.RuneCountInString(w.fold) == 1 && w.fold < "\u0e00" {
+		c.problem(q, n.off, true, "one letter or digit alone stands in nearly every text")
+		return
+	}
+	if lang := everywhere(n); lang != "" {
+		c.problem(q, n.off, true, "%s is a small word of %s, which stands in nearly every text; add what it belongs to", n.words[0].raw, lang)
+	}
+}
+
 // contradiction finds a AND NOT a.
 func (c *compiler) contradiction(n *node, q news.Query) {
-	asked := map[string]bool{}
 	for _, k := range n.kids {
-		if k.op == opPhrase {
-			asked[phraseKey(k.words)] = true
+		if k.op != opNot {
+			continue
+		}
+		for _, asked := range n.kids {
+			if asked.op != opNot && c.coverage.covers(k.kids[0], asked) {
+				c.problem(q, k.off, true, "this can never match: it asks for the same words that it forbids")
+				break
+			}
 		}
 	}
-	for _, k := range n.kids {
-		if k.op == opNot && k.kids[0].op == opPhrase && asked[phraseKey(k.kids[0].words)] {
-			c.problem(q, k.off, true, "this can never match: it asks for the same words that it forbids")
+}
+
+// redundant finds parts of an AND that another part asks for already.
+func (c *compiler) redundant(n *node, q news.Query) {
+	for i, a := range n.kids {
+		for j, b := range n.kids {
+			if i != j && a.op != opNot && b.op != opNot && c.coverage.covers(a, b) && (i > j || !c.coverage.covers(b, a)) {
+				c.problem(q, a.off, true, "this adds nothing: whatever holds the other part of the AND holds it too")
+				return
+			}
 		}
 	}
+}
+
+// duplicates finds parts of a list that count twice.
+func (c *compiler) duplicates(n *node, q news.Query) {
+	if n.n == 1 {
+		c.problem(q, n.off, true, "1 OF (a, b) is a OR b; write that, or a larger number")
+	}
+	for j, b := range n.kids {
+		for i, a := range n.kids {
+			if i != j && c.coverage.covers(a, b) && (i < j || !c.coverage.covers(b, a)) {
+				c.problem(q, b.off, true, "this counts twice: what it finds, %s finds too, so one word is two of the list", alternative{node: a, query: q}.shown())
+				return
+			}
+		}
+	}
+}
+
+// apart finds NEAR, THEN and SAME whose sides can never stand in one text, or
+// are the same.
+func (c *compiler) apart(n *node, q news.Query, m fields) {
+	name := map[op]string{opNear: "NEAR", opThen: "THEN", opSame: "SAME"}[n.op]
+	for i, b := range n.kids[1:] {
+		a := n.kids[i]
+		x, y := c.lookedFor(a, m), c.lookedFor(b, m)
+		const one = inTitle | inSummary | inBody
+		if x&y == 0 && (x&one == 0 || y&one == 0 || n.op == opSame) {
+			c.problem(q, b.off, true, "this can never match: %s compares words of one text, and these fields are not one", name)
+			return
+		}
+		if n.op != opSame && c.coverage.covers(a, b) && c.coverage.covers(b, a) {
+			c.problem(q, b.off, true, "both sides of %s are the same, so it asks for the words twice", name)
+			return
+		}
+	}
+}
+
+// lookedFor returns the fields in which a node's words may stand.
+func (c *compiler) lookedFor(n *node, m fields) fields {
+	switch n.op {
+	case opField:
+		return narrow(m, n.fields)
+	case opOr:
+		var all fields
+		for _, k := range n.kids {
+			all |= c.lookedFor(k, m)
+		}
+		return all
+	case opNear, opThen, opSame:
+		return c.lookedFor(n.kids[0], m) | c.lookedFor(n.kids[1], m)
+	}
+	return m
 }
 
 // floods refuses topics that would hold for nearly every item.
@@ -120,63 +202,33 @@ func vacuous(n *node) bool {
 
 // covered finds lines whose every hit `none` cancels.
 func (c *compiler) covered(t *topic) {
-	none := map[string]string{}
+	var none []alternative
 	for r := t.none.lo; r < t.none.hi; r++ {
-		if n := c.engine.rules[r].root; n.op == opPhrase {
-			none[phraseKey(n.words)] = c.engine.rules[r].query.Text
-		}
-	}
-	if len(none) == 0 {
-		return
-	}
-	for r := t.any.lo; r < t.any.hi; r++ {
-		rule := &c.engine.rules[r]
-		if text, ok := inside(rule.root, none, true); ok {
-			c.problem(rule.query, rule.root.off, true, "this can never match: every hit is cancelled by none: %s", text)
-		}
-	}
-}
-
-// shadows finds lines of `any` that a shorter one has found already.
-func (c *compiler) shadows(t *topic) {
-	seen := map[string]string{}
-	for r := t.any.lo; r < t.any.hi; r++ {
-		rule := &c.engine.rules[r]
-		n := rule.root
-		if n.op != opPhrase {
-			continue
-		}
-		key := phraseKey(n.words)
-		if before, ok := seen[key]; ok {
-			c.problem(rule.query, n.off, true, "this says the same as %s", before)
-			continue
-		}
-		seen[key] = rule.query.Text
-	}
-	for r := t.any.lo; r < t.any.hi; r++ {
-		rule := &c.engine.rules[r]
-		if text, ok := inside(rule.root, seen, false); ok {
-			c.problem(rule.query, rule.root.off, true, "this line adds nothing: %s finds it already", text)
-		}
-	}
-}
-
-// inside looks for a part of a phrase among other phrases.
-func inside(n *node, others map[string]string, whole bool) (string, bool) {
-	if n.op != opPhrase || n.sound {
-		return "", false
-	}
-	for i := range n.words {
-		for j := i + 1; j <= len(n.words); j++ {
-			if !whole && j-i == len(n.words) {
-				continue
-			}
-			if text, ok := others[phraseKey(n.words[i:j])]; ok {
-				return text, true
+		for _, a := range c.alternatives(c.engine.rules[r].root, c.engine.rules[r].query, "") {
+			if a.node.op == opPhrase {
+				none = append(none, a)
 			}
 		}
 	}
-	return "", false
+	for r := t.any.lo; r < t.any.hi && len(none) > 0; r++ {
+		rule := &c.engine.rules[r]
+		by := ""
+		for _, b := range c.alternatives(rule.root, rule.query, "") {
+			by = ""
+			for _, a := range none {
+				if b.node.op == opPhrase && c.coverage.covers(a.node, b.node) {
+					by = a.shown()
+					break
+				}
+			}
+			if by == "" {
+				break
+			}
+		}
+		if by != "" {
+			c.problem(rule.query, rule.root.off, true, "this can never match: every hit is cancelled by none: %s", by)
+		}
+	}
 }
 
 func phraseKey(ws []word) string {

@@ -36,6 +36,7 @@ type node struct {
 	sound  bool   // the phrase is asked for by sound
 	fields fields
 	name   string // of a group, a country, a topic, a language
+	from   op     // of an OR that stands for a group or a country: which
 	re     *regexp.Regexp
 	off    int // where it stands in the query's text
 

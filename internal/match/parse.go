@@ -1,27 +1,12 @@
 package match
 
 import (
-	"regexp"
-	"regexp/syntax"
 	"strconv"
 	"strings"
-
-	"watcher/internal/text"
 )
 
-// The grammar, from the loosest to the tightest:
-//
-//	query  = and { "OR" and }
-//	and    = not { "AND" not }
-//	not    = { "NOT" } near
-//	near   = unit { ("NEAR" | "THEN") [ "/" number ] unit }
-//	unit   = phrase | field ":" unit | "(" query ")"
-//	       | "SAME" "(" list ")" | number "OF" "(" list ")"
-//	       | "group:" name | "topic:" name | "country:" code | "lang:" code
-//	       | "/" regexp "/"
-//	list   = query { "," query }
-//	phrase = word { word }
-//	word   = [ "=" ] letters [ "*" | "~" ] | quoted [ "*" | "~" ] | "nocase:" word
+// The grammar stands in grammar.ebnf, from the loosest to the tightest. Tests
+// hold the two to be one, and docs/queries.svg is drawn from it.
 
 const (
 	maxQuery   = 8192 // bytes
@@ -66,8 +51,20 @@ func parse(q string, warn func(off int, format string, args ...any)) (*node, *sy
 	case lexNot:
 		return nil, errAt(l.off, "write AND NOT")
 	default:
-		return nil, errAt(l.off, "write AND, OR or NEAR before this")
+		return nil, p.unjoined(l)
 	}
+}
+
+// unjoined says what is missing before a lexeme that goes on after a whole
+// query.
+func (p *parser) unjoined(l lexeme) *syntaxError {
+	if op := foreignOperators[l.text]; op != "" && l.kind == lexWord {
+		return errAt(l.off, "write %s", op)
+	}
+	if low := strings.ToUpper(l.text); l.kind == lexWord && (low == "AND" || low == "OR" || low == "NOT" || low == "NEAR") {
+		return errAt(l.off, "write %s in capitals", low)
+	}
+	return errAt(l.off, "write AND, OR or NEAR before this")
 }
 
 func (p *parser) peek() lexeme { return p.ls[p.i] }
@@ -147,6 +144,7 @@ func (p *parser) near() (*node, *syntaxError) {
 	n, err := p.unit()
 	for err == nil && (p.peek().kind == lexNear || p.peek().kind == lexThen) {
 		l := p.next()
+		p.distance(l)
 		var k *node
 		if k, err = p.unit(); err != nil {
 			return nil, err
@@ -214,7 +212,7 @@ func (p *parser) unclosed(open lexeme) *syntaxError {
 	case lexNot:
 		return errAt(l.off, "write AND NOT")
 	default:
-		return errAt(l.off, "write AND, OR or NEAR before this")
+		return p.unjoined(l)
 	}
 }
 
@@ -223,9 +221,9 @@ func (p *parser) list() (*node, *syntaxError) {
 	l := p.peek()
 	n := &node{off: l.off}
 	switch after := p.ls[min(p.i+1, len(p.ls)-1)]; {
-	case l.kind == lexWord && l.text == "SAME" && after.kind == lexOpen:
+	case bare(l, "SAME") && after.kind == lexOpen:
 		n.op = opSame
-	case l.kind == lexWord && after.kind == lexWord && after.text == "OF" && isNumber(l.text):
+	case bare(l, l.text) && isNumber(l.text) && bare(after, "OF"):
 		n.op = opAtLeast
 		n.n, _ = strconv.Atoi(l.text)
 		p.next()
@@ -243,6 +241,11 @@ func (p *parser) list() (*node, *syntaxError) {
 		return nil, errAt(n.off, "%d of %d can never be", n.n, len(n.kids))
 	}
 	return n, nil
+}
+
+// bare reports whether a lexeme is a word without any sign.
+func bare(l lexeme, text string) bool {
+	return l.kind == lexWord && l.text == text && !l.exact && l.suffix == 0
 }
 
 // parts reads what stands between the parentheses of a list.
@@ -267,54 +270,4 @@ func (p *parser) parts(n *node, open lexeme) *syntaxError {
 
 func isNumber(s string) bool {
 	return s != "" && len(s) < 4 && strings.Trim(s, "0123456789") == ""
-}
-
-// regexp compiles /…/. It runs on the folded text.
-func (p *parser) regexp(l lexeme) (*node, *syntaxError) {
-	if len(l.text) > maxRegexp {
-		return nil, errAt(l.off, "this regular expression is longer than %d bytes", maxRegexp)
-	}
-	tree, err := syntax.Parse(l.text, syntax.Perl)
-	if err != nil {
-		return nil, errAt(l.off, "regular expression: %s", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
-	}
-	prog, err := syntax.Compile(tree.Simplify())
-	if err != nil || len(prog.Inst) > maxProgram {
-		return nil, errAt(l.off, "this regular expression is too large")
-	}
-	re, err := regexp.Compile(l.text)
-	if err != nil {
-		return nil, errAt(l.off, "regular expression: %v", err)
-	}
-	if re.MatchString("") {
-		return nil, errAt(l.off, "this regular expression matches an empty text, so everything")
-	}
-	p.slips(l, tree)
-	return &node{op: opRegexp, re: re, off: l.off, name: l.text}, nil
-}
-
-// slips warns of regular expressions that work, but not as meant.
-func (p *parser) slips(l lexeme, tree *syntax.Regexp) {
-	if i := strings.Index(l.text, "(i?)"); i >= 0 {
-		p.warn(l.off+1+i, "(i?) looks for the letter i; case never matters here, leave it out")
-	}
-	if lit := unfolded(tree); lit != "" {
-		p.warn(l.off, "this can never match %q: a regular expression sees the text in small letters without accents, so write %q", lit, text.Fold(lit))
-	}
-}
-
-// unfolded returns a literal of the expression that no folded text holds.
-func unfolded(re *syntax.Regexp) string {
-	if re.Op == syntax.OpLiteral && re.Flags&syntax.FoldCase == 0 {
-		s := string(re.Rune)
-		if folded, _ := text.AppendText(nil, nil, s); string(folded) != s {
-			return s
-		}
-	}
-	for _, k := range re.Sub {
-		if s := unfolded(k); s != "" {
-			return s
-		}
-	}
-	return ""
 }

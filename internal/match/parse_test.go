@@ -2,6 +2,7 @@ package match
 
 import (
 	"bufio"
+	"maps"
 	"os"
 	"strconv"
 	"strings"
@@ -13,6 +14,8 @@ import (
 // TestProblems reads testdata/problems/queries.txt: a query, then what is said
 // about it. A line with ^ points at the character; "warning" and "error" begin
 // the text that the problem must contain; "fine" says that there is none.
+// Other lines of the topic stand before the query, each closed by ";;": lines
+// of any, or of what is named (none: football ;; group g: PMOI ;; …).
 func TestProblems(t *testing.T) {
 	f, err := os.Open("testdata/problems/queries.txt")
 	if err != nil {
@@ -47,17 +50,47 @@ func TestProblems(t *testing.T) {
 			}
 		default:
 			query, caret = s, -1
-			problems = nil
-			for _, p := range Judge([]news.Topic{{ID: "t", Title: "T", Any: []news.Query{{Text: s}}}}, groups) {
-				if p.Query.Text == s {
-					problems = append(problems, p)
-				}
-			}
+			problems = judged(s, groups)
 		}
 	}
 	if count < 20 {
 		t.Errorf("only %d expectations read", count)
 	}
+}
+
+// judged returns the problems of the last of several lines, and moves them to
+// where it stands in s.
+func judged(s string, groups map[string][]news.Query) (problems []news.Problem) {
+	groups = maps.Clone(groups)
+	topic := news.Topic{ID: "t", Title: "T"}
+	lines := strings.Split(s, " ;; ")
+	last := news.Query{}
+	for _, line := range lines {
+		key, rest, _ := strings.Cut(line, ": ")
+		to := &topic.Any
+		switch group, isGroup := strings.CutPrefix(key, "group "); {
+		case isGroup:
+			last = news.Query{Text: rest}
+			groups[group] = append(groups[group], last)
+			continue
+		case key == "all":
+			to, line = &topic.All, rest
+		case key == "none":
+			to, line = &topic.None, rest
+		case key == "reject":
+			to, line = &topic.Reject, rest
+		}
+		last = news.Query{Text: line}
+		*to = append(*to, last)
+	}
+	at := len(s) - len(last.Text)
+	for _, p := range Judge([]news.Topic{topic}, groups) {
+		if p.Query == last {
+			p.Offset += at
+			problems = append(problems, p)
+		}
+	}
+	return problems
 }
 
 func TestTopicsThatAskForEachOther(t *testing.T) {
@@ -133,6 +166,30 @@ func TestFields(t *testing.T) {
 		}
 		if got := e.Match(i, f); (len(got) > 0) != want {
 			t.Errorf("%s: %v, want %v", q, explainAll(got), want)
+		}
+	}
+}
+
+// TestPublisherBehindTheHeadline does not take the outlet's name for news.
+func TestPublisherBehindTheHeadline(t *testing.T) {
+	e, _ := Compile([]news.Topic{{ID: "t", Any: queries("Iran", "title:Tirana NEAR summary:camp")}}, nil)
+	for _, c := range []struct {
+		title, summary, source, feed string
+		want                         bool
+	}{
+		{"Police raid a camp - Iran International", "", "Iran International", "", false},
+		{"Police raid a camp | Iran International", "", "", "Iran International", false},
+		{"Police raid a camp \u2014 Iran International", "", "", "Iran International", false},
+		{"Police raid a camp - Iran International", "", "Reuters", "", true},
+		{"Iran International", "", "Iran International", "", true},
+		{"Police raid Iran International", "", "Iran International", "", true},
+		{"- Iran International", "", "Iran International", "", true},
+		{"Anti-Iran", "", "Iran", "", true},
+		{"Raid near Tirana - One Two Three Four Five Six Seven Eight Nine Ten", "A camp", "One Two Three Four Five Six Seven Eight Nine Ten", "", true},
+	} {
+		i := news.Item{Title: c.title, Summary: c.summary, Source: c.source}
+		if got := len(e.Match(i, news.Feed{Name: c.feed})) > 0; got != c.want {
+			t.Errorf("%+v: %v", c, got)
 		}
 	}
 }

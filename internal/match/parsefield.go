@@ -28,8 +28,8 @@ func (p *parser) field() (*node, *syntaxError) {
 			return nil, errAt(l.off, "too many fields inside one another")
 		}
 		defer func() { p.depth-- }()
-		if p.spaced() {
-			return nil, errAt(p.ls[p.i+1].off, "does %s: hold for this word too? write %s:\"…\" round both words, or AND between them", l.text, l.text)
+		if second, two := p.spaced(); two {
+			return nil, errAt(second.off, "does %s: hold for this word too? write %s:\"…\" round both words, or AND between them", l.text, l.text)
 		}
 		k, err := p.unit()
 		if err != nil {
@@ -40,6 +40,9 @@ func (p *parser) field() (*node, *syntaxError) {
 	v := p.next()
 	if v.kind != lexWord && v.kind != lexQuote || v.text == "" {
 		return nil, errAt(l.off, "%s: needs a name after it", l.text)
+	}
+	if v.exact {
+		return nil, errAt(v.off, "= cannot follow %s:", l.text)
 	}
 	if v.suffix != 0 {
 		return nil, errAt(v.end-1, "%c cannot follow %s:", v.suffix, l.text)
@@ -87,12 +90,19 @@ func (p *parser) unknownField(l lexeme) *syntaxError {
 	return errAt(l.off, "unknown field %q; there are %s. A colon that is part of the text goes into quotes", l.text, strings.Join(queryWords, ", "))
 }
 
-// spaced reports whether two words without quotes stand next.
-func (p *parser) spaced() bool {
-	a, b := p.ls[p.i], p.ls[min(p.i+1, len(p.ls)-1)]
-	if isNumber(a.text) && b.text == "OF" || a.text == "SAME" && b.kind == lexOpen {
-		return false
+// spaced returns the second of two words that stand next without quotes round
+// both.
+func (p *parser) spaced() (lexeme, bool) {
+	i := p.i
+	if l := p.ls[i]; l.kind == lexField && l.text == "nocase" {
+		i++
 	}
-	word := func(l lexeme) bool { return l.kind == lexWord || l.kind == lexQuote }
-	return word(a) && word(b)
+	a, b := p.ls[i], p.ls[min(i+1, len(p.ls)-1)]
+	if bare(a, a.text) && isNumber(a.text) && bare(b, "OF") || bare(a, "SAME") && b.kind == lexOpen {
+		return b, false
+	}
+	word := func(l lexeme) bool {
+		return l.kind == lexWord || l.kind == lexQuote || (l.kind == lexField && l.text == "nocase")
+	}
+	return b, (a.kind == lexWord || a.kind == lexQuote) && word(b)
 }

@@ -45,7 +45,7 @@ func (c *compiler) names(n *node, q news.Query, topic int) {
 		}
 		return
 	case opCountry:
-		n.op, n.kids = opOr, c.country(n.name)
+		n.op, n.from, n.kids = opOr, opCountry, c.country(n.name)
 		return
 	case opTopic:
 		i, ok := c.byName[n.name]
@@ -79,7 +79,7 @@ func (c *compiler) useGroup(n *node, q news.Query) {
 	case g.state == 0:
 		c.group(n.name)
 	}
-	n.op = opOr
+	n.op, n.from = opOr, opGroup
 	for _, l := range g.lines {
 		n.kids = append(n.kids, l.root)
 	}

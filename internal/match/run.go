@@ -13,6 +13,8 @@ type run struct {
 	item news.Item
 	feed news.Feed
 
+	langs languages // that the item is written in; 0 until asked for
+
 	segs []segment
 	toks []text.Token
 	hits []hit
@@ -33,14 +35,16 @@ type run struct {
 	fold   []byte
 	key    []byte // of a sound
 	foldAt []int32
+	goesOn bool // the word read aloud last may be the beginning of a name
 
 	memory [1024]memo // words read aloud lately
 }
 
 type memo struct {
-	key   uint64
-	n     int8
-	words [3]int32
+	key    uint64
+	n      int8
+	goesOn bool
+	words  [3]int32
 }
 
 // segment is a stretch of text that words are looked for in. Title, summary
@@ -90,7 +94,8 @@ const keptTokens = 1 << 16
 // read splits the item's fields into words and finds the phrases in them.
 func (r *run) read(i news.Item, f news.Feed) {
 	r.item, r.feed = i, f
-	r.segment(inTitle, i.Title, 0)
+	r.langs = 0
+	r.segment(inTitle, withoutPublisher(i, f), 0)
 	r.segment(inSummary, i.Summary, 0)
 	r.segment(inBody, i.Body, 0)
 	for _, c := range i.Categories {
@@ -135,11 +140,21 @@ func (r *run) find(s int32) {
 			continue
 		}
 		if r.vocab.words.may(t.Hash) || (prefixes && r.vocab.mayBegin(t.Head)) || (byEar && r.mayOpen(t.First)) {
-			r.edges(s, 0, i, i)
+			r.opened(s, i)
 		}
 		if i+1 < sg.hi && toks[i+1].Pair != 0 && (r.vocab.words.may(toks[i+1].Pair) || byEar) {
 			r.joined(s, 0, i, i)
 		}
+	}
+}
+
+// opened goes from the root by the token at i, and by it and the next one
+// where a name may be written as two words.
+func (r *run) opened(s, i int32) {
+	r.goesOn = false
+	r.edges(s, 0, i, i)
+	if r.goesOn && i+1 < r.segs[s].hi && r.toks[i+1].Gap == text.GapSpace {
+		r.joined(s, 0, i, i)
 	}
 }
 
@@ -160,10 +175,11 @@ func (r *run) edges(s, node, start, i int32) {
 func (r *run) joined(s, node, start, i int32) {
 	lo := len(r.ids)
 	for f := r.vocab.words.find(r.toks[i+1].Pair); f >= 0; f = r.vocab.forms[f].next {
-		if w := r.vocab.forms[f].word; r.vocab.kinds[w] == plain {
+		if w := r.vocab.forms[f].word; r.vocab.kinds[w] == plain && r.has(&r.vocab.forms[f]) {
 			r.ids = append(r.ids, w)
 		}
 	}
+	r.aloudTogether(&r.segs[s], i)
 	hard := i > start && r.toks[i].Gap&(text.GapHard|text.GapStop) != 0
 	r.follow(s, node, start, i+2, lo, hard)
 }

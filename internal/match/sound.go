@@ -1,8 +1,10 @@
 package match
 
 import (
+	"slices"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"watcher/internal/text"
@@ -11,12 +13,21 @@ import (
 // hear adds a word that is known by its sound, with the consonants that
 // plurals, cases and the Arabic construct add or drop.
 func (b *vocabularyBuilder) hear(w word, id int32) {
+	detail := ""
+	if w.alone {
+		detail = detailOf(w.raw)
+	}
 	add := func(key string, ending bool) {
-		b.sounds[key] = append(b.sounds[key], heard{word: id, alone: w.alone, vowel: w.vowel, ending: ending})
+		b.sounds[key] = append(b.sounds[key], heard{word: id, alone: w.alone, vowel: w.vowel, ending: ending, detail: detail})
 	}
 	add(w.fold, false)
+	if w.alone && len(w.fold) >= twoWordName {
+		for n := 2; n < len(w.fold); n++ {
+			b.starts[w.fold[:n]] = true
+		}
+	}
 	if len(w.fold) >= minPrefix {
-		for _, e := range []string{"t", "n", "s", "v", "ts"} {
+		for _, e := range []string{"t", "n", "s", "v", "ts", "m"} {
 			if !strings.HasSuffix(w.fold, e[:1]) {
 				add(w.fold+e, true)
 			}
@@ -26,6 +37,30 @@ func (b *vocabularyBuilder) hear(w word, id int32) {
 		add(strings.TrimSuffix(w.fold, "n"), false)
 	}
 	b.firstLetters(w)
+}
+
+// detailOf returns the detail of a name's sound as far as its script tells it:
+// Greek has no sh.
+func detailOf(raw string) string {
+	for _, r := range raw {
+		if unicode.Is(unicode.Greek, r) {
+			return ""
+		}
+	}
+	key, _ := text.Detail(nil, raw, text.Usual)
+	return string(key)
+}
+
+// agrees reports whether a word in Arabic or Cyrillic letters sounds like a
+// name in detail too: sh is told from s there, and kh from h by Arabic letters,
+// if the name has a kh. Latin writers are less exact, so they are not asked.
+func agrees(detail, heard string, arabic bool) bool {
+	for i := range min(len(detail), len(heard)) {
+		if (detail[i] == 'S') != (heard[i] == 'S') || arabic && detail[i] == 'X' && heard[i] == 'H' {
+			return false
+		}
+	}
+	return true
 }
 
 // alphabet are the letters that words known by sound are written with.
@@ -50,13 +85,13 @@ func (b *vocabularyBuilder) firstLetters(w word) {
 // openings are the sounds that words beginning with a letter can begin with;
 // '-' stands for a vowel.
 var openings = sync.OnceValue(func() map[rune]string {
-	out := map[rune]string{'t': "C", 'd': "j"}
+	out := map[rune]string{'d': "j"}
 	for _, r := range alphabet {
 		if sounded(string(r), text.Usual) == "" {
 			out[r] += "-"
 		}
 		for _, s := range "ahsczjxدтджσζπκγχвџ" {
-			for _, as := range []text.Reading{text.Usual, text.Other} {
+			for _, as := range text.Readings {
 				k := sounded(string(r)+string(s)+"a", as)
 				if k != "" && sounded(string(r), text.Usual)+sounded(string(r)+"a", text.Other) != "" {
 					out[r] += k[:1]
@@ -80,26 +115,111 @@ func (b *vocabularyBuilder) mayOpen(r rune) {
 
 // hears pushes the words of queries that a word of the text sounds like.
 func (r *run) hears(raw string, arabic bool) {
-	r.reading(raw, text.Usual, arabic)
+	lo := len(r.ids)
+	r.reading(raw, text.Usual, arabic, lo)
 	if arabic {
-		r.reading(raw, text.NoClitic, arabic)
+		r.reading(raw, text.NoClitic, arabic, lo)
 		return
 	}
-	r.reading(raw, text.Other, arabic)
+	r.reading(raw, text.Other, arabic, lo)
+	if strings.ContainsAny(raw, "cCjJuUzZ") {
+		r.reading(raw, text.Soft, arabic, lo)
+	}
 }
 
-func (r *run) reading(raw string, as text.Reading, arabic bool) {
+// twoWordName is how many consonants a name has that Persian may write as two
+// words and that two other words do not make by chance.
+const twoWordName = 6
+
+// aloudTogether pushes the words that the tokens at i and i+1 sound like as
+// one: احمدی‌نژاد, احمدی نژاد.
+func (r *run) aloudTogether(sg *segment, i int32) {
+	a, b := &r.toks[i], &r.toks[i+1]
+	if len(r.vocab.sounds) == 0 || !r.mayOpen(a.First) || b.Flags&text.Arabic == 0 {
+		return
+	}
+	raw := sg.text[a.Start:b.End]
+	switch b.Gap {
+	case text.GapHalf:
+		r.aloudAs(raw, b.Pair, true)
+	case text.GapSpace:
+		if r.key, _ = text.Sound(r.key[:0], raw, text.Usual); len(r.key) >= twoWordName && len(raw) <= 64 {
+			r.hears(raw, true)
+		}
+	}
+}
+
+// longName is how many consonants a name has that is not mistaken for another.
+// In shorter ones c is not read as in Turkish (receive is no Rajavi), nor z as ž.
+const longName = 5
+
+// heardWord is a word of a text in one reading.
+type heardWord struct {
+	raw    string
+	as     text.Reading
+	arabic bool
+	vowel  bool // it ends in one
+	short  bool // it has few consonants
+	last   byte // its last consonant
+}
+
+// reading pushes what a word sounds like in one reading, unless it was pushed
+// since lo.
+func (r *run) reading(raw string, as text.Reading, arabic bool, lo int) {
 	var vowel bool
 	r.key, vowel = text.Sound(r.key[:0], raw, as)
-	for _, h := range r.vocab.sounds[string(r.key)] {
-		switch {
-		case h.ending && arabic: // the endings are European
-		case h.alone && !h.ending && vowel != h.vowel:
-		case h.alone && h.ending && r.endsInVowelBefore(raw) != h.vowel:
-		default:
+	if arabic && as == text.Usual {
+		r.goesOn = r.vocab.starts[string(r.key)]
+	}
+	names := r.vocab.sounds[string(r.key)]
+	if len(names) == 0 {
+		return
+	}
+	w := heardWord{raw, as, arabic, vowel, len(r.key) < longName, r.key[len(r.key)-1]}
+	for i := range names {
+		h := &names[i]
+		if !slices.Contains(r.ids[lo:], h.word) && r.endsAs(h, w) && !mistaken(h, w) && (h.detail == "" || r.inDetail(w, h.detail)) {
 			r.ids = append(r.ids, h.word)
 		}
 	}
+}
+
+// endsAs reports whether a word of the same consonants ends like a name, or
+// like one of its cases.
+func (r *run) endsAs(h *heard, w heardWord) bool {
+	switch {
+	case h.ending && (w.arabic || w.last == 'm' && !russianCase(w.raw, "м")): // the endings are European, m is Russian
+		return false
+	case !h.alone:
+		return true
+	case !h.ending:
+		return w.vowel == h.vowel || (!h.vowel && russianCase(w.raw, "ауе"))
+	}
+	return r.endsInVowelBefore(w.raw) == h.vowel || (!h.vowel && russianCase(w.raw, "м"))
+}
+
+// mistaken reports whether a short word sounds like a name in the reading Soft
+// alone, by letters that most languages read otherwise.
+func mistaken(h *heard, w heardWord) bool {
+	return w.as == text.Soft && w.short && (strings.ContainsAny(w.raw, "zZ") || h.alone && strings.ContainsAny(w.raw, "cC"))
+}
+
+// russianCase reports whether a word in Cyrillic letters ends in one of those
+// that the cases of a man's name add: Эрдогана, Эрдоганом.
+func russianCase(raw, endings string) bool {
+	last, _ := utf8.DecodeLastRuneInString(raw)
+	return strings.ContainsRune(endings, unicode.ToLower(last))
+}
+
+// inDetail compares a word with the detail of a name, where its script can
+// tell.
+func (r *run) inDetail(w heardWord, detail string) bool {
+	first, _ := utf8.DecodeRuneInString(w.raw)
+	if !w.arabic && !unicode.Is(unicode.Cyrillic, first) {
+		return true
+	}
+	key, _ := text.Detail(r.key[:0], w.raw, w.as)
+	return agrees(detail, string(key), w.arabic)
 }
 
 // endsInVowelBefore reports whether the word ends in a vowel when its last

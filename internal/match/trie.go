@@ -40,7 +40,7 @@ func (c *compiler) trieRoot() {
 	b := &c.vocab
 	b.trie = trieBuilder{edges: map[uint64]int32{}, nodes: make([]trieNode, 1), ends: map[int32][]int32{}}
 	b.acronyms, b.prefixes, b.sounds = map[uint64]bool{}, map[uint32][]begin{}, map[string][]heard{}
-	b.skips = map[uint64]bool{}
+	b.skips, b.starts = map[uint64]bool{}, map[string]bool{}
 	for p := range particles {
 		b.skips[text.HashString(p)] = true
 	}

@@ -1,6 +1,8 @@
 package match
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,11 +21,17 @@ type vocabulary struct {
 	prefixes map[uint32][]begin // by the first three letters
 	heads    [1024]uint64       // bitmap of those, by their upper bits
 	sounds   map[string][]heard
-	first    [1024]uint64 // bitmap of first letters that a word known by sound can have
+	first    [1024]uint64    // bitmap of first letters that a word known by sound can have
+	starts   map[string]bool // sounds that long names of one word begin with
 	skips    map[uint64]bool
 }
 
-type form struct{ word, next int32 }
+// form is one way in which a word stands in texts: in all of them, or in those
+// of some languages.
+type form struct {
+	word, next int32
+	in         languages
+}
 
 type begin struct {
 	fold string
@@ -35,15 +43,17 @@ type heard struct {
 	word   int32
 	alone  bool // the name is one word: it must end in a vowel, or not, as asked
 	vowel  bool
-	ending bool // the key has an ending's consonant more
+	ending bool   // the key has an ending's consonant more
+	detail string // of a name of one word: see agrees
 }
 
 // vocabularyBuilder collects the words of queries and the trie over them.
 type vocabularyBuilder struct {
 	vocabulary
-	ids    map[string]int32
-	hashes []uint64 // of forms, in order
-	trie   trieBuilder
+	ids      map[string]int32
+	hashes   []uint64 // of forms, in order
+	trie     trieBuilder
+	inflects languages
 }
 
 // word returns the id of a word, adding it with all its forms.
@@ -61,6 +71,9 @@ func (b *vocabularyBuilder) word(w word) int32 {
 	case plain:
 		b.form(h, id)
 		b.inflect(w.fold, h, id)
+		if w.ordinary() {
+			b.ordinary(w.raw, id)
+		}
 	case acronym:
 		b.acronyms[h] = true
 		b.form(h, id)
@@ -72,6 +85,9 @@ func (b *vocabularyBuilder) word(w word) int32 {
 		b.heads[hd>>22] |= 1 << (hd >> 16 & 63)
 	case sound:
 		b.hear(w, id)
+		if fold := string(text.AppendWord(nil, w.raw)); len(fold) >= minInflected {
+			b.inflect(fold, text.HashString(fold), id) // its own spelling has endings too
+		}
 	}
 	return id
 }
@@ -81,10 +97,18 @@ func (b *vocabularyBuilder) form(h uint64, id int32) {
 	b.forms = append(b.forms, form{word: id})
 }
 
+// ordinary adds the inflected forms of a word that is no name.
+func (b *vocabularyBuilder) ordinary(raw string, id int32) {
+	forms := inflected(raw, b.inflects)
+	for _, fold := range slices.Sorted(maps.Keys(forms)) {
+		b.hashes = append(b.hashes, text.HashString(fold))
+		b.forms = append(b.forms, form{word: id, in: forms[fold]})
+	}
+}
+
 // What Arabic writes before a word without a space (and, so, in, to, as, the),
-// and Persian after it. A language with a stemmer would add its forms beside
-// these: all that counts as the word is decided here, when queries are
-// compiled, and only for words that queries hold.
+// and Persian after it. These and the inflected forms of ordinary words are
+// all that counts as a word: it is decided here, when queries are compiled.
 var (
 	arabicClitics   = []string{"و", "ف", "ب", "ل", "ک", "س", "ال", "وال", "فال", "بال", "کال", "وب", "ول"}
 	persianSuffixes = []string{"ها", "های", "هایی", "ی", "ای", "ات"}
@@ -117,6 +141,29 @@ func (b *vocabularyBuilder) inflect(fold string, h uint64, id int32) {
 		}
 	case n >= minInflected && isLatin(fold):
 		b.albanian(fold, h, id, n)
+	case n >= minInflected && unicode.Is(unicode.Cyrillic, first):
+		b.russian(fold, h, id)
+	}
+}
+
+// russianCases are the cases of names by their last letter, folded; those of
+// ordinary words come from the stemmer.
+var russianCases = map[string]string{"а": "ы и е у ои", "я": "и ю е еи", "и": "я ю е ем"}
+
+const afterRussianConsonant = "а у е ом ем"
+
+func (b *vocabularyBuilder) russian(fold string, h uint64, id int32) {
+	_, size := utf8.DecodeLastRuneInString(fold)
+	base := fold[:len(fold)-size]
+	endings, ok := russianCases[fold[len(base):]]
+	switch {
+	case ok:
+		h = text.HashString(base)
+	case strings.ContainsAny(fold[len(base):], "бвгджзклмнпрстфхцчшщ"):
+		endings = afterRussianConsonant
+	}
+	for s := range strings.FieldsSeq(endings) {
+		b.form(text.HashMore(h, s), id)
 	}
 }
 

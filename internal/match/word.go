@@ -59,6 +59,9 @@ func (p *parser) phrase() (*node, *syntaxError) {
 		if byEar.suffix != 0 {
 			return nil, errAt(byEar.end-1, "~ goes at the end of the name")
 		}
+		if err := oneWay(l, nocase); err != nil {
+			return nil, err
+		}
 		p.next()
 		if l.suffix == '~' {
 			byEar = l
@@ -76,6 +79,19 @@ func (p *parser) phrase() (*node, *syntaxError) {
 	return n, nil
 }
 
+// oneWay refuses signs that contradict each other.
+func oneWay(l lexeme, nocase bool) *syntaxError {
+	switch {
+	case l.exact && l.suffix != 0:
+		return errAt(l.end-1, "= asks for exactly this word, %c for more; leave one of them out", l.suffix)
+	case l.exact && nocase:
+		return errAt(l.off, "= asks for exactly these letters, nocase: for any case; leave one of them out")
+	case nocase && l.suffix == '~':
+		return errAt(l.end-1, "a name by its sound is found in any case; leave nocase: out")
+	}
+	return nil
+}
+
 // addWords appends the words of one lexeme to a phrase.
 func (p *parser) addWords(n *node, l lexeme, nocase bool) *syntaxError {
 	toks := text.Scan(nil, l.text)
@@ -83,10 +99,11 @@ func (p *parser) addWords(n *node, l lexeme, nocase bool) *syntaxError {
 		return errAt(l.off, "there is no word in %q", l.text)
 	}
 	if l.kind == lexWord {
-		switch l.text {
-		case "and", "or", "not", "near":
-			p.warn(l.off, "%q in small letters is a word of the phrase; the operator is %s", l.text, strings.ToUpper(l.text))
+		if err := strayed(l, p.peek()); err != nil {
+			return err
 		}
+		after := p.peek().kind
+		p.asOperator(l, len(n.words) > 0 && (after == lexWord || after == lexQuote))
 	}
 	for i, t := range toks {
 		raw := l.text[t.Start:t.End]
@@ -96,6 +113,9 @@ func (p *parser) addWords(n *node, l lexeme, nocase bool) *syntaxError {
 		last := i == len(toks)-1
 		if err := w.compared(l, t, last, nocase); err != nil {
 			return err
+		}
+		if l.kind == lexWord {
+			p.shouted(l, w)
 		}
 		n.words = append(n.words, w)
 	}
@@ -140,7 +160,7 @@ func capitals(raw string) uint64 {
 // particles stand between the parts of a name and belong to neither.
 var particles = map[string]bool{
 	"e": true, "i": true, "ye": true, "al": true, "el": true, "ul": true, "ol": true, "il": true, "a": true, "y": true,
-	"э": true, "е": true, "и": true, "ی": true, "ال": true, "de": true, "of": true, "the": true,
+	"э": true, "е": true, "и": true, "ε": true, "ι": true, "ی": true, "ال": true, "de": true, "of": true, "the": true,
 }
 
 // soundOf turns the words of a phrase into keys of their sound.
@@ -165,7 +185,7 @@ func (p *parser) soundOf(n *node, l lexeme) (*node, *syntaxError) {
 		return nil, errAt(l.off, "%s~ has too few consonants to know it by its sound; write it out", l.text)
 	case len(out) == 1:
 		out[0].alone = true
-		if classes < 4 {
+		if classes < longName {
 			p.warn(l.off, "%s~ is one short name: others sound like it. Add a word of context (%s~ NEAR Iran), or write its spellings out", l.text, l.text)
 		}
 	}

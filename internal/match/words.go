@@ -11,6 +11,9 @@ func (r *run) words(sg *segment, i int32) {
 	t := &r.toks[i]
 	v := &r.vocab
 	for f := v.words.find(t.Hash); f >= 0; f = v.forms[f].next {
+		if !r.has(&v.forms[f]) {
+			continue
+		}
 		w := v.forms[f].word
 		switch v.kinds[w] {
 		case acronym:
@@ -32,6 +35,9 @@ func (r *run) words(sg *segment, i int32) {
 	}
 }
 
+// has reports whether a form of a word is one in the item's language.
+func (r *run) has(f *form) bool { return f.in == 0 || f.in&r.languages() != 0 }
+
 func (r *run) beginnings(sg *segment, t *text.Token) {
 	list := r.vocab.prefixes[t.Head]
 	if len(list) == 0 {
@@ -49,20 +55,24 @@ func (r *run) beginnings(sg *segment, t *text.Token) {
 // aloud pushes the words that the token sounds like; a word read lately is
 // not read again.
 func (r *run) aloud(sg *segment, t *text.Token) {
-	raw := sg.text[t.Start:t.End]
+	r.aloudAs(sg.text[t.Start:t.End], t.Hash, t.Flags&text.Arabic != 0)
+}
+
+func (r *run) aloudAs(raw string, hash uint64, arabic bool) {
 	if len(raw) > 64 {
 		return
 	}
-	key := t.Hash + uint64(len(raw))
+	key := hash + uint64(len(raw))
 	m := &r.memory[key>>54]
 	if m.key == key {
-		r.ids = append(r.ids, m.words[:m.n]...)
+		r.ids, r.goesOn = append(r.ids, m.words[:m.n]...), m.goesOn
 		return
 	}
 	lo := len(r.ids)
-	r.hears(raw, t.Flags&text.Arabic != 0)
+	r.goesOn = false
+	r.hears(raw, arabic)
 	if n := len(r.ids) - lo; n <= len(m.words) {
-		m.key, m.n = key, int8(n)
+		m.key, m.n, m.goesOn = key, int8(n), r.goesOn
 		copy(m.words[:], r.ids[lo:])
 	}
 }

@@ -1,6 +1,8 @@
 package text
 
 import (
+	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -15,15 +17,44 @@ const (
 	// Other reads j and ch as in Khalq, y as in Mojahed (Spanish, German), and
 	// the Russian г as h.
 	Other
-	// NoClitic leaves off the Arabic and, with, for, the before the word.
+	// NoClitic leaves off the Arabic and, with, for, the before the word, and
+	// reads ذ ض ظ as Arabs do (Gaddafi), where Usual reads them as Persians do.
 	NoClitic
+	// Soft reads c and j as Turks and Slavs do (Mücahidin, Sulejmani), ch as
+	// the French (Pezechkian), u before a vowel as w (Sinuar), and z as a ž that
+	// lost its accent.
+	Soft
 )
+
+// Readings are those that a word can be read in.
+var Readings = [...]Reading{Usual, Other, NoClitic, Soft}
 
 // Sound appends the key of a word's sound to dst: its consonants in classes
 // that Latin, Arabic, Cyrillic and Greek writers agree on, without vowels and
 // doubled letters. Mojahedin, مجاهدین and Моджахедин are all mjHdn. It also
 // reports whether the word ends in a vowel, which tells Rajavi from Rajiv.
 func Sound(dst []byte, word string, as Reading) (key []byte, vowel bool) {
+	key, vowel = Detail(dst, word, as)
+	for i, c := range key[len(dst):] {
+		key[len(dst)+i] = coarse(c)
+	}
+	return key, vowel
+}
+
+// coarse returns the class of a letter of [Detail].
+func coarse(c byte) byte {
+	switch c {
+	case 'z', 'S':
+		return 's'
+	case 'X':
+		return 'H'
+	}
+	return c
+}
+
+// Detail appends the key of a word's sound in which S (sh) and z are told from
+// s, and X (kh) from H.
+func Detail(dst []byte, word string, as Reading) (key []byte, vowel bool) {
 	v := voice{as: as, key: dst, lo: len(dst)}
 	t := shared()
 	for _, r := range word {
@@ -44,6 +75,7 @@ const (
 	caron    = '\u030c'
 	cedilla  = '\u0327'
 	acute    = '\u0301'
+	dot      = '\u0307'
 )
 
 // voice reads the letters of one word.
@@ -59,21 +91,14 @@ type voice struct {
 // read takes in one rune: a base letter, then the accents that change its sound.
 func (v *voice) read(t *tables, r rune) {
 	r = unicode.ToLower(r)
+	if apart, ok := accented[r]; ok {
+		v.push(apart[0])
+		v.push(apart[1])
+		return
+	}
 	switch r {
-	case caron, cedilla, acute:
+	case caron, cedilla, acute, dot:
 		v.push(r)
-		return
-	case 'č':
-		v.push('c')
-		v.push(caron)
-		return
-	case 'ć', 'ç', 'ĉ':
-		v.push('c')
-		v.push(cedilla)
-		return
-	case 'ž':
-		v.push('z')
-		v.push(caron)
 		return
 	case 'đ', 'ð', 'þ', 'ħ', 'ł', 'ß', 'ў':
 		v.push(r)
@@ -106,7 +131,7 @@ func (v *voice) at(i int) rune {
 // emit adds classes to the key, never one twice in a row.
 func (v *voice) emit(classes string, letters int) int {
 	for i := range len(classes) {
-		if n := len(v.key); n > v.lo && v.key[n-1] == classes[i] {
+		if n := len(v.key); n > v.lo && (v.key[n-1] == classes[i] || coarse(v.key[n-1]) == 'H' && coarse(classes[i]) == 'H') {
 			continue
 		}
 		v.key = append(v.key, classes[i])
@@ -120,13 +145,16 @@ func (v *voice) emit(classes string, letters int) int {
 func (v *voice) step(i int) int {
 	r := v.rs[i]
 	switch {
-	case r == caron || r == cedilla || r == acute:
+	case r == caron || r == cedilla || r == acute || r == dot:
 		return 1 // of a letter that has no other sound for it
 	case r < utf8.RuneSelf || unicode.Is(unicode.Latin, r):
 		return v.latin(i)
 	case unicode.Is(unicode.Arabic, r):
 		return v.arabic(i)
 	case unicode.Is(unicode.Greek, r):
+		if v.as == Other && r == 'ο' && v.at(i+1) == 'υ' && strings.ContainsRune("αεηιοω", v.at(i+2)) {
+			return v.emit("v", 2)
+		}
 		return v.byTable(i, greekPairs, greekSounds)
 	}
 	if v.as == Other && r == 'г' {
@@ -146,10 +174,11 @@ func (v *voice) byTable(i int, pairs map[[2]rune]string, sounds map[rune]string)
 func (v *voice) latin(i int) int {
 	for _, d := range latinGroups {
 		if v.has(i, d.letters) {
-			if d.letters == "ch" && v.as == Other {
-				return v.emit("H", 2)
+			sound := d.sound
+			if as, ok := otherGroups[v.as][d.letters]; ok {
+				sound = as
 			}
-			return v.emit(d.sound, len([]rune(d.letters)))
+			return v.emit(sound, utf8.RuneCountInString(d.letters))
 		}
 	}
 	return v.emit(v.latinLetter(i), 1)
@@ -162,6 +191,10 @@ func (v *voice) latinLetter(i int) string {
 	r, next := v.rs[i], v.at(i+1)
 	other, last := v.as == Other, i == v.n-1
 	switch {
+	case v.as == Soft && strings.ContainsRune("cjuz", r):
+		return v.softLetter(i)
+	case r == 'c' && other && i > 0, r == 'c' && other && (next == 'i' || next == 'e'): // Cipras, but not Cyprus
+		return "ts"
 	case r == 'c' && (next == 'e' || next == 'i' || next == 'y'):
 		return "s"
 	case r == 'c':
@@ -174,6 +207,21 @@ func (v *voice) latinLetter(i int) string {
 		return "j"
 	}
 	return latinSounds[r]
+}
+
+// softLetter returns the sound of c, j, u or z in the reading Soft.
+func (v *voice) softLetter(i int) string {
+	switch {
+	case v.rs[i] == 'c':
+		return "j"
+	case v.rs[i] == 'z' && !slices.Contains(v.rs[:v.n], 'c'):
+		return "j"
+	case v.rs[i] == 'z':
+		return "z"
+	case v.rs[i] == 'u' && i > 0 && latinVowel(v.at(i+1)):
+		return "v"
+	}
+	return ""
 }
 
 func (v *voice) has(i int, letters string) bool {
@@ -198,18 +246,21 @@ func latinVowel(r rune) bool {
 // by their place.
 func (v *voice) arabic(i int) int {
 	r, next := v.rs[i], v.at(i+1)
-	switch r {
-	case 'و':
-		before := v.at(i - 1)
-		if i == 0 || before == 'ا' || next == 'ا' || next == 'ی' || next == 'ي' || next == 'ى' || next == 'ه' {
+	switch {
+	case r == 'ت' && next == 'ش': // how Arabic writes ch
+		return v.emit("ts", 2)
+	case r == 'و':
+		if i == 0 || v.at(i-1) == 'ا' || strings.ContainsRune("ایيىه", next) {
 			return v.emit("v", 1)
 		}
 		return v.emit("", 1)
-	case 'ه', 'ة', 'ە':
-		if i == v.n-1 || (i == v.n-3 && next == 'ا' && v.at(i+2) == 'ی') { // its half-space lost
+	case strings.ContainsRune("هةە", r):
+		if i == v.n-1 || (i == v.n-3 && (next == 'ا' || next == 'ی') && v.at(i+2) == 'ی') { // its half-space lost
 			return v.emit("", 1)
 		}
 		return v.emit("H", 1)
+	case v.as == NoClitic && strings.ContainsRune("ذضظ", r):
+		return v.emit("d", 1)
 	}
 	return v.emit(arabicSounds[r], 1)
 }

@@ -44,7 +44,7 @@ func TestSound(t *testing.T) {
 }
 
 func sounds(name, key string, vowel bool) bool {
-	for _, as := range []Reading{Usual, Other, NoClitic} {
+	for _, as := range Readings {
 		if k, v := Sound(nil, name, as); string(k) == key && v == vowel {
 			return true
 		}

@@ -1,58 +1,80 @@
 package text
 
-// Classes of sound: b d H j k l m n r s t v C, where b is also p, H is h and
-// kh, k is also g, gh and q, j is also zh, s is also z and sh, v is also f,
-// C is ch.
+// Classes of sound: b d H j k l m n r s t v, where b is also p, H is h and kh, k
+// is also g, gh and q, j is also zh, s is also z and sh, v is also f. What some
+// scripts tell apart has letters of its own until the key is made: X is kh, S
+// is sh, z is z. ch is ts, as Greek and Slavic writers have it.
 
 // latinGroups are spellings of one sound by several letters, longest first.
 // Accents that change the sound follow their letter, as in NFD.
 var latinGroups = []struct{ letters, sound string }{
-	{"tsch", "C"},
+	{"tsch", "ts"},
 	{"dsch", "j"},
 	{"dzh", "j"},
 	{"dz\u030c", "j"},
-	{"tch", "C"},
-	{"sch", "s"},
+	{"dz\u0307", "j"},
+	{"tch", "ts"},
+	{"sch", "S"},
+	{"dz", "dz"},
 	{"z\u030c", "j"},
-	{"c\u030c", "C"},
-	{"c\u0327", "C"},
-	{"c\u0301", "C"},
+	{"z\u0307", "j"},
+	{"c\u030c", "ts"},
+	{"c\u0327", "ts"},
+	{"c\u0301", "ts"},
 	{"dj", "j"},
 	{"xh", "j"},
 	{"gj", "j"},
 	{"zh", "j"},
-	{"kh", "H"},
+	{"kh", "X"},
 	{"gh", "k"},
-	{"ch", "C"},
-	{"sh", "s"},
+	{"ch", "ts"},
+	{"sh", "S"},
+	{"sz", "S"},
+	{"s\u030c", "S"},
+	{"s\u0327", "S"},
+	{"s\u0301", "S"},
 	{"th", "t"},
 	{"dh", "d"},
 	{"ph", "v"},
 	{"ck", "k"},
 	{"tz", "ts"},
+	{"cz", "ts"},
 	{"qu", "k"},
+}
+
+// otherGroups are the groups that sound otherwise in another reading; dz is
+// also dž without its accent.
+var otherGroups = map[Reading]map[string]string{
+	Other: {"ch": "H", "dz": "j"},
+	Soft:  {"ch": "S"},
+}
+
+// accented are the letters whose accent changes the sound, taken apart.
+var accented = map[rune][2]rune{
+	'č': {'c', caron}, 'š': {'s', caron}, 'ž': {'z', caron}, 'ć': {'c', cedilla}, 'ç': {'c', cedilla}, 'ĉ': {'c', cedilla},
+	'ş': {'s', cedilla}, 'ș': {'s', cedilla}, 'ś': {'s', cedilla}, 'ż': {'z', dot}, 'ź': {'z', acute},
 }
 
 var latinSounds = map[rune]string{
 	'b': "b", 'd': "d", 'f': "v", 'g': "k", 'h': "H", 'j': "j", 'k': "k", 'l': "l", 'm': "m", 'n': "n",
-	'p': "b", 'q': "k", 'r': "r", 's': "s", 't': "t", 'v': "v", 'w': "v", 'x': "ks", 'z': "s",
+	'p': "b", 'q': "k", 'r': "r", 's': "s", 't': "t", 'v': "v", 'w': "v", 'x': "ks", 'z': "z",
 	'đ': "j", 'ł': "l", 'ß': "s", 'þ': "t", 'ð': "d", 'ħ': "H",
 }
 
 var arabicSounds = map[rune]string{
-	'ب': "b", 'پ': "b", 'ت': "t", 'ط': "t", 'ث': "s", 'س': "s", 'ص': "s", 'ش': "s", 'ذ': "s", 'ز': "s", 'ض': "s", 'ظ': "s",
-	'ج': "j", 'ژ': "j", 'چ': "C", 'ح': "H", 'خ': "H", 'د': "d", 'ر': "r", 'غ': "k", 'ق': "k", 'ک': "k", 'ك': "k", 'گ': "k",
+	'ب': "b", 'پ': "b", 'ت': "t", 'ط': "t", 'ث': "s", 'س': "s", 'ص': "s", 'ش': "S", 'ذ': "z", 'ز': "z", 'ض': "z", 'ظ': "z",
+	'ج': "j", 'ژ': "j", 'چ': "ts", 'ح': "H", 'خ': "X", 'د': "d", 'ر': "r", 'غ': "k", 'ق': "k", 'ک': "k", 'ك': "k", 'گ': "k",
 	'ف': "v", 'ل': "l", 'م': "m", 'ن': "n", 'ڤ': "v",
 }
 
 var cyrillicPairs = map[[2]rune]string{
-	{'д', 'ж'}: "j", {'т', 'с'}: "ts", {'т', 'ш'}: "C", {'к', 'х'}: "H", {'г', 'х'}: "k",
+	{'д', 'ж'}: "j", {'т', 'с'}: "ts", {'т', 'ш'}: "ts", {'к', 'х'}: "H", {'г', 'х'}: "k",
 }
 
 var cyrillicSounds = map[rune]string{
-	'б': "b", 'в': "v", 'г': "k", 'ґ': "k", 'д': "d", 'ђ': "j", 'ж': "j", 'з': "s", 'к': "k", 'л': "l", 'љ': "l", 'м': "m",
-	'н': "n", 'њ': "n", 'п': "b", 'р': "r", 'с': "s", 'т': "t", 'ћ': "C", 'ф': "v", 'х': "H", 'һ': "H", 'ц': "ts", 'ч': "C",
-	'џ': "j", 'ш': "s", 'щ': "s", 'ў': "v", 'қ': "k", 'ғ': "k",
+	'б': "b", 'в': "v", 'г': "k", 'ґ': "k", 'д': "d", 'ђ': "j", 'ж': "j", 'з': "z", 'к': "k", 'л': "l", 'љ': "l", 'м': "m",
+	'н': "n", 'њ': "n", 'п': "b", 'р': "r", 'с': "s", 'т': "t", 'ћ': "ts", 'ф': "v", 'х': "H", 'һ': "H", 'ц': "ts", 'ч': "ts",
+	'џ': "j", 'ш': "S", 'щ': "S", 'ў': "v", 'қ': "k", 'ғ': "k",
 }
 
 var greekPairs = map[[2]rune]string{
@@ -60,6 +82,6 @@ var greekPairs = map[[2]rune]string{
 }
 
 var greekSounds = map[rune]string{
-	'β': "v", 'γ': "k", 'δ': "d", 'ζ': "s", 'θ': "t", 'κ': "k", 'λ': "l", 'μ': "m", 'ν': "n", 'ξ': "ks", 'π': "b", 'ρ': "r",
+	'β': "v", 'γ': "k", 'δ': "d", 'ζ': "z", 'θ': "t", 'κ': "k", 'λ': "l", 'μ': "m", 'ν': "n", 'ξ': "ks", 'π': "b", 'ρ': "r",
 	'σ': "s", 'ς': "s", 'τ': "t", 'φ': "v", 'χ': "H", 'ψ': "bs",
 }

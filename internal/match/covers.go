@@ -1,0 +1,141 @@
+package match
+
+import (
+	"slices"
+	"strings"
+
+	"watcher/internal/text"
+)
+
+// coverage judges whether one query finds all that another finds.
+type coverage struct {
+	forms  map[string]map[uint64]bool // by word id: the hashes of its forms
+	budget int                        // comparisons that are left
+}
+
+const mostComparisons = 2_000_000
+
+func newCoverage() *coverage {
+	return &coverage{forms: map[string]map[uint64]bool{}, budget: mostComparisons}
+}
+
+// covers reports whether a holds wherever b does. It is careful: no means that
+// it does not know.
+func (c *coverage) covers(a, b *node) bool {
+	if c.budget--; c.budget < 0 {
+		return false
+	}
+	if a == b || (a.op == opOr && b.op == opOr && a.from != 0 && a.from == b.from && a.name == b.name) {
+		return true
+	}
+	switch {
+	case b.op == opNever:
+		return false
+	case b.op == opOr:
+		return len(b.kids) > 0 && every(b.kids, func(k *node) bool { return c.covers(a, k) })
+	case a.op == opAnd:
+		return every(a.kids, func(k *node) bool { return c.covers(k, b) })
+	}
+	return c.whole(a, b) || c.part(a, b)
+}
+
+// whole reports whether a, or one of its alternatives, holds where b does.
+func (c *coverage) whole(a, b *node) bool {
+	switch a.op {
+	case opOr:
+		return some(a.kids, func(k *node) bool { return c.covers(k, b) })
+	case opNot:
+		return b.op == opNot && c.covers(b.kids[0], a.kids[0])
+	case opNear, opThen:
+		return c.near(a, b)
+	}
+	if a.op != b.op {
+		return false
+	}
+	switch a.op {
+	case opPhrase:
+		return c.phrase(a.words, b.words)
+	case opField:
+		return b.fields&a.fields == b.fields && c.covers(a.kids[0], b.kids[0])
+	case opTopic, opLang, opRegexp:
+		return a.name == b.name
+	}
+	return false
+}
+
+// part reports whether a holds where a part of b does.
+func (c *coverage) part(a, b *node) bool {
+	switch b.op {
+	case opAnd, opNear, opThen, opSame:
+		return some(b.kids, func(k *node) bool { return c.covers(a, k) })
+	case opField:
+		return b.fields&inText == b.fields && a.op != opNot && a.op != opTopic && a.op != opField && c.covers(a, b.kids[0])
+	}
+	return false
+}
+
+// near compares two NEAR or THEN.
+func (c *coverage) near(a, b *node) bool {
+	if b.n > a.n || b.op != opThen && b.op != a.op {
+		return false
+	}
+	pair := func(i, j int) bool { return c.covers(a.kids[0], b.kids[i]) && c.covers(a.kids[1], b.kids[j]) }
+	return pair(0, 1) || a.op == opNear && pair(1, 0)
+}
+
+// phrase reports whether the words of a stand side by side in those of b.
+func (c *coverage) phrase(a, b []word) bool {
+	for at := 0; at+len(a) <= len(b); at++ {
+		i := 0
+		for i < len(a) && c.word(a[i], b[at+i]) && (i == 0 || a[i].hard || !b[at+i].hard) {
+			i++
+		}
+		if i == len(a) {
+			return true
+		}
+	}
+	return false
+}
+
+// word reports whether a word of a query finds all that another finds.
+func (c *coverage) word(a, b word) bool {
+	if a.id() == b.id() {
+		return true
+	}
+	switch a.kind {
+	case prefix:
+		return b.kind != sound && strings.HasPrefix(b.fold, a.fold)
+	case plain:
+		if b.kind == prefix || b.kind == sound {
+			return false
+		}
+		return a.fold == b.fold || c.formsOf(a)[text.HashString(b.fold)]
+	}
+	return false
+}
+
+// formsOf returns the forms of a word in texts of no known language.
+func (c *coverage) formsOf(w word) map[uint64]bool {
+	id := w.id()
+	if forms, ok := c.forms[id]; ok {
+		return forms
+	}
+	b := vocabularyBuilder{ids: map[string]int32{}, inflects: languagesOf("en")}
+	b.word(w)
+	forms := map[uint64]bool{}
+	for i, f := range b.forms {
+		if f.in == 0 || f.in&inUnknown != 0 {
+			forms[b.hashes[i]] = true
+		}
+	}
+	c.forms[id] = forms
+	return forms
+}
+
+func every(kids []*node, ok func(*node) bool) bool {
+	return !some(kids, func(k *node) bool { return !ok(k) })
+}
+
+func some(kids []*node, ok func(*node) bool) bool {
+	return slices.ContainsFunc(kids, ok)
+}

@@ -1,0 +1,89 @@
+package match
+
+import (
+	"cmp"
+	_ "embed"
+	"strings"
+	"sync"
+
+	"watcher/internal/text"
+)
+
+//go:embed stopwords.txt
+var stopwordLists string
+
+// smallWord is a small word: of which languages, and of which of those that
+// have a stemmer.
+type smallWord struct {
+	codes []string
+	in    languages
+}
+
+// smallWords are the small words of languages, by their hash.
+var smallWords = sync.OnceValue(func() map[uint64]smallWord {
+	out := map[uint64]smallWord{}
+	for line := range strings.Lines(stopwordLists) {
+		words := strings.Fields(line)
+		if len(words) == 0 || words[0] == "#" {
+			continue
+		}
+		for _, w := range words[1:] {
+			h := text.HashString(string(text.AppendWord(nil, w)))
+			s := out[h]
+			s.codes = append(s.codes, words[0])
+			s.in |= languagesOf(words[0])
+			out[h] = s
+		}
+	}
+	return out
+})
+
+// languages returns the language of the item, as it or its feed says; else the
+// one of most of its small words. It is asked for only when a word of a query
+// may stand in the text in a form that not all languages have.
+func (r *run) languages() languages {
+	if r.langs != 0 {
+		return r.langs
+	}
+	tag := cmp.Or(r.item.Lang, r.feed.Lang)
+	r.langs = languagesOf(tag)
+	if tag == "" {
+		r.langs = spoken(r.toks)
+	}
+	if r.langs &= r.inflects; r.langs == 0 {
+		r.langs = inUnknown
+	}
+	return r.langs
+}
+
+// spoken tells the language of words by the small ones among them; none if
+// they say nothing or too little.
+func spoken(toks []text.Token) languages {
+	var counts [16]int
+	known := smallWords()
+	for i := range toks {
+		w, ok := known[toks[i].Hash]
+		if !ok {
+			continue
+		}
+		for l := range inflecting {
+			if w.in>>(l+1)&1 != 0 {
+				counts[l]++
+			}
+		}
+	}
+	best, second := 0, 0
+	var all languages
+	for l, n := range counts {
+		switch {
+		case n > best:
+			best, second, all = n, best, 1<<(l+1)
+		case n > second:
+			second = n
+		}
+	}
+	if best < 2 || best == second {
+		return 0
+	}
+	return all
+}
