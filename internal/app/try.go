@@ -96,9 +96,9 @@ func (s single) Match(i news.Item, f news.Feed) []news.Match {
 // prints what is wrong with the query, below the character.
 func (w World) compileQuery(cfg *config.Config, query string) (control.Judge, error) {
 	topic := news.Topic{ID: tried, Title: string(tried), Any: []news.Query{{Text: query}}}
-	engine, problems := match.Compile(append(slices.Clip(cfg.Topics), topic), cfg.Groups, languages(cfg)...)
+	topics := append(slices.Clip(cfg.Topics), topic)
 	failed := false
-	for _, p := range problems {
+	for _, p := range match.Judge(topics, cfg.Groups) {
 		if p.Query.Pos != (news.Pos{}) || p.Query.Text != query {
 			continue // of the file, which has been judged
 		}
@@ -108,6 +108,7 @@ func (w World) compileQuery(cfg *config.Config, query string) (control.Judge, er
 	if failed {
 		return nil, errSilent
 	}
+	engine, _ := match.Compile(topics, cfg.Groups, languages(cfg)...)
 	return single{engine, tried}, nil
 }
 

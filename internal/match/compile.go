@@ -43,21 +43,38 @@ type topic struct {
 // span is a run of rules.
 type span struct{ lo, hi int32 }
 
-// Compile makes an engine of topics, and says everything that is wrong with
-// their queries and with those of the groups. A line with an error is left out
+// Compile makes an engine of topics, and says what cannot be read of their
+// queries and of those of the groups. A line with an error is left out
 // of the engine, so whoever goes on in spite of problems must look for those
 // that are no warnings. langs are the languages of the feeds, in which ordinary
 // words are inflected; without any, all that have a stemmer.
 func Compile(topics []news.Topic, groups map[string][]news.Query, langs ...string) (*Engine, []news.Problem) {
+	c := read(topics, groups)
+	if c.engine.inflects = languagesOf(langs...); len(langs) == 0 {
+		c.engine.inflects = ^inUnknown
+	}
+	c.vocab.inflects = c.engine.inflects
+	c.build()
+	c.engine.pool.New = func() any { return c.engine.newRun() }
+	return c.engine, c.problems
+}
+
+// Judge says what is wrong with the queries of topics and groups: every
+// problem at once, what cannot be read and what works but perhaps not as meant,
+// each with its place and what to do.
+func Judge(topics []news.Topic, groups map[string][]news.Query) []news.Problem {
+	c := read(topics, groups)
+	c.lint()
+	return c.problems
+}
+
+// read parses queries and resolves the names in them.
+func read(topics []news.Topic, groups map[string][]news.Query) *compiler {
 	c := &compiler{
 		engine: &Engine{fields: inText}, groups: map[string]*group{}, byName: map[string]int{},
 		countries: map[string][]*node{}, terms: map[string]int32{},
 	}
 	c.vocab.ids = map[string]int32{}
-	if c.engine.inflects = languagesOf(langs...); len(langs) == 0 {
-		c.engine.inflects = ^inUnknown
-	}
-	c.vocab.inflects = c.engine.inflects
 	for _, name := range slices.Sorted(maps.Keys(groups)) {
 		g := &group{}
 		for _, q := range groups[name] {
@@ -77,17 +94,8 @@ func Compile(topics []news.Topic, groups map[string][]news.Query, langs ...strin
 		c.topic(i, t)
 	}
 	c.resolve()
-	c.lint(topics)
-	c.build()
-	c.engine.pool.New = func() any { return c.engine.newRun() }
-	return c.engine, c.problems
-}
-
-// Judge says what is wrong with the queries of topics and groups: every
-// problem at once, each with its place and what to do.
-func Judge(topics []news.Topic, groups map[string][]news.Query) []news.Problem {
-	_, problems := Compile(topics, groups, "en")
-	return problems
+	c.refuse(topics)
+	return c
 }
 
 // compiler holds what is needed only while compiling.

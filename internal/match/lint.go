@@ -8,15 +8,21 @@ import (
 	"watcher/internal/news"
 )
 
-// lint finds rules that cannot do what they are for.
-func (c *compiler) lint(topics []news.Topic) {
-	c.coverage, c.shown = newCoverage(), map[*node]bool{}
+// refuse finds topics that ask for nothing, or for nearly everything.
+func (c *compiler) refuse(topics []news.Topic) {
 	for i := range c.engine.topics {
-		t := &c.engine.topics[i]
 		if len(topics[i].Any) == 0 && len(topics[i].All) == 0 {
 			c.problem(news.Query{Pos: topics[i].Pos}, 0, false, "topic %q asks for nothing: give it `any` or `all`", topics[i].ID)
 		}
-		c.floods(t)
+		c.floods(&c.engine.topics[i])
+	}
+}
+
+// lint finds rules that cannot do what they are for.
+func (c *compiler) lint() {
+	c.coverage, c.shown = newCoverage(), map[*node]bool{}
+	for i := range c.engine.topics {
+		t := &c.engine.topics[i]
 		c.covered(t)
 		c.rejected(t)
 		for _, s := range []span{t.any, t.none, t.reject, t.urgents} {
