@@ -12,7 +12,7 @@ import (
 func (c *compiler) lint(topics []news.Topic) {
 	for i := range c.engine.topics {
 		t := &c.engine.topics[i]
-		if len(topics[i].Any) == 0 && len(topics[i].All) == 0 {
+		if len(topics[i].Any) == 0 && len(topics[i].All) == 0 && len(topics[i].About) == 0 {
 			c.problem(news.Query{Pos: topics[i].Pos}, 0, false, "topic %q asks for nothing: give it `any` or `all`", topics[i].ID)
 		}
 		c.floods(t)
