@@ -61,7 +61,7 @@ func made(t testing.TB) (news.Topic, map[string][]news.Query) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := profile.Suggest(profile.Frozen(), profile.Article{Text: string(text)})
+	d := profile.Learner{Background: profile.Frozen()}.Suggest(profile.Article{Text: string(text)})
 	topic, groups := d.Topic("article")
 	return topic, groups
 }

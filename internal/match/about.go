@@ -142,12 +142,7 @@ func (c *compiler) forms(key string, forms []string) []*node {
 	}
 	var kids []*node
 	for _, f := range forms {
-		bare, star := strings.CutSuffix(f, "*")
-		text := quoted(bare)
-		if star {
-			text += "*"
-		}
-		n, err := parse(text, func(int, string, ...any) {})
+		n, err := parse(asQuery(f), func(int, string, ...any) {})
 		if err != nil {
 			panic(fmt.Sprintf("match: %s: %s: %v", key, f, err)) // a table of ours
 		}
@@ -212,3 +207,20 @@ func lengthNorm(words int) float64 {
 }
 
 const lengthSlope = 0.35
+
+// Relation returns how far each item stands out from news at large by a
+// profile, in standard deviations, and 0 where nothing telling is shared.
+func Relation(p news.Profile) func(news.Item) float64 {
+	e, _ := Compile([]news.Topic{{ID: "about", About: []news.Profile{p}}}, nil)
+	r := e.newRun()
+	return func(i news.Item) float64 {
+		r.read(i, news.Feed{})
+		defer r.reset()
+		n := e.rules[0].root
+		if n.op != opAbout {
+			return 0
+		}
+		z, _ := r.score(n, inText)
+		return z
+	}
+}

@@ -50,7 +50,7 @@ func (b *Background) Add(lang, s string) {
 	for _, w := range wordsOf(s) {
 		c.total++
 		c.seen[hash(w.fold)]++
-		if key := soundKey(w.raw); key != "" {
+		for _, key := range soundKeys(w) {
 			c.seen[hash(key)]++
 		}
 	}
@@ -112,6 +112,20 @@ func soundKey(raw string) string {
 		return "~" + string(k)
 	}
 	return ""
+}
+
+// soundKeys are those of a word with and without what Arabic writes before it.
+func soundKeys(w word) []string {
+	key := soundKey(w.raw)
+	if key == "" {
+		return nil
+	}
+	if w.flags&text.Arabic != 0 {
+		if k, _ := text.Sound(nil, w.raw, text.NoClitic); len(k) >= minKey && "~"+string(k) != key {
+			return []string{key, "~" + string(k)}
+		}
+	}
+	return []string{key}
 }
 
 const minKey = 4

@@ -36,8 +36,69 @@ type draft struct {
 	worth  float64
 }
 
+// Learner makes profiles and drafts.
+type Learner struct {
+	Background *Background
+	// Read is a sample of what the bot has read, on any subject. With enough of
+	// it a profile's scores are measured instead of estimated.
+	Read []news.Item
+}
+
 // Learn makes a profile of articles on one subject. It needs no more than one.
-func Learn(b *Background, articles ...Article) news.Profile {
+func (m Learner) Learn(articles ...Article) news.Profile {
+	p := learn(m.Background, articles)
+	if len(p.Terms) == 0 {
+		return p
+	}
+	m.measure(&p)
+	p.SD = math.Round(p.SD*m.spread(articles, p)*1000) / 1000
+	return p
+}
+
+// measure replaces the estimated moments by those of what was read.
+func (m Learner) measure(p *news.Profile) {
+	if len(m.Read) < enoughRead {
+		return
+	}
+	p.Mean, p.SD = 0, 1
+	score := match.Relation(*p)
+	sum, squares := 0.0, 0.0
+	for _, i := range m.Read {
+		x := score(i)
+		sum += x
+		squares += x * x
+	}
+	n := float64(len(m.Read))
+	p.Mean = math.Round(sum/n*1000) / 1000
+	p.SD = max(leastSD, math.Sqrt(max(0, squares/n-sum/n*sum/n)))
+}
+
+// spread is by how much the standard deviation of a profile of several articles
+// is raised: an article must come nearer to them than they come to each other,
+// as far as leaving each of them out in turn shows.
+func (m Learner) spread(articles []Article, p news.Profile) float64 {
+	if len(articles) < 2 {
+		return 1
+	}
+	sum := 0.0
+	for i := range articles {
+		one := learn(m.Background, slices.Concat(articles[:i], articles[i+1:]))
+		if len(one.Terms) == 0 {
+			continue
+		}
+		one.Mean, one.SD = 0, 1
+		sum += match.Relation(one)(news.Item{Title: articles[i].Title, Body: articles[i].Text})
+	}
+	return max(1, (nearness*sum/float64(len(articles))-p.Mean)/p.SD/match.AlertAt)
+}
+
+const (
+	enoughRead = 500 // items, to measure on
+	leastSD    = 0.5
+	nearness   = 1.1
+)
+
+func learn(b *Background, articles []Article) news.Profile {
 	l := learner{b: b, byKey: map[string]*draft{}, n: len(articles)}
 	var p news.Profile
 	for i, a := range articles {

@@ -311,3 +311,25 @@ var weekdays = func() map[string]bool {
 	}
 	return m
 }()
+
+// regional reports whether a name is one of a part of the world, which half of
+// all news names.
+func regional(n name) bool {
+	for _, w := range strings.Fields(n.fold) {
+		if regions[w] {
+			return true
+		}
+	}
+	return false
+}
+
+var regions = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(`africa african america american americas arab arabian arctic asia asian atlantic balkan balkans baltic
+		caribbean caucasus east eastern europe european gulf latin mediterranean mideast nordic north northern pacific sahel
+		scandinavia scandinavian south southern west western afrika amerika asien balkans europa europas nahost naher osten
+		westen süden norden ballkan ballkani ballkanit evropa evropë evropës خاورمیانه اروپا آسیا آفریقا بالکان الأوسط أوروبا آسيا أفريقيا البلقان`) {
+		m[text.Fold(w)] = true
+	}
+	return m
+}()

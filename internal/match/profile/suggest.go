@@ -49,9 +49,10 @@ const (
 )
 
 // Suggest makes a draft of one article.
-func Suggest(b *Background, a Article) Draft {
+func (m Learner) Suggest(a Article) Draft {
+	b := m.Background
 	x := read(a, b)
-	s := suggester{article: x, b: b, draft: Draft{Profile: Learn(b, a)}}
+	s := suggester{article: x, b: b, draft: Draft{Profile: m.Learn(a)}}
 	s.places()
 	s.concepts()
 	s.names()
@@ -226,6 +227,9 @@ func (s *suggester) names() {
 		q, bySound := nameQuery(n)
 		q = plain(q)
 		several := len(wordsOf(n.text)) > 1
+		if regional(n) {
+			continue
+		}
 		weight := n.mentions() >= 3 || n.acronym != "" && n.mentions() >= 2 || n.mentions() >= 2 && n.first() < len(s.words)/5
 		near := either(s.context())
 		switch {
@@ -313,19 +317,55 @@ func (s *suggester) part(n name, near string) {
 	}
 	ws := wordsOf(n.text)
 	for _, w := range ws {
-		key, _ := text.Sound(nil, w.raw, text.Usual)
-		if len(ws) < 2 || len(key) < 4 || nameParticles[w.fold] || rarity(s.b, s.lang, w.fold) < unheard {
+		key, vowel := text.Sound(nil, w.raw, text.Usual)
+		if len(ws) < 2 || len(key) < minKey || nameParticles[w.fold] || rarity(s.b, s.lang, w.fold) < unheard {
 			continue
 		}
-		s.line(fmt.Sprintf("a part of %s, with its context", n.text), "%s~ NEAR/15 %s", plain(w.raw), near)
-		for _, p := range s.where {
-			if p.langs != "" && rarity(s.b, p.langs, soundKey(w.raw)) > 4 {
-				s.line("the press of "+english(p.code)+" need not name the country", "%s~ AND lang:%s", plain(w.raw), p.langs)
-			}
+		q := plain(w.raw) + "~"
+		if !vowel { // languages with cases hang a vowel on it
+			q = "(" + q + " OR " + plain(w.raw) + "a~)"
 		}
+		s.parts(n, q, s.common(soundKey(w.raw)))
 		return
 	}
 }
+
+// parts makes the lines of a name's part. In languages where it is a common
+// word, only the other countries count as its context.
+func (s *suggester) parts(n name, q string, common []string) {
+	why := fmt.Sprintf("a part of %s, with its context", n.text)
+	for _, p := range s.where {
+		switch {
+		case slices.Contains(common, p.langs):
+			var not []string
+			for _, l := range common {
+				not = append(not, "lang:"+l)
+			}
+			s.line(why+"; where it is a common word, it is not enough", "%s NEAR/15 %s AND NOT %s", q, p.group, either(not))
+		default:
+			s.line(why, "%s NEAR/15 %s", q, p.group)
+		}
+		if p.langs != "" && !slices.Contains(common, p.langs) && slices.Contains(s.b.Languages(), p.langs) {
+			s.line("the press of "+english(p.code)+" need not name the country", "%s AND lang:%s", q, p.langs)
+		}
+	}
+}
+
+// common returns the languages in which a word that sounds so is heard now and
+// then.
+func (s *suggester) common(key string) []string {
+	var langs []string
+	for _, l := range s.b.Languages() {
+		if rate, _ := s.b.Rate(l, key); rate > heardRate && rate > 1.5*s.b.langs[l].floor/s.b.langs[l].total {
+			langs = append(langs, l)
+		}
+	}
+	return langs
+}
+
+// heardRate is the rate from which a word would alert by itself too often: once
+// in half a million words.
+const heardRate = 1.0 / 500_000
 
 // pair makes a line of two countries that the article is about, one of which is
 // seldom news.
@@ -336,16 +376,16 @@ func (s *suggester) pair() {
 	a, b := s.where[0], s.where[1]
 	why := fmt.Sprintf("%s and %s are named throughout", english(a.code), english(b.code))
 	if max(a.rarity, b.rarity) < rareCountry || min(a.mentions, b.mentions) < 3 {
-		s.maybe(why, "%s NEAR/20 %s", a.group, b.group)
+		s.maybe(why, "%s NEAR/10 %s", a.group, b.group)
 		return
 	}
 	if slices.ContainsFunc(s.bridges, func(br bridge) bool {
 		return br.key == conceptKey("football") || br.key == conceptKey("sport")
 	}) {
-		s.line(why, "%s NEAR/20 %s", a.group, b.group)
+		s.line(why, "%s NEAR/10 %s", a.group, b.group)
 		return
 	}
-	s.line(why+"; two countries meet most often in sport", "%s NEAR/20 %s AND NOT (%s OR %s)", a.group, b.group, s.idea("football"), s.idea("sport"))
+	s.line(why+"; two countries meet most often in sport", "%s NEAR/10 %s AND NOT (%s OR %s)", a.group, b.group, s.idea("football"), s.idea("sport"))
 }
 
 // described makes a line of what the article says without names.

@@ -7,7 +7,7 @@ import (
 
 func TestTry2(t *testing.T) {
 	data, _ := os.ReadFile(os.Getenv("ARTICLE"))
-	d := Suggest(Frozen(), Article{Text: string(data)})
+	d := Learner{Background:Frozen()}.Suggest(Article{Text: string(data)})
 	t.Log(d.Title)
 	for _, g := range d.Groups {
 		t.Logf("GROUP %s: %v", g.Name, g.List)

@@ -16,7 +16,7 @@ func TestTry(t *testing.T) {
 	for _, b := range x.bridges {
 		t.Logf("%s %d %.1f", b.key, len(b.spans), bridgeRarity(Frozen(), b.key))
 	}
-	p := Learn(Frozen(), a)
+	p := Learner{Background:Frozen()}.Learn(a)
 	for _, w := range p.Terms {
 		t.Logf("%5.2f %s %s", w.Weight, w.Kind, w.Text)
 	}
