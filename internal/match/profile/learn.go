@@ -266,7 +266,7 @@ func (l *learner) weight(d *draft) float64 {
 			sum += 1 + math.Log(n)
 		}
 	}
-	w := d.rarity * d.worth * sum / float64(l.n)
+	w := d.rarity * d.worth * sum / float64(l.n) * float64(held)/float64(l.n)
 	if l.n == 1 && d.tf[0] < 2 {
 		w *= once
 	}
