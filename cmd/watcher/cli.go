@@ -25,6 +25,7 @@ type cli struct {
 	Check   checkCmd   `cmd:"" group:"start" help:"Judge feeds.yaml: every mistake with its line, the topics' own tests, each feed's next three polls."`
 	Once    onceCmd    `cmd:"" group:"start" help:"Read every feed once, send what is due, and end; for a cron of your own."`
 	Explain explainCmd `cmd:"" group:"start" help:"Say what each stage makes of an article, a feed or a file, and why."`
+	Topic   topicCmd   `cmd:"" group:"start" help:"Make a topic of an article: related news, in any language."`
 	Health  healthCmd  `cmd:"" group:"start" help:"Ask the running watcher whether it is well."`
 
 	Parse   parseCmd   `cmd:"" group:"pipe" help:"Print the items of a feed document, one JSON object a line."`
@@ -150,6 +151,20 @@ type explainCmd struct {
 // Run explains.
 func (e explainCmd) Run(ctx context.Context, c *cli, w app.World) error {
 	return app.Explain(ctx, w, c.Config, e.What)
+}
+
+type topicCmd struct {
+	From topicFromCmd `cmd:"" help:"Print a feeds.yaml with a topic drafted from an article, and how much each of its lines finds."`
+}
+
+type topicFromCmd struct {
+	Article string `arg:"" name:"file|url" help:"The article: text or HTML, a page's address, or - for standard input."`
+	Profile string `help:"Write the profile of related news to this file, and refer to it, instead of printing it inside the topic." placeholder:"FILE"`
+}
+
+// Run drafts a topic.
+func (t topicFromCmd) Run(ctx context.Context, c *cli, w app.World) error {
+	return app.TopicFrom(ctx, w, c.Config, app.TopicOptions{Article: t.Article, Profile: t.Profile})
 }
 
 type healthCmd struct {

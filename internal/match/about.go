@@ -14,7 +14,7 @@ import (
 // an item to count as related. One pair serves all profiles (Topic Detection
 // and Tracking: normalise per topic, then one threshold).
 const (
-	AlertAt = 9.0
+	AlertAt = 8.0
 	MaybeAt = 6.0
 )
 

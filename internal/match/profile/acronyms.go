@@ -45,12 +45,7 @@ func (f *finder) shouted(i int) bool {
 	return i > 0 && joined(ws[i].gap) && up(i-1) || i+1 < len(ws) && joined(ws[i+1].gap) && up(i+1)
 }
 
-func (f *finder) isCountry(i int) bool {
-	w := f.x.words[i]
-	return slices.ContainsFunc(f.x.bridges, func(br bridge) bool {
-		return strings.HasPrefix(br.key, countryMark) && slices.ContainsFunc(br.spans, func(s newsSpan) bool { return s.Start <= w.start && w.end <= s.End })
-	})
-}
+func (f *finder) isCountry(i int) bool { return f.x.country(f.x.words[i]) }
 
 // known are the words that tie a name to its short form.
 var knownAs = []string{"known as", "called", "or", "oder", "ou", "o", "ose", "kurz", "genannt", "abgekürzt", "njohur si", "abbreviated as"}

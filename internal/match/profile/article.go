@@ -35,6 +35,7 @@ func read(a Article, b *Background) article {
 	}
 	x.bridges = findBridges(x.text)
 	x.names = findNames(&x, b)
+	x.bridges = x.outsideNames()
 	x.inside = make([]bool, len(x.words))
 	for i, w := range x.words {
 		x.inside[i] = slices.ContainsFunc(x.names, func(n name) bool { return n.covers(i) }) ||
@@ -43,6 +44,27 @@ func read(a Article, b *Background) article {
 			})
 	}
 	return x
+}
+
+// outsideNames leaves out concepts that are only a part of a name: a ship that
+// is called Marina is no navy.
+func (x *article) outsideNames() []bridge {
+	var out []bridge
+	for _, br := range x.bridges {
+		if strings.HasPrefix(br.key, conceptMark) {
+			br.spans = slices.DeleteFunc(br.spans, func(s newsSpan) bool {
+				return slices.ContainsFunc(x.names, func(n name) bool {
+					return slices.ContainsFunc(n.at, func(m [2]int) bool {
+						return x.words[m[0]].start <= s.Start && s.End <= x.words[m[1]-1].end
+					})
+				})
+			})
+		}
+		if len(br.spans) > 0 {
+			out = append(out, br)
+		}
+	}
+	return out
 }
 
 // languageOf guesses a text's language by its commonest words; "" if it is none

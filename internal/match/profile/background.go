@@ -97,6 +97,12 @@ func (b *Background) Rate(lang, folded string) (rate float64, known bool) {
 	return max(c.seen[hash(folded)], c.floor) / c.total, true
 }
 
+// unseen reports whether a word of a known language was never seen.
+func (b *Background) unseen(lang, folded string) bool {
+	c := b.langs[lang]
+	return c != nil && c.seen[hash(folded)] <= c.floor
+}
+
 // hash is that of the file's words; it must not change with that of text.Scan.
 func hash(s string) uint32 {
 	h := fnv.New64a()

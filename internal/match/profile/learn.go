@@ -146,13 +146,14 @@ func (l *learner) article(i int, x *article) {
 		if n.acronym != "" && n.mentions() >= 2 {
 			l.add(i, news.TermAcronym, n.acronym, float64(max(1, len(n.short))), at, l.rarity(strings.ToLower(n.acronym)), l.rate(strings.ToLower(n.acronym)), shortWorth)
 		}
-		if len(n.at) == 0 || n.rarity < 2 || n.mentions() < 2 {
+		if len(n.at) == 0 || n.rarity < 2 || n.mentions() < 2 || regional(n) {
 			continue
 		}
 		q, _ := nameQuery(n)
 		l.add(i, news.TermName, q, float64(n.mentions()), at, n.rarity, commonRate*math.Exp(-n.rarity), nameWorth)
 	}
 	var codes []string
+	named := map[string]int{}
 	for _, br := range x.bridges {
 		at := float64(br.spans[0].Start) / float64(max(1, len(x.text)))
 		rare := bridgeRarity(l.b, br.key)
@@ -162,20 +163,21 @@ func (l *learner) article(i int, x *article) {
 			if len(br.spans) >= 2 {
 				codes = append(codes, code)
 			}
+			named[code] = len(br.spans)
 			continue
 		}
 		l.add(i, news.TermConcept, strings.TrimPrefix(br.key, conceptMark), float64(len(br.spans)), at, rare, rate, ideaWorth)
 	}
-	l.pairs(i, x, codes)
+	l.pairs(i, codes, named)
 }
 
 // pairs takes in pairs of countries that are both named more than once.
-func (l *learner) pairs(i int, x *article, codes []string) {
+func (l *learner) pairs(i int, codes []string, named map[string]int) {
 	slices.Sort(codes)
 	for a := range codes {
 		for _, other := range codes[a+1:] {
 			ra, rb := bridgeRarity(l.b, countryKey(codes[a])), bridgeRarity(l.b, countryKey(other))
-			l.add(i, news.TermPair, codes[a]+" "+other, 2, 0.5, (ra+rb)/2+1, commonRate*math.Exp(-ra-rb), pairWorth)
+			l.add(i, news.TermPair, codes[a]+" "+other, float64(min(named[codes[a]], named[other])), 0.5, (ra+rb)/2+1, commonRate*math.Exp(-ra-rb), pairWorth)
 		}
 	}
 }
@@ -230,7 +232,7 @@ func together(x *article) []phrase {
 			if v.first || v.gap&hardGap != 0 {
 				break
 			}
-			if x.name(i) || x.name(j) || !content(x, w) || !content(x, v) || w.fold == v.fold {
+			if x.name(i) || x.name(j) || x.country(w) || x.country(v) || !content(x, w) || !content(x, v) || w.fold == v.fold {
 				continue
 			}
 			a, c := w.fold, v.fold
@@ -253,6 +255,13 @@ func (x *article) name(i int) bool {
 	return slices.ContainsFunc(x.names, func(n name) bool { return n.covers(i) })
 }
 
+// country reports whether a word is of a country's name.
+func (x *article) country(w word) bool {
+	return slices.ContainsFunc(x.bridges, func(br bridge) bool {
+		return strings.HasPrefix(br.key, countryMark) && slices.ContainsFunc(br.spans, func(s newsSpan) bool { return s.Start <= w.start && w.end <= s.End })
+	})
+}
+
 func content(x *article, w word) bool {
 	return letters(w.fold) >= 3 && !stopwords()[x.lang][w.fold]
 }
@@ -263,10 +272,10 @@ func (l *learner) weight(d *draft) float64 {
 	for _, n := range d.tf {
 		if n > 0 {
 			held++
-			sum += 1 + math.Log(n)
+			sum += 1 + 1.6*math.Log(n)
 		}
 	}
-	w := d.rarity * d.worth * sum / float64(l.n) * float64(held)/float64(l.n)
+	w := d.rarity * d.worth * sum / float64(l.n) * math.Pow(float64(held)/float64(l.n), 1.5)
 	if l.n == 1 && d.tf[0] < 2 {
 		w *= once
 	}

@@ -41,7 +41,7 @@ func (n *name) first() int {
 // nameParticles may stand in small letters inside a name.
 var nameParticles = map[string]bool{
 	"of": true, "the": true, "de": true, "del": true, "della": true, "di": true, "du": true, "da": true, "von": true, "van": true,
-	"der": true, "den": true, "bin": true, "ibn": true, "al": true, "el": true, "ul": true, "e": true, "i": true, "la": true,
+	"der": true, "den": true, "bin": true, "ibn": true, "al": true, "el": true, "ul": true, "ut": true, "e": true, "i": true, "la": true, "for": true, "für": true,
 }
 
 const maxName = 6 // words
@@ -191,6 +191,9 @@ func (f *finder) take(i, j int, quoted bool) {
 		rare := 0.0
 		for _, w := range ws[i:j] {
 			rare = max(rare, rarity(f.b, f.x.lang, w.fold))
+			if f.b.unseen(f.x.lang, w.fold) {
+				rare = max(rare, unheard)
+			}
 		}
 		f.names = append(f.names, name{text: strings.Join(strings.Fields(raw), " "), fold: key, rarity: rare, foreign: !f.cased})
 	}
@@ -294,14 +297,28 @@ func (f *finder) drop() {
 		m := n.at[0]
 		for i := m[0]; i < m[1]; i++ {
 			w := f.x.words[i]
-			if !slices.ContainsFunc(f.x.bridges, func(br bridge) bool {
-				return slices.ContainsFunc(br.spans, func(s newsSpan) bool { return s.Start <= w.start && w.end <= s.End })
-			}) && !nameParticles[w.fold] {
+			if !f.x.country(w) && !nameParticles[w.fold] && !stateWords[w.fold] {
 				return false
 			}
 		}
 		return true
 	})
+	f.names = slices.DeleteFunc(f.names, func(n name) bool {
+		return n.acronym == "" && slices.ContainsFunc(f.names, func(o name) bool { return o.fold != n.fold && o.holds(n) })
+	})
+}
+
+// holds reports whether every mention of another name lies inside one of this.
+func (n *name) holds(o name) bool {
+	return len(n.at) > 0 && !slices.ContainsFunc(o.at, func(m [2]int) bool {
+		return !slices.ContainsFunc(n.at, func(k [2]int) bool { return k[0] <= m[0] && m[1] <= k[1] })
+	}) && len(o.short) == 0
+}
+
+// stateWords are of the long names of countries.
+var stateWords = map[string]bool{
+	"republic": true, "democratic": true, "islamic": true, "kingdom": true, "federal": true, "federation": true,
+	"united": true, "states": true, "republik": true, "demokratische": true, "republika": true,
 }
 
 var weekdays = func() map[string]bool {

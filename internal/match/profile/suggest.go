@@ -44,6 +44,7 @@ const (
 	placeShare   = 0.2 // of the mentions of the first, for another to count
 	mostNames    = 4   // names that make lines
 	mostConcepts = 4
+	mostAbout    = 12  // concepts of which one must stand beside a pair of countries
 	unheard      = 6.0 // rarity from which a name alone is enough
 	rareCountry  = 3.5 // mean rarity from which a country is seldom news
 )
@@ -58,6 +59,7 @@ func (m Learner) Suggest(a Article) Draft {
 	s.names()
 	s.pair()
 	s.described()
+	s.unseenWords()
 	s.draft.Title = s.title(a)
 	s.draft.Phrases = Keyphrases(b, a)
 	return s.draft
@@ -234,7 +236,7 @@ func (s *suggester) names() {
 		near := either(s.context())
 		switch {
 		case !weight || len(s.primary) == mostNames:
-			if several && n.rarity >= unheard {
+			if several && n.rarity >= unheard && (s.lang != "de" || n.mentions() > 1) {
 				s.maybe(said, "%s", q)
 			}
 			continue
@@ -293,7 +295,7 @@ func (s *suggester) acronym(n name, near string) {
 	}
 	s.line(fmt.Sprintf("the short form of %s, with its context", n.text), "%s NEAR/30 %s", n.acronym, near)
 	for _, p := range s.where {
-		if p.langs != "" && !otherScript(p.langs) {
+		if slices.Contains(s.b.Languages(), p.langs) && !otherScript(p.langs) && s.b.unseen(p.langs, strings.ToLower(n.acronym)) {
 			s.line("the press of "+english(p.code)+" need not name the country", "%s AND lang:%s", n.acronym, p.langs)
 		}
 	}
@@ -309,10 +311,10 @@ func otherScript(lang string) bool {
 	return false
 }
 
-// part makes lines of one telling word of a long name, with its context:
-// newspapers shorten names.
+// part makes lines of one telling word of a name that is written as one by
+// hyphens, with its context: newspapers shorten and respell these.
 func (s *suggester) part(n name, near string) {
-	if near == "" || n.acronym == "" {
+	if near == "" || n.acronym == "" || !strings.Contains(n.text, "-") {
 		return
 	}
 	ws := wordsOf(n.text)
@@ -379,13 +381,33 @@ func (s *suggester) pair() {
 		s.maybe(why, "%s NEAR/10 %s", a.group, b.group)
 		return
 	}
+	about := s.about()
+	if about == "" {
+		s.maybe(why, "%s NEAR/10 %s", a.group, b.group)
+		return
+	}
 	if slices.ContainsFunc(s.bridges, func(br bridge) bool {
 		return br.key == conceptKey("football") || br.key == conceptKey("sport")
 	}) {
-		s.line(why, "%s NEAR/10 %s", a.group, b.group)
+		s.line(why, "%s NEAR/10 %s AND %s", a.group, b.group, about)
 		return
 	}
-	s.line(why+"; two countries meet most often in sport", "%s NEAR/10 %s AND NOT (%s OR %s)", a.group, b.group, s.idea("football"), s.idea("sport"))
+	s.line(why+"; with what it is about, and without sport, where countries meet most often",
+		"%s NEAR/10 %s AND %s AND NOT (%s OR %s)", a.group, b.group, about, s.idea("football"), s.idea("sport"))
+}
+
+// about is any of the concepts that the article holds, "" if it holds none.
+func (s *suggester) about() string {
+	var all []string
+	for _, br := range s.bridges {
+		if name, ok := strings.CutPrefix(br.key, conceptMark); ok {
+			all = append(all, s.idea(name))
+		}
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return either(all[:min(len(all), mostAbout)])
 }
 
 // described makes a line of what the article says without names.
@@ -394,6 +416,25 @@ func (s *suggester) described() {
 		return
 	}
 	s.maybe("what the article is about, without a name", "%s NEAR/5 %s NEAR/15 %s", s.idea(s.ideas[0]), s.idea(s.ideas[1]), s.where[0].group)
+}
+
+// unseenWords offers single words that recur and that no news has held before.
+func (s *suggester) unseenWords() {
+	uses := map[string]int{}
+	var order []word
+	for i, w := range s.article.words {
+		if s.inside[i] || w.capital || letters(w.fold) < 5 || !s.b.unseen(s.lang, w.fold) {
+			continue
+		}
+		if uses[w.fold]++; uses[w.fold] == 1 {
+			order = append(order, w)
+		}
+	}
+	for _, w := range order {
+		if uses[w.fold] >= 3 {
+			s.maybe(fmt.Sprintf("%s stands there %d times", w.raw, uses[w.fold]), "%s", plain(w.raw))
+		}
+	}
 }
 
 // title is the draft's name: the first name, else the article's own headline.
@@ -405,10 +446,10 @@ func (s *suggester) title(a Article) string {
 		if n.acronym != "" {
 			parts[0] = n.acronym
 		}
-		if len(s.where) > 0 {
-			parts = append(parts, english(s.where[0].code))
+		if p, ok := s.rarest(); ok {
+			parts = append(parts, english(p.code))
 		}
-		return strings.Join(parts, ", ")
+		return strings.Join(parts, " and ")
 	}
 	if t := strings.TrimSpace(a.Title); t != "" {
 		return text.Cut(text.Plain(t), 60)
@@ -442,4 +483,12 @@ func (d Draft) Topic(id news.TopicID) (news.Topic, map[string][]news.Query) {
 		}
 	}
 	return t, groups
+}
+
+// rarest is the country among the article's that is seldom news.
+func (s *suggester) rarest() (place, bool) {
+	if len(s.where) == 0 {
+		return place{}, false
+	}
+	return slices.MaxFunc(s.where, func(p, q place) int { return cmp.Compare(p.rarity, q.rarity) }), true
 }
