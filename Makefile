@@ -35,6 +35,9 @@ bench: ## benchmarks, and a whole round over 1,000 feeds beside a bare pipeline
 kills: ## kill -9 the real binary KILLS times; nothing may be lost or repeated
 	go test ./cmd/watcher -run TestKill -count=1 -v -timeout 0 -kills $(KILLS)
 
+eval: ## how well topics and profiles find what they should, on ../shared/corpus
+	@go test ./internal/eval -run 'TestEval|TestStreams|TestReuters' -count=1 -v -timeout 30m | grep -vE '^(=== |--- PASS|PASS$$)'
+
 lint: ## golangci-lint, as CI runs it
 	$(LINT) run
 
@@ -50,4 +53,4 @@ image: ## the container image's root and program, tried in bubblewrap
 docker: ## the container image
 	docker build --build-arg VERSION=$(VERSION) -t watcher .
 
-.PHONY: help run demo build test race fuzz bench kills lint fmt check image docker
+.PHONY: help run demo build test race fuzz bench kills eval lint fmt check image docker

@@ -28,6 +28,7 @@ type cli struct {
 	Try     tryCmd     `cmd:"" group:"rules" help:"Say what a query would have found among the items of the last weeks."`
 	Missed  missedCmd  `cmd:"" group:"rules" help:"Given the link of what should have been told, say which stage dropped it, and the line that mends that."`
 	Diff    diffCmd    `cmd:"" group:"rules" help:"Say what the topics of a new feeds.yaml find and no longer find, against those of an old one."`
+	Topic   topicCmd   `cmd:"" group:"rules" help:"Make a topic of an article: related news, in any language."`
 	Health  healthCmd  `cmd:"" group:"start" help:"Ask the running watcher whether it is well."`
 
 	Parse   parseCmd   `cmd:"" group:"pipe" help:"Print the items of a feed document, one JSON object a line."`
@@ -193,6 +194,20 @@ type diffCmd struct {
 // Run compares two configurations.
 func (d diffCmd) Run(ctx context.Context, w app.World) error {
 	return app.Diff(ctx, w, app.DiffOptions{Old: d.Old, New: d.New, Since: d.Since, Show: d.Show, JSON: d.JSON})
+}
+
+type topicCmd struct {
+	From topicFromCmd `cmd:"" help:"Print a feeds.yaml with a topic drafted from an article, and how much each of its lines finds."`
+}
+
+type topicFromCmd struct {
+	Article string `arg:"" name:"file|url" help:"The article: text or HTML, a page's address, or - for standard input."`
+	Profile string `help:"Write the profile of related news to this file, and refer to it, instead of printing it inside the topic." placeholder:"FILE"`
+}
+
+// Run drafts a topic.
+func (t topicFromCmd) Run(ctx context.Context, c *cli, w app.World) error {
+	return app.TopicFrom(ctx, w, c.Config, app.TopicOptions{Article: t.Article, Profile: t.Profile})
 }
 
 type healthCmd struct {

@@ -80,7 +80,7 @@ func (b *builder) build(cfg *config.Config) (*build, error) {
 		config: cfg, client: client, poller: poller, specs: specs, destinations: destinations, policy: policy,
 		rules: &pipeline.Rules{
 			Revision: b.revision, Feeds: byID(cfg.Feeds), Topics: cfg.Topics, Channels: cfg.Channels, Zone: cfg.Zone, NearMissesAt: cfg.NearMisses.At,
-			Poller: poller, Rhythm: schedule.NewRhythm(specs), Matcher: engine,
+			Poller: poller, Reader: reader{poller}, Rhythm: schedule.NewRhythm(specs), Matcher: engine,
 			Policy: policy, Notices: policy, Sender: b.courier,
 		},
 	}, nil

@@ -21,6 +21,7 @@ var open = []string{"news", "text", "outbound"}
 // parents may be imported by their children, and import them.
 var families = map[string][]string{
 	"feeds":  {"feeds/parse"},
+	"match":  {"match/profile"},
 	"notify": {"notify/discord", "notify/console"},
 }
 
@@ -101,7 +102,7 @@ func wrong(file, imported string) string {
 			return ""
 		}
 		return "testkit is for tests"
-	case from == "app", from == "testkit", test && from == "archtest":
+	case from == "app", from == "testkit", from == "eval" && test, test && from == "archtest":
 		return ""
 	case related(from, to):
 		return ""
@@ -128,6 +129,10 @@ func TestRule(t *testing.T) {
 		{"internal/store/store_test.go", "watcher/internal/testkit", true},
 		{"internal/store/store.go", "watcher/internal/testkit", false},
 		{"internal/app/app.go", "watcher/internal/store", true},
+		{"internal/match/profile/learn.go", "watcher/internal/match", true},
+		{"internal/match/profile/learn.go", "watcher/internal/store", false},
+		{"internal/eval/eval_test.go", "watcher/internal/config", true},
+		{"internal/eval/score.go", "watcher/internal/config", false},
 		{"cmd/watcher/main.go", "watcher/internal/store", false},
 		{"cmd/watcher/main.go", "watcher/internal/app", true},
 	} {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	_ "embed"
 	"errors"
 	"flag"
 	"fmt"
@@ -33,7 +34,15 @@ var env = map[string]string{
 	"ODD_TEXT":         "a: the-Secret\n- b",
 }
 
-var files = map[string]string{"/run/secrets/found": "https://discord.com/api/webhooks/1/from-Secret-file\r\n"}
+var files = map[string]string{
+	"/run/secrets/found":  "https://discord.com/api/webhooks/1/from-Secret-file\r\n",
+	"articles/one.txt":    "The ferry left the harbour at noon.\nNobody was hurt.",
+	"profiles/empty.yaml": "# nothing yet\n",
+	"profiles/wrong.yaml": "sd: 1\nwords:\n  ferry: 9\n  ferry: 8\n  quay: two\nwrods: {}\n",
+}
+
+//go:embed testdata/mek.yaml
+var profileFile string
 
 func testOptions() Options {
 	return Options{
@@ -41,6 +50,9 @@ func testOptions() Options {
 		ReadFile: func(path string) ([]byte, error) {
 			if text, ok := files[filepath.ToSlash(path)]; ok {
 				return []byte(text), nil
+			}
+			if filepath.ToSlash(path) == "profiles/mek.yaml" {
+				return []byte(profileFile), nil
 			}
 			return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
 		},

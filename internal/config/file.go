@@ -135,8 +135,7 @@ func keepTable() table[Keep] {
 	return table[Keep]{name: "keep", keys: []key[Keep]{
 		duration("items", "What was read: headline, link and summary. Default: 400d.", 24*time.Hour, func(k *Keep) *time.Duration { return &k.Items }),
 		duration("bodies", "Full texts that feeds carry. Default: 30d; 0 keeps none.", 0, func(k *Keep) *time.Duration { return &k.Bodies }),
-		later(duration("articles", "Articles that were fetched for a second look. Default: 7d; 0 keeps none.", 0, func(k *Keep) *time.Duration { return &k.Articles }),
-			"no article is fetched"),
+		duration("articles", "Articles that were fetched for a second look. Default: 7d; 0 keeps none.", 0, func(k *Keep) *time.Duration { return &k.Articles }),
 		duration("raw", "Feeds as they came, for replay. Default: 3d; 0 keeps none.", 0, func(k *Keep) *time.Duration { return &k.Raw }),
 	}}
 }

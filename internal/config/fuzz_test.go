@@ -51,7 +51,7 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("incomplete: %+v", c)
 		}
 		for _, topic := range c.Topics {
-			if topic.ID == "" || len(topic.Any)+len(topic.All) == 0 || len(topic.To) == 0 {
+			if topic.ID == "" || len(topic.Any)+len(topic.All)+len(topic.About) == 0 || len(topic.To) == 0 {
 				t.Errorf("topic %+v", topic)
 			}
 		}

@@ -21,6 +21,7 @@ type topicEntry struct {
 	id      scalar
 	any     []scalar
 	all     []scalar
+	about   []aboutEntry
 	none    []scalar
 	reject  []scalar
 	urgent  []scalar
@@ -51,8 +52,7 @@ func topicTable() table[topicEntry] {
 			patternForm("name", `[^\s/]{1,100}`), func(t *topicEntry) *scalar { return &t.id }),
 		lines("any", "Queries of which one is enough.", func(t *topicEntry) *[]scalar { return &t.any }, "keywords", "terms", "query", "queries", "include", "or"),
 		lines("all", "Queries that must each hold as well.", func(t *topicEntry) *[]scalar { return &t.all }, "and", "must"),
-		later(words("about", "Articles or profiles that show what the topic is about.", manyForm(textForm("file")),
-			func(*topicEntry) *[]scalar { return new([]scalar) }), "any and all alone decide"),
+		aboutKey(),
 		lines("none", "Queries that cancel a hit which they overlap: `MEK inhibitor` takes MEK away.", func(t *topicEntry) *[]scalar { return &t.none }, "exclude", "not", "without"),
 		lines("reject", "Queries that drop the whole item.", func(t *topicEntry) *[]scalar { return &t.reject }, "block", "drop"),
 		aka(words("from", "Feeds to look at, by tag or name. Default: all.", manyForm(textForm("tag or name")), func(t *topicEntry) *[]scalar { return &t.from }), "feeds", "sources", "tags"),
@@ -126,6 +126,7 @@ func (b *builder) topic(e topicEntry) news.Topic {
 		Title:   e.title.text,
 		Any:     queriesOf(e.any),
 		All:     queriesOf(e.all),
+		About:   b.about(e),
 		None:    queriesOf(e.none),
 		Reject:  queriesOf(e.reject),
 		Urgent:  queriesOf(e.urgent),
@@ -143,7 +144,7 @@ func (b *builder) topic(e topicEntry) news.Topic {
 	case t.ID == "":
 		b.r.fail(e.title.pos, "no id can be made from this title; give it one: id: my-topic")
 	}
-	if len(t.Any)+len(t.All) == 0 && !e.broken {
+	if len(t.Any)+len(t.All)+len(e.about) == 0 && !e.broken {
 		b.r.fail(e.title.pos, "it looks for nothing; give it a query under any")
 	}
 	if e.expires.given {

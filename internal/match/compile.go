@@ -156,7 +156,13 @@ func (c *compiler) topic(i int, t news.Topic) {
 		return s
 	}
 	tp := topic{id: t.ID, from: t.From}
-	tp.any, tp.all, tp.none = lines(t.Any), lines(t.All), lines(t.None)
+	tp.any = lines(t.Any)
+	for _, p := range t.About {
+		q, n := c.about(p)
+		c.engine.rules = append(c.engine.rules, rule{query: q, root: n, topic: i})
+	}
+	tp.any.hi = int32(len(c.engine.rules))
+	tp.all, tp.none = lines(t.All), lines(t.None)
 	tp.reject, tp.urgents = lines(t.Reject), lines(t.Urgent)
 	c.engine.topics = append(c.engine.topics, tp)
 	c.asks = append(c.asks, nil)
@@ -269,6 +275,15 @@ func (c *compiler) needs(n *node, depth int) (terms []int32, ok bool) {
 		return terms, ok
 	case opOr, opAtLeast:
 		for _, k := range n.kids {
+			t, has := c.needs(k, depth)
+			if !has {
+				return nil, false
+			}
+			terms = append(terms, t...)
+		}
+		return terms, true
+	case opAbout:
+		for _, k := range n.kids[:n.about.telling] {
 			t, has := c.needs(k, depth)
 			if !has {
 				return nil, false

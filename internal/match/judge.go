@@ -45,6 +45,8 @@ func (r *run) holds(n *node, m fields) bool {
 		return r.speaks(n.name)
 	case opRegexp:
 		return r.matches(n, m)
+	case opAbout:
+		return r.relates(n, m)
 	}
 	return false
 }

@@ -11,7 +11,7 @@ import (
 // refuse finds topics that ask for nothing, or for nearly everything.
 func (c *compiler) refuse(topics []news.Topic) {
 	for i := range c.engine.topics {
-		if len(topics[i].Any) == 0 && len(topics[i].All) == 0 {
+		if len(topics[i].Any) == 0 && len(topics[i].All) == 0 && len(topics[i].About) == 0 {
 			c.problem(news.Query{Pos: topics[i].Pos}, 0, false, "topic %q asks for nothing: give it `any` or `all`", topics[i].ID)
 		}
 		c.floods(&c.engine.topics[i])
@@ -48,6 +48,8 @@ func (c *compiler) rule(n *node, q news.Query, m fields) {
 			c.problem(q, n.off, true, "this can never match: one field inside another")
 			return
 		}
+	case opAbout: // its terms were weighed, not written
+		return
 	case opPhrase:
 		c.flooding(n, q)
 	case opAnd:

@@ -1,6 +1,10 @@
 package match
 
-import "watcher/internal/news"
+import (
+	"math"
+
+	"watcher/internal/news"
+)
 
 // Match says which topics an item is about, in the order in which they were
 // given. The feed's name and tags are judged where a topic has `from`, unless
@@ -45,12 +49,14 @@ func (r *run) verdict(t *topic) (news.Match, bool) {
 	}
 	r.why, r.cancel, r.bare = r.why[:0], r.cancel[:0], 0
 	r.cover(t)
-	var why []news.Why
-	held := r.wanted(t, func(i int32, hits []int32) { why = append(why, r.explain(i, hits)) })
+	m := news.Match{Feed: r.item.Feed, Item: r.item.Key, Topic: t.id, Band: news.BandMaybe}
+	held := r.wanted(t, func(i int32, hits []int32) {
+		m.Why = append(m.Why, r.explain(i, hits))
+		r.earn(&m, t, i)
+	})
 	if !held || r.rejected(t) {
 		return news.Match{}, false
 	}
-	m := news.Match{Feed: r.item.Feed, Item: r.item.Key, Topic: t.id, Band: news.BandAlert, Score: 1, Why: why}
 	for i := t.urgents.lo; i < t.urgents.hi; i++ {
 		lo := len(r.why)
 		if r.holds(r.Engine.rules[i].root, inText) {
@@ -60,4 +66,20 @@ func (r *run) verdict(t *topic) (news.Match, bool) {
 		r.why = r.why[:lo]
 	}
 	return m, true
+}
+
+// earn raises the match to what one more rule that held is worth: a query holds
+// or not, and scores 1; related news scores the standard deviations by which it
+// stands out from news at large.
+func (r *run) earn(m *news.Match, t *topic, rule int32) {
+	related := r.Engine.rules[rule].root.op == opAbout
+	switch {
+	case related:
+		m.Score = max(m.Score, math.Round(r.related*100)/100)
+	case m.Score == 0:
+		m.Score = 1
+	}
+	if related && r.related >= AlertAt || !related && (rule < t.any.hi || t.any.lo == t.any.hi) {
+		m.Band = news.BandAlert
+	}
 }

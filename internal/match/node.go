@@ -25,6 +25,7 @@ const (
 	opTopic   // another topic's verdict
 	opLang    // the item's language
 	opRegexp
+	opAbout // related news: the kids are the terms of a profile
 )
 
 // node is a query, or a part of one.
@@ -38,7 +39,8 @@ type node struct {
 	name   string // of a group, a country, a topic, a language
 	from   op     // of an OR that stands for a group or a country: which
 	re     *regexp.Regexp
-	off    int // where it stands in the query's text
+	about  *related // of opAbout
+	off    int      // where it stands in the query's text
 
 	term  int32 // of a phrase, once compiled
 	topic int   // of opTopic, once resolved

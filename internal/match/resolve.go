@@ -165,12 +165,7 @@ func (c *compiler) country(code string) []*node {
 	var kids []*node
 	seen := map[string]bool{}
 	for _, name := range countryNames(code) {
-		bare, star := strings.CutSuffix(name, "*")
-		quoted := `"` + strings.ReplaceAll(bare, `"`, " ") + `"`
-		if star {
-			quoted += "*"
-		}
-		n, err := parse(quoted, func(int, string, ...any) {})
+		n, err := parse(asQuery(name), func(int, string, ...any) {})
 		if err != nil {
 			continue // a name without letters that we read
 		}
@@ -181,4 +176,19 @@ func (c *compiler) country(code string) []*node {
 	}
 	c.countries[code] = kids
 	return kids
+}
+
+// asQuery writes an entry of a table as a query: in quotes, with the = before
+// and the * behind them.
+func asQuery(entry string) string {
+	bare, exact := strings.CutPrefix(entry, "=")
+	bare, star := strings.CutSuffix(bare, "*")
+	q := `"` + strings.ReplaceAll(bare, `"`, " ") + `"`
+	switch {
+	case exact:
+		return "=" + bare
+	case star:
+		return q + "*"
+	}
+	return q
 }

@@ -26,6 +26,8 @@ type run struct {
 	called []uint32 // by rule: the round in which it was called
 	round  uint32
 
+	related float64 // the best score of a profile of the topic being judged
+
 	why    []int32 // hits that made a rule hold, as a stack
 	cancel []reach // what `none` covers
 	bare   int     // where those of the topic being judged begin

@@ -98,6 +98,10 @@ func (r *run) wanted(t *topic, each func(rule int32, hits []int32)) bool {
 			r.why = r.why[:lo]
 			return false
 		}
+		if each == nil && r.Engine.rules[i].root.op == opAbout && r.related < AlertAt {
+			r.why = r.why[:lo] // for another topic, a maybe is no match
+			return false
+		}
 		if each != nil {
 			each(i, r.why[lo:])
 			r.why = r.why[:lo]

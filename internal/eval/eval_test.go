@@ -1,0 +1,178 @@
+package eval
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"watcher"
+	"watcher/internal/config"
+	"watcher/internal/match"
+	"watcher/internal/match/profile"
+	"watcher/internal/news"
+)
+
+const heading = "                                       precision  recall      F1   T11SU   found false missed silent"
+
+// contender is a way to say what is about the subject.
+type contender struct {
+	name   string
+	engine *match.Engine
+}
+
+// contenders are the shipped topics, and the topic made of one article.
+func contenders(t testing.TB) []contender {
+	c, problems := config.Parse("feeds.yaml", watcher.FeedsYAML, config.Options{Partial: true, Env: func(string) (string, bool) { return "", true }})
+	if err := problems.Err(); err != nil {
+		t.Fatal(err)
+	}
+	shipped, bad := match.Compile(c.Topics, c.Groups)
+	refuse(t, bad)
+	topic, groups := made(t)
+	article, bad := match.Compile([]news.Topic{topic}, groups)
+	refuse(t, bad)
+	rules := topic
+	rules.About = nil
+	alone, _ := match.Compile([]news.Topic{rules}, groups)
+	rules = news.Topic{ID: topic.ID, About: topic.About}
+	about, _ := match.Compile([]news.Topic{rules}, nil)
+	return []contender{
+		{"the shipped topics", shipped}, {"the topic made from the article, unedited", article},
+		{"  its queries alone", alone}, {"  its profile alone", about},
+	}
+}
+
+func refuse(t testing.TB, problems []news.Problem) {
+	for _, p := range problems {
+		if !p.Warning {
+			t.Fatalf("%s: %s", p.Query.Text, p.Text)
+		}
+	}
+}
+
+// made is the topic that the article gives.
+func made(t testing.TB) (news.Topic, map[string][]news.Query) {
+	text, err := os.ReadFile(shared(t, "design/article.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := profile.Learner{Background: profile.Frozen()}.Suggest(profile.Article{Text: string(text)})
+	topic, groups := d.Topic("article")
+	return topic, groups
+}
+
+func alerts(e *match.Engine, i news.Item, band news.Band) (hit *news.Match) {
+	for _, m := range e.Match(i, news.Feed{}) {
+		if m.Band == band || band == news.BandMaybe {
+			return &m
+		}
+	}
+	return nil
+}
+
+// TestEval prints the table: what an item's verdict is worth, in all, by
+// language and by kind of item, on the half of the rows that rules may be tuned
+// on and on the other.
+func TestEval(t *testing.T) {
+	rows := readRows(t)
+	for n, c := range contenders(t) {
+		scores := map[string]*Score{}
+		for _, r := range rows {
+			m := alerts(c.engine, r.item, news.BandAlert)
+			keys := []string{"1 all", "2 " + half(r.dev), "3 " + r.lang}
+			if n < 2 {
+				keys = append(keys, "4 "+label(r.want)+" "+r.kind)
+			}
+			for _, key := range append(keys, "1 all or maybe") {
+				if scores[key] == nil {
+					scores[key] = &Score{}
+				}
+				got := m != nil
+				if key == "1 all or maybe" {
+					got = alerts(c.engine, r.item, news.BandMaybe) != nil
+				}
+				scores[key].Add(r.want, got)
+			}
+			if *wrong && r.want != (m != nil) {
+				fmt.Printf("    %s %s: %s | %.200s %v\n", label(r.want), r.lang, r.item.Title, r.item.Summary, why(m))
+			}
+		}
+		fmt.Printf("\n%-37s %s\n", "LABELLED HEADLINES (mek-eval.tsv)", strings.TrimLeft(heading, " "))
+		fmt.Println(c.name)
+		for _, key := range slices.Sorted(maps.Keys(scores)) {
+			fmt.Printf("  %-35s%s\n", key[2:], scores[key])
+		}
+	}
+}
+
+func half(dev bool) string {
+	if dev {
+		return "dev half"
+	}
+	return "test half"
+}
+
+func label(want bool) string {
+	if want {
+		return "yes:"
+	}
+	return "no: "
+}
+
+func why(m *news.Match) []string {
+	if m == nil {
+		return nil
+	}
+	return append([]string{fmt.Sprintf("%s %.1f", m.Band, m.Score)}, match.Explain(*m)...)
+}
+
+// TestStreams prints every alert on the streams that no labelled row is known
+// to be right, with its reason: an upper bound of false alerts.
+func TestStreams(t *testing.T) {
+	paths, err := filepath.Glob(shared(t, "corpus/streams") + "/*/*.jsonl.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{}
+	for _, r := range readRows(t) {
+		if r.want {
+			known[opening(r.item)] = true
+		}
+	}
+	for _, c := range contenders(t)[:2] {
+		n, right, said := 0, 0, map[string]string{}
+		maybes := 0
+		for _, path := range paths {
+			documents(t, path, func(d document) {
+				i := d.item(streamLanguage(path))
+				n++
+				m := alerts(c.engine, i, news.BandAlert)
+				switch {
+				case m == nil && alerts(c.engine, i, news.BandMaybe) != nil:
+					maybes++
+				case m != nil && known[opening(i)]:
+					right++
+				case m != nil:
+					said[opening(i)] = fmt.Sprintf("%s %.1f %s | %s", i.Lang, m.Score, strings.Join(match.Explain(*m), " | "), opening(i))
+				}
+			})
+		}
+		fmt.Printf("\nSTREAMS, %s\n  %d items: %d alerts labelled right, %d others (%.3f per 1,000), %d maybes\n",
+			c.name, n, right, len(said), 1000*float64(len(said))/float64(n), maybes)
+		for _, line := range slices.SortedFunc(maps.Values(said), cmp.Compare) {
+			fmt.Println("    " + line)
+		}
+	}
+}
+
+// opening is the first words of an item: what makes it the same in two corpora.
+func opening(i news.Item) string {
+	s := strings.Join(strings.Fields(i.Title+" "+i.Summary+" "+i.Body), " ")
+	r := []rune(s)
+	return string(r[:min(len(r), 150)])
+}

@@ -1,0 +1,74 @@
+package profile
+
+import (
+	"strings"
+	"sync"
+
+	"watcher/internal/match"
+	"watcher/internal/news"
+)
+
+// bridges finds what an article shares with news in any language: countries
+// and concepts. It is a match engine of its own.
+var bridges = sync.OnceValue(func() *match.Engine {
+	var topics []news.Topic
+	for _, code := range match.Countries() {
+		t := news.Topic{ID: news.TopicID(countryKey(code)), Any: []news.Query{{Text: "country:" + code}}}
+		for _, name := range match.Capital(code) {
+			t.Any = append(t.Any, news.Query{Text: query(name)})
+		}
+		topics = append(topics, t)
+	}
+	for _, name := range match.Concepts() {
+		t := news.Topic{ID: news.TopicID(conceptKey(name))}
+		for _, form := range match.Concept(name) {
+			t.Any = append(t.Any, news.Query{Text: query(form)})
+		}
+		topics = append(topics, t)
+	}
+	e, _ := match.Compile(topics, nil)
+	return e
+})
+
+const (
+	countryMark = "country:"
+	conceptMark = "concept:"
+)
+
+func countryKey(code string) string { return countryMark + code }
+func conceptKey(name string) string { return conceptMark + name }
+
+// query puts a name of a table into quotes, its * behind them.
+func query(form string) string {
+	bare, star := strings.CutSuffix(form, "*")
+	q := `"` + bare + `"`
+	if star {
+		q += "*"
+	}
+	return q
+}
+
+// bridge is a country or concept found, and where.
+type bridge struct {
+	key   string
+	spans []news.Span
+}
+
+// findBridges returns the countries and concepts of a text.
+func findBridges(s string) []bridge {
+	var out []bridge
+	for _, m := range bridges().Match(news.Item{Body: s}, news.Feed{}) {
+		b := bridge{key: string(m.Topic)}
+		seen := map[int]bool{}
+		for _, w := range m.Why {
+			for _, sp := range w.Spans {
+				if !seen[sp.Start] {
+					seen[sp.Start] = true
+					b.spans = append(b.spans, sp)
+				}
+			}
+		}
+		out = append(out, b)
+	}
+	return out
+}
