@@ -36,6 +36,7 @@ func (b *builder) build() {
 	b.feeds()
 	b.topics()
 	b.queries()
+	b.languages()
 }
 
 func (b *builder) hasErrors() bool { return b.r.problems.Err() != nil }

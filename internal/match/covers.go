@@ -109,9 +109,16 @@ func (c *coverage) word(a, b word) bool {
 		if b.kind == prefix || b.kind == sound {
 			return false
 		}
-		return a.fold == b.fold || c.formsOf(a)[text.HashString(b.fold)]
+		return a.fold == b.fold || alike(a.fold, b.fold) && c.formsOf(a)[text.HashString(b.fold)]
 	}
 	return false
+}
+
+// alike reports whether b can be a form of a at all: they begin alike, or, as
+// with what Arabic writes before a word, b holds what a is without its article.
+func alike(a, b string) bool {
+	head := text.HeadString(a)
+	return head != 0 && (head == text.HeadString(b) || strings.Contains(b, strings.TrimPrefix(a, "ال")))
 }
 
 // formsOf returns the forms of a word in texts of no known language.

@@ -159,12 +159,13 @@ func inflected(raw string, wanted languages) map[string]languages {
 		if in&guess != 0 {
 			in |= inUnknown
 		}
-		stem := stemOf(raw, l.stem)
+		env := snowballstem.NewEnv("")
+		stem := stemOf(env, raw, l.stem)
 		for _, e := range endings()[i] {
 			for form := range e.forms(raw) {
 				s := stem
 				if !e.sure {
-					s = stemOf(form, l.stem)
+					s = stemOf(env, form, l.stem)
 				}
 				if (s == stem || s == raw) && otherWords[form] != raw {
 					out[string(text.AppendWord(nil, form))] |= in
@@ -207,8 +208,8 @@ func (e *ending) forms(raw string) func(yield func(string) bool) {
 	}
 }
 
-func stemOf(s string, stem func(*snowballstem.Env) bool) string {
-	env := snowballstem.NewEnv(s)
+func stemOf(env *snowballstem.Env, s string, stem func(*snowballstem.Env) bool) string {
+	env.SetCurrent(s)
 	stem(env)
 	return env.Current()
 }

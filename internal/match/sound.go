@@ -122,7 +122,7 @@ func (r *run) hears(raw string, arabic bool) {
 		return
 	}
 	r.reading(raw, text.Other, arabic, lo)
-	if strings.ContainsAny(raw, "cCjJuUzZ") {
+	if soft(raw) {
 		r.reading(raw, text.Soft, arabic, lo)
 	}
 }
@@ -147,6 +147,22 @@ func (r *run) aloudTogether(sg *segment, i int32) {
 			r.hears(raw, true)
 		}
 	}
+}
+
+// soft reports whether a word sounds otherwise in the reading Soft: it has a c,
+// j or z, or a u before a vowel.
+func soft(raw string) bool {
+	for i := range len(raw) {
+		switch raw[i] | 0x20 {
+		case 'c', 'j', 'z':
+			return true
+		case 'u':
+			if i > 0 && i+1 < len(raw) && strings.IndexByte("aeio", raw[i+1]|0x20) >= 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // longName is how many consonants a name has that is not mistaken for another.

@@ -90,11 +90,19 @@ type voice struct {
 
 // read takes in one rune: a base letter, then the accents that change its sound.
 func (v *voice) read(t *tables, r rune) {
-	r = unicode.ToLower(r)
-	if apart, ok := accented[r]; ok {
-		v.push(apart[0])
-		v.push(apart[1])
-		return
+	switch {
+	case r < utf8.RuneSelf:
+		if c := r | 0x20; c >= 'a' && c <= 'z' {
+			v.push(c)
+			return
+		}
+	case !isArabicLetter(r):
+		r = unicode.ToLower(r)
+		if apart, ok := accented[r]; ok {
+			v.push(apart[0])
+			v.push(apart[1])
+			return
+		}
 	}
 	switch r {
 	case caron, cedilla, acute, dot:
@@ -140,6 +148,10 @@ func (v *voice) emit(classes string, letters int) int {
 	return letters
 }
 
+// isArabicLetter reports whether a rune is of the block that nearly all text
+// in the Arabic script is written in.
+func isArabicLetter(r rune) bool { return r >= 0x600 && r <= 0x6ff }
+
 // step reads the letter at i, with those that belong to it, and returns how
 // many it read.
 func (v *voice) step(i int) int {
@@ -147,20 +159,25 @@ func (v *voice) step(i int) int {
 	switch {
 	case r == caron || r == cedilla || r == acute || r == dot:
 		return 1 // of a letter that has no other sound for it
-	case r < utf8.RuneSelf || unicode.Is(unicode.Latin, r):
+	case r < utf8.RuneSelf || r < 0x250 && unicode.Is(unicode.Latin, r):
 		return v.latin(i)
-	case unicode.Is(unicode.Arabic, r):
+	case isArabicLetter(r) || unicode.Is(unicode.Arabic, r):
 		return v.arabic(i)
 	case unicode.Is(unicode.Greek, r):
-		if v.as == Other && r == 'ο' && v.at(i+1) == 'υ' && strings.ContainsRune("αεηιοω", v.at(i+2)) {
-			return v.emit("v", 2)
-		}
-		return v.byTable(i, greekPairs, greekSounds)
+		return v.greek(i)
 	}
 	if v.as == Other && r == 'г' {
 		return v.emit("H", 1)
 	}
 	return v.byTable(i, cyrillicPairs, cyrillicSounds)
+}
+
+// greek reads Greek letters; ου before a vowel is w (Σινουάρ).
+func (v *voice) greek(i int) int {
+	if v.as == Other && v.rs[i] == 'ο' && v.at(i+1) == 'υ' && strings.ContainsRune("αεηιοω", v.at(i+2)) {
+		return v.emit("v", 2)
+	}
+	return v.byTable(i, greekPairs, greekSounds)
 }
 
 func (v *voice) byTable(i int, pairs map[[2]rune]string, sounds map[rune]string) int {
@@ -172,7 +189,7 @@ func (v *voice) byTable(i int, pairs map[[2]rune]string, sounds map[rune]string)
 
 // latin reads Latin letters; the longest spelling of a sound goes first.
 func (v *voice) latin(i int) int {
-	for _, d := range latinGroups {
+	for _, d := range groupsFrom(v.rs[i]) {
 		if v.has(i, d.letters) {
 			sound := d.sound
 			if as, ok := otherGroups[v.as][d.letters]; ok {
@@ -246,23 +263,36 @@ func latinVowel(r rune) bool {
 // by their place.
 func (v *voice) arabic(i int) int {
 	r, next := v.rs[i], v.at(i+1)
-	switch {
-	case r == 'ت' && next == 'ش': // how Arabic writes ch
-		return v.emit("ts", 2)
-	case r == 'و':
-		if i == 0 || v.at(i-1) == 'ا' || strings.ContainsRune("ایيىه", next) {
-			return v.emit("v", 1)
+	switch r {
+	case 'ت':
+		if next == 'ش' { // how Arabic writes ch
+			return v.emit("ts", 2)
 		}
-		return v.emit("", 1)
-	case strings.ContainsRune("هةە", r):
+	case 'و':
+		return v.emit(v.waw(i), 1)
+	case 'ه', 'ة', 'ە':
 		if i == v.n-1 || (i == v.n-3 && (next == 'ا' || next == 'ی') && v.at(i+2) == 'ی') { // its half-space lost
 			return v.emit("", 1)
 		}
 		return v.emit("H", 1)
-	case v.as == NoClitic && strings.ContainsRune("ذضظ", r):
-		return v.emit("d", 1)
+	case 'ذ', 'ض', 'ظ':
+		if v.as == NoClitic {
+			return v.emit("d", 1)
+		}
 	}
 	return v.emit(arabicSounds[r], 1)
+}
+
+// waw returns what و is: a consonant at the beginning and beside long vowels.
+func (v *voice) waw(i int) string {
+	if i == 0 || v.at(i-1) == 'ا' {
+		return "v"
+	}
+	switch v.at(i + 1) {
+	case 'ا', 'ی', 'ي', 'ى', 'ه':
+		return "v"
+	}
+	return ""
 }
 
 // clitic returns how many letters stand before the word itself.

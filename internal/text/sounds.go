@@ -1,13 +1,35 @@
 package text
 
+import "sync"
+
 // Classes of sound: b d H j k l m n r s t v, where b is also p, H is h and kh, k
 // is also g, gh and q, j is also zh, s is also z and sh, v is also f. What some
 // scripts tell apart has letters of its own until the key is made: X is kh, S
 // is sh, z is z. ch is ts, as Greek and Slavic writers have it.
 
+// latinGroup is a spelling of one sound by several letters.
+type latinGroup struct{ letters, sound string }
+
+// groupsFrom returns the groups that begin with a letter.
+func groupsFrom(r rune) []latinGroup {
+	if r < 'a' || r > 'z' {
+		return nil
+	}
+	return groupsByLetter()[r-'a']
+}
+
+var groupsByLetter = sync.OnceValue(func() *[26][]latinGroup {
+	var by [26][]latinGroup
+	for _, g := range latinGroups {
+		i := g.letters[0] - 'a'
+		by[i] = append(by[i], g)
+	}
+	return &by
+})
+
 // latinGroups are spellings of one sound by several letters, longest first.
 // Accents that change the sound follow their letter, as in NFD.
-var latinGroups = []struct{ letters, sound string }{
+var latinGroups = []latinGroup{
 	{"tsch", "ts"},
 	{"dsch", "j"},
 	{"dzh", "j"},
