@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/xml"
 	"fmt"
+	"io"
 	"maps"
 	"net"
 	"net/http"
@@ -20,6 +21,7 @@ type press struct {
 	mu      sync.Mutex
 	outlets map[string]*outlet
 	others  map[string]func(*http.Request)
+	pages   map[string]string // by path
 }
 
 // outlet is one feed of a press. Its first document holds history only.
@@ -39,7 +41,7 @@ type article struct {
 
 func newPress(t *testing.T) *press {
 	t.Helper()
-	p := &press{outlets: map[string]*outlet{}, others: map[string]func(*http.Request){}}
+	p := &press{outlets: map[string]*outlet{}, others: map[string]func(*http.Request){}, pages: map[string]string{}}
 	p.serve(t, "127.0.0.1:0")
 	return p
 }
@@ -69,6 +71,16 @@ func (p *press) outlet(path string) *outlet {
 	}
 	return o
 }
+
+// page serves a web page at a path.
+func (p *press) page(path, html string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.pages[path] = html
+}
+
+// robots serves a robots.txt.
+func (p *press) robots(text string) { p.page("/robots.txt", text) }
 
 // also answers 200 at another path, and calls heard for each request.
 func (p *press) also(path string, heard func(*http.Request)) {
@@ -150,6 +162,10 @@ func (p *press) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer p.mu.Unlock()
 	if heard := p.others[r.URL.Path]; heard != nil {
 		heard(r)
+		return
+	}
+	if page, ok := p.pages[r.URL.Path]; ok {
+		_, _ = io.WriteString(w, page)
 		return
 	}
 	o := p.outlets[strings.TrimPrefix(r.URL.Path, "/")]

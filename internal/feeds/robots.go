@@ -57,8 +57,12 @@ func (p *Poller) welcome(ctx context.Context, f news.Feed, address string) error
 	if err != nil {
 		return err
 	}
-	if err := way.Check(ctx, address); err != nil {
-		return fmt.Errorf("%w: %w (robots: obey)", ErrRobots, err)
+	err = way.Check(ctx, address)
+	switch {
+	case err == nil:
+		return nil
+	case f.ID == "": // a page, for which nobody has to say so
+		return fmt.Errorf("%w: %w", ErrRobots, err)
 	}
-	return nil
+	return fmt.Errorf("%w: %w (robots: obey)", ErrRobots, err)
 }

@@ -144,7 +144,8 @@ func TestNearMissesOfTheDay(t *testing.T) {
 			t.Errorf("at %d:00 %d are told, want %d", hour, got, want)
 		}
 	}
-	told(12, 0)
+	told(12, 1) // the day before's
+	told(13, 0)
 	told(18, 2)
 	told(20, 0)
 	told(24, 0)
