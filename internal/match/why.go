@@ -64,6 +64,9 @@ func Explain(m news.Match) []string {
 	return lines
 }
 
+// Explain is the function of that name, for those who hold an engine alone.
+func (*Engine) Explain(m news.Match) []string { return Explain(m) }
+
 func explainWhy(w news.Why) string {
 	var b strings.Builder
 	var field news.Field

@@ -145,6 +145,8 @@ func (h *house) Match(i news.Item, _ news.Feed) (ms []news.Match) {
 	return ms
 }
 
+func (h *house) Explain(news.Match) []string { return nil }
+
 func (h *house) Keys(i news.Item) []string { return []string{i.Title} }
 
 func (h *house) Group(reports []news.Report, _ []news.Story) (stories []news.Story) {
