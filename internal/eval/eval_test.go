@@ -88,13 +88,18 @@ func TestEval(t *testing.T) {
 			if n < 2 {
 				keys = append(keys, "4 "+label(r.want)+" "+r.kind)
 			}
-			for _, key := range append(keys, "1 all or maybe") {
+			for _, key := range append(keys, "1 all or maybe", "1 all, the language not said") {
 				if scores[key] == nil {
 					scores[key] = &Score{}
 				}
 				got := m != nil
-				if key == "1 all or maybe" {
+				switch key {
+				case "1 all or maybe":
 					got = alerts(c.engine, r.item, news.BandMaybe) != nil
+				case "1 all, the language not said":
+					i := r.item
+					i.Lang = ""
+					got = alerts(c.engine, i, news.BandAlert) != nil
 				}
 				scores[key].Add(r.want, got)
 			}

@@ -163,7 +163,7 @@ func (f *finder) opens(i int) bool {
 	if !w.capital || f.headed[i] || oneLetter(w) {
 		return false
 	}
-	if stopwords()[f.x.lang][w.fold] {
+	if text.IsStopword(f.x.lang, w.fold) {
 		return false
 	}
 	if !w.first {
@@ -267,7 +267,7 @@ func (f *finder) repeats() {
 
 func (f *finder) telling(i int) bool {
 	w := f.x.words[i]
-	return letters(w.fold) > 2 && rarity(f.b, f.x.lang, w.fold) > 3.5 && !stopwords()[f.x.lang][w.fold]
+	return letters(w.fold) > 2 && rarity(f.b, f.x.lang, w.fold) > 3.5 && !text.IsStopword(f.x.lang, w.fold)
 }
 
 // times counts how often the words [i, j) stand side by side.
