@@ -78,7 +78,7 @@ func declined(lang, name string) []string {
 		if len(end) > 0 && longerEnding(lang, name, end) {
 			continue
 		}
-		for _, c := range strings.Fields(cases) {
+		for c := range strings.FieldsSeq(cases) {
 			out = append(out, stem+c)
 		}
 	}

@@ -14,7 +14,10 @@ func TestDeclined(t *testing.T) {
 		{"bs", "Iran", "Irana Iranom Iranu"},
 		{"pl", "Albania", "Albanii Albanią Albanię"},
 		{"el", "Αλβανία", "Αλβανίας"},
-		{"en", "Albania", ""}, {"ru", "Мали", ""}, {"ru", "Чад", ""}, {"ru", "Северная Корея", ""},
+		{"en", "Albania", ""},
+		{"ru", "Мали", ""},
+		{"ru", "Чад", ""},
+		{"ru", "Северная Корея", ""},
 	} {
 		got := declined(c.lang, c.name)
 		want := strings.Fields(c.want)

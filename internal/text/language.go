@@ -21,7 +21,7 @@ var stopwords = sync.OnceValue(func() map[string]map[string]bool {
 			continue
 		}
 		set := map[string]bool{}
-		for _, w := range strings.Fields(words) {
+		for w := range strings.FieldsSeq(words) {
 			set[Fold(w)] = true
 		}
 		all[lang] = set

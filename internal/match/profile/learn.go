@@ -150,7 +150,7 @@ func (l *learner) article(i int, x *article) {
 		if len(n.at) == 0 || n.rarity < 2 || n.mentions() < 2 || regional(n) {
 			continue
 		}
-		q, _ := nameQuery(n)
+		q := nameQuery(n)
 		l.add(i, news.TermName, q, float64(n.mentions()), at, n.rarity, commonRate*math.Exp(-n.rarity), nameWorth)
 	}
 	var codes []string
