@@ -22,8 +22,11 @@ func exampleDraft(t *testing.T) Draft {
 		Remarks: []string{"Drafted from\na file."},
 		Groups:  []DraftGroup{{Name: "dam", Remark: "a word", Queries: []string{"dam*", "سد", `"Saint John's"`, "no", "1961"}}},
 		Any: []DraftLine{
-			{`"St. John's" NEAR/15 (group:dam OR country:AL)`, "named 3 times"}, {"title:dam", ""}, {"Stella Marina~", ""},
-			{"=Dam", ""}, {"(a OR b) AND NOT (lang:fa OR lang:ar)", ""},
+			{`"St. John's" NEAR/15 (group:dam OR country:AL)`, "named 3 times"},
+			{"title:dam", ""},
+			{"Stella Marina~", ""},
+			{"=Dam", ""},
+			{"(a OR b) AND NOT (lang:fa OR lang:ar)", ""},
 		},
 		Ideas:   []DraftLine{{"dam", "once"}},
 		Phrases: []string{"a dam (2)"},

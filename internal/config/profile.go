@@ -91,7 +91,7 @@ func (r *reader) terms(n *yaml.Node, name string, kind news.TermKind, p *profile
 			continue
 		}
 		w, err := strconv.ParseFloat(s.text, 64)
-		if err != nil || !(w > 0) || w > heaviest { //nolint:staticcheck // NaN too
+		if err != nil || !(w > 0) || w > heaviest { // NaN too
 			r.fail(s.pos, "%s: the weight of %q is %q; write a number above 0, at most %d", name, e.key.Value, s.text, heaviest)
 			continue
 		}

@@ -54,7 +54,7 @@ func readRows(t testing.TB) []row {
 			continue
 		}
 		h := fnv.New32a()
-		h.Write([]byte(c[4] + c[2])) //nolint:errcheck // never fails
+		h.Write([]byte(c[4] + c[2]))
 		rows = append(rows, row{
 			item: news.Item{Key: "row", Title: c[2], Summary: c[3], Lang: c[1]},
 			want: c[0] == "pos", lang: c[1], kind: c[5], dev: h.Sum32()%2 == 0,

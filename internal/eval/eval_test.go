@@ -42,8 +42,10 @@ func contenders(t testing.TB) []contender {
 	rules = news.Topic{ID: topic.ID, About: topic.About}
 	about, _ := match.Compile([]news.Topic{rules}, nil)
 	return []contender{
-		{"the shipped topics", shipped}, {"the topic made from the article, unedited", article},
-		{"  its queries alone", alone}, {"  its profile alone", about},
+		{"the shipped topics", shipped},
+		{"the topic made from the article, unedited", article},
+		{"  its queries alone", alone},
+		{"  its profile alone", about},
 	}
 }
 
@@ -88,24 +90,29 @@ func TestEval(t *testing.T) {
 			if n < 2 {
 				keys = append(keys, "4 "+label(r.want)+" "+r.kind)
 			}
-			for _, key := range append(keys, "1 all or maybe") {
+			for _, key := range append(keys, "1 all or maybe", "1 all, the language not said") {
 				if scores[key] == nil {
 					scores[key] = &Score{}
 				}
 				got := m != nil
-				if key == "1 all or maybe" {
+				switch key {
+				case "1 all or maybe":
 					got = alerts(c.engine, r.item, news.BandMaybe) != nil
+				case "1 all, the language not said":
+					i := r.item
+					i.Lang = ""
+					got = alerts(c.engine, i, news.BandAlert) != nil
 				}
 				scores[key].Add(r.want, got)
 			}
 			if *wrong && r.want != (m != nil) {
-				fmt.Printf("    %s %s: %s | %.200s %v\n", label(r.want), r.lang, r.item.Title, r.item.Summary, why(m))
+				fmt.Fprintf(os.Stdout, "    %s %s: %s | %.200s %v\n", label(r.want), r.lang, r.item.Title, r.item.Summary, why(m))
 			}
 		}
-		fmt.Printf("\n%-37s %s\n", "LABELLED HEADLINES (mek-eval.tsv)", strings.TrimLeft(heading, " "))
-		fmt.Println(c.name)
+		fmt.Fprintf(os.Stdout, "\n%-37s %s\n", "LABELLED HEADLINES (mek-eval.tsv)", strings.TrimLeft(heading, " "))
+		fmt.Fprintln(os.Stdout, c.name)
 		for _, key := range slices.Sorted(maps.Keys(scores)) {
-			fmt.Printf("  %-35s%s\n", key[2:], scores[key])
+			fmt.Fprintf(os.Stdout, "  %-35s%s\n", key[2:], scores[key])
 		}
 	}
 }
@@ -162,10 +169,10 @@ func TestStreams(t *testing.T) {
 				}
 			})
 		}
-		fmt.Printf("\nSTREAMS, %s\n  %d items: %d alerts labelled right, %d others (%.3f per 1,000), %d maybes\n",
+		fmt.Fprintf(os.Stdout, "\nSTREAMS, %s\n  %d items: %d alerts labelled right, %d others (%.3f per 1,000), %d maybes\n",
 			c.name, n, right, len(said), 1000*float64(len(said))/float64(n), maybes)
 		for _, line := range slices.SortedFunc(maps.Values(said), cmp.Compare) {
-			fmt.Println("    " + line)
+			fmt.Fprintln(os.Stdout, "    "+line)
 		}
 	}
 }

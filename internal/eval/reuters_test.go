@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -59,8 +60,8 @@ func TestReuters(t *testing.T) {
 			found[i][string(m.Topic)] = m
 		}
 	}
-	fmt.Printf("\n%-37s   mean T11SU, of topics by hash   mean F1\n", fmt.Sprintf("REUTERS-21578, %d topics", len(names)))
-	fmt.Printf("%-37s       all     dev    test\n", "  learned from 3 documents each")
+	fmt.Fprintf(os.Stdout, "\n%-37s   mean T11SU, of topics by hash   mean F1\n", fmt.Sprintf("REUTERS-21578, %d topics", len(names)))
+	fmt.Fprintf(os.Stdout, "%-37s       all     dev    test\n", "  learned from 3 documents each")
 	print := func(name string, verdict func(topic string, doc int) bool) float64 {
 		var sums [3]float64
 		var n [3]int
@@ -78,10 +79,10 @@ func TestReuters(t *testing.T) {
 			}
 			f1 += s.F1()
 			if *wrong {
-				fmt.Printf("      %-16s %s\n", topic, &s)
+				fmt.Fprintf(os.Stdout, "      %-16s %s\n", topic, &s)
 			}
 		}
-		fmt.Printf("  %-35s     %.3f   %.3f   %.3f             %.3f\n", name, sums[0]/float64(n[0]), sums[1]/float64(n[1]), sums[2]/float64(n[2]), f1/float64(n[0]))
+		fmt.Fprintf(os.Stdout, "  %-35s     %.3f   %.3f   %.3f             %.3f\n", name, sums[0]/float64(n[0]), sums[1]/float64(n[1]), sums[2]/float64(n[2]), f1/float64(n[0]))
 		return sums[0] / float64(n[0])
 	}
 	ours := print("profiles, band alert", func(topic string, i int) bool { return found[i][topic].Band == news.BandAlert })
@@ -142,7 +143,7 @@ func rocchio(docs []document, names []string, given map[string][]int) [][]float6
 	vecs := make([]map[string]float64, len(docs))
 	for i, d := range docs {
 		vecs[i] = map[string]float64{}
-		for _, w := range strings.Fields(text.Fold(d.Title + "\n" + d.Body)) {
+		for w := range strings.FieldsSeq(text.Fold(d.Title + "\n" + d.Body)) {
 			vecs[i][w]++
 		}
 		for w := range vecs[i] {
@@ -221,5 +222,5 @@ func oracle(name string, docs []document, names []string, given map[string][]int
 		}
 		sum += best
 	}
-	fmt.Printf("  %-35s     %.3f\n", "the best threshold a topic: "+name, sum/float64(len(names)))
+	fmt.Fprintf(os.Stdout, "  %-35s     %.3f\n", "the best threshold a topic: "+name, sum/float64(len(names)))
 }

@@ -40,7 +40,7 @@ func (c *compiler) about(p news.Profile) (news.Query, *node) {
 	n := &node{op: opAbout, about: &related{mean: p.Mean, sd: p.SD}}
 	for _, t := range terms {
 		tq := news.Query{Text: t.Text, Pos: t.Pos}
-		if !(t.Weight > 0) || math.IsInf(t.Weight, 0) { //nolint:staticcheck // NaN too
+		if !(t.Weight > 0) || math.IsInf(t.Weight, 0) { // NaN too
 			c.problem(tq, 0, false, "the weight of %q must be above 0", t.Text)
 			continue
 		}
@@ -58,7 +58,7 @@ func (c *compiler) about(p news.Profile) (news.Query, *node) {
 	case len(n.kids) == 0:
 		c.problem(q, 0, false, "the profile has no term to look for")
 		return q, &node{op: opNever}
-	case !(p.SD > 0) || math.IsInf(p.SD, 0) || math.IsNaN(p.Mean) || math.IsInf(p.Mean, 0): //nolint:staticcheck // NaN too
+	case !(p.SD > 0) || math.IsInf(p.SD, 0) || math.IsNaN(p.Mean) || math.IsInf(p.Mean, 0): // NaN too
 		c.problem(q, 0, false, "the profile's sd must be above 0")
 		return q, &node{op: opNever}
 	}

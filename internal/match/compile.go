@@ -273,17 +273,12 @@ func (c *compiler) needs(n *node, depth int) (terms []int32, ok bool) {
 			}
 		}
 		return terms, ok
-	case opOr, opAtLeast:
-		for _, k := range n.kids {
-			t, has := c.needs(k, depth)
-			if !has {
-				return nil, false
-			}
-			terms = append(terms, t...)
+	case opOr, opAtLeast, opAbout:
+		kids := n.kids
+		if n.op == opAbout {
+			kids = kids[:n.about.telling]
 		}
-		return terms, true
-	case opAbout:
-		for _, k := range n.kids[:n.about.telling] {
+		for _, k := range kids {
 			t, has := c.needs(k, depth)
 			if !has {
 				return nil, false

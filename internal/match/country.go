@@ -1,6 +1,8 @@
 package match
 
 import (
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
@@ -29,8 +31,72 @@ func countryNames(code string) []string {
 			continue
 		}
 		if name := namer.Name(region); name != "" && utf8.RuneCountInString(name) > 1 {
-			names = append(names, name)
+			names = append(append(names, name), declined(l, name)...)
 		}
 	}
 	return names
 }
+
+// caseEndings say how names of countries change by their case, by language:
+// endings, and what stands in their place. The empty ending is for names that
+// end in a consonant.
+var caseEndings = map[string]map[string]string{
+	"ru": {"ия": "ии ию ией", "а": "ы е у ой", "": "а у ом е"},
+	"uk": {"ія": "ії ію ією", "а": "и і у ою", "": "у ом і"},
+	"sr": {"ија": "ији ију ије ијом", "а": "е и у ом", "": "а у ом"},
+	"hr": {"ija": "iji iju ije ijom", "a": "e i u om", "": "a u om"},
+	"pl": {"ia": "ii ię ią", "ja": "ji ję ją", "": "u em ie"},
+	"cs": {"ie": "ii ií", "o": "a u em", "": "u em"},
+	"el": {"ία": "ίας"},
+}
+
+// declinesLike is the language whose endings do for another.
+func declinesLike(lang string) string {
+	switch lang {
+	case "sr-Latn", "sl", "bs":
+		return "hr"
+	case "mk":
+		return "sr"
+	case "sk":
+		return "cs"
+	}
+	return lang
+}
+
+// declined returns the cases of a name of one word.
+func declined(lang, name string) []string {
+	runes := []rune(name)
+	if len(runes) < minDeclined || strings.ContainsAny(name, " -") {
+		return nil
+	}
+	var out []string
+	for end, cases := range caseEndings[declinesLike(lang)] {
+		stem, ok := strings.CutSuffix(name, end)
+		if !ok || end == "" && strings.ContainsRune(vowels, runes[len(runes)-1]) {
+			continue
+		}
+		if len(end) > 0 && longerEnding(lang, name, end) {
+			continue
+		}
+		for c := range strings.FieldsSeq(cases) {
+			out = append(out, stem+c)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// longerEnding reports whether a longer ending of the language fits the name.
+func longerEnding(lang, name, end string) bool {
+	for other := range caseEndings[declinesLike(lang)] {
+		if len(other) > len(end) && strings.HasSuffix(name, other) {
+			return true
+		}
+	}
+	return false
+}
+
+const (
+	minDeclined = 4
+	vowels      = "aeiouyáéíóúаеиоуыэюяіїєёαεηιουωάέήίόύώ"
+)

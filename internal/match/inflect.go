@@ -177,7 +177,7 @@ func inflected(raw string, wanted languages) map[string]languages {
 	return out
 }
 
-const vowels = "aeiouyäöüıâî"
+const stemVowels = "aeiouyäöüıâî"
 
 // forms yields what the endings make of a word.
 func (e *ending) forms(raw string) func(yield func(string) bool) {
@@ -186,7 +186,7 @@ func (e *ending) forms(raw string) func(yield func(string) bool) {
 		if !ok {
 			return
 		}
-		if i := strings.LastIndexAny(raw, vowels); e.last != "" && (i < 0 || strings.IndexAny(raw[i:], e.last) != 0) {
+		if i := strings.LastIndexAny(raw, stemVowels); e.last != "" && (i < 0 || strings.IndexAny(raw[i:], e.last) != 0) {
 			return
 		}
 		if e.off == 0 {

@@ -3,6 +3,9 @@ package match
 import (
 	"cmp"
 	"slices"
+	"strings"
+
+	"watcher/internal/text"
 )
 
 // reach is a run of tokens that a `none` rule covers.
@@ -88,9 +91,25 @@ func (r *run) counts(h int32, m fields) bool {
 func (r *run) speaks(lang string) bool {
 	tag := r.item.Lang
 	if tag == "" {
-		return sameLanguage(r.feed.Lang, lang)
+		tag = r.feed.Lang
+	}
+	if tag == "" {
+		tag = r.guess()
 	}
 	return sameLanguage(tag, lang)
+}
+
+// guess is the language that the item seems to be in, "" if that cannot be told.
+func (r *run) guess() string {
+	var toks []text.Token
+	var s strings.Builder
+	for i := range r.segs {
+		if sg := &r.segs[i]; sg.field&(inTitle|inSummary|inBody) != 0 {
+			toks = append(toks, r.toks[sg.lo:sg.hi]...)
+			s.WriteString(sg.text)
+		}
+	}
+	return text.Language(s.String(), toks)
 }
 
 // matches runs a regular expression over the folded text of the fields.

@@ -98,15 +98,7 @@ func (r *run) wanted(t *topic, each func(rule int32, hits []int32)) bool {
 			r.why = r.why[:lo]
 			return false
 		}
-		if each == nil && r.Engine.rules[i].root.op == opAbout && r.related < AlertAt {
-			r.why = r.why[:lo] // for another topic, a maybe is no match
-			return false
-		}
-		if each != nil {
-			each(i, r.why[lo:])
-			r.why = r.why[:lo]
-		}
-		return true
+		return r.given(i, lo, each)
 	}
 	k, _ := slices.BinarySearch(r.rules, t.any.lo)
 	for i := t.any.lo; i < t.any.hi; i++ {
@@ -132,6 +124,20 @@ func (r *run) wanted(t *topic, each func(rule int32, hits []int32)) bool {
 		held = true
 	}
 	return held
+}
+
+// given hands the hits from lo on of a rule that holds to each, or leaves them
+// when it is nil: then another topic asks, for which a maybe is no match.
+func (r *run) given(rule int32, lo int, each func(rule int32, hits []int32)) bool {
+	switch {
+	case each != nil:
+		each(rule, r.why[lo:])
+		r.why = r.why[:lo]
+	case r.Engine.rules[rule].root.op == opAbout && r.related < AlertAt:
+		r.why = r.why[:lo]
+		return false
+	}
+	return true
 }
 
 // skip returns the next rule after i that was called or is always judged.

@@ -5,7 +5,12 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"watcher/internal/news"
+	"watcher/internal/text"
 )
+
+type newsSpan = news.Span
 
 // Article is a text to learn from. Lang is found out if it is not given.
 type Article struct {
@@ -31,7 +36,7 @@ func read(a Article, b *Background) article {
 	x.words = wordsOf(x.text)
 	x.body = len(wordsOf(a.Title))
 	if x.lang == "" {
-		x.lang = languageOf(x.words, b)
+		x.lang = text.Language(x.text, text.Scan(nil, x.text))
 	}
 	x.bridges = findBridges(x.text)
 	x.names = findNames(&x, b)
@@ -67,36 +72,13 @@ func (x *article) outsideNames() []bridge {
 	return out
 }
 
-// languageOf guesses a text's language by its commonest words; "" if it is none
-// of those that we know.
-func languageOf(ws []word, b *Background) string {
-	best, most := "", 0.0
-	score := map[string]float64{}
-	for _, w := range ws {
-		for lang, set := range stopwords() {
-			if set[w.fold] {
-				score[lang]++
-			}
-		}
-	}
-	for _, lang := range append(b.Languages(), stopLanguages()...) {
-		if s := score[lang] / float64(len(ws)); s > most {
-			best, most = lang, s
-		}
-	}
-	if most < 0.08 {
-		return ""
-	}
-	return best
-}
-
 // rarity is how much a word tells: the logarithm of how much rarer it is than
 // a common one, 0 for common words. A language that the background does not
 // know has the rarity of words by their length alone.
 func rarity(b *Background, lang, key string) float64 {
 	rate, known := b.Rate(lang, key)
 	if !known {
-		if stopwords()[lang][key] {
+		if text.IsStopword(lang, key) {
 			return 0
 		}
 		return math.Min(6, float64(len([]rune(key))))

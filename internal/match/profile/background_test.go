@@ -81,8 +81,13 @@ func TestFrozen(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ lang, common, rare string }{
-		{"en", "the", "protest"}, {"en", "iran", "france"}, {"en", "france", "hovercraft"},
-		{"fa", "در", "آلبانی"}, {"fa", "ایران", "سیب‌زمینی"}, {"ar", "في", "ألبانيا"}, {"sq", "ne", "muxhahedine"},
+		{"en", "the", "protest"},
+		{"en", "iran", "france"},
+		{"en", "france", "hovercraft"},
+		{"fa", "در", "آلبانی"},
+		{"fa", "ایران", "سماور"},
+		{"ar", "في", "ألبانيا"},
+		{"sq", "ne", "muxhahedine"},
 	} {
 		a, _ := b.Rate(c.lang, fold(c.common))
 		z, _ := b.Rate(c.lang, fold(c.rare))

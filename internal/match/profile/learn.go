@@ -8,6 +8,7 @@ import (
 
 	"watcher/internal/match"
 	"watcher/internal/news"
+	"watcher/internal/text"
 )
 
 // How a profile is learned. The figures were chosen on the dev half of
@@ -149,7 +150,7 @@ func (l *learner) article(i int, x *article) {
 		if len(n.at) == 0 || n.rarity < 2 || n.mentions() < 2 || regional(n) {
 			continue
 		}
-		q, _ := nameQuery(n)
+		q := nameQuery(n)
 		l.add(i, news.TermName, q, float64(n.mentions()), at, n.rarity, commonRate*math.Exp(-n.rarity), nameWorth)
 	}
 	var codes []string
@@ -193,7 +194,7 @@ func (l *learner) rate(fold string) float64 {
 // than once.
 func (l *learner) wordsOf(i int, x *article, size float64) {
 	for k, w := range x.words {
-		if x.inside[k] || letters(w.fold) < 3 || stopwords()[x.lang][w.fold] {
+		if x.inside[k] || letters(w.fold) < 3 || text.IsStopword(x.lang, w.fold) {
 			continue
 		}
 		mentions := 1.0
@@ -263,7 +264,7 @@ func (x *article) country(w word) bool {
 }
 
 func content(x *article, w word) bool {
-	return letters(w.fold) >= 3 && !stopwords()[x.lang][w.fold]
+	return letters(w.fold) >= 3 && !text.IsStopword(x.lang, w.fold)
 }
 
 // weight is what a draft is worth.

@@ -11,7 +11,7 @@ const hardGap = text.GapHard | text.GapStop | text.GapLine
 
 // nameQuery returns what a name is looked for by: its sound, with ~, if that is
 // long enough to mean no other name, else the words themselves.
-func nameQuery(n name) (query string, bySound bool) {
+func nameQuery(n name) string {
 	bare := strings.NewReplacer(`"`, "", "“", "", "”", "", "«", "", "»", "", "~", "", "*", "").Replace(n.text)
 	words, classes, short := 0, 0, false
 	for _, w := range wordsOf(bare) {
@@ -24,9 +24,9 @@ func nameQuery(n name) (query string, bySound bool) {
 		short = short || len(k) < 2
 	}
 	if words >= 2 && classes >= 6 && !short {
-		return bare + "~", true
+		return bare + "~"
 	}
-	return bare, false
+	return bare
 }
 
 // operators are words that a query takes for more than a word.
