@@ -114,6 +114,28 @@ func TestEval(t *testing.T) {
 		for _, key := range slices.Sorted(maps.Keys(scores)) {
 			fmt.Fprintf(os.Stdout, "  %-35s%s\n", key[2:], scores[key])
 		}
+		bars(t, n, scores)
+	}
+}
+
+// bars are what the shipped topics and the one made from the article must
+// reach.
+func bars(t *testing.T, contender int, scores map[string]*Score) {
+	all := scores["1 all"]
+	switch contender {
+	case 0:
+		if all.Precision() < 0.97 || all.Recall() < 0.93 {
+			t.Errorf("the shipped topics: precision %.3f, recall %.3f, want 0.97 and 0.93", all.Precision(), all.Recall())
+		}
+		for _, lang := range []string{"fa", "ar", "sq"} {
+			if s := scores["3 "+lang]; s == nil || s.Recall() < 0.85 {
+				t.Errorf("the shipped topics in %s: %v, want a recall of 0.85", lang, s)
+			}
+		}
+	case 1:
+		if all.F1() < 0.88 {
+			t.Errorf("the topic made from the article: F1 %.3f, want 0.88", all.F1())
+		}
 	}
 }
 
@@ -171,6 +193,9 @@ func TestStreams(t *testing.T) {
 		}
 		fmt.Fprintf(os.Stdout, "\nSTREAMS, %s\n  %d items: %d alerts labelled right, %d others (%.3f per 1,000), %d maybes\n",
 			c.name, n, right, len(said), 1000*float64(len(said))/float64(n), maybes)
+		if load := 1000 * float64(len(said)) / float64(n); load > 0.25 {
+			t.Errorf("%s: %.3f alerts per 1,000 that no label explains: read them", c.name, load)
+		}
 		for _, line := range slices.SortedFunc(maps.Values(said), cmp.Compare) {
 			fmt.Fprintln(os.Stdout, "    "+line)
 		}
