@@ -124,7 +124,7 @@ func cpu(b *testing.B, size int64) func() {
 }
 
 func benchEngine(b *testing.B, topics []news.Topic, items []news.Item, size int64) {
-	e, _ := Compile(topics, nil)
+	e, _ := Compile(topics, nil, "en", "fa", "ar", "sq")
 	b.Run("scan", func(b *testing.B) {
 		b.SetBytes(size)
 		var toks []text.Token
