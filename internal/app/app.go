@@ -50,7 +50,7 @@ type App struct {
 	pipeline  *pipeline.Pipeline
 	scheduler *schedule.Scheduler
 	pulse     pulse
-	read      chan struct{} // signalled when the first feed has been read
+	look      chan struct{} // signalled when the watch has something to look at: a first feed was read, a channel closed
 
 	using   sync.Mutex // held while a build comes into force, or is planned anew
 	current atomic.Pointer[build]
@@ -63,9 +63,10 @@ func open(ctx context.Context, w World, cfg *config.Config, log *slog.Logger, pa
 	if err != nil {
 		return nil, err
 	}
-	courier := notify.NewCourier(notify.CourierOptions{Now: w.Now, Log: log})
+	look := make(chan struct{}, 1)
+	courier := notify.NewCourier(notify.CourierOptions{Now: w.Now, Log: log, Closed: func() { signal(look) }})
 	a := &App{
-		world: w, log: log, store: db, courier: courier, read: make(chan struct{}, 1),
+		world: w, log: log, store: db, courier: courier, look: look,
 		builder: &builder{world: w, log: log, courier: courier, patience: patience},
 		pipeline: pipeline.New(pipeline.Options{
 			Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Outbox: db,
@@ -163,10 +164,7 @@ func (a *App) poll(ctx context.Context, id news.FeedID) (s news.FeedState, err e
 	}
 	// A poll that the feed failed is recorded too, but it is no sign of health.
 	if s.Feed != "" && s.Failures == 0 && a.pulse.polled(a.world.Now()) {
-		select {
-		case a.read <- struct{}{}:
-		default:
-		}
+		signal(a.look)
 	}
 	return s, nil
 }
@@ -181,4 +179,12 @@ func (a *App) due(ctx context.Context, id news.FeedID) (time.Time, error) {
 func (a *App) close() error {
 	a.pipeline.Wait()
 	return a.store.Close()
+}
+
+// signal wakes whoever listens, once for however many reasons.
+func signal(c chan<- struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
 }

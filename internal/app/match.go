@@ -76,7 +76,7 @@ func Match(ctx context.Context, w World, flag string) error {
 // one found, or the shipped one. Variables stay unread: no topic needs one.
 func (w World) engine(flag string) (*match.Engine, []news.Feed, error) {
 	o := w.options()
-	o.Env, o.Partial = placeholder, true
+	o.Blind, o.Partial = true, true
 	path, _, ok := config.Find(flag, w.Env, fileExists)
 	var cfg *config.Config
 	var problems config.Problems
@@ -92,9 +92,6 @@ func (w World) engine(flag string) (*match.Engine, []news.Feed, error) {
 	engine := compile(cfg)
 	return engine, cfg.Feeds, nil
 }
-
-// placeholder stands for every variable: given, but empty.
-func placeholder(string) (string, bool) { return "", true }
 
 func answer(n int, line []byte, engine *match.Engine, feeds []news.Feed) any {
 	var in matchInput

@@ -181,6 +181,18 @@ func TestWire(t *testing.T) {
 			w.lists("9b>two?utm_medium=feed", "33b>three#more", "4>four")
 			w.news()
 		},
+		"42 an item without an id, at a plain permalink": func(w *wire) {
+			one := func(title string) {
+				w.server.On("a.example/feed", testkit.Answer{Body: `<rss version="2.0"><channel><item><title>Old</title><link>http://a.example/?p=1</link></item><item><title>` +
+					title + `</title><link>http://a.example/?p=2</link></item></channel></rss>`})
+			}
+			one("Storm off the coast")
+			w.poll()
+			one("Ship lost in storm off the coast")
+			w.news("Ship lost in storm off the coast")
+			one("Ship lost in storm off the coast, police say")
+			w.news()
+		},
 		"43 an item that is edited": func(w *wire) {
 			w.lists("one", "two: Storm off the coast")
 			w.poll()

@@ -90,7 +90,7 @@ func (t *topicMaker) configuration(flag string) error {
 		fmt.Fprintln(t.Err, "watcher: no feeds.yaml here: the feeds that watcher ships with go with the topic")
 	}
 	o := t.options()
-	o.Env, o.Partial = placeholder, true
+	o.Blind, o.Partial = true, true
 	cfg, problems := config.Parse(t.path, t.file, o)
 	t.cfg = cfg
 	return problems.Err()

@@ -4,6 +4,7 @@ import (
 	"crypto/x509"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -82,7 +83,7 @@ func (b *builder) network() {
 		b.config.Network.Allow = append(b.config.Network.Allow, allowed...)
 	}
 	b.config.Network.Proxy = b.proxy("network.proxy", f.proxy)
-	if s := f.ca; s.given {
+	if s := f.ca; s.given && !b.options.Blind {
 		path := s.text
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(filepath.Dir(b.config.Path), path)
@@ -173,6 +174,9 @@ func (b *builder) queries() {
 	}
 	for _, p := range b.options.Judge.Queries(b.config.Topics, b.config.Groups) {
 		pos := p.Query.Pos
+		if p.Query.Text == "" && b.asksForNothing(pos) {
+			continue // the reader has said why
+		}
 		where := ""
 		if q, ok := b.r.written[pos]; ok {
 			where = q.subject
@@ -186,6 +190,13 @@ func (b *builder) queries() {
 		}
 		b.r.problems = append(b.r.problems, Problem{Pos: pos, Text: b.r.mask(text), Warning: p.Warning})
 	}
+}
+
+// asksForNothing reports whether the topic at pos came out without a query.
+func (b *builder) asksForNothing(pos news.Pos) bool {
+	return slices.ContainsFunc(b.config.Topics, func(t news.Topic) bool {
+		return t.Pos == pos && len(t.Any)+len(t.All)+len(t.About) == 0
+	})
 }
 
 func queriesOf(all []scalar) []news.Query {

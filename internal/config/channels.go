@@ -198,7 +198,7 @@ func (b *builder) channel(e channelEntry) news.Channel {
 		b.r.fail(e.name.pos, "a channel's name has 1 to 64 characters")
 	}
 	switch {
-	case e.broken:
+	case e.broken || e.webhook.veiled || e.discord.veiled:
 		return c
 	case e.webhook.given && e.discord.given:
 		b.r.fail(e.discord.pos, "it has a webhook and a channel; delete one of them")

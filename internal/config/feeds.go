@@ -99,7 +99,7 @@ func feedsKey() key[file] {
 					r.about(subjectOf(item), func() { t.read(r, item, &e) })
 				})
 				switch {
-				case e.url.given:
+				case e.url.given || e.url.veiled:
 					f.feeds = append(f.feeds, e)
 				case sound:
 					r.fail(e.pos, "a feed without an address; give it a url")
@@ -183,6 +183,11 @@ func shown(raw string) string {
 }
 
 func (b *builder) feed(e feedEntry) (feed news.Feed, whole string, ok bool) {
+	if e.url.veiled {
+		feed = news.Feed{ID: news.NewFeedID("veiled", e.url.raw), URL: e.url.raw, Name: cmp.Or(e.name.text, e.url.raw), Lang: e.lang.text, Schedule: "auto"}
+		feed.Tags = textsOf(e.tags)
+		return feed, e.url.raw, true
+	}
 	u, err := b.feedAddress(e.url.text)
 	if err != nil {
 		b.r.fail(e.url.pos, "%v", err)

@@ -28,6 +28,9 @@ type file struct {
 	log       Log
 	burst     int
 	misses    missesPart
+	language  string
+	translate translatePart
+	web       webPart
 	groups    []groupEntry
 	feeds     []feedEntry
 	topics    []topicEntry
@@ -79,35 +82,62 @@ func fileTable() table[file] {
 
 // laterKeys are checked for their shape and answered with a warning.
 func laterKeys() []key[file] {
-	loose := func(name, doc string, f form, instead string) key[file] {
-		return later(key[file]{name: name, doc: doc, form: f, read: func(r *reader, n *yaml.Node, _ *file) {
-			r.visit(n)
-		}}, instead)
-	}
-	anyForm := form{words: "table", schema: map[string]any{}}
 	return []key[file]{
-		loose("roles", "Who may do what in Discord, by role.", anyForm, "this file alone decides, nothing can be changed from Discord"),
-		loose("language", "The language in which watcher speaks, as in en.", textForm("language"), "it speaks English"),
-		loose("translate", "A translation service for headlines.", anyForm, "headlines are shown in their own language"),
-		loose("web", "Where the web page listens, and its password.", anyForm, "there is no page; probes gives health checks"),
+		later(rolesKey(), "this file alone decides, nothing can be changed from Discord"),
+		later(parsed("language", "The language in which watcher speaks, as in en.", patternForm("language", languagePattern), parseLanguage, func(f *file) *string { return &f.language }),
+			"it speaks English"),
+		later(part("translate", "A translation service for headlines, LibreTranslate or one that speaks like it.", translateTable(), func(f *file) *translatePart { return &f.translate }),
+			"headlines are shown in their own language"),
+		later(part("web", "Where the web page listens, and its password.", webTable(), func(f *file) *webPart { return &f.web }),
+			"there is no page; probes gives health checks"),
 	}
 }
 
-// visit fills in the variables of values that are only checked.
-func (r *reader) visit(n *yaml.Node) {
-	switch n.Kind {
-	case yaml.MappingNode:
-		for _, p := range r.pairs(n) {
-			r.visit(p.value)
-		}
-	case yaml.SequenceNode:
-		if r.plainNode(n) {
-			for _, item := range n.Content {
-				r.visit(item)
+// Parts of the file that this version only checks.
+type (
+	webPart struct {
+		listen   string
+		password scalar
+	}
+	translatePart struct{ url, key, to scalar }
+)
+
+func webTable() table[webPart] {
+	return table[webPart]{name: "web", keys: []key[webPart]{
+		aka(parsed("listen", "Where it listens, as in 127.0.0.1:8090.", textForm("host:port"), parseListen, func(w *webPart) *string { return &w.listen }), "address", "listener"),
+		secret("password", "Its password, from a variable.", textForm("secret"), func(w *webPart) *scalar { return &w.password }),
+	}}
+}
+
+func translateTable() table[translatePart] {
+	return table[translatePart]{name: "translate", keys: []key[translatePart]{
+		text("url", "The service's address.", textForm("address"), func(t *translatePart) *scalar { return &t.url }),
+		secret("key", "The key to it, from a variable.", textForm("secret"), func(t *translatePart) *scalar { return &t.key }),
+		text("to", "The desk's language, as in en.", patternForm("language", languagePattern), func(t *translatePart) *scalar { return &t.to }),
+	}}
+}
+
+func parseLanguage(s string) (string, error) {
+	if !language.MatchString(s) {
+		return "", fmt.Errorf("%q is no language; write two letters, as in en, de, sq, fa", s)
+	}
+	return s, nil
+}
+
+// rolesKey takes what may be done, each with the roles that may.
+func rolesKey() key[file] {
+	return key[file]{
+		name: "roles", doc: "Who may do what in Discord: what, with the number of a role or several.",
+		form: mapForm("name: number, or a list", manyForm(idForm())),
+		read: func(r *reader, n *yaml.Node, _ *file) {
+			for _, p := range r.entries(n, "roles: a table is wanted, each name with the number of a role: { lead: \"987654321098765432\" }") {
+				for _, item := range r.list(p.value) {
+					if s, ok := r.scalar(item); ok && !snowflake.MatchString(s.text) {
+						r.fail(s.pos, "roles: %s: this is no number of a role; in Discord, turn on Developer Mode, right-click the role and choose Copy ID", p.key.Value)
+					}
+				}
 			}
-		}
-	default:
-		r.scalar(n)
+		},
 	}
 }
 

@@ -311,3 +311,39 @@ func TestFeedsOfOneHostAreToldApart(t *testing.T) {
 		t.Errorf("names %s, want %s", got, want)
 	}
 }
+
+// TestBlind reads the topics of a file and none of its variables, nor any file
+// that it names.
+func TestBlind(t *testing.T) {
+	o := testOptions()
+	o.Blind, o.Partial = true, true
+	o.Env = func(name string) (string, bool) { t.Errorf("%s was read", name); return "", false }
+	o.ReadFile = func(name string) ([]byte, error) { t.Errorf("%s was opened", name); return nil, os.ErrNotExist }
+	c, problems := Parse("feeds.yaml", []byte(`zone: ${Z}
+store: ${S}
+burst: ${B}
+probes: ${P}
+contact: ${C}
+log: ${L}
+heartbeat: ${H}
+keep: { items: "${K}" }
+discord: { api: "${D}", token: "${T}", guild: "${G}" }
+network: { allow: "${N}", ca: none.pem, proxy: "${X}" }
+channels: { newsroom: "${W}", desk: { channel: "${I}" } }
+defaults: { schedule: "${SCHEDULE}" }
+feeds:
+  - { url: "https://${HOST}/f", name: Paid, tags: [paid], headers: { X-Key: "${KEY}" }, user: "${U}", password: "${PW}", lang: "${LANG}" }
+  - https://news.example.org/rss
+topics: { Iran: { any: [Iran], from: [paid, Paid], to: [desk] } }
+`), o)
+	if err := problems.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Feeds) != 2 || c.Feeds[0].Name != "Paid" || len(c.Feeds[0].Tags) != 1 || len(c.Topics) != 1 || len(c.Channels) != 2 {
+		t.Errorf("%d feeds, %d topics, %d channels: %+v", len(c.Feeds), len(c.Topics), len(c.Channels), c.Feeds)
+	}
+	_, problems = Parse("feeds.yaml", []byte("topics: { Iran: ['${SECRET}'] }"), o)
+	if err := problems.Err(); err == nil || !strings.Contains(err.Error(), "feeds.yaml:1:18: topic \"Iran\": this query holds a variable") {
+		t.Errorf("a query with a variable: %v", err)
+	}
+}

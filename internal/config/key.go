@@ -96,7 +96,7 @@ func (t table[T]) sample() []string {
 // text makes a key with one value whose variables must be set.
 func text[T any](name, doc string, f form, at func(*T) *scalar) key[T] {
 	return key[T]{name: name, doc: doc, form: f, read: func(r *reader, n *yaml.Node, to *T) {
-		if s, ok := r.scalar(n); ok {
+		if s, ok := r.scalar(n); ok || s.veiled {
 			*at(to) = s
 		}
 	}}
@@ -105,7 +105,7 @@ func text[T any](name, doc string, f form, at func(*T) *scalar) key[T] {
 // secret makes a key with one value that may be left unset.
 func secret[T any](name, doc string, f form, at func(*T) *scalar) key[T] {
 	return key[T]{name: name, doc: doc, form: f, read: func(r *reader, n *yaml.Node, to *T) {
-		if s, ok := r.optional(n); ok {
+		if s, ok := r.optional(n); ok || s.veiled {
 			*at(to) = s
 		}
 	}}

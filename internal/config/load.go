@@ -24,6 +24,9 @@ type Options struct {
 	// Partial accepts a file without feeds, topics or channels, for commands
 	// that need one part of it alone.
 	Partial bool
+	// Blind reads no variable, and no file but profiles: what holds a variable
+	// counts as not given. It is for commands that need the topics alone.
+	Blind bool
 }
 
 // Judge judges what other packages know. Either function may be nil.
@@ -110,7 +113,7 @@ func decode(name string, data []byte, o Options, c *Config) Problems {
 	root, problems := src.parse(data)
 	if root == nil {
 		if len(problems) == 0 {
-			problems = Problems{{Pos: news.Pos{File: name}, Text: "the file is empty; the least it needs is channels, feeds and topics"}}
+			problems = Problems{{Pos: news.Pos{File: name, Line: 1, Column: 1}, Text: "the file is empty; the least it needs is channels, feeds and topics"}}
 		}
 		return problems
 	}

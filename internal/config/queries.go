@@ -16,6 +16,9 @@ func (r *reader) queries(n *yaml.Node) []scalar {
 	items := r.list(n)
 	for i, item := range items {
 		s, ok := r.scalar(item)
+		if s.veiled {
+			r.fail(s.pos, "this query holds a variable, and this command reads none; write the words out to use it here")
+		}
 		if !ok {
 			continue
 		}

@@ -33,6 +33,7 @@ type scalar struct {
 	unset  string // the first variable without a value, see [reader.optional]
 	absent string // the first that was not even given as empty
 	given  bool
+	veiled bool // it holds variables, which are not read; see [Options.Blind]
 	pos    news.Pos
 	node   *yaml.Node
 }
@@ -148,6 +149,10 @@ func (r *reader) optional(n *yaml.Node) (scalar, bool) {
 	}
 	if n.ShortTag() == "!!null" && n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) == 0 {
 		r.empty(n)
+		return s, false
+	}
+	if r.options.Blind && variable.MatchString(strings.ReplaceAll(n.Value, "$$", "")) {
+		s.veiled = true
 		return s, false
 	}
 	x := r.options.expand(n.Value)

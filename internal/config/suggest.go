@@ -32,7 +32,7 @@ func suggest(word string, known []string) string {
 	switch {
 	case best != "":
 		return fmt.Sprintf(" (did you mean %q?)", best)
-	case len(known) > 0 && len(known) <= 16:
+	case len(known) > 0 && len(known) <= 32:
 		return " (there are: " + strings.Join(slices.Sorted(slices.Values(known)), ", ") + ")"
 	}
 	return ""

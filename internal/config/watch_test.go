@@ -110,7 +110,7 @@ func TestWatch(t *testing.T) {
 		d.write("/run/hook", "https://discord.com/api/webhooks/2/b\n")
 		step(t, d, "a file that it names", "now two 2/b")
 		d.write("feeds.yaml", "")
-		step(t, d, "emptied", "refused feeds.yaml: the file is empty; the least it needs is channels, feeds and topics")
+		step(t, d, "emptied", "refused feeds.yaml:1:1: the file is empty; the least it needs is channels, feeds and topics")
 	})
 }
 

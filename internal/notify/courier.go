@@ -28,6 +28,8 @@ type CourierOptions struct {
 	Recheck      time.Duration    // how often a closed channel is asked again
 	Now          func() time.Time // default time.Now
 	Log          *slog.Logger     // default: discard
+	// Closed is called when a channel closes. It must not wait. nil for nothing.
+	Closed func()
 }
 
 // Courier takes deliveries to their destinations, one call at a time, and says
@@ -37,6 +39,7 @@ type Courier struct {
 	timeout, recheck time.Duration
 	now              func() time.Time
 	log              *slog.Logger
+	closed           func()
 
 	mu           sync.Mutex
 	destinations map[news.ChannelID]Destination
@@ -58,8 +61,11 @@ func NewCourier(o CourierOptions) *Courier {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	if o.Closed == nil {
+		o.Closed = func() {}
+	}
 	c := &Courier{
-		timeout: o.Timeout, recheck: o.Recheck, now: o.Now, log: o.Log,
+		timeout: o.Timeout, recheck: o.Recheck, now: o.Now, log: o.Log, closed: o.Closed,
 		channels: make(map[news.ChannelID]*gate), groups: make(map[string]*gate),
 	}
 	c.Use(o.Destinations)

@@ -107,6 +107,7 @@ func (c *Courier) note(id news.ChannelID, e *Error) {
 func (c *Courier) close(id news.ChannelID, g *gate, now time.Time, t Trouble, e *Error) {
 	if g.trouble == "" {
 		c.log.Error("channel closed; what is meant for it waits", "channel", string(id), "status", string(t), "err", e)
+		defer c.closed()
 	}
 	g.close(now, t, now.Add(c.recheck), e.Error())
 }

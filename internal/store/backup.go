@@ -46,12 +46,27 @@ func (d *DB) backupBefore(ctx context.Context, version int64) error {
 	return d.pruneBackups()
 }
 
-func (d *DB) pruneBackups() error {
+// remedy says what to do when the database cannot be read.
+func (d *DB) remedy() string {
+	files, err := d.backups()
+	if err != nil || len(files) == 0 {
+		return "put back a copy of your own; without one, move the file away and begin anew: what the feeds list then counts as history"
+	}
+	return "put back a copy of your own or the newest that was made before an upgrade, " + files[len(files)-1]
+}
+
+// backups are the copies that were made before migrations, oldest first.
+func (d *DB) backups() ([]string, error) {
 	files, err := filepath.Glob(filepath.Join(d.backupDir(), "watcher-*-schema*.db"))
+	slices.Sort(files) // by time
+	return files, err
+}
+
+func (d *DB) pruneBackups() error {
+	files, err := d.backups()
 	if err != nil {
 		return err
 	}
-	slices.Sort(files) // by time
 	var errs []error
 	for _, file := range files[:max(0, len(files)-backupsKept)] {
 		errs = append(errs, os.Remove(file))

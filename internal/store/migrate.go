@@ -33,7 +33,7 @@ var ErrNewer = errors.New("the database was written by a newer watcher")
 func (d *DB) verify(ctx context.Context, size int64) error {
 	var version, mode string
 	if err := d.write.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&version); err != nil {
-		return fmt.Errorf("%w (if the file is damaged, put back a copy from %s)", err, d.backupDir())
+		return fmt.Errorf("%w (if the file is damaged: %s)", err, d.remedy())
 	}
 	if older(version, minSQLite) {
 		return fmt.Errorf("this build carries SQLite %s; %s or later is needed", version, minSQLite)
@@ -63,7 +63,7 @@ func (d *DB) quickCheck(ctx context.Context) error {
 		verdict = err.Error()
 	}
 	if verdict != "ok" {
-		return fmt.Errorf("the database is damaged (%s): stop here, keep the file, and put back a copy from %s", verdict, d.backupDir())
+		return fmt.Errorf("the database is damaged (%s): stop here, keep the file, and %s", verdict, d.remedy())
 	}
 	if dur := time.Since(began); dur > time.Second {
 		d.opts.Log.Info("database checked", "dur", dur)

@@ -215,8 +215,7 @@ func (c crowd) aliases(n ident) []string {
 // put in when an item has none.
 func frontPage(link string) bool {
 	_, rest, _ := strings.Cut(link, "://")
-	_, path, _ := strings.Cut(rest, "/")
-	return path == ""
+	return !strings.ContainsAny(strings.TrimSuffix(rest, "/"), "/?")
 }
 
 // keyText returns an id as printable text, white space collapsed.
