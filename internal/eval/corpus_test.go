@@ -17,6 +17,9 @@ import (
 // shared finds test data that is not part of the repository.
 func shared(t testing.TB, path string) string {
 	t.Helper()
+	if raced {
+		t.Skip("the figures are the same without the race detector, and come ten times as fast")
+	}
 	dir := os.Getenv("WATCHER_SHARED")
 	if dir == "" {
 		dir = filepath.Join("..", "..", "..", "shared")
