@@ -146,3 +146,23 @@ func every(kids []*node, ok func(*node) bool) bool {
 func some(kids []*node, ok func(*node) bool) bool {
 	return slices.ContainsFunc(kids, ok)
 }
+
+// Distinct returns the queries of a list of alternatives without those that
+// another of the list finds already, in their order. What cannot be read stays.
+func Distinct(list []string) []string {
+	c := newCoverage()
+	nodes := make([]*node, len(list))
+	for i, q := range list {
+		nodes[i], _ = parse(q, func(int, string, ...any) {})
+	}
+	var out []string
+	for i, n := range nodes {
+		found := func(by *node) bool { return n != nil && by != nil && by != n && c.covers(by, n) }
+		earlier := slices.ContainsFunc(nodes[:i], found)
+		later := slices.ContainsFunc(nodes[i+1:], func(by *node) bool { return found(by) && !c.covers(n, by) })
+		if !earlier && !later {
+			out = append(out, list[i])
+		}
+	}
+	return out
+}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"maps"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -239,5 +240,14 @@ func TestAlways(t *testing.T) {
 		if s := strings.Join(got, "; "); s != c.want {
 			t.Errorf("%q: %s, want %s", c.i.Title, s, c.want)
 		}
+	}
+}
+
+// TestDistinct drops alternatives that add nothing, whichever stands first.
+func TestDistinct(t *testing.T) {
+	got := Distinct([]string{"Tiranë", "Tirana", "minist*", "ministers", "ministry", "country:AL", "port", "ports", "port authority", "((", "Iran"})
+	want := []string{"Tiranë", "minist*", "country:AL", "port", "((", "Iran"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

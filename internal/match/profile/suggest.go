@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"watcher/internal/match"
 	"watcher/internal/news"
 	"watcher/internal/text"
 )
@@ -71,7 +72,7 @@ type suggester struct {
 
 func (s *suggester) group(name, why string, list ...string) string {
 	if !slices.ContainsFunc(s.draft.Groups, func(g Group) bool { return g.Name == name }) {
-		s.draft.Groups = append(s.draft.Groups, Group{Name: name, Why: why, List: list})
+		s.draft.Groups = append(s.draft.Groups, Group{Name: name, Why: why, List: match.Distinct(list)})
 	}
 	return "group:" + name
 }
@@ -169,4 +170,12 @@ func (d Draft) Topic(id news.TopicID) (news.Topic, map[string][]news.Query) {
 		}
 	}
 	return t, groups
+}
+
+// times says how often.
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }

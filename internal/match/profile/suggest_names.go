@@ -14,7 +14,7 @@ func (s *suggester) names() {
 		if regional(n) {
 			continue
 		}
-		said := fmt.Sprintf("%s is named %d times", n.text, n.mentions())
+		said := n.text + " is named " + times(n.mentions())
 		several := len(wordsOf(n.text)) > 1
 		switch {
 		case !s.weighty(n) || len(s.primary) == mostNames:

@@ -39,7 +39,7 @@ func (s *suggester) places() {
 		for _, c := range match.Capital(p.code) {
 			list = append(list, plain(c))
 		}
-		p.group = s.group(slug(country), fmt.Sprintf("%s is named %d times, capital and people included", country, p.mentions), list...)
+		p.group = s.group(slug(country), country+" is named "+times(p.mentions)+", capital and people included", list...)
 		p.langs = homeLanguage(p.code)
 		s.where = append(s.where, p)
 	}
