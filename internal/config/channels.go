@@ -224,6 +224,9 @@ func (b *builder) botChannel(s scalar) (id, unset string) {
 		return "", ""
 	}
 	d := b.config.Discord
+	if b.options.Blind { // the token may stand in a variable
+		return s.text, ""
+	}
 	if d.Token == "" && d.Unset == "" {
 		b.r.fail(s.pos, "a channel's number needs the bot: write discord: { token: \"${DISCORD_TOKEN}\" }, or give a webhook instead")
 	}

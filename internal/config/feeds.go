@@ -274,7 +274,7 @@ func (b *builder) schedule(s scalar, floor time.Duration) {
 
 // login judges what is sent along with a request for the feed.
 func (b *builder) login(e feedEntry, feed *news.Feed) {
-	if e.password.text != "" && e.user.text == "" {
+	if e.password.text != "" && e.user.text == "" && !e.user.veiled {
 		b.r.fail(e.password.pos, "a password without a user; add user:")
 	}
 	if strings.ContainsAny(e.user.text+e.password.text, "\r\n\x00") || strings.Contains(e.user.text, ":") {

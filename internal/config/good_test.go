@@ -329,17 +329,17 @@ heartbeat: ${H}
 keep: { items: "${K}" }
 discord: { api: "${D}", token: "${T}", guild: "${G}" }
 network: { allow: "${N}", ca: none.pem, proxy: "${X}" }
-channels: { newsroom: "${W}", desk: { channel: "${I}" } }
+channels: { newsroom: "${W}", desk: { channel: "${I}" }, iran: { channel: "123456789012345678" } }
 defaults: { schedule: "${SCHEDULE}" }
 feeds:
-  - { url: "https://${HOST}/f", name: Paid, tags: [paid], headers: { X-Key: "${KEY}" }, user: "${U}", password: "${PW}", lang: "${LANG}" }
+  - { url: "https://${HOST}/f", name: Paid, tags: [paid], headers: { X-Key: "${KEY}" }, user: "${U}", password: open, lang: "${LANG}" }
   - https://news.example.org/rss
 topics: { Iran: { any: [Iran], from: [paid, Paid], to: [desk] } }
 `), o)
 	if err := problems.Err(); err != nil {
 		t.Fatal(err)
 	}
-	if len(c.Feeds) != 2 || c.Feeds[0].Name != "Paid" || len(c.Feeds[0].Tags) != 1 || len(c.Topics) != 1 || len(c.Channels) != 2 {
+	if len(c.Feeds) != 2 || c.Feeds[0].Name != "Paid" || len(c.Feeds[0].Tags) != 1 || len(c.Topics) != 1 || len(c.Channels) != 3 {
 		t.Errorf("%d feeds, %d topics, %d channels: %+v", len(c.Feeds), len(c.Topics), len(c.Channels), c.Feeds)
 	}
 	_, problems = Parse("feeds.yaml", []byte("topics: { Iran: ['${SECRET}'] }"), o)
