@@ -100,6 +100,14 @@ topics:
 			t.Errorf("%s: exit code %d, and it says\n%s%s\nwant %q", c.link, code, &p.out, &p.err, c.says)
 		}
 	}
+	for link, why := range map[string]string{
+		cancelled: "kept out by this line of none: ship of the desert",
+		dropped:   "kept out by this line of reject: museum",
+	} {
+		if _, p := n.do("explain", link); !holds(p.out.String(), "Ships: no match: "+why) {
+			t.Errorf("explain says %s", &p.out)
+		}
+	}
 	_, p := n.do("missed", "--json", calm)
 	var said struct{ Stage, Mend string }
 	if err := json.Unmarshal([]byte(p.out.String()), &said); err != nil || said.Stage != "rule" || said.Mend == "" {

@@ -175,10 +175,11 @@ func (e *explainer) verdicts(i news.Item, feed news.Feed) {
 	for _, m := range e.engine.Match(i, feed) {
 		matched[m.Topic] = m
 	}
+	misses := e.engine.Misses(i, feed)
 	for _, t := range e.cfg.Topics {
 		m, ok := matched[t.ID]
 		if !ok {
-			e.line("topic", fmt.Sprintf("%s: no match", t.Title))
+			e.line("topic", fmt.Sprintf("%s: no match%s", t.Title, whyNot(misses, t.ID)))
 			continue
 		}
 		urgent := ""
@@ -190,6 +191,27 @@ func (e *explainer) verdicts(i news.Item, feed news.Feed) {
 			e.line("", "  "+text.Plain(why))
 		}
 	}
+}
+
+// whyNot says what kept an item from a topic.
+func whyNot(misses []match.Miss, id news.TopicID) string {
+	for _, m := range misses {
+		if m.Topic != id {
+			continue
+		}
+		switch m.Cause {
+		case match.CauseFrom:
+			return ": it does not listen to this feed"
+		case match.CauseAll:
+			return ": this line of all does not hold: " + text.Plain(m.Rule.Text)
+		case match.CauseNone, match.CauseReject:
+			return fmt.Sprintf(": kept out by this line of %s: %s", m.Cause, text.Plain(m.Rule.Text))
+		}
+		if len(m.Words) > 0 {
+			return ": no line holds, though " + strings.Join(quotedAll(m.Words), ", ") + " is there"
+		}
+	}
+	return ""
 }
 
 // history prints what became of the item when it was met.

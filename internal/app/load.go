@@ -92,7 +92,7 @@ func (w World) load(flag string) (*config.Config, error) {
 		fmt.Fprintln(w.Err, p)
 	}
 	if problems.Err() != nil {
-		fmt.Fprintf(w.Err, "\n%s: nothing was started; mend the lines above and try again\n", path)
+		fmt.Fprintf(w.Err, "\n%s: refused; mend the lines above and try again\n", path)
 		return nil, errSilent
 	}
 	return cfg, nil

@@ -79,7 +79,7 @@ func (a *App) once(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.world.Err, "%s: %d read, %d failed, %d not yet (their servers asked for more time). %s kept, %d deliveries waiting.\n",
+	fmt.Fprintf(a.world.Err, "%s: %d read, %d failed, %d not yet (paused after a failure, or their servers asked for more time). %s kept, %d deliveries waiting.\n",
 		count(len(cfg.Feeds), "feed"), t.read.Load(), t.failed.Load(), t.waiting.Load(), count(counts.Items, "item"), waiting(counts))
 	if n := waiting(counts); n > 0 {
 		return fmt.Errorf("not sent: %s; kept for the next run", count(n, "alert"))

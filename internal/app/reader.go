@@ -2,11 +2,13 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 
 	"watcher/internal/article"
 	"watcher/internal/feeds"
+	"watcher/internal/feeds/parse"
 	"watcher/internal/news"
 )
 
@@ -30,9 +32,25 @@ func (r reader) read(ctx context.Context, address string, proxy news.Secret) (ar
 	if err != nil {
 		return article.Article{}, fmt.Errorf("read the page: %w", err)
 	}
-	a, err := article.Extract(page.Body, page.ContentType, from)
+	a, err := extract(page.Body, page.ContentType, from)
 	if err != nil {
 		return article.Article{}, fmt.Errorf("%w: %w", news.ErrRefused, err)
 	}
 	return a, nil
+}
+
+// longestArticle is how much text an article has at most, in bytes: some thirty
+// thousand words.
+const longestArticle = 200 << 10
+
+// extract finds the article in a document, and refuses what is none.
+func extract(body []byte, mediaType string, from *url.URL) (article.Article, error) {
+	if doc, err := parse.Parse(parse.Input{Body: body, ContentType: mediaType}); err == nil && len(doc.Items) > 0 {
+		return article.Article{}, errors.New("this is a feed, not an article")
+	}
+	a, err := article.Extract(body, mediaType, from)
+	if err == nil && len(a.Text) > longestArticle {
+		err = fmt.Errorf("it has %d KB of text; an article has %d at most", len(a.Text)>>10, longestArticle>>10)
+	}
+	return a, err
 }

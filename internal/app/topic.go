@@ -120,7 +120,7 @@ func (t *topicMaker) article(ctx context.Context, what string) (article.Article,
 	if err != nil {
 		return article.Article{}, err
 	}
-	a, err := article.Extract(body, "", nil)
+	a, err := extract(body, "", nil)
 	if err != nil {
 		return a, fmt.Errorf("%s: %w", what, err)
 	}
@@ -267,7 +267,11 @@ func (h history) hits(d profile.Draft) map[string]int {
 }
 
 // writeFile writes a file that people read, making its folder.
+// It overwrites nothing: what is there may be dearer than a draft.
 func writeFile(path string, data []byte) error {
+	if fileExists(path) {
+		return fmt.Errorf("write the profile: %s is there already; name another file, or remove it first", path)
+	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return fmt.Errorf("write the profile: %w", err)
 	}

@@ -118,6 +118,9 @@ func (d Draft) yaml() []byte {
 	}
 	if len(d.Ideas) > 0 {
 		b.WriteString("      # Found as well; take the # away to look for it:\n")
+		if len(d.Any) == 0 {
+			b.WriteString("    # any:\n")
+		}
 	}
 	for _, l := range d.Ideas {
 		fmt.Fprintf(&b, "      # - %s%s\n", scalarYAML(l.Query), remarkYAML(l.Remark))

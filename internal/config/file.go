@@ -73,7 +73,7 @@ func fileTable() table[file] {
 		parsed("probes", "Where health checks listen, as in 127.0.0.1:8081. Default: nowhere.",
 			textForm("host:port"), parseListen, func(f *file) *string { return &f.probes }),
 		logKey(),
-		parsed("burst", "More new stories than this for one channel in one go come as one list. Default: 8.",
+		parsed("burst", "So many messages within ten minutes a channel gets one by one; further new stories wait for two minutes at most and come as one list, as do more than this in one go. Urgent ones do not wait. Default: 8.",
 			intForm(1, 1000), parseWhole(1, 1000), func(f *file) *int { return &f.burst }),
 		nearMissesKey(),
 		groupsKey(), feedsKey(), topicsKey(),

@@ -19,6 +19,9 @@ const (
 	DeliveryCancelled DeliveryState = "cancelled" // told otherwise: in a list
 )
 
+// HeldForChannel is the reason of a delivery whose channel is not configured.
+const HeldForChannel = "its channel is not in feeds.yaml; held until it is there again"
+
 // Delivery is one call to a channel.
 type Delivery struct {
 	ID      DeliveryID // 25 letters: it serves as Discord's nonce

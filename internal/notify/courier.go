@@ -2,7 +2,6 @@ package notify
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"maps"
 	"sync"
@@ -108,7 +107,7 @@ func (c *Courier) Send(ctx context.Context, d news.Delivery) news.Delivery {
 	}
 	dest := c.destination(id)
 	if dest == nil {
-		return uncalled(d, c.now().Add(unknownRetry), fmt.Sprintf("channel %s is not in feeds.yaml; held until it is", id))
+		return uncalled(d, c.now().Add(unknownRetry), news.HeldForChannel)
 	}
 	if until, reason := c.held(id); c.now().Before(until) {
 		return uncalled(d, d.DueAt, reason)

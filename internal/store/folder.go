@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 )
 
@@ -66,8 +67,16 @@ func advice(dir string, err error) string {
 		return "the disk is full; free some space"
 	case errors.Is(err, fs.ErrPermission):
 		uid, gid := os.Getuid(), os.Getgid()
-		return fmt.Sprintf("watcher runs as uid %d; run: chown -R %d:%d %s", uid, uid, gid, dir)
+		return fmt.Sprintf("watcher runs as uid %d; run: chown -R %d:%d %s", uid, uid, gid, shellWord(dir))
 	default:
 		return "see the cause"
 	}
+}
+
+// shellWord writes a path so that a shell takes it for one word.
+func shellWord(path string) string {
+	if !strings.ContainsAny(path, " \t\n'\"\\$`&;|<>()*?[]{}~#!") {
+		return path
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }

@@ -13,7 +13,8 @@ type named struct{ id, is string }
 // Recognise carries over what is stored of topics and channels that have
 // another name now: one that was never met and asks for the same, or leads to
 // the same place, as exactly one that was met and is configured no more. It
-// returns those, and keeps in mind what all of them are now.
+// returns those, and keeps in mind what all of them are now. What was held for a
+// channel that is there again becomes due.
 func (d *DB) Recognise(ctx context.Context, topics []news.Topic, channels []news.Channel) ([]news.Rename, error) {
 	now := make([]named, len(topics))
 	for n, t := range topics {
@@ -30,7 +31,17 @@ func (d *DB) Recognise(ctx context.Context, topics []news.Topic, channels []news
 		if err != nil {
 			return err
 		}
-		return t.recognise(ctx, "channel", "SELECT id, place FROM channel", places, channelsRenamed, &renamed)
+		if err := t.recognise(ctx, "channel", "SELECT id, place FROM channel", places, channelsRenamed, &renamed); err != nil {
+			return err
+		}
+		for _, c := range channels { // what waited for a channel that is there again waits no longer
+			_, err := t.exec(ctx, `UPDATE delivery SET due_at = ?, reason = ''
+				WHERE channel = ? AND state = 'pending' AND reason = ?`, stamp(d.opts.Now()), string(c.ID), news.HeldForChannel)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	return renamed, err
 }

@@ -53,6 +53,16 @@ func renamed(t *testing.T, s storage) {
 	equal(t, "announced", recent.Stories[0].Announced, []news.ChannelID{"room"})
 	equal(t, "story", recent.Stories[0].ID, id)
 
+	// What was held for a channel that is there again is due at once.
+	held := due[0]
+	held.DueAt, held.Reason = noon.Add(time.Hour), news.HeldForChannel
+	ok(t, s.Record(t.Context(), held))
+	equal(t, "held", len(dueIDs(t, s, noon)), 0)
+	recognise("another channel", []news.Topic{walkouts}, []news.Channel{{ID: "far", Discord: "9"}})
+	equal(t, "still held", len(dueIDs(t, s, noon)), 0)
+	recognise("there again", []news.Topic{walkouts}, []news.Channel{room})
+	equal(t, "due again", dueIDs(t, s, noon), waits)
+
 	// Two that ask for the same, or an edit under a new name: nobody can tell.
 	recognise("two heirs", []news.Topic{topicOf("one", "strike", "walkout"), topicOf("two", "strike", "walkout")}, []news.Channel{room})
 	recognise("another body", []news.Topic{topicOf("three", "strike")}, []news.Channel{room})

@@ -56,9 +56,11 @@ func (d *DB) Looks(ctx context.Context, now time.Time, n int) ([]news.Look, erro
 const selectMaybes = "SELECT " + reportColumns + ", " + matchColumns + ", r.story, i.id " + `FROM match m
 	JOIN item i ON i.id = m.item JOIN report r ON r.item = i.id JOIN feed f ON f.num = i.feed
 	WHERE m.fate = 'maybe' AND m.at >= ? AND m.at < ? AND i.emptied = 0
+		AND NOT EXISTS (SELECT 1 FROM match sure WHERE sure.item = m.item AND sure.band = 'alert')
 	ORDER BY i.first_seen, i.id, r.story, m.topic`
 
-// Maybes returns what came into the grey band in [from, to) and stayed there.
+// Maybes returns what came into the grey band in [from, to) and stayed there,
+// without what another topic is sure of.
 func (d *DB) Maybes(ctx context.Context, from, to time.Time) ([]news.Report, error) {
 	var reports []news.Report
 	err := d.lend(ctx, func(r *session) (err error) {

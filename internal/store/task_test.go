@@ -37,6 +37,13 @@ func secondLooks(t *testing.T, s storage) {
 	ok(t, err)
 	equal(t, "near misses", len(maybes), 1)
 	equal(t, "its matches", maybes[0].Matches, in.Matches)
+	sure := news.Ingest{At: noon.Add(time.Hour), State: in.State, Matches: []news.Match{{Feed: balkan, Item: a.Key, Topic: "ports", Band: news.BandAlert, Fate: news.FateAlerted}}}
+	other := openTest(t)
+	ok(t, other.Commit(t.Context(), in))
+	ok(t, other.Commit(t.Context(), sure))
+	beside, err := other.Maybes(t.Context(), noon, noon.Add(time.Second))
+	ok(t, err)
+	equal(t, "near misses of which another topic is sure", len(beside), 0)
 	maybes, err = s.Maybes(t.Context(), noon.Add(time.Second), noon.Add(time.Hour))
 	ok(t, err)
 	equal(t, "near misses of another time", len(maybes), 0)
