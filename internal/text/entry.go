@@ -5,9 +5,10 @@ package text
 type entry uint32
 
 const (
-	entryClass = 21 // shift of the class
-	entryUpper = 1 << 26
-	entryValue = 1<<21 - 1
+	entryClass    = 21 // shift of the class
+	entryUpperBit = 26
+	entryUpper    = 1 << entryUpperBit
+	entryValue    = 1<<21 - 1
 )
 
 type class uint8
@@ -60,3 +61,9 @@ const (
 
 // gapJoin are the gaps that make one word of two in the eyes of some writers.
 const gapJoin = GapHyphen | GapApostrophe | GapHalf | GapLow
+
+// plain reports whether a word after the gap stands for itself: nothing ties it
+// to the word before, and no sentence can begin with it.
+func (g Gap) plain() bool {
+	return g&^gapJoin != 0 && g&(GapStop|GapLine|GapDot) == 0
+}

@@ -11,9 +11,10 @@ import (
 // tables hold one entry for every rune below 0x10000, in pages; pages that are
 // alike are shared. The rest of Unicode is judged as it comes: it is rare.
 type tables struct {
-	ascii  [utf8.RuneSelf]entry
+	low    [1 << 11]entry // runes of one or two bytes; letters have their folded rune spelt out
 	pages  [256]*[256]entry
-	expand [][]entry // what entries of class multi fold to
+	emoji  [16]*[256]entry // 0x1f000 to 0x1ffff, the rest that is not rare
+	expand [][]entry       // what entries of class multi fold to
 	bound  map[uint64]bool
 	abbrev map[uint64]bool
 }
@@ -42,7 +43,18 @@ var shared = sync.OnceValue(func() *tables {
 		}
 		t.pages[p] = b.page(lo)
 	}
-	copy(t.ascii[:], t.pages[0][:utf8.RuneSelf])
+	for r := range t.low {
+		e := t.pages[r>>8][r&0xff]
+		switch e.class() {
+		case alpha, digit, arabic:
+			e |= entry(e.folded(rune(r)))
+		}
+		t.low[r] = e
+	}
+	rare := builder{tables: t, rare: true}
+	for p := range t.emoji {
+		t.emoji[p] = rare.page(firstEmoji + rune(p)<<8)
+	}
 	for _, w := range boundPrefixes {
 		t.bound[HashString(w)] = true
 	}
@@ -57,9 +69,14 @@ func (t *tables) lookup(r rune) entry {
 	if r < 0x10000 {
 		return t.pages[r>>8][r&0xff]
 	}
+	if r >= firstEmoji && r < firstEmoji+0x1000 {
+		return t.emoji[r>>8&0xf][r&0xff]
+	}
 	b := builder{tables: t, rare: true}
 	return b.entry(r)
 }
+
+const firstEmoji = 0x1f000
 
 // builder makes entries. With rare set it adds nothing to the tables.
 type builder struct {
