@@ -13,12 +13,14 @@ type run struct {
 	item news.Item
 	feed news.Feed
 
-	segs []segment
-	toks []text.Token
-	hits []hit
-	head []int32 // by term: its first hit, -1 if none
-	tail []int32
-	ids  []int32 // words that a token is, as a stack
+	segs  []segment
+	toks  []text.Token
+	means []meaning // by token
+	slots []uint64  // of the lexicon, being looked at
+	hits  []hit
+	head  []int32 // by term: its first hit, -1 if none
+	tail  []int32
+	ids   []int32 // words that a token is, as a stack
 
 	rules  []int32  // called by hits, sorted
 	called []uint32 // by rule: the round in which it was called
@@ -77,11 +79,11 @@ func (r *run) reset() {
 	}
 	clear(r.segs)
 	r.item, r.feed = news.Item{}, news.Feed{}
-	r.segs, r.toks, r.hits, r.ids, r.rules = r.segs[:0], r.toks[:0], r.hits[:0], r.ids[:0], r.rules[:0]
+	r.segs, r.toks, r.means, r.hits, r.ids, r.rules = r.segs[:0], r.toks[:0], r.means[:0], r.hits[:0], r.ids[:0], r.rules[:0]
 	r.why, r.cancel, r.found, r.refs, r.sents = r.why[:0], r.cancel[:0], r.found[:0], r.refs[:0], r.sents[:0]
 	r.bare = 0
 	if cap(r.toks) > keptTokens { // one huge item shall not hold its memory for good
-		r.toks, r.hits, r.sents = nil, nil, nil
+		r.toks, r.means, r.slots, r.hits, r.sents = nil, nil, nil, nil, nil
 	}
 }
 
@@ -121,26 +123,85 @@ func (r *run) segment(f fields, s string, alone int32) {
 	}
 	lo := int32(len(r.toks))
 	r.toks = text.Scan(r.toks, s)
+	r.mean(lo)
 	r.segs = append(r.segs, segment{field: f, text: s, lo: lo, hi: int32(len(r.toks)), zone: alone * int32(len(r.segs)+1)})
 }
 
-// find walks the trie from every word of a segment.
+// mean looks up what the tokens from lo on can be. The slots are all fetched
+// before any is looked at, so that the memory answers many at once.
+func (r *run) mean(lo int32) {
+	n := len(r.toks)
+	if n > cap(r.means) {
+		r.means = append(make([]meaning, 0, n*2), r.means...)
+		r.slots = make([]uint64, n*2)
+	}
+	toks, words := r.toks[lo:], &r.vocab.words
+	means, slots := r.means[lo:n], r.slots[:len(toks)]
+	for i := range toks {
+		slots[i] = words.slots[toks[i].Hash&words.mask]
+	}
+	for i, s := range slots {
+		if hash := toks[i].Hash; s == 0 || words.same(s, hash) {
+			means[i] = meaning(s & meaningMask)
+		} else {
+			means[i] = words.find(hash)
+		}
+	}
+	r.means = r.means[:n]
+}
+
+// find walks the trie from every word of a segment that a phrase can begin
+// with, as far as the word itself and the next one tell.
 func (r *run) find(s int32) {
 	sg := &r.segs[s]
-	byEar, prefixes := len(r.vocab.sounds) > 0, len(r.vocab.prefixes) > 0
-	toks := r.toks[:sg.hi]
+	v := &r.vocab
+	byEar, prefixes := len(v.sounds) > 0, len(v.prefixes) > 0
+	toks, means := r.toks[:sg.hi], r.means[:sg.hi]
 	for i := sg.lo; i < sg.hi; i++ {
-		t := &toks[i]
+		t, m := &toks[i], means[i]
+		last := i+1 >= sg.hi
 		if t.Flags&text.NoStart != 0 {
 			continue
 		}
-		if r.vocab.words.may(t.Hash) || (prefixes && r.vocab.mayBegin(t.Head)) || (byEar && r.mayOpen(t.First)) {
+		if m&endsPhrase != 0 || (m&beginsPhrase != 0 && !last && r.mayGoOn(m, i+1, sg.hi)) ||
+			(prefixes && v.mayBegin(t.Head)) || (byEar && r.mayOpen(t.First)) {
 			r.edges(s, 0, i, i)
 		}
-		if i+1 < sg.hi && toks[i+1].Pair != 0 && (r.vocab.words.may(toks[i+1].Pair) || byEar) {
+		if !last && toks[i+1].Pair != 0 && v.words.find(toks[i+1].Pair)&(endsPhrase|beginsPhrase) != 0 {
 			r.joined(s, 0, i, i)
 		}
 	}
+}
+
+// mayGoOn reports whether the token at i, or it and the next written together,
+// can follow what means m.
+func (r *run) mayGoOn(m meaning, i, hi int32) bool {
+	v := &r.vocab
+	switch {
+	case r.goesOn(m, r.means[i]), len(v.prefixes) > 0 && v.mayBegin(r.toks[i].Head):
+		return true
+	case i+1 < hi && r.toks[i+1].Pair != 0:
+		return r.goesOn(m, v.words.find(r.toks[i+1].Pair))
+	}
+	return false
+}
+
+// goesOn reports whether a phrase begins with words that mean a and b.
+func (r *run) goesOn(a, b meaning) bool {
+	l := &r.vocab.words
+	if !l.mayFollow(a, b) {
+		return false
+	}
+	for _, w := range l.words(a) {
+		if node := r.trie.root[w]; node > 0 {
+			for _, x := range l.words(b) {
+				if r.trie.edges.find(edgeKey(node, x)) >= 0 || r.trie.edges.find(edgeKey(node, x|edgeHard)) >= 0 {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 func (r *run) mayOpen(first rune) bool {
@@ -159,8 +220,8 @@ func (r *run) edges(s, node, start, i int32) {
 // joined goes from a node by the tokens at i and i+1 written together.
 func (r *run) joined(s, node, start, i int32) {
 	lo := len(r.ids)
-	for f := r.vocab.words.find(r.toks[i+1].Pair); f >= 0; f = r.vocab.forms[f].next {
-		if w := r.vocab.forms[f].word; r.vocab.kinds[w] == plain {
+	for _, w := range r.vocab.words.words(r.vocab.words.find(r.toks[i+1].Pair)) {
+		if r.vocab.kinds[w] == plain {
 			r.ids = append(r.ids, w)
 		}
 	}

@@ -1,11 +1,6 @@
 package match
 
-import (
-	"maps"
-	"slices"
-
-	"watcher/internal/text"
-)
+import "watcher/internal/text"
 
 // trie is all phrases of all topics, over word ids. Node 0 is the root.
 type trie struct {
@@ -31,15 +26,24 @@ func edgeKey(node, word int32) uint64 {
 }
 
 type trieBuilder struct {
-	edges map[uint64]int32
+	edges table
 	nodes []trieNode
-	ends  map[int32][]int32
+	from  []edge  // by node: how it is reached
+	last  []int32 // by node: the last of the phrases that end here, in ends; -1 if none
+	ends  []end
 }
+
+// edge leaves a node by a word.
+type edge struct{ node, word int32 }
+
+// end is a phrase that ends at a node, in a chain of those that do.
+type end struct{ term, before int32 }
 
 func (c *compiler) trieRoot() {
 	b := &c.vocab
-	b.trie = trieBuilder{edges: map[uint64]int32{}, nodes: make([]trieNode, 1), ends: map[int32][]int32{}}
-	b.acronyms, b.prefixes, b.sounds = map[uint64]bool{}, map[uint32][]begin{}, map[string][]heard{}
+	b.trie = trieBuilder{edges: newTable(len(c.engine.rules) * 4)}
+	b.trie.node(edge{})
+	b.acronyms, b.prefixes, b.sounds = map[uint64]bool{}, map[uint64]int32{}, map[string][]heard{}
 	b.skips = map[uint64]bool{}
 	for p := range particles {
 		b.skips[text.HashString(p)] = true
@@ -62,35 +66,56 @@ func (b *vocabularyBuilder) path(ws []word, term int32, sound bool) {
 		if w.hard {
 			id |= edgeHard
 		}
-		key := edgeKey(at, id)
-		next, ok := t.edges[key]
-		if !ok {
-			next = int32(len(t.nodes))
-			t.nodes = append(t.nodes, trieNode{})
-			t.edges[key] = next
-			t.nodes[at].more = true
-		}
-		at = next
+		at = t.step(edge{at, id})
 		t.nodes[at].sound = t.nodes[at].sound || sound
 	}
-	if !slices.Contains(t.ends[at], term) {
-		t.ends[at] = append(t.ends[at], term)
+	t.end(at, term)
+}
+
+// step returns where an edge leads.
+func (t *trieBuilder) step(e edge) int32 {
+	key := edgeKey(e.node, e.word)
+	to := t.edges.find(key)
+	if to < 0 {
+		to = t.node(e)
+		t.edges.put(key, to)
+		t.nodes[e.node].more = true
 	}
+	return to
+}
+
+func (t *trieBuilder) node(from edge) int32 {
+	t.nodes = append(t.nodes, trieNode{})
+	t.from = append(t.from, from)
+	t.last = append(t.last, -1)
+	return int32(len(t.nodes)) - 1
+}
+
+// end notes that a phrase ends at a node.
+func (t *trieBuilder) end(node, term int32) {
+	for i := t.last[node]; i >= 0; i = t.ends[i].before {
+		if t.ends[i].term == term {
+			return
+		}
+	}
+	t.ends = append(t.ends, end{term, t.last[node]})
+	t.last[node] = int32(len(t.ends)) - 1
 }
 
 // finish packs the trie over the given number of words.
 func (t *trieBuilder) finish(words int) trie {
-	out := trie{nodes: t.nodes, edges: newTable(len(t.edges)), root: make([]int32, words)}
-	for w := range out.root {
-		out.root[w] = t.edges[edgeKey(0, int32(w))]
+	out := trie{nodes: t.nodes, edges: t.edges, root: make([]int32, words), terms: make([]int32, 0, len(t.ends))}
+	for n, e := range t.from {
+		if n > 0 && e.node == 0 && e.word&edgeHard == 0 {
+			out.root[e.word] = int32(n)
+		}
 	}
-	for key, node := range t.edges {
-		out.edges.put(key, node)
-	}
-	for _, node := range slices.Sorted(maps.Keys(t.ends)) {
-		out.nodes[node].lo = int32(len(out.terms))
-		out.terms = append(out.terms, t.ends[node]...)
-		out.nodes[node].hi = int32(len(out.terms))
+	for n := range t.nodes {
+		out.nodes[n].lo = int32(len(out.terms))
+		for i := t.last[n]; i >= 0; i = t.ends[i].before {
+			out.terms = append(out.terms, t.ends[i].term)
+		}
+		out.nodes[n].hi = int32(len(out.terms))
 	}
 	return out
 }

@@ -183,16 +183,18 @@ func isPlural(fold string) bool {
 	return false
 }
 
-// id is what makes two words of queries the same.
-func (w word) id() string {
-	b := append(make([]byte, 0, len(w.fold)+12), byte(w.kind))
+func (w *word) id() string { return string(w.appendID(nil)) }
+
+// appendID appends what makes two words of queries the same.
+func (w *word) appendID(b []byte) []byte {
+	b = append(b, byte(w.kind))
 	if w.kind == exact {
 		b = binary.LittleEndian.AppendUint64(b, w.caps)
 	}
 	if w.kind == sound {
 		b = append(b, flag(w.vowel)|flag(w.alone)<<1|flag(w.plural)<<2)
 	}
-	return string(append(b, w.fold...))
+	return append(b, w.fold...)
 }
 
 func flag(b bool) byte {

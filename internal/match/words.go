@@ -10,8 +10,7 @@ import (
 func (r *run) words(sg *segment, i int32) {
 	t := &r.toks[i]
 	v := &r.vocab
-	for f := v.words.find(t.Hash); f >= 0; f = v.forms[f].next {
-		w := v.forms[f].word
+	for _, w := range v.words.words(r.means[i]) {
 		switch v.kinds[w] {
 		case acronym:
 			if t.Flags&text.AllCaps == 0 || r.slashed(sg, i) {
@@ -32,16 +31,11 @@ func (r *run) words(sg *segment, i int32) {
 	}
 }
 
+// beginnings pushes the words that the token begins with.
 func (r *run) beginnings(sg *segment, t *text.Token) {
-	list := r.vocab.prefixes[t.Head]
-	if len(list) == 0 {
-		return
-	}
-	var buf [64]byte
-	fold := text.AppendWord(buf[:0], sg.text[t.Start:t.End])
-	for _, b := range list {
-		if len(fold) >= len(b.fold) && string(fold[:len(b.fold)]) == b.fold {
-			r.ids = append(r.ids, b.word)
+	for h := range text.Beginnings(sg.text[t.Start:t.End]) {
+		if w, ok := r.vocab.prefixes[h]; ok {
+			r.ids = append(r.ids, w)
 		}
 	}
 }

@@ -61,8 +61,13 @@ type scanner struct {
 func Scan(dst []Token, s string) []Token {
 	c := scanner{tables: shared(), s: s, out: dst, lo: len(dst)}
 	for i := 0; i < len(s); {
-		e, size := c.entryAt(i)
-		switch e.class() {
+		e, size := c.two[0], 2
+		if b := s[i]; b < utf8.RuneSelf {
+			e, size = c.one[b], 1
+		} else if i+1 < len(s) {
+			e = c.two[uint(b&0x7f)<<8|uint(s[i+1])]
+		}
+		switch k := e.class(); k {
 		case sep:
 			if c.open {
 				c.close()
@@ -73,7 +78,7 @@ func Scan(dst []Token, s string) []Token {
 			if c.open || !c.gap.plain() || len(c.out) == c.lo {
 				i = c.word(i)
 			} else {
-				i = c.plainWord(i, e, size)
+				i = c.plainWord(i, k)
 			}
 		default:
 			i = c.other(i)
@@ -89,55 +94,57 @@ func Scan(dst []Token, s string) []Token {
 // [scanner.other], under a class of its own.
 func (c *scanner) entryAt(i int) (e entry, size int) {
 	b := c.s[i]
-	if b < utf8.RuneSelf {
-		return c.low[b], 1
-	}
-	if b >= 0xc2 && b < 0xe0 && i+1 < len(c.s) && c.s[i+1]&0xc0 == 0x80 {
-		return c.low[uint(b&0x1f)<<6|uint(c.s[i+1]&0x3f)], 2
+	switch {
+	case b < utf8.RuneSelf:
+		return c.one[b], 1
+	case i+1 < len(c.s):
+		return c.two[uint(b&0x7f)<<8|uint(c.s[i+1])], 2
 	}
 	return make1(multi, 0), 1
 }
 
-// plainWord reads a word that begins at i, where e stands, after a gap that
-// ties it to nothing and ends no sentence: nearly all words are read here, and
-// nearly all time goes here. What turns out to be more is handed on as the open
-// word. The lookup of [scanner.entryAt] is written out: a call a letter costs
-// half the speed.
-//
-//nolint:gocyclo // one loop, whole, is what makes it fast
-func (c *scanner) plainWord(i int, e entry, size int) int {
-	s, low := c.s, &c.low
-	in, k := e.class(), e.class()
-	first, start, end := rune(e.value()), i, i
+// plainWord reads a word that begins at i, with a letter of the given class,
+// after a gap that ties it to nothing and ends no sentence: nearly all words
+// are read here, and nearly all time goes here. What turns out to be more is
+// handed on as the open word. The lookup of [scanner.entryAt] is written out: a
+// call a letter costs half the speed.
+func (c *scanner) plainWord(i int, in class) int {
+	s := c.s
+	start, end := i, i
 	h, n, up, hd := hashSeed, int32(0), uint32(0), uint32(0)
-	ended := false
-	for {
-		if k == in {
-			h = mix(h, rune(e.value()))
-			if n++; n == headLetters {
-				hd = head(h)
-			}
-			up += uint32(e>>entryUpperBit) & 1
-			end = i + size
-		} else if k == mark {
-			end = i + size
-		}
-		if i += size; i >= len(s) {
-			ended = true
-			break
-		}
+	first, gap, ended := rune(0), Gap(0), true
+	for i < len(s) {
+		e, size := c.two[0], 2
 		if b := s[i]; b < utf8.RuneSelf {
-			e, size = low[b], 1
-		} else if b >= 0xc2 && b < 0xe0 && i+1 < len(s) && s[i+1]&0xc0 == 0x80 {
-			e, size = low[uint(b&0x1f)<<6|uint(s[i+1]&0x3f)], 2
-		} else {
+			e, size = c.one[b], 1
+		} else if i+1 < len(s) {
+			e = c.two[uint(b&0x7f)<<8|uint(s[i+1])]
+		}
+		if k := e.class(); k != in {
+			if k == mark || k == ignore {
+				i += size
+				if k == mark {
+					end = i
+				}
+				continue
+			}
+			if ended = k == sep; ended {
+				gap = Gap(e.value())
+				i += size
+			}
 			break
 		}
-		if k = e.class(); k == in || k == mark || k == ignore {
-			continue
+		r := rune(e.value())
+		h = mix(h, r)
+		switch n++; n {
+		case 1:
+			first = r
+		case headLetters:
+			hd = head(h)
 		}
-		ended = k == sep
-		break
+		up += uint32(e>>entryUpperBit) & 1
+		i += size
+		end = i
 	}
 	c.class, c.n, c.up = in, n, int32(up)
 	if !ended {
@@ -145,9 +152,21 @@ func (c *scanner) plainWord(i int, e entry, size int) int {
 		c.tok = Token{Hash: h, Head: hd, First: first, Start: int32(start), End: int32(end), Gap: c.gap}
 		return i
 	}
-	c.out = append(c.out, Token{Hash: h, Head: hd, First: first, Start: int32(start), End: int32(end), Gap: c.gap, Flags: c.look()})
-	c.gap, c.lastN, c.lastC = 0, n, in
+	t := c.push()
+	t.Hash, t.Pair, t.Head, t.First = h, 0, hd, first
+	t.Start, t.End, t.Gap, t.Flags = int32(start), int32(end), c.gap, c.look()
+	c.gap, c.lastN, c.lastC = gap, n, in
 	return i
+}
+
+// push makes room for a token; what it holds is old.
+func (c *scanner) push() *Token {
+	if len(c.out) == cap(c.out) {
+		c.out = append(c.out, Token{})
+	} else {
+		c.out = c.out[:len(c.out)+1]
+	}
+	return &c.out[len(c.out)-1]
 }
 
 // word reads a run of letters and digits of a script with spaces, none of them

@@ -11,7 +11,8 @@ import (
 // tables hold one entry for every rune below 0x10000, in pages; pages that are
 // alike are shared. The rest of Unicode is judged as it comes: it is rare.
 type tables struct {
-	low    [1 << 11]entry // runes of one or two bytes; letters have their folded rune spelt out
+	one    [utf8.RuneSelf]entry // by the one byte of a rune; letters have their folded rune spelt out
+	two    [1 << 15]entry       // the same by two bytes, without the highest bit; all else is left to lookup
 	pages  [256]*[256]entry
 	emoji  [16]*[256]entry // 0x1f000 to 0x1ffff, the rest that is not rare
 	expand [][]entry       // what entries of class multi fold to
@@ -43,14 +44,7 @@ var shared = sync.OnceValue(func() *tables {
 		}
 		t.pages[p] = b.page(lo)
 	}
-	for r := range t.low {
-		e := t.pages[r>>8][r&0xff]
-		switch e.class() {
-		case alpha, digit, arabic:
-			e |= entry(e.folded(rune(r)))
-		}
-		t.low[r] = e
-	}
+	t.short()
 	rare := builder{tables: t, rare: true}
 	for p := range t.emoji {
 		t.emoji[p] = rare.page(firstEmoji + rune(p)<<8)
@@ -63,6 +57,25 @@ var shared = sync.OnceValue(func() *tables {
 	}
 	return t
 })
+
+// short fills the tables of runes of one or two bytes.
+func (t *tables) short() {
+	for i := range t.two {
+		t.two[i] = make1(multi, 0)
+	}
+	for r := range rune(0x800) {
+		e := t.pages[r>>8][r&0xff]
+		switch e.class() {
+		case alpha, digit, arabic:
+			e |= entry(e.folded(r))
+		}
+		if r < utf8.RuneSelf {
+			t.one[r] = e
+		} else {
+			t.two[(0xc0|r>>6)&0x7f<<8|0x80|r&0x3f] = e
+		}
+	}
+}
 
 // lookup returns the entry of a rune.
 func (t *tables) lookup(r rune) entry {
