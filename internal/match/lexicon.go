@@ -11,12 +11,9 @@ const (
 	meaningFlags = 3
 )
 
-// sense is the words of queries that one word of a text can be.
-type sense struct {
-	after  uint64 // what may follow in a phrase that they begin, as bits of words
-	itself uint64 // the bits of those that are later words of a phrase
-	lo, hi int32  // in lexicon.ids; latest first
-}
+// sense is the words of queries that one word of a text can be, in
+// lexicon.ids; latest first.
+type sense struct{ lo, hi int32 }
 
 // lexicon maps hashes of words to senses by open addressing. A slot is one
 // number, so that a question costs one line of the cache: above the upper bits
@@ -27,6 +24,8 @@ type lexicon struct {
 	mask   uint64
 	senses []sense // by word id + 1, then those of several words; none at 0
 	ids    []int32
+	known  sieve // hashes that have a slot: most words of a text have none, and never come near them
+	pairs  sieve // two senses with which a phrase can begin
 }
 
 const (
@@ -36,6 +35,9 @@ const (
 
 // find returns what the word with this hash can be.
 func (l *lexicon) find(hash uint64) meaning {
+	if !l.known.may(hash) {
+		return 0
+	}
 	for i := hash & l.mask; ; i = (i + 1) & l.mask {
 		if s := l.slots[i]; s == 0 || l.same(s, hash) {
 			return meaning(s & meaningMask)
@@ -52,13 +54,19 @@ func (l *lexicon) words(m meaning) []int32 {
 	return l.ids[s.lo:s.hi]
 }
 
-// mayFollow reports whether a word that means b can follow one that means a.
+// mayFollow reports whether a word that means b can follow one that means a, as
+// the first two of a phrase. It may be wrong in saying yes.
 func (l *lexicon) mayFollow(a, b meaning) bool {
-	return b&insidePhrase != 0 && l.senses[a>>meaningFlags].after&l.senses[b>>meaningFlags].itself != 0
+	if b&insidePhrase == 0 {
+		return false
+	}
+	return l.pairs.may(pairHash(int32(a>>meaningFlags), int32(b>>meaningFlags)))
 }
 
-// bitOf is the bit that stands for a word in a sense.
-func bitOf(word int32) uint64 { return 1 << (uint32(word) * 0x9e3779b1 >> 26) }
+func pairHash(a, b int32) uint64 {
+	h := (uint64(a)<<32 | uint64(b)) * 0x9e3779b97f4a7c15
+	return h ^ h>>29
+}
 
 // newLexicon makes the lexicon of forms over a trie, for the given number of
 // words.
@@ -69,11 +77,13 @@ func newLexicon(forms []form, t *trieBuilder, words int) lexicon {
 	}
 	l := lexicon{slots: make([]uint64, size), mask: size - 1, ids: make([]int32, words, words*2)}
 	l.senses = make([]sense, 1, words*2+1)
+	l.known = newSieve(len(forms))
 	flags := make([]meaning, words, words*2)
 	l.single(flags, t)
 	earlier := make([]int32, len(forms)) // chains of forms with one hash
 	for i, f := range forms {
 		earlier[i] = l.chain(f.hash, int32(i))
+		l.known.add(f.hash)
 	}
 	for i, s := range l.slots {
 		if s == 0 {
@@ -86,7 +96,41 @@ func newLexicon(forms []form, t *trieBuilder, words int) lexicon {
 		}
 		l.slots[i] = s&^meaningMask | uint64(place)<<meaningFlags | uint64(mean)
 	}
+	l.pair(t, words)
 	return l
+}
+
+// pair notes the pairs of senses with which phrases begin.
+func (l *lexicon) pair(t *trieBuilder, words int) {
+	shared := make([][]int32, words) // by word: the senses it shares with others
+	for p := words + 1; p < len(l.senses); p++ {
+		for _, w := range l.ids[l.senses[p].lo:l.senses[p].hi] {
+			shared[w] = append(shared[w], int32(p))
+		}
+	}
+	var pairs []uint64
+	for _, e := range t.from[1:] {
+		if e.node == 0 || t.from[e.node].node != 0 {
+			continue
+		}
+		first, second := t.from[e.node].word&^edgeHard, e.word&^edgeHard
+		for i := -1; i < len(shared[first]); i++ {
+			for j := -1; j < len(shared[second]); j++ {
+				a, b := first+1, second+1
+				if i >= 0 {
+					a = shared[first][i]
+				}
+				if j >= 0 {
+					b = shared[second][j]
+				}
+				pairs = append(pairs, pairHash(a, b))
+			}
+		}
+	}
+	l.pairs = newSieve(len(pairs) * 2)
+	for _, h := range pairs {
+		l.pairs.add(h)
+	}
 }
 
 // chain puts a form into its slot and returns the form that was there.
@@ -102,25 +146,19 @@ func (l *lexicon) chain(hash uint64, form int32) int32 {
 
 // single makes the senses of one word.
 func (l *lexicon) single(flags []meaning, t *trieBuilder) {
-	after := make([]uint64, len(t.nodes))
 	for i := range flags {
 		l.ids[i] = int32(i)
-		l.senses = append(l.senses, sense{lo: int32(i), hi: int32(i) + 1})
-	}
-	for _, e := range t.from[1:] {
-		if w := e.word &^ edgeHard; e.node > 0 {
-			after[e.node] |= bitOf(w)
-			flags[w] |= insidePhrase
-			l.senses[w+1].itself = bitOf(w)
-		}
+		l.senses = append(l.senses, sense{int32(i), int32(i) + 1})
 	}
 	for n, e := range t.from {
-		if n == 0 || e.node != 0 {
-			continue
-		}
 		w := e.word &^ edgeHard
-		l.senses[w+1].after |= after[n]
-		if t.nodes[n].more {
+		switch {
+		case n == 0:
+			continue
+		case e.node > 0:
+			flags[w] |= insidePhrase
+			continue
+		case t.nodes[n].more:
 			flags[w] |= beginsPhrase
 		}
 		if t.last[n] >= 0 {
@@ -141,8 +179,6 @@ chain:
 			}
 		}
 		l.ids = append(l.ids, w)
-		s.after |= l.senses[w+1].after
-		s.itself |= l.senses[w+1].itself
 		mean |= flags[w]
 	}
 	s.hi = int32(len(l.ids))

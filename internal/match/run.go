@@ -16,7 +16,6 @@ type run struct {
 	segs  []segment
 	toks  []text.Token
 	means []meaning // by token
-	slots []uint64  // of the lexicon, being looked at
 	hits  []hit
 	head  []int32 // by term: its first hit, -1 if none
 	tail  []int32
@@ -36,8 +35,11 @@ type run struct {
 	key    []byte // of a sound
 	foldAt []int32
 
-	memory [1024]memo // words read aloud lately
+	recent [recentWords]uint64 // as in lexicon.slots: words looked up lately
+	memory [1024]memo          // words read aloud lately
 }
+
+const recentWords = 1 << 14
 
 type memo struct {
 	key   uint64
@@ -83,7 +85,7 @@ func (r *run) reset() {
 	r.why, r.cancel, r.found, r.refs, r.sents = r.why[:0], r.cancel[:0], r.found[:0], r.refs[:0], r.sents[:0]
 	r.bare = 0
 	if cap(r.toks) > keptTokens { // one huge item shall not hold its memory for good
-		r.toks, r.means, r.slots, r.hits, r.sents = nil, nil, nil, nil, nil
+		r.toks, r.means, r.hits, r.sents = nil, nil, nil, nil
 	}
 }
 
@@ -127,25 +129,22 @@ func (r *run) segment(f fields, s string, alone int32) {
 	r.segs = append(r.segs, segment{field: f, text: s, lo: lo, hi: int32(len(r.toks)), zone: alone * int32(len(r.segs)+1)})
 }
 
-// mean looks up what the tokens from lo on can be. The slots are all fetched
-// before any is looked at, so that the memory answers many at once.
+// mean looks up what the tokens from lo on can be: first among the words seen
+// lately, which are few and lie close together, then in the lexicon.
 func (r *run) mean(lo int32) {
 	n := len(r.toks)
 	if n > cap(r.means) {
 		r.means = append(make([]meaning, 0, n*2), r.means...)
-		r.slots = make([]uint64, n*2)
 	}
 	toks, words := r.toks[lo:], &r.vocab.words
-	means, slots := r.means[lo:n], r.slots[:len(toks)]
+	means := r.means[lo:n]
 	for i := range toks {
-		slots[i] = words.slots[toks[i].Hash&words.mask]
-	}
-	for i, s := range slots {
-		if hash := toks[i].Hash; s == 0 || words.same(s, hash) {
-			means[i] = meaning(s & meaningMask)
-		} else {
-			means[i] = words.find(hash)
+		hash := toks[i].Hash
+		s := &r.recent[hash%recentWords]
+		if !words.same(*s, hash) {
+			*s = hash&^meaningMask | uint64(words.find(hash))
 		}
+		means[i] = meaning(*s & meaningMask)
 	}
 	r.means = r.means[:n]
 }
@@ -178,28 +177,10 @@ func (r *run) find(s int32) {
 func (r *run) mayGoOn(m meaning, i, hi int32) bool {
 	v := &r.vocab
 	switch {
-	case r.goesOn(m, r.means[i]), len(v.prefixes) > 0 && v.mayBegin(r.toks[i].Head):
+	case v.words.mayFollow(m, r.means[i]), len(v.prefixes) > 0 && v.mayBegin(r.toks[i].Head):
 		return true
 	case i+1 < hi && r.toks[i+1].Pair != 0:
-		return r.goesOn(m, v.words.find(r.toks[i+1].Pair))
-	}
-	return false
-}
-
-// goesOn reports whether a phrase begins with words that mean a and b.
-func (r *run) goesOn(a, b meaning) bool {
-	l := &r.vocab.words
-	if !l.mayFollow(a, b) {
-		return false
-	}
-	for _, w := range l.words(a) {
-		if node := r.trie.root[w]; node > 0 {
-			for _, x := range l.words(b) {
-				if r.trie.edges.find(edgeKey(node, x)) >= 0 || r.trie.edges.find(edgeKey(node, x|edgeHard)) >= 0 {
-					return true
-				}
-			}
-		}
+		return v.words.mayFollow(m, v.words.find(r.toks[i+1].Pair))
 	}
 	return false
 }

@@ -105,58 +105,71 @@ func (c *scanner) entryAt(i int) (e entry, size int) {
 
 // plainWord reads a word that begins at i, with a letter of the given class,
 // after a gap that ties it to nothing and ends no sentence: nearly all words
-// are read here, and nearly all time goes here. What turns out to be more is
-// handed on as the open word. The lookup of [scanner.entryAt] is written out: a
-// call a letter costs half the speed.
+// are read here. What turns out to be more is handed on as the open word.
 func (c *scanner) plainWord(i int, in class) int {
-	s := c.s
-	start, end := i, i
-	h, n, up, hd := hashSeed, int32(0), uint32(0), uint32(0)
-	first, gap, ended := rune(0), Gap(0), true
-	for i < len(s) {
-		e, size := c.two[0], 2
-		if b := s[i]; b < utf8.RuneSelf {
-			e, size = c.one[b], 1
-		} else if i+1 < len(s) {
-			e = c.two[uint(b&0x7f)<<8|uint(s[i+1])]
+	first, _ := c.entryAt(i)
+	start, end, stop := i, i, first
+	h, seen, third := hashSeed, uint64(0), uint64(0)
+	for more := true; more; {
+		from := i
+		if i, stop, h, seen, third = c.letters(c.s, i, in, h, seen, third); i > from {
+			end = i
 		}
-		if k := e.class(); k != in {
-			if k == mark || k == ignore {
-				i += size
-				if k == mark {
-					end = i
-				}
-				continue
-			}
-			if ended = k == sep; ended {
-				gap = Gap(e.value())
-				i += size
-			}
-			break
+		k := stop.class()
+		more = k == mark || k == ignore
+		if (more || k == sep) && i < len(c.s) {
+			_, size := c.entryAt(i)
+			i += size
 		}
-		r := rune(e.value())
-		h = mix(h, r)
-		switch n++; n {
-		case 1:
-			first = r
-		case headLetters:
-			hd = head(h)
+		if k == mark {
+			end = i
 		}
-		up += uint32(e>>entryUpperBit) & 1
-		i += size
-		end = i
 	}
-	c.class, c.n, c.up = in, n, int32(up)
-	if !ended {
+	c.class, c.n, c.up = in, int32(uint32(seen)), int32(seen>>32)
+	hd := uint32(0)
+	if c.n >= headLetters {
+		hd = head(third)
+	}
+	if stop.class() != sep {
 		c.open = true
-		c.tok = Token{Hash: h, Head: hd, First: first, Start: int32(start), End: int32(end), Gap: c.gap}
+		c.tok = Token{Hash: h, Head: hd, First: rune(first.value()), Start: int32(start), End: int32(end), Gap: c.gap}
 		return i
 	}
 	t := c.push()
-	t.Hash, t.Pair, t.Head, t.First = h, 0, hd, first
+	t.Hash, t.Pair, t.Head, t.First = h, 0, hd, rune(first.value())
 	t.Start, t.End, t.Gap, t.Flags = int32(start), int32(end), c.gap, c.look()
-	c.gap, c.lastN, c.lastC = gap, n, in
+	c.gap, c.lastN, c.lastC = Gap(stop.value()), c.n, in
 	return i
+}
+
+// letters reads on while there are letters of one class, and returns where it
+// stopped and at what: at a sep without a gap where s ends. The numbers are the
+// hash, the letters seen (above them, from bit 32, the capitals) and the hash
+// of the first three. This is where the time goes: it keeps to what fits into
+// registers, and has [scanner.entryAt] written out.
+func (t *tables) letters(s string, i int, in class, hash, seen, third uint64) (next int, stop entry, h, n, h3 uint64) {
+	for i < len(s) {
+		var e entry
+		size := 1
+		if b := s[i]; b < utf8.RuneSelf {
+			e = t.one[b]
+		} else if i+1 < len(s) {
+			e = t.two[uint(b&0x7f)<<8|uint(s[i+1])]
+			size = 2
+		} else {
+			return i, make1(multi, 0), hash, seen, third
+		}
+		if e.class() != in {
+			return i, e, hash, seen, third
+		}
+		i += size
+		hash = mix(hash, rune(e.value()))
+		seen += uint64(e&entryUpper)<<(32-entryUpperBit) + 1
+		if uint32(seen) == headLetters {
+			third = hash
+		}
+	}
+	return i, make1(sep, 0), hash, seen, third
 }
 
 // push makes room for a token; what it holds is old.
