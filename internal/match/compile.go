@@ -48,9 +48,8 @@ type span struct{ lo, hi int32 }
 func Compile(topics []news.Topic, groups map[string][]news.Query) (*Engine, []news.Problem) {
 	c := &compiler{
 		engine: &Engine{fields: inText}, groups: map[string]*group{}, byName: map[string]int{},
-		countries: map[string][]*node{}, terms: map[string]int32{},
+		countries: map[string][]*node{},
 	}
-	c.vocab.ids = map[string]int32{}
 	for _, name := range slices.Sorted(maps.Keys(groups)) {
 		g := &group{}
 		for _, q := range groups[name] {

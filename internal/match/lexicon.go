@@ -24,6 +24,7 @@ type lexicon struct {
 	mask   uint64
 	senses []sense // by word id + 1, then those of several words; none at 0
 	ids    []int32
+	single int   // so many senses, after the first, are one word each
 	known  sieve // hashes that have a slot: most words of a text have none, and never come near them
 	pairs  sieve // two senses with which a phrase can begin
 }
@@ -50,17 +51,22 @@ func (l *lexicon) same(slot, hash uint64) bool { return (slot^hash)>>meaningBits
 
 // words returns the words of queries that a meaning is.
 func (l *lexicon) words(m meaning) []int32 {
-	s := &l.senses[m>>meaningFlags]
+	p := int(m >> meaningFlags)
+	if p-1 < l.single && p > 0 {
+		return l.ids[p-1 : p]
+	}
+	s := &l.senses[p]
 	return l.ids[s.lo:s.hi]
 }
 
-// mayFollow reports whether a word that means b can follow one that means a, as
-// the first two of a phrase. It may be wrong in saying yes.
-func (l *lexicon) mayFollow(a, b meaning) bool {
-	if b&insidePhrase == 0 {
-		return false
-	}
-	return l.pairs.may(pairHash(int32(a>>meaningFlags), int32(b>>meaningFlags)))
+// begins returns 0 if no phrase begins with a word that means m and one that
+// means next. It makes no decision on the way: half of them would be guessed
+// wrongly by the processor.
+func (l *lexicon) begins(m, next meaning) uint64 {
+	both := m / beginsPhrase & (next / insidePhrase) & 1
+	missing := l.pairs.missing(pairHash(int32(m>>meaningFlags), int32(next>>meaningFlags)))
+	none := ((missing - 1) &^ missing) >> 63 // 1 if nothing is missing
+	return uint64(m&endsPhrase) | uint64(both)&none
 }
 
 func pairHash(a, b int32) uint64 {
@@ -79,7 +85,8 @@ func newLexicon(forms []form, t *trieBuilder, words int) lexicon {
 	l.senses = make([]sense, 1, words*2+1)
 	l.known = newSieve(len(forms))
 	flags := make([]meaning, words, words*2)
-	l.single(flags, t)
+	l.single = words
+	l.ofOne(flags, t)
 	earlier := make([]int32, len(forms)) // chains of forms with one hash
 	for i, f := range forms {
 		earlier[i] = l.chain(f.hash, int32(i))
@@ -144,8 +151,8 @@ func (l *lexicon) chain(hash uint64, form int32) int32 {
 	return before
 }
 
-// single makes the senses of one word.
-func (l *lexicon) single(flags []meaning, t *trieBuilder) {
+// ofOne makes the senses of one word.
+func (l *lexicon) ofOne(flags []meaning, t *trieBuilder) {
 	for i := range flags {
 		l.ids[i] = int32(i)
 		l.senses = append(l.senses, sense{int32(i), int32(i) + 1})

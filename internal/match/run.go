@@ -25,7 +25,18 @@ type run struct {
 	called []uint32 // by rule: the round in which it was called
 	round  uint32
 
+	// What has been found out, until it is given away.
+	out   []news.Match
+	whys  []news.Why
+	spans []news.Span
+
+	judged []judgement // by topic
+	stamps []uint32    // by hit: the stamp under which it was last seen
+	stamp  uint32
+	trail  []stop // places in the trie that the walk has been at, from one word
+
 	why    []int32 // hits that made a rule hold, as a stack
+	hold   []int32 // hits that made topics hold, see judgement
 	cancel []reach // what `none` covers
 	bare   int     // where those of the topic being judged begin
 	found  []place
@@ -40,6 +51,9 @@ type run struct {
 }
 
 const recentWords = 1 << 14
+
+// stop is a place in the trie and the token to go on with.
+type stop struct{ node, next int32 }
 
 type memo struct {
 	key   uint64
@@ -65,7 +79,14 @@ type hit struct {
 }
 
 func (e *Engine) newRun() *run {
-	r := &run{Engine: e, head: make([]int32, len(e.calls)), tail: make([]int32, len(e.calls)), called: make([]uint32, len(e.rules))}
+	r := &run{
+		Engine: e,
+		head:   make([]int32, len(e.calls)),
+		tail:   make([]int32, len(e.calls)),
+		called: make([]uint32, len(e.rules)),
+		judged: make([]judgement, len(e.topics)),
+		spans:  make([]news.Span, 0, maxSpans),
+	}
 	for i := range r.head {
 		r.head[i] = -1
 	}
@@ -84,8 +105,13 @@ func (r *run) reset() {
 	r.segs, r.toks, r.means, r.hits, r.ids, r.rules = r.segs[:0], r.toks[:0], r.means[:0], r.hits[:0], r.ids[:0], r.rules[:0]
 	r.why, r.cancel, r.found, r.refs, r.sents = r.why[:0], r.cancel[:0], r.found[:0], r.refs[:0], r.sents[:0]
 	r.bare = 0
+	clear(r.out)
+	clear(r.whys)
+	clear(r.spans)
+	r.out, r.whys, r.spans, r.hold = r.out[:0], r.whys[:0], r.spans[:0], r.hold[:0]
 	if cap(r.toks) > keptTokens { // one huge item shall not hold its memory for good
-		r.toks, r.means, r.hits, r.sents = nil, nil, nil, nil
+		r.toks, r.means, r.hits, r.sents, r.stamps = nil, nil, nil, nil, nil
+		r.why, r.hold, r.cancel, r.found, r.refs = nil, nil, nil, nil, nil
 	}
 }
 
@@ -154,35 +180,43 @@ func (r *run) mean(lo int32) {
 func (r *run) find(s int32) {
 	sg := &r.segs[s]
 	v := &r.vocab
-	byEar, prefixes := len(v.sounds) > 0, len(v.prefixes) > 0
-	toks, means := r.toks[:sg.hi], r.means[:sg.hi]
-	for i := sg.lo; i < sg.hi; i++ {
-		t, m := &toks[i], means[i]
-		last := i+1 >= sg.hi
-		if t.Flags&text.NoStart != 0 {
+	toks, means := r.toks[sg.lo:sg.hi], r.means[sg.lo:sg.hi]
+	for k := range toks {
+		i := sg.lo + int32(k)
+		r.trail = r.trail[:0]
+		m, next := means[k], meaning(0)
+		if k+1 < len(means) {
+			next = means[k+1]
+		}
+		begins := v.words.begins(m, next) != 0
+		if toks[k].Flags&text.NoStart != 0 {
 			continue
 		}
-		if m&endsPhrase != 0 || (m&beginsPhrase != 0 && !last && r.mayGoOn(m, i+1, sg.hi)) ||
-			(prefixes && v.mayBegin(t.Head)) || (byEar && r.mayOpen(t.First)) {
+		if begins || r.oddly(m, i, sg.hi) {
 			r.edges(s, 0, i, i)
 		}
-		if !last && toks[i+1].Pair != 0 && v.words.find(toks[i+1].Pair)&(endsPhrase|beginsPhrase) != 0 {
+		if k+1 < len(toks) && toks[k+1].Pair != 0 && v.words.find(toks[k+1].Pair)&(endsPhrase|beginsPhrase) != 0 {
 			r.joined(s, 0, i, i)
 		}
 	}
 }
 
-// mayGoOn reports whether the token at i, or it and the next written together,
-// can follow what means m.
-func (r *run) mayGoOn(m meaning, i, hi int32) bool {
+// oddly reports whether a phrase can begin with the token at i, which means m,
+// in a way that the meanings of it and the next do not show: by its beginning
+// or its sound, or because of what follows it.
+func (r *run) oddly(m meaning, i, hi int32) bool {
 	v := &r.vocab
-	switch {
-	case v.words.mayFollow(m, r.means[i]), len(v.prefixes) > 0 && v.mayBegin(r.toks[i].Head):
+	prefixes := len(v.prefixes) > 0
+	if (prefixes && v.mayBegin(r.toks[i].Head)) || (len(v.sounds) > 0 && r.mayOpen(r.toks[i].First)) {
 		return true
-	case i+1 < hi && r.toks[i+1].Pair != 0:
-		return v.words.mayFollow(m, v.words.find(r.toks[i+1].Pair))
 	}
-	return false
+	if m&beginsPhrase == 0 || i+1 >= hi {
+		return false
+	}
+	if prefixes && v.mayBegin(r.toks[i+1].Head) {
+		return true
+	}
+	return i+2 < hi && r.toks[i+2].Pair != 0 && v.words.begins(m, v.words.find(r.toks[i+2].Pair)) != 0
 }
 
 func (r *run) mayOpen(first rune) bool {
@@ -224,6 +258,9 @@ func (r *run) follow(s, node, start, next int32, lo int, hard bool) {
 				r.arrive(s, to, start, next)
 			}
 		}
+		if !r.trie.nodes[node].hard {
+			continue
+		}
 		if to := r.trie.edges.find(edgeKey(node, r.ids[k]|edgeHard)); to >= 0 {
 			r.arrive(s, to, start, next)
 		}
@@ -248,6 +285,12 @@ func (r *run) onward(s, node, start, i int32) {
 	hi := r.segs[s].hi
 	if i >= hi {
 		return
+	}
+	if r.trie.nodes[node].sound {
+		if slices.Contains(r.trail, stop{node, i}) {
+			return // been here, by leaving out other particles
+		}
+		r.trail = append(r.trail, stop{node, i})
 	}
 	r.edges(s, node, start, i)
 	if i+1 < hi && r.toks[i+1].Pair != 0 {

@@ -17,9 +17,11 @@ func newSieve(n int) sieve {
 func (s sieve) add(hash uint64) { s[hash>>36&uint64(len(s)-1)] |= sieveBits(hash) }
 
 // may reports whether the hash can be in the set.
-func (s sieve) may(hash uint64) bool {
-	bits := sieveBits(hash)
-	return s[hash>>36&uint64(len(s)-1)]&bits == bits
+func (s sieve) may(hash uint64) bool { return s.missing(hash) == 0 }
+
+// missing returns the bits of the hash that are not there.
+func (s sieve) missing(hash uint64) uint64 {
+	return sieveBits(hash) &^ s[hash>>36&uint64(len(s)-1)]
 }
 
 func sieveBits(hash uint64) uint64 {

@@ -13,6 +13,7 @@ type trie struct {
 type trieNode struct {
 	lo, hi int32 // of trie.terms: the phrases that end here
 	more   bool  // longer phrases go on
+	hard   bool  // some of them across a comma
 	sound  bool  // inside a name known by sound: particles may stand between
 }
 
@@ -41,7 +42,13 @@ type end struct{ term, before int32 }
 
 func (c *compiler) trieRoot() {
 	b := &c.vocab
-	b.trie = trieBuilder{edges: newTable(len(c.engine.rules) * 4)}
+	n := len(c.engine.rules) // of a phrase or two each: a guess that saves growing step by step
+	b.forms, b.kinds, b.caps = make([]form, 0, n*40), make([]wordKind, 0, n*3), make([]uint64, 0, n*3)
+	b.ids, c.terms = make(map[string]int32, n*3), make(map[string]int32, n)
+	b.trie = trieBuilder{
+		edges: newTable(n * 4), ends: make([]end, 0, n*3),
+		nodes: make([]trieNode, 0, n*4), from: make([]edge, 0, n*4), last: make([]int32, 0, n*4),
+	}
 	b.trie.node(edge{})
 	b.acronyms, b.prefixes, b.sounds = map[uint64]bool{}, map[uint64]int32{}, map[string][]heard{}
 	b.skips = map[uint64]bool{}
@@ -53,6 +60,10 @@ func (c *compiler) trieRoot() {
 // add puts a phrase into the trie, in each of the ways its words can be
 // written together.
 func (b *vocabularyBuilder) add(n *node, term int32) {
+	if len(n.words) == 1 {
+		b.path(n.words, term, n.sound)
+		return
+	}
 	for _, ws := range writings(n.words) {
 		b.path(ws, term, n.sound)
 	}
@@ -80,6 +91,7 @@ func (t *trieBuilder) step(e edge) int32 {
 		to = t.node(e)
 		t.edges.put(key, to)
 		t.nodes[e.node].more = true
+		t.nodes[e.node].hard = t.nodes[e.node].hard || e.word&edgeHard != 0
 	}
 	return to
 }
@@ -128,11 +140,8 @@ const (
 // writings returns the ways in which a phrase may be written: its words apart,
 // and neighbours written as one (مجاهدین خلق, مجاهدینخلق).
 func writings(ws []word) [][]word {
-	out := [][]word{ws}
 	n := len(ws)
-	if n < 2 {
-		return out
-	}
+	out := append(make([][]word, 0, 1<<(min(n, maxJoined)-1)), ws)
 	if n > maxJoined {
 		if w, ok := together(ws); ok {
 			out = append(out, []word{w})
@@ -140,7 +149,7 @@ func writings(ws []word) [][]word {
 		return out
 	}
 	for groups := 1; groups < 1<<(n-1); groups++ { // bit i: words i and i+1 are one
-		var one []word
+		one := make([]word, 0, n-1)
 		ok := true
 		for i := 0; i < n && ok; {
 			j := i + 1

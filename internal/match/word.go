@@ -78,7 +78,8 @@ func (p *parser) phrase() (*node, *syntaxError) {
 
 // addWords appends the words of one lexeme to a phrase.
 func (p *parser) addWords(n *node, l lexeme, nocase bool) *syntaxError {
-	toks := text.Scan(nil, l.text)
+	var buf [8]text.Token
+	toks := text.Scan(buf[:0], l.text)
 	if len(toks) == 0 {
 		return errAt(l.off, "there is no word in %q", l.text)
 	}

@@ -62,8 +62,9 @@ const (
 // gapJoin are the gaps that make one word of two in the eyes of some writers.
 const gapJoin = GapHyphen | GapApostrophe | GapHalf | GapLow
 
+// gapEnds are the gaps that can end a sentence.
+const gapEnds = GapStop | GapLine | GapDot
+
 // plain reports whether a word after the gap stands for itself: nothing ties it
-// to the word before, and no sentence can begin with it.
-func (g Gap) plain() bool {
-	return g&^gapJoin != 0 && g&(GapStop|GapLine|GapDot) == 0
-}
+// to the word before.
+func (g Gap) plain() bool { return g&^gapJoin != 0 && g != GapDot }

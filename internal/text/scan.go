@@ -75,10 +75,10 @@ func Scan(dst []Token, s string) []Token {
 			c.gap |= Gap(e.value())
 			i += size
 		case alpha, digit, arabic:
-			if c.open || !c.gap.plain() || len(c.out) == c.lo {
+			if c.open || !c.gap.plain() {
 				i = c.word(i)
 			} else {
-				i = c.plainWord(i, k)
+				i = c.plainWord(i, k, rune(e.value()))
 			}
 		default:
 			i = c.other(i)
@@ -103,12 +103,11 @@ func (c *scanner) entryAt(i int) (e entry, size int) {
 	return make1(multi, 0), 1
 }
 
-// plainWord reads a word that begins at i, with a letter of the given class,
-// after a gap that ties it to nothing and ends no sentence: nearly all words
-// are read here. What turns out to be more is handed on as the open word.
-func (c *scanner) plainWord(i int, in class) int {
-	first, _ := c.entryAt(i)
-	start, end, stop := i, i, first
+// plainWord reads a word that begins at i, with the given letter of the given
+// class, after a gap that ties it to nothing: nearly all words are read here.
+// What turns out to be more is handed on as the open word.
+func (c *scanner) plainWord(i int, in class, first rune) int {
+	start, end, stop := i, i, entry(0)
 	h, seen, third := hashSeed, uint64(0), uint64(0)
 	for more := true; more; {
 		from := i
@@ -116,12 +115,13 @@ func (c *scanner) plainWord(i int, in class) int {
 			end = i
 		}
 		k := stop.class()
-		more = k == mark || k == ignore
-		if (more || k == sep) && i < len(c.s) {
-			_, size := c.entryAt(i)
-			i += size
+		if k > ignore || i == len(c.s) {
+			break
 		}
-		if k == mark {
+		if i++; c.s[i-1] >= utf8.RuneSelf {
+			i++
+		}
+		if more = k != sep; k == mark {
 			end = i
 		}
 	}
@@ -130,14 +130,18 @@ func (c *scanner) plainWord(i int, in class) int {
 	if c.n >= headLetters {
 		hd = head(third)
 	}
+	flags := Flags(0)
+	if c.gap&gapEnds != 0 || len(c.out) == c.lo {
+		flags = c.sentence()
+	}
 	if stop.class() != sep {
 		c.open = true
-		c.tok = Token{Hash: h, Head: hd, First: rune(first.value()), Start: int32(start), End: int32(end), Gap: c.gap}
+		c.tok = Token{Hash: h, Head: hd, First: first, Start: int32(start), End: int32(end), Gap: c.gap, Flags: flags}
 		return i
 	}
 	t := c.push()
-	t.Hash, t.Pair, t.Head, t.First = h, 0, hd, rune(first.value())
-	t.Start, t.End, t.Gap, t.Flags = int32(start), int32(end), c.gap, c.look()
+	t.Hash, t.Pair, t.Head, t.First = h, 0, hd, first
+	t.Start, t.End, t.Gap, t.Flags = int32(start), int32(end), c.gap, flags|c.look()
 	c.gap, c.lastN, c.lastC = Gap(stop.value()), c.n, in
 	return i
 }
@@ -302,20 +306,27 @@ func (c *scanner) begin(k class, r rune, i int) {
 	}
 	c.open, c.class, c.n, c.up = true, k, 0, 0
 	c.tok = Token{Hash: hashSeed, First: r, Start: int32(i), Gap: c.gap}
+	c.tok.Flags = c.sentence()
 	if len(c.out) == c.lo {
-		c.tok.Flags |= Sentence
 		return
 	}
 	p := &c.out[len(c.out)-1]
 	if c.gap != 0 && c.gap&^gapJoin == 0 && i-int(p.End) <= 3 {
 		c.tok.Pair = p.Hash
 	}
-	if c.gap&(GapStop|GapLine) != 0 || (c.gap&GapDot != 0 && c.gap&GapSpace != 0 && !c.abbreviated(p)) {
-		c.tok.Flags |= Sentence
-	}
 	if c.gap == 0 && (k == hangul || k == katakana) && c.lastC == k {
 		c.tok.Flags |= NoStart
 	}
+}
+
+// sentence returns the flag of a word that begins a sentence, if the word that
+// begins now does.
+func (c *scanner) sentence() Flags {
+	if len(c.out) == c.lo || c.gap&(GapStop|GapLine) != 0 ||
+		(c.gap&GapDot != 0 && c.gap&GapSpace != 0 && !c.abbreviated(&c.out[len(c.out)-1])) {
+		return Sentence
+	}
+	return 0
 }
 
 func (c *scanner) continues(k class) bool {
