@@ -5,9 +5,11 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -175,30 +177,35 @@ func benchMatch(b *testing.B, topics []news.Topic, items []news.Item, size int64
 }
 
 // BenchmarkPhrases judges every item of the streams by 10,000 phrases of a list,
-// and by 100,000: the list's, and two or three neighbouring words from places in
-// the streams that a generator with a fixed seed chooses, so that each of them
-// stands in the text somewhere.
+// and by 100,000: the list's, and 90,000 of two or three words that a generator
+// with a fixed seed draws from the different words of the streams, so that nearly
+// every word of the text is a word of some phrase.
 func BenchmarkPhrases(b *testing.B) {
 	items, size := streamItems(b, 1<<30)
 	phrases := sharedPhrases(b)
 	b.Run("10k", func(b *testing.B) { benchEngine(b, phraseTopics(phrases, 1<<20), items, size) })
-	b.Run("10k-topics-of-100", func(b *testing.B) { benchMatch(b, phraseTopics(phrases, 100), items, size) })
-	phrases = append(phrases, neighbours(items, 90_000)...)
+	b.Run("10k/in-topics", func(b *testing.B) { benchMatch(b, phraseTopics(phrases, 100), items, size) })
+	phrases = append(phrases, drawn(items, 90_000)...)
 	b.Run("100k", func(b *testing.B) { benchMatch(b, phraseTopics(phrases, 1<<20), items, size) })
 }
 
-// neighbours picks n phrases of two or three words from the items.
-func neighbours(items []news.Item, n int) []string {
-	rng := rand.New(rand.NewPCG(3, 4))
-	var phrases []string
-	for len(phrases) < n {
-		i := items[rng.IntN(len(items))]
-		words := strings.Fields(text.Fold(i.Title + " " + i.Summary + " " + i.Body))
-		if len(words) < 4 {
-			continue
+// drawn makes n phrases of the items' words.
+func drawn(items []news.Item, n int) []string {
+	different := map[string]bool{}
+	for _, i := range items {
+		for w := range strings.FieldsSeq(text.Fold(i.Title + " " + i.Summary + " " + i.Body)) {
+			different[w] = true
 		}
-		at := rng.IntN(len(words) - 3)
-		phrases = append(phrases, strings.Join(words[at:at+2+rng.IntN(2)], " "))
+	}
+	words := slices.Sorted(maps.Keys(different))
+	rng := rand.New(rand.NewPCG(3, 4))
+	phrases := make([]string, n)
+	for k := range phrases {
+		one := make([]string, 2+rng.IntN(2))
+		for j := range one {
+			one[j] = words[rng.IntN(len(words))]
+		}
+		phrases[k] = strings.Join(one, " ")
 	}
 	return phrases
 }
@@ -208,7 +215,7 @@ func BenchmarkCompilePhrases(b *testing.B) {
 	items, _ := streamItems(b, 1<<30)
 	phrases := sharedPhrases(b)
 	for name, more := range map[string]int{"10k": 0, "100k": 90_000} {
-		topics := phraseTopics(append(phrases[:len(phrases):len(phrases)], neighbours(items, more)...), 1<<20)
+		topics := phraseTopics(append(slices.Clip(phrases), drawn(items, more)...), 1<<20)
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

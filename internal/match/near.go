@@ -115,9 +115,10 @@ func (r *run) pairs(n *node, a, b, c, d int) {
 // all of them: a chain of NEARs would double its places with each link.
 func (r *run) merge(lo int) {
 	out := r.found[:lo]
-	for i, k := lo, lo; i < len(r.found); i = k {
-		p := r.found[i]
-		for k = i + 1; k < len(r.found) && r.found[k].from == p.from && r.found[k].to == p.to; k++ {
+	for i := lo; i < len(r.found); {
+		p, k := r.found[i], i+1
+		for k < len(r.found) && r.found[k].from == p.from && r.found[k].to == p.to {
+			k++
 		}
 		if k > i+1 {
 			ref := len(r.refs)
@@ -128,6 +129,7 @@ func (r *run) merge(lo int) {
 			p.lo, p.hi, r.refs = int32(ref), int32(len(kept)), kept
 		}
 		out = append(out, p)
+		i = k
 	}
 	r.found = out
 }

@@ -190,11 +190,11 @@ func (c *scanner) push() *Token {
 // longer than two bytes, that begins at i or goes on with the open word there.
 func (c *scanner) word(i int) int {
 	s := c.s
-	e, size := c.entryAt(i)
+	e, _ := c.entryAt(i)
 	c.begin(e.class(), rune(e.value()), i)
 	h, n, up, pair, end, in := c.tok.Hash, c.n, c.up, c.tok.Pair, i, c.class
 	for i < len(s) {
-		e, size = c.entryAt(i)
+		e, size := c.entryAt(i)
 		if k := e.class(); k != in {
 			if k == mark || k == ignore {
 				i += size
