@@ -1,5 +1,7 @@
 package match
 
+import "slices"
+
 // meaning is what a word of a text can be: a place in lexicon.senses, and above
 // it flags. 0 is no word of any query.
 type meaning uint32
@@ -81,30 +83,76 @@ func newLexicon(forms []form, t *trieBuilder, words int) lexicon {
 	for size < uint64(len(forms))*3/2 {
 		size *= 2
 	}
-	l := lexicon{slots: make([]uint64, size), mask: size - 1, ids: make([]int32, words, words*2)}
-	l.senses = make([]sense, 1, words*2+1)
-	l.known = newSieve(len(forms))
-	flags := make([]meaning, words, words*2)
-	l.single = words
-	l.ofOne(flags, t)
-	earlier := make([]int32, len(forms)) // chains of forms with one hash
-	for i, f := range forms {
-		earlier[i] = l.chain(f.hash, int32(i))
+	l := lexicon{slots: make([]uint64, size), mask: size - 1, single: words, known: newSieve(len(forms))}
+	var several [][]int32 // words that share a form
+	for _, f := range forms {
 		l.known.add(f.hash)
+		several = l.put(f, several)
 	}
+	flags := l.meanings(t, several)
 	for i, s := range l.slots {
-		if s == 0 {
-			continue
+		if place := s & meaningMask; place != 0 {
+			l.slots[i] = s&^meaningMask | place<<meaningFlags | uint64(flags[place])
 		}
-		at := int32(s&meaningMask) - 1
-		place, mean := forms[at].word+1, flags[forms[at].word]
-		if earlier[at] >= 0 {
-			place, mean = l.several(forms, earlier, at, flags)
-		}
-		l.slots[i] = s&^meaningMask | uint64(place)<<meaningFlags | uint64(mean)
 	}
 	l.pair(t, words)
 	return l
+}
+
+// put notes a form in its slot, by the place that its sense will have.
+func (l *lexicon) put(f form, several [][]int32) [][]int32 {
+	i := f.hash & l.mask
+	for l.slots[i] != 0 && !l.same(l.slots[i], f.hash) {
+		i = (i + 1) & l.mask
+	}
+	place := int(l.slots[i] & meaningMask)
+	switch {
+	case place == 0:
+		place = int(f.word) + 1
+	case place > l.single:
+		if ws := &several[place-l.single-1]; !slices.Contains(*ws, f.word) {
+			*ws = append(*ws, f.word)
+		}
+	case place != int(f.word)+1:
+		several = append(several, []int32{int32(place) - 1, f.word})
+		place = l.single + len(several)
+	}
+	l.slots[i] = f.hash&^meaningMask | uint64(place)
+	return several
+}
+
+// meanings makes the senses, and returns the flags of each.
+func (l *lexicon) meanings(t *trieBuilder, several [][]int32) []meaning {
+	flags := make([]meaning, 1+l.single, 1+l.single+len(several))
+	l.ids = make([]int32, l.single, l.single+len(several)*2)
+	l.senses = make([]sense, 1, cap(flags))
+	for i := range l.ids {
+		l.ids[i] = int32(i)
+		l.senses = append(l.senses, sense{int32(i), int32(i) + 1})
+	}
+	for n, e := range t.from[1:] {
+		f := &flags[e.word&^edgeHard+1]
+		if e.node > 0 {
+			*f |= insidePhrase
+			continue
+		}
+		if t.nodes[n+1].more {
+			*f |= beginsPhrase
+		}
+		if t.last[n+1] >= 0 {
+			*f |= endsPhrase
+		}
+	}
+	for _, ws := range several {
+		lo, all := len(l.ids), meaning(0)
+		for _, w := range slices.Backward(ws) {
+			l.ids = append(l.ids, w)
+			all |= flags[w+1]
+		}
+		l.senses = append(l.senses, sense{int32(lo), int32(len(l.ids))})
+		flags = append(flags, all)
+	}
+	return flags
 }
 
 // pair notes the pairs of senses with which phrases begin.
@@ -138,62 +186,4 @@ func (l *lexicon) pair(t *trieBuilder, words int) {
 	for _, h := range pairs {
 		l.pairs.add(h)
 	}
-}
-
-// chain puts a form into its slot and returns the form that was there.
-func (l *lexicon) chain(hash uint64, form int32) int32 {
-	i := hash & l.mask
-	for l.slots[i] != 0 && !l.same(l.slots[i], hash) {
-		i = (i + 1) & l.mask
-	}
-	before := int32(l.slots[i]&meaningMask) - 1
-	l.slots[i] = hash&^meaningMask | uint64(form+1)
-	return before
-}
-
-// ofOne makes the senses of one word.
-func (l *lexicon) ofOne(flags []meaning, t *trieBuilder) {
-	for i := range flags {
-		l.ids[i] = int32(i)
-		l.senses = append(l.senses, sense{int32(i), int32(i) + 1})
-	}
-	for n, e := range t.from {
-		w := e.word &^ edgeHard
-		switch {
-		case n == 0:
-			continue
-		case e.node > 0:
-			flags[w] |= insidePhrase
-			continue
-		case t.nodes[n].more:
-			flags[w] |= beginsPhrase
-		}
-		if t.last[n] >= 0 {
-			flags[w] |= endsPhrase
-		}
-	}
-}
-
-// several makes the sense of a chain of forms.
-func (l *lexicon) several(forms []form, earlier []int32, at int32, flags []meaning) (place int32, mean meaning) {
-	s := sense{lo: int32(len(l.ids))}
-chain:
-	for ; at >= 0; at = earlier[at] {
-		w := forms[at].word
-		for _, seen := range l.ids[s.lo:] {
-			if seen == w {
-				continue chain
-			}
-		}
-		l.ids = append(l.ids, w)
-		mean |= flags[w]
-	}
-	s.hi = int32(len(l.ids))
-	if s.hi == s.lo+1 {
-		w := l.ids[s.lo]
-		l.ids = l.ids[:s.lo]
-		return w + 1, flags[w]
-	}
-	l.senses = append(l.senses, s)
-	return int32(len(l.senses)) - 1, mean
 }
