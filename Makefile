@@ -28,8 +28,9 @@ fuzz: ## every fuzz target for FUZZTIME each
 	@for pkg in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
 		echo "$$pkg $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; done; done
 
-bench: ## benchmarks, and a whole round over 1,000 feeds beside a bare pipeline
+bench: ## benchmarks, matching beside other programs, and a whole round over 1,000 feeds beside a bare pipeline
 	go test -run '^$$' -bench . -benchmem ./...
+	bash scripts/bench-match.sh
 	bash scripts/bench-once.sh
 
 kills: ## kill -9 the real binary KILLS times; nothing may be lost or repeated

@@ -5,9 +5,11 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -154,22 +156,73 @@ func benchEngine(b *testing.B, topics []news.Topic, items []news.Item, size int6
 		b.ReportMetric(float64(hits), "hits")
 		b.ReportMetric(float64(len(items)), "items")
 	})
-	b.Run("match", func(b *testing.B) {
-		b.ReportAllocs()
-		b.SetBytes(size)
-		defer cpu(b, size)()
-		for b.Loop() {
-			for i := range items {
-				e.Match(items[i], news.Feed{})
-			}
-		}
-	})
+	b.Run("match", func(b *testing.B) { benchMatch(b, topics, items, size) })
 }
 
+// benchMatch measures the whole way: an item's fields to its verdicts.
+func benchMatch(b *testing.B, topics []news.Topic, items []news.Item, size int64) {
+	e, _ := Compile(topics, nil)
+	b.ReportAllocs()
+	b.SetBytes(size)
+	matches := 0
+	defer cpu(b, size)()
+	for b.Loop() {
+		matches = 0
+		for i := range items {
+			matches += len(e.Match(items[i], news.Feed{}))
+		}
+	}
+	b.ReportMetric(float64(matches), "matches")
+	b.ReportMetric(float64(len(items)), "items")
+}
+
+// BenchmarkPhrases judges every item of the streams by 10,000 phrases of a list,
+// and by 100,000: the list's, and 90,000 of two or three words that a generator
+// with a fixed seed draws from the different words of the streams, so that nearly
+// every word of the text is a word of some phrase.
 func BenchmarkPhrases(b *testing.B) {
-	items, size := streamItems(b, 12<<20)
-	topics := phraseTopics(sharedPhrases(b), 1<<20)
-	benchEngine(b, topics, items, size)
+	items, size := streamItems(b, 1<<30)
+	phrases := sharedPhrases(b)
+	b.Run("10k", func(b *testing.B) { benchEngine(b, phraseTopics(phrases, 1<<20), items, size) })
+	b.Run("10k/in-topics", func(b *testing.B) { benchMatch(b, phraseTopics(phrases, 100), items, size) })
+	phrases = append(phrases, drawnFrom(items, 90_000)...)
+	b.Run("100k", func(b *testing.B) { benchMatch(b, phraseTopics(phrases, 1<<20), items, size) })
+}
+
+// drawnFrom makes n phrases of the items' words.
+func drawnFrom(items []news.Item, n int) []string {
+	different := map[string]bool{}
+	for _, i := range items {
+		for w := range strings.FieldsSeq(text.Fold(i.Title + " " + i.Summary + " " + i.Body)) {
+			different[w] = true
+		}
+	}
+	words := slices.Sorted(maps.Keys(different))
+	rng := rand.New(rand.NewPCG(3, 4))
+	phrases := make([]string, n)
+	for k := range phrases {
+		one := make([]string, 2+rng.IntN(2))
+		for j := range one {
+			one[j] = words[rng.IntN(len(words))]
+		}
+		phrases[k] = strings.Join(one, " ")
+	}
+	return phrases
+}
+
+// BenchmarkCompilePhrases compiles the phrases of BenchmarkPhrases.
+func BenchmarkCompilePhrases(b *testing.B) {
+	items, _ := streamItems(b, 1<<30)
+	phrases := sharedPhrases(b)
+	for name, more := range map[string]int{"10k": 0, "100k": 90_000} {
+		topics := phraseTopics(append(slices.Clip(phrases), drawnFrom(items, more)...), 1<<20)
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				Compile(topics, nil)
+			}
+		})
+	}
 }
 
 // BenchmarkQuiet is what a newsroom runs: a few topics that hardly ever match.
@@ -206,19 +259,59 @@ func BenchmarkCompile(b *testing.B) {
 	}
 }
 
-// BenchmarkHostile is one long text in which nearly every word hits and pairs
-// up; its cost a byte must not grow with its length.
+// hostile are queries with texts, said again and again, that give them as much
+// to do as they can.
+func hostile() map[string]struct {
+	engine *Engine
+	text   string
+} {
+	one := func(qs ...string) []news.Topic { return []news.Topic{{ID: "t0", Any: queries(qs...)}} }
+	asking := one("a", "b NEAR e")
+	for i := 1; i < 24; i++ {
+		q := fmt.Sprintf("topic:t%d AND (topic:t%[1]d OR o)", i-1)
+		asking = append(asking, news.Topic{ID: news.TopicID(fmt.Sprint("t", i)), Any: queries(q)})
+	}
+	covered := one("a", "e o")
+	covered[0].None = queries("a b", "b e NEAR/5 a")
+	nears, kin := "a NEAR/50 b", []string{"a", "ab", "abe*"}
+	for i := range 12 {
+		nears = "(" + nears + ") NEAR/50 " + string("abei"[i%4])
+		kin = append(kin, strings.Repeat("a ", i+2)+"b", strings.Repeat("aaaa-", i%4+2)+"b*")
+	}
+	engine := func(topics []news.Topic) *Engine {
+		e, _ := Compile(topics, nil)
+		return e
+	}
+	return map[string]struct {
+		engine *Engine
+		text   string
+	}{
+		"everything": {everything(), "MEK a b Iran Albania e o i u "},
+		"one-word":   {engine(one("a")), "a "},
+		"nears":      {engine(one(nears, "SAME (a, b, (e OR i))", "(a OR b) THEN/50 (a OR b OR e)")), "a b e a i b "},
+		"particles":  {engine(one("Lala-Lolo-Lili-Lulu~", "Lalo-Lola~", "Lolo-el-Khalq~")), "al el ul lalo il "},
+		"covers":     {engine(covered), "a b e o "},
+		"topics":     {engine(asking), "a b e o "},
+		"kindred":    {engine(one(kin...)), "a a a aaaa-aaaa-aaaa a a b "},
+		"initials":   {engine(one("MEK", "a", "M.E.K. NEAR a")), "M.E.K.M.E.K.a'a-a_a"},
+		"numbers":    {engine(one("/[0-9]+ ?k/", "/(a|aa)+b/")), "12 a k 3k aaaa "},
+	}
+}
+
+// BenchmarkHostile measures those; the cost a byte must not grow with the
+// length of the text.
 func BenchmarkHostile(b *testing.B) {
-	e := everything()
-	for _, kb := range []int{64, 256, 1024} {
-		i := news.Item{Body: strings.Repeat("MEK a b Iran Albania e o i u ", kb*1024/29)}
-		b.Run(fmt.Sprintf("%dKiB", kb), func(b *testing.B) {
-			b.SetBytes(int64(len(i.Body)))
-			defer cpu(b, int64(len(i.Body)))()
-			for b.Loop() {
-				e.Match(i, news.Feed{})
-			}
-		})
+	for name, h := range hostile() {
+		for _, kb := range []int{16, 128, 1024} {
+			i := news.Item{Body: strings.Repeat(h.text, kb*1024/len(h.text))}
+			b.Run(fmt.Sprintf("%s/%dKiB", name, kb), func(b *testing.B) {
+				b.SetBytes(int64(len(i.Body)))
+				defer cpu(b, int64(len(i.Body)))()
+				for b.Loop() {
+					h.engine.Match(i, news.Feed{})
+				}
+			})
+		}
 	}
 }
 

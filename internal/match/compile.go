@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 
 	"watcher/internal/news"
@@ -72,9 +71,8 @@ func Judge(topics []news.Topic, groups map[string][]news.Query) []news.Problem {
 func read(topics []news.Topic, groups map[string][]news.Query) *compiler {
 	c := &compiler{
 		engine: &Engine{fields: inText}, groups: map[string]*group{}, byName: map[string]int{},
-		countries: map[string][]*node{}, terms: map[string]int32{},
+		countries: map[string][]*node{},
 	}
-	c.vocab.ids = map[string]int32{}
 	for _, name := range slices.Sorted(maps.Keys(groups)) {
 		g := &group{}
 		for _, q := range groups[name] {
@@ -106,6 +104,7 @@ type compiler struct {
 	byName    map[string]int // topics, by id and by title
 	countries map[string][]*node
 	terms     map[string]int32
+	key       []byte // of the phrase being looked up
 	vocab     vocabularyBuilder
 	asks      [][]ask // by topic: the topics that it asks for
 	coverage  *coverage
@@ -199,19 +198,18 @@ func (c *compiler) phrases(n *node, m fields) {
 	}
 }
 
+// intern returns the number of a phrase; it is new if it has not been seen.
 func (c *compiler) intern(n *node) int32 {
-	var b strings.Builder
-	for _, w := range n.words {
-		b.WriteString(w.id())
-		b.WriteByte(flag(w.hard) | flag(w.tied)<<1)
-		b.WriteByte(0)
+	c.key = c.key[:0]
+	for i := range n.words {
+		w := &n.words[i]
+		c.key = append(w.appendID(c.key), flag(w.hard)|flag(w.tied)<<1, 0)
 	}
-	key := b.String()
-	if id, ok := c.terms[key]; ok {
+	if id, ok := c.terms[string(c.key)]; ok {
 		return id
 	}
 	id := int32(len(c.terms))
-	c.terms[key] = id
+	c.terms[string(c.key)] = id
 	c.vocab.add(n, id)
 	return id
 }

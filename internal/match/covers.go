@@ -130,9 +130,9 @@ func (c *coverage) formsOf(w word) map[uint64]bool {
 	b := vocabularyBuilder{ids: map[string]int32{}, inflects: languagesOf("en")}
 	b.word(w)
 	forms := map[uint64]bool{}
-	for i, f := range b.forms {
+	for _, f := range b.forms {
 		if f.in == 0 || f.in&inUnknown != 0 {
-			forms[b.hashes[i]] = true
+			forms[f.hash] = true
 		}
 	}
 	c.forms[id] = forms

@@ -2,6 +2,7 @@ package match
 
 import (
 	"math"
+	"slices"
 
 	"watcher/internal/news"
 )
@@ -19,7 +20,6 @@ func (e *Engine) Match(i news.Item, f news.Feed) []news.Match {
 	}
 	r := e.pool.Get().(*run)
 	r.read(i, f)
-	var out []news.Match
 	k := 0
 	for n := 0; n < len(e.always) || k < len(r.rules); {
 		t := int32(len(e.topics))
@@ -33,39 +33,59 @@ func (e *Engine) Match(i news.Item, f news.Feed) []news.Match {
 		for k < len(r.rules) && int32(e.rules[r.rules[k]].topic) == t {
 			k++
 		}
-		if m, ok := r.verdict(&e.topics[t]); ok {
-			out = append(out, m)
-		}
+		r.verdict(&e.topics[t])
 	}
+	out := r.sealed()
 	r.reset()
 	e.pool.Put(r)
 	return out
 }
 
-// verdict judges one topic.
-func (r *run) verdict(t *topic) (news.Match, bool) {
+// verdict judges one topic, and notes the match if there is one.
+func (r *run) verdict(t *topic) {
 	if !r.from(t) {
-		return news.Match{}, false
+		return
 	}
 	r.why, r.cancel, r.bare = r.why[:0], r.cancel[:0], 0
 	r.cover(t)
+	whys, spans := len(r.whys), len(r.spans)
 	m := news.Match{Feed: r.item.Feed, Item: r.item.Key, Topic: t.id, Band: news.BandMaybe}
 	held := r.wanted(t, func(i int32, hits []int32) {
-		m.Why = append(m.Why, r.explain(i, hits))
+		r.explain(i, hits)
 		r.earn(&m, t, i)
 	})
 	if !held || r.rejected(t) {
-		return news.Match{}, false
+		r.whys, r.spans = r.whys[:whys], r.spans[:spans]
+		return
 	}
 	for i := t.urgents.lo; i < t.urgents.hi; i++ {
 		lo := len(r.why)
 		if r.holds(r.Engine.rules[i].root, inText) {
 			m.Urgent = true
-			m.Why = append(m.Why, r.explain(i, r.why[lo:]))
+			r.explain(i, r.why[lo:])
 		}
 		r.why = r.why[:lo]
 	}
-	return m, true
+	m.Why = r.whys[whys:]
+	r.out = append(r.out, m)
+}
+
+// sealed returns the matches with all that they hold in memory of their own:
+// three pieces, however many matches there are.
+func (r *run) sealed() []news.Match {
+	if len(r.out) == 0 {
+		return nil
+	}
+	out, whys, spans := slices.Clone(r.out), slices.Clone(r.whys), slices.Clone(r.spans)
+	for i := range whys {
+		n := len(whys[i].Spans)
+		whys[i].Spans, spans = spans[:n:n], spans[n:]
+	}
+	for i := range out {
+		n := len(out[i].Why)
+		out[i].Why, whys = whys[:n:n], whys[n:]
+	}
+	return out
 }
 
 // earn raises the match to what one more rule that held is worth: a query holds

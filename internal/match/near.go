@@ -108,6 +108,30 @@ func (r *run) pairs(n *node, a, b, c, d int) {
 		}
 	}
 	r.order(lo)
+	r.merge(lo)
+}
+
+// merge makes one place of those that begin and end together, by the hits of
+// all of them: a chain of NEARs would double its places with each link.
+func (r *run) merge(lo int) {
+	out := r.found[:lo]
+	for i := lo; i < len(r.found); {
+		p, k := r.found[i], i+1
+		for k < len(r.found) && r.found[k].from == p.from && r.found[k].to == p.to {
+			k++
+		}
+		if k > i+1 {
+			ref := len(r.refs)
+			for _, q := range r.found[i:k] {
+				r.refs = append(r.refs, r.refs[q.lo:q.hi]...)
+			}
+			kept := r.distinct(r.refs[:ref], r.refs[ref:])
+			p.lo, p.hi, r.refs = int32(ref), int32(len(kept)), kept
+		}
+		out = append(out, p)
+		i = k
+	}
+	r.found = out
 }
 
 // pair pushes two places as one, if they stand near enough. Neighbours are

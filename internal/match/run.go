@@ -15,12 +15,13 @@ type run struct {
 
 	langs languages // that the item is written in; 0 until asked for
 
-	segs []segment
-	toks []text.Token
-	hits []hit
-	head []int32 // by term: its first hit, -1 if none
-	tail []int32
-	ids  []int32 // words that a token is, as a stack
+	segs  []segment
+	toks  []text.Token
+	means []meaning // by token
+	hits  []hit
+	head  []int32 // by term: its first hit, -1 if none
+	tail  []int32
+	ids   []int32 // words that a token is, as a stack
 
 	rules  []int32  // called by hits, sorted
 	called []uint32 // by rule: the round in which it was called
@@ -28,7 +29,18 @@ type run struct {
 
 	related float64 // the best score of a profile of the topic being judged
 
+	// What has been found out, until it is given away.
+	out   []news.Match
+	whys  []news.Why
+	spans []news.Span
+
+	judged []judgement // by topic
+	stamps []uint32    // by hit: the stamp under which it was last seen
+	stamp  uint32
+	trail  []stop // places in the trie that the walk has been at, from one word
+
 	why    []int32 // hits that made a rule hold, as a stack
+	hold   []int32 // hits that made topics hold, see judgement
 	cancel []reach // what `none` covers
 	bare   int     // where those of the topic being judged begin
 	found  []place
@@ -39,8 +51,14 @@ type run struct {
 	foldAt []int32
 	goesOn bool // the word read aloud last may be the beginning of a name
 
-	memory [1024]memo // words read aloud lately
+	recent [recentWords]uint64 // as in lexicon.slots: words looked up lately
+	memory [1024]memo          // words read aloud lately
 }
+
+const recentWords = 1 << 14
+
+// stop is a place in the trie and the token to go on with.
+type stop struct{ node, next int32 }
 
 type memo struct {
 	key    uint64
@@ -67,7 +85,14 @@ type hit struct {
 }
 
 func (e *Engine) newRun() *run {
-	r := &run{Engine: e, head: make([]int32, len(e.calls)), tail: make([]int32, len(e.calls)), called: make([]uint32, len(e.rules))}
+	r := &run{
+		Engine: e,
+		head:   make([]int32, len(e.calls)),
+		tail:   make([]int32, len(e.calls)),
+		called: make([]uint32, len(e.rules)),
+		judged: make([]judgement, len(e.topics)),
+		spans:  make([]news.Span, 0, maxSpans),
+	}
 	for i := range r.head {
 		r.head[i] = -1
 	}
@@ -83,11 +108,16 @@ func (r *run) reset() {
 	}
 	clear(r.segs)
 	r.item, r.feed = news.Item{}, news.Feed{}
-	r.segs, r.toks, r.hits, r.ids, r.rules = r.segs[:0], r.toks[:0], r.hits[:0], r.ids[:0], r.rules[:0]
+	r.segs, r.toks, r.means, r.hits, r.ids, r.rules = r.segs[:0], r.toks[:0], r.means[:0], r.hits[:0], r.ids[:0], r.rules[:0]
 	r.why, r.cancel, r.found, r.refs, r.sents = r.why[:0], r.cancel[:0], r.found[:0], r.refs[:0], r.sents[:0]
 	r.bare = 0
+	clear(r.out)
+	clear(r.whys)
+	clear(r.spans)
+	r.out, r.whys, r.spans, r.hold = r.out[:0], r.whys[:0], r.spans[:0], r.hold[:0]
 	if cap(r.toks) > keptTokens { // one huge item shall not hold its memory for good
-		r.toks, r.hits, r.sents = nil, nil, nil
+		r.toks, r.means, r.hits, r.sents, r.stamps = nil, nil, nil, nil, nil
+		r.why, r.hold, r.cancel, r.found, r.refs = nil, nil, nil, nil, nil
 	}
 }
 
@@ -128,23 +158,51 @@ func (r *run) segment(f fields, s string, alone int32) {
 	}
 	lo := int32(len(r.toks))
 	r.toks = text.Scan(r.toks, s)
+	r.mean(lo)
 	r.segs = append(r.segs, segment{field: f, text: s, lo: lo, hi: int32(len(r.toks)), zone: alone * int32(len(r.segs)+1)})
 }
 
-// find walks the trie from every word of a segment.
+// mean looks up what the tokens from lo on can be: first among the words seen
+// lately, which are few and lie close together, then in the lexicon.
+func (r *run) mean(lo int32) {
+	n := len(r.toks)
+	if n > cap(r.means) {
+		r.means = append(make([]meaning, 0, n*2), r.means...)
+	}
+	toks, words := r.toks[lo:], &r.vocab.words
+	means := r.means[lo:n]
+	for i := range toks {
+		hash := toks[i].Hash
+		s := &r.recent[hash%recentWords]
+		if !words.same(*s, hash) {
+			*s = hash&^meaningMask | uint64(words.find(hash))
+		}
+		means[i] = meaning(*s & meaningMask)
+	}
+	r.means = r.means[:n]
+}
+
+// find walks the trie from every word of a segment that a phrase can begin
+// with, as far as the word itself and the next one tell.
 func (r *run) find(s int32) {
 	sg := &r.segs[s]
-	byEar, prefixes := len(r.vocab.sounds) > 0, len(r.vocab.prefixes) > 0
-	toks := r.toks[:sg.hi]
-	for i := sg.lo; i < sg.hi; i++ {
-		t := &toks[i]
-		if t.Flags&text.NoStart != 0 {
+	v := &r.vocab
+	toks, means := r.toks[sg.lo:sg.hi], r.means[sg.lo:sg.hi]
+	for k := range toks {
+		i := sg.lo + int32(k)
+		r.trail = r.trail[:0]
+		m, next := means[k], meaning(0)
+		if k+1 < len(means) {
+			next = means[k+1]
+		}
+		begins := v.words.begins(m, next) != 0
+		if toks[k].Flags&text.NoStart != 0 {
 			continue
 		}
-		if r.vocab.words.may(t.Hash) || (prefixes && r.vocab.mayBegin(t.Head)) || (byEar && r.mayOpen(t.First)) {
+		if begins || r.oddly(m, i, sg.hi) {
 			r.opened(s, i)
 		}
-		if i+1 < sg.hi && toks[i+1].Pair != 0 && (r.vocab.words.may(toks[i+1].Pair) || byEar) {
+		if k+1 < len(toks) && toks[k+1].Pair != 0 && (len(v.sounds) > 0 || v.words.find(toks[k+1].Pair)&(endsPhrase|beginsPhrase) != 0) {
 			r.joined(s, 0, i, i)
 		}
 	}
@@ -158,6 +216,24 @@ func (r *run) opened(s, i int32) {
 	if r.goesOn && i+1 < r.segs[s].hi && r.toks[i+1].Gap == text.GapSpace {
 		r.joined(s, 0, i, i)
 	}
+}
+
+// oddly reports whether a phrase can begin with the token at i, which means m,
+// in a way that the meanings of it and the next do not show: by its beginning
+// or its sound, or because of what follows it.
+func (r *run) oddly(m meaning, i, hi int32) bool {
+	v := &r.vocab
+	prefixes := len(v.prefixes) > 0
+	if (prefixes && v.mayBegin(r.toks[i].Head)) || (len(v.sounds) > 0 && r.mayOpen(r.toks[i].First)) {
+		return true
+	}
+	if m&beginsPhrase == 0 || i+1 >= hi {
+		return false
+	}
+	if prefixes && v.mayBegin(r.toks[i+1].Head) {
+		return true
+	}
+	return i+2 < hi && r.toks[i+2].Pair != 0 && v.words.begins(m, v.words.find(r.toks[i+2].Pair)) != 0
 }
 
 func (r *run) mayOpen(first rune) bool {
@@ -176,8 +252,10 @@ func (r *run) edges(s, node, start, i int32) {
 // joined goes from a node by the tokens at i and i+1 written together.
 func (r *run) joined(s, node, start, i int32) {
 	lo := len(r.ids)
-	for f := r.vocab.words.find(r.toks[i+1].Pair); f >= 0; f = r.vocab.forms[f].next {
-		if w := r.vocab.forms[f].word; r.vocab.kinds[w] == plain && r.has(&r.vocab.forms[f]) {
+	pair := r.toks[i+1].Pair
+	m := r.vocab.words.find(pair)
+	for k, w := range r.vocab.words.words(m) {
+		if r.vocab.kinds[w] == plain && r.inflected(m, pair, k) {
 			r.ids = append(r.ids, w)
 		}
 	}
@@ -199,6 +277,9 @@ func (r *run) follow(s, node, start, next int32, lo int, hard bool) {
 			if to := r.trie.edges.find(edgeKey(node, r.ids[k])); to >= 0 {
 				r.arrive(s, to, start, next)
 			}
+		}
+		if !r.trie.nodes[node].hard {
+			continue
 		}
 		if to := r.trie.edges.find(edgeKey(node, r.ids[k]|edgeHard)); to >= 0 {
 			r.arrive(s, to, start, next)
@@ -224,6 +305,12 @@ func (r *run) onward(s, node, start, i int32) {
 	hi := r.segs[s].hi
 	if i >= hi {
 		return
+	}
+	if r.trie.nodes[node].sound {
+		if slices.Contains(r.trail, stop{node, i}) {
+			return // been here, by leaving out other particles
+		}
+		r.trail = append(r.trail, stop{node, i})
 	}
 	r.edges(s, node, start, i)
 	if i+1 < hi && r.toks[i+1].Pair != 0 {

@@ -8,9 +8,10 @@ type table struct {
 	keys  []uint64
 	vals  []int32
 	mask  uint64
+	count int
 }
 
-// newTable makes room for n keys.
+// newTable makes room for n keys; more may come.
 func newTable(n int) table {
 	size, log := uint64(16), uint(4)
 	for size < uint64(n)*2 {
@@ -23,15 +24,9 @@ func newTable(n int) table {
 	}
 }
 
-// may reports whether the key can be in the table.
-func (t *table) may(key uint64) bool {
-	b := key >> t.shift
-	return t.bits[b>>6]>>(b&63)&1 != 0
-}
-
 // find returns the value of a key, -1 if there is none.
 func (t *table) find(key uint64) int32 {
-	if !t.may(key) {
+	if b := key >> t.shift; t.bits[b>>6]>>(b&63)&1 == 0 {
 		return -1
 	}
 	for i := key >> 20 & t.mask; t.vals[i] != 0; i = (i + 1) & t.mask {
@@ -42,12 +37,22 @@ func (t *table) find(key uint64) int32 {
 	return -1
 }
 
-// put sets the value of a key, which is not negative.
+// put adds a key with a value, which is not negative.
 func (t *table) put(key uint64, val int32) {
+	if t.count++; uint64(t.count)*2 > t.mask+1 {
+		old := *t
+		*t = newTable(t.count * 2)
+		for i, v := range old.vals {
+			if v != 0 {
+				t.put(old.keys[i], v-1)
+			}
+		}
+		t.count++
+	}
 	b := key >> t.shift
 	t.bits[b>>6] |= 1 << (b & 63)
 	i := key >> 20 & t.mask
-	for t.vals[i] != 0 && t.keys[i] != key {
+	for t.vals[i] != 0 {
 		i = (i + 1) & t.mask
 	}
 	t.keys[i], t.vals[i] = key, val+1

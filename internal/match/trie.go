@@ -1,11 +1,6 @@
 package match
 
-import (
-	"maps"
-	"slices"
-
-	"watcher/internal/text"
-)
+import "watcher/internal/text"
 
 // trie is all phrases of all topics, over word ids. Node 0 is the root.
 type trie struct {
@@ -18,6 +13,7 @@ type trie struct {
 type trieNode struct {
 	lo, hi int32 // of trie.terms: the phrases that end here
 	more   bool  // longer phrases go on
+	hard   bool  // some of them across a comma
 	sound  bool  // inside a name known by sound: particles may stand between
 }
 
@@ -31,15 +27,30 @@ func edgeKey(node, word int32) uint64 {
 }
 
 type trieBuilder struct {
-	edges map[uint64]int32
+	edges table
 	nodes []trieNode
-	ends  map[int32][]int32
+	from  []edge  // by node: how it is reached
+	last  []int32 // by node: the last of the phrases that end here, in ends; -1 if none
+	ends  []end
 }
+
+// edge leaves a node by a word.
+type edge struct{ node, word int32 }
+
+// end is a phrase that ends at a node, in a chain of those that do.
+type end struct{ term, before int32 }
 
 func (c *compiler) trieRoot() {
 	b := &c.vocab
-	b.trie = trieBuilder{edges: map[uint64]int32{}, nodes: make([]trieNode, 1), ends: map[int32][]int32{}}
-	b.acronyms, b.prefixes, b.sounds = map[uint64]bool{}, map[uint32][]begin{}, map[string][]heard{}
+	n := len(c.engine.rules) // of a phrase or two each: a guess that saves growing step by step
+	b.forms, b.kinds, b.caps = make([]form, 0, n*40), make([]wordKind, 0, n*3), make([]uint64, 0, n*3)
+	b.ids, c.terms = make(map[string]int32, n*3), make(map[string]int32, n)
+	b.trie = trieBuilder{
+		edges: newTable(n * 4), ends: make([]end, 0, n*3),
+		nodes: make([]trieNode, 0, n*4), from: make([]edge, 0, n*4), last: make([]int32, 0, n*4),
+	}
+	b.trie.node(edge{})
+	b.acronyms, b.prefixes, b.sounds = map[uint64]bool{}, map[uint64]int32{}, map[string][]heard{}
 	b.skips, b.starts = map[uint64]bool{}, map[string]bool{}
 	for p := range particles {
 		b.skips[text.HashString(p)] = true
@@ -49,6 +60,10 @@ func (c *compiler) trieRoot() {
 // add puts a phrase into the trie, in each of the ways its words can be
 // written together.
 func (b *vocabularyBuilder) add(n *node, term int32) {
+	if len(n.words) == 1 {
+		b.path(n.words, term, n.sound)
+		return
+	}
 	for _, ws := range writings(n.words) {
 		b.path(ws, term, n.sound)
 	}
@@ -62,35 +77,57 @@ func (b *vocabularyBuilder) path(ws []word, term int32, sound bool) {
 		if w.hard {
 			id |= edgeHard
 		}
-		key := edgeKey(at, id)
-		next, ok := t.edges[key]
-		if !ok {
-			next = int32(len(t.nodes))
-			t.nodes = append(t.nodes, trieNode{})
-			t.edges[key] = next
-			t.nodes[at].more = true
-		}
-		at = next
+		at = t.step(edge{at, id})
 		t.nodes[at].sound = t.nodes[at].sound || sound
 	}
-	if !slices.Contains(t.ends[at], term) {
-		t.ends[at] = append(t.ends[at], term)
+	t.end(at, term)
+}
+
+// step returns where an edge leads.
+func (t *trieBuilder) step(e edge) int32 {
+	key := edgeKey(e.node, e.word)
+	to := t.edges.find(key)
+	if to < 0 {
+		to = t.node(e)
+		t.edges.put(key, to)
+		t.nodes[e.node].more = true
+		t.nodes[e.node].hard = t.nodes[e.node].hard || e.word&edgeHard != 0
 	}
+	return to
+}
+
+func (t *trieBuilder) node(from edge) int32 {
+	t.nodes = append(t.nodes, trieNode{})
+	t.from = append(t.from, from)
+	t.last = append(t.last, -1)
+	return int32(len(t.nodes)) - 1
+}
+
+// end notes that a phrase ends at a node.
+func (t *trieBuilder) end(node, term int32) {
+	for i := t.last[node]; i >= 0; i = t.ends[i].before {
+		if t.ends[i].term == term {
+			return
+		}
+	}
+	t.ends = append(t.ends, end{term, t.last[node]})
+	t.last[node] = int32(len(t.ends)) - 1
 }
 
 // finish packs the trie over the given number of words.
 func (t *trieBuilder) finish(words int) trie {
-	out := trie{nodes: t.nodes, edges: newTable(len(t.edges)), root: make([]int32, words)}
-	for w := range out.root {
-		out.root[w] = t.edges[edgeKey(0, int32(w))]
+	out := trie{nodes: t.nodes, edges: t.edges, root: make([]int32, words), terms: make([]int32, 0, len(t.ends))}
+	for n, e := range t.from {
+		if n > 0 && e.node == 0 && e.word&edgeHard == 0 {
+			out.root[e.word] = int32(n)
+		}
 	}
-	for key, node := range t.edges {
-		out.edges.put(key, node)
-	}
-	for _, node := range slices.Sorted(maps.Keys(t.ends)) {
-		out.nodes[node].lo = int32(len(out.terms))
-		out.terms = append(out.terms, t.ends[node]...)
-		out.nodes[node].hi = int32(len(out.terms))
+	for n := range t.nodes {
+		out.nodes[n].lo = int32(len(out.terms))
+		for i := t.last[n]; i >= 0; i = t.ends[i].before {
+			out.terms = append(out.terms, t.ends[i].term)
+		}
+		out.nodes[n].hi = int32(len(out.terms))
 	}
 	return out
 }
@@ -103,11 +140,8 @@ const (
 // writings returns the ways in which a phrase may be written: its words apart,
 // and neighbours written as one (مجاهدین خلق, مجاهدینخلق).
 func writings(ws []word) [][]word {
-	out := [][]word{ws}
 	n := len(ws)
-	if n < 2 {
-		return out
-	}
+	out := append(make([][]word, 0, 1<<(min(n, maxJoined)-1)), ws)
 	if n > maxJoined {
 		if w, ok := together(ws); ok {
 			out = append(out, []word{w})
@@ -115,7 +149,7 @@ func writings(ws []word) [][]word {
 		return out
 	}
 	for groups := 1; groups < 1<<(n-1); groups++ { // bit i: words i and i+1 are one
-		var one []word
+		one := make([]word, 0, n-1)
 		ok := true
 		for i := 0; i < n && ok; {
 			j := i + 1

@@ -6,9 +6,45 @@ import (
 	"strings"
 )
 
+// judgement is what is known of a topic that others ask for: it is the same for
+// all of them.
+type judgement struct {
+	round  uint32 // of the item it is about
+	held   bool
+	lo, hi int32 // in run.hold: the hits, each once
+}
+
 // topic reports whether a topic's rules hold, and pushes the hits.
 func (r *run) topic(i int) bool {
-	t := &r.topics[i]
+	if r.judged[i].round != r.round {
+		lo := len(r.why)
+		held := r.judge(&r.topics[i])
+		at := int32(len(r.hold))
+		r.hold = r.distinct(r.hold, r.why[lo:])
+		r.why = r.why[:lo]
+		r.judged[i] = judgement{r.round, held, at, int32(len(r.hold))}
+	}
+	j := r.judged[i]
+	r.why = append(r.why, r.hold[j.lo:j.hi]...)
+	return j.held
+}
+
+// distinct appends each of the hits to dst once.
+func (r *run) distinct(dst, hits []int32) []int32 {
+	if n := len(r.hits); n > len(r.stamps) {
+		r.stamps = append(r.stamps, make([]uint32, n-len(r.stamps))...)
+	}
+	r.stamp++
+	for _, h := range hits {
+		if r.stamps[h] != r.stamp {
+			r.stamps[h] = r.stamp
+			dst = append(dst, h)
+		}
+	}
+	return dst
+}
+
+func (r *run) judge(t *topic) bool {
 	if !r.from(t) {
 		return false
 	}

@@ -13,29 +13,24 @@ import (
 // vocabulary knows the words of all queries. A word of the text can be several
 // of them at once: as it is, without an ending, by its beginning, by its sound.
 type vocabulary struct {
-	words    table      // hash of a word or one of its forms → a chain in forms
-	forms    []form     // chains
+	words    lexicon    // by the hash of a word or one of its forms
 	kinds    []wordKind // by word id
 	caps     []uint64   // by word id, of kind exact
 	acronyms map[uint64]bool
-	prefixes map[uint32][]begin // by the first three letters
-	heads    [1024]uint64       // bitmap of those, by their upper bits
+	prefixes map[uint64]int32 // by the hash of a beginning: its word
+	heads    [1024]uint64     // bitmap of their first three letters' hashes, by the upper bits
 	sounds   map[string][]heard
 	first    [1024]uint64    // bitmap of first letters that a word known by sound can have
 	starts   map[string]bool // sounds that long names of one word begin with
 	skips    map[uint64]bool
 }
 
-// form is one way in which a word stands in texts: in all of them, or in those
-// of some languages.
+// form is one way in which a word of a query stands in texts: in all of them,
+// or in those of some languages.
 type form struct {
-	word, next int32
-	in         languages
-}
-
-type begin struct {
-	fold string
+	hash uint64
 	word int32
+	in   languages
 }
 
 // heard is a word known by its sound, and what must agree besides the key.
@@ -51,19 +46,20 @@ type heard struct {
 type vocabularyBuilder struct {
 	vocabulary
 	ids      map[string]int32
-	hashes   []uint64 // of forms, in order
+	key      []byte // of the word being looked up
+	forms    []form
 	trie     trieBuilder
 	inflects languages
 }
 
 // word returns the id of a word, adding it with all its forms.
 func (b *vocabularyBuilder) word(w word) int32 {
-	key := w.id()
-	if id, ok := b.ids[key]; ok {
+	b.key = w.appendID(b.key[:0])
+	if id, ok := b.ids[string(b.key)]; ok {
 		return id
 	}
 	id := int32(len(b.kinds))
-	b.ids[key] = id
+	b.ids[string(b.key)] = id
 	b.kinds = append(b.kinds, w.kind)
 	b.caps = append(b.caps, w.caps)
 	h := text.HashString(w.fold)
@@ -81,7 +77,7 @@ func (b *vocabularyBuilder) word(w word) int32 {
 		b.form(h, id)
 	case prefix:
 		hd := text.HeadString(w.fold)
-		b.prefixes[hd] = append(b.prefixes[hd], begin{w.fold, id})
+		b.prefixes[h] = id
 		b.heads[hd>>22] |= 1 << (hd >> 16 & 63)
 	case sound:
 		b.hear(w, id)
@@ -93,16 +89,14 @@ func (b *vocabularyBuilder) word(w word) int32 {
 }
 
 func (b *vocabularyBuilder) form(h uint64, id int32) {
-	b.hashes = append(b.hashes, h)
-	b.forms = append(b.forms, form{word: id})
+	b.forms = append(b.forms, form{hash: h, word: id})
 }
 
 // ordinary adds the inflected forms of a word that is no name.
 func (b *vocabularyBuilder) ordinary(raw string, id int32) {
 	forms := inflected(raw, b.inflects)
 	for _, fold := range slices.Sorted(maps.Keys(forms)) {
-		b.hashes = append(b.hashes, text.HashString(fold))
-		b.forms = append(b.forms, form{word: id, in: forms[fold]})
+		b.forms = append(b.forms, form{text.HashString(fold), id, forms[fold]})
 	}
 }
 
@@ -199,13 +193,9 @@ func isLatin(s string) bool {
 	return true
 }
 
-// finish builds the table of forms.
+// finish builds the lexicon of all forms.
 func (b *vocabularyBuilder) finish() vocabulary {
-	b.words = newTable(len(b.hashes))
-	for i, h := range b.hashes {
-		b.forms[i].next = b.words.find(h)
-		b.words.put(h, int32(i))
-	}
+	b.words = newLexicon(b.forms, &b.trie, len(b.kinds))
 	return b.vocabulary
 }
 

@@ -1,9 +1,7 @@
 package match
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"watcher/internal/news"
@@ -13,31 +11,34 @@ import (
 // maxSpans is how many places a rule shows; more say nothing new.
 const maxSpans = 12
 
-// explain makes the reason of a rule that held, by its hits.
-func (r *run) explain(rule int32, hits []int32) news.Why {
-	w := news.Why{Rule: r.Engine.rules[rule].query.Text}
-	slices.SortFunc(hits, func(a, b int32) int {
-		x, y := &r.hits[a], &r.hits[b]
-		ax, _ := r.bytes(x)
-		ay, _ := r.bytes(y)
-		return cmp.Or(cmp.Compare(x.seg, y.seg), cmp.Compare(ax, ay))
-	})
-	w.Spans = make([]news.Span, 0, min(len(hits), maxSpans))
-	seg, end := int32(-1), int32(0)
-	for _, h := range hits {
-		x := &r.hits[h]
-		from, to := r.bytes(x)
-		if len(w.Spans) == maxSpans {
+// explain notes the reason of a rule that held, by its hits: the first of them
+// in the text, without those inside the one before. A rule can have as many
+// hits as the text has words, so they are not sorted: each span is looked for.
+func (r *run) explain(rule int32, hits []int32) {
+	lo := len(r.spans)
+	seg, start, end, order := int32(-1), int32(0), int32(0), -1
+	for len(r.spans)-lo < maxSpans {
+		next, at := -1, int32(0)
+		for k, h := range hits {
+			x := &r.hits[h]
+			from, to := r.bytes(x)
+			if x.seg < seg || (x.seg == seg && (to <= end || from < start || (from == start && k <= order))) {
+				continue // shown, or inside what is
+			}
+			if next < 0 || x.seg < r.hits[hits[next]].seg || (x.seg == r.hits[hits[next]].seg && from < at) {
+				next, at = k, from
+			}
+		}
+		if next < 0 {
 			break
 		}
-		if x.seg == seg && to <= end {
-			continue // inside the one before
-		}
-		seg, end = x.seg, to
+		x := &r.hits[hits[next]]
 		sg := &r.segs[x.seg]
-		w.Spans = append(w.Spans, news.Span{Field: fieldOf(sg.field), Start: int(from), End: int(to), Text: sg.text[from:to]})
+		seg, order = x.seg, next
+		start, end = r.bytes(x)
+		r.spans = append(r.spans, news.Span{Field: fieldOf(sg.field), Start: int(start), End: int(end), Text: sg.text[start:end]})
 	}
-	return w
+	r.whys = append(r.whys, news.Why{Rule: r.Engine.rules[rule].query.Text, Spans: r.spans[lo:]})
 }
 
 // bytes returns where a hit stands in its text.

@@ -94,7 +94,8 @@ func oneWay(l lexeme, nocase bool) *syntaxError {
 
 // addWords appends the words of one lexeme to a phrase.
 func (p *parser) addWords(n *node, l lexeme, nocase bool) *syntaxError {
-	toks := text.Scan(nil, l.text)
+	var buf [8]text.Token
+	toks := text.Scan(buf[:0], l.text)
 	if len(toks) == 0 {
 		return errAt(l.off, "there is no word in %q", l.text)
 	}
@@ -203,16 +204,19 @@ func isPlural(fold string) bool {
 	return false
 }
 
-// id is what makes two words of queries the same.
-func (w word) id() string {
-	b := append(make([]byte, 0, len(w.fold)+12), byte(w.kind))
+// id returns what makes two words of queries the same.
+func (w *word) id() string { return string(w.appendID(nil)) }
+
+// appendID appends the id.
+func (w *word) appendID(b []byte) []byte {
+	b = append(b, byte(w.kind))
 	if w.kind == exact {
 		b = binary.LittleEndian.AppendUint64(b, w.caps)
 	}
 	if w.kind == sound {
 		b = append(b, flag(w.vowel)|flag(w.alone)<<1|flag(w.plural)<<2)
 	}
-	return string(append(b, w.fold...))
+	return append(b, w.fold...)
 }
 
 func flag(b bool) byte {

@@ -10,11 +10,11 @@ import (
 func (r *run) words(sg *segment, i int32) {
 	t := &r.toks[i]
 	v := &r.vocab
-	for f := v.words.find(t.Hash); f >= 0; f = v.forms[f].next {
-		if !r.has(&v.forms[f]) {
+	m := r.means[i]
+	for k, w := range v.words.words(m) {
+		if !r.inflected(m, t.Hash, k) {
 			continue
 		}
-		w := v.forms[f].word
 		switch v.kinds[w] {
 		case acronym:
 			if t.Flags&text.AllCaps == 0 || r.slashed(sg, i) {
@@ -35,19 +35,20 @@ func (r *run) words(sg *segment, i int32) {
 	}
 }
 
-// has reports whether a form of a word is one in the item's language.
-func (r *run) has(f *form) bool { return f.in == 0 || f.in&r.languages() != 0 }
+// inflected reports whether the k-th word that a meaning can be has the form
+// with this hash in the item's language.
+func (r *run) inflected(m meaning, hash uint64, k int) bool {
+	if m&someLanguages == 0 {
+		return true
+	}
+	in := r.vocab.words.languages(hash, k)
+	return in == 0 || in&r.languages() != 0
+}
 
 func (r *run) beginnings(sg *segment, t *text.Token) {
-	list := r.vocab.prefixes[t.Head]
-	if len(list) == 0 {
-		return
-	}
-	var buf [64]byte
-	fold := text.AppendWord(buf[:0], sg.text[t.Start:t.End])
-	for _, b := range list {
-		if len(fold) >= len(b.fold) && string(fold[:len(b.fold)]) == b.fold {
-			r.ids = append(r.ids, b.word)
+	for h := range text.Beginnings(sg.text[t.Start:t.End]) {
+		if w, ok := r.vocab.prefixes[h]; ok {
+			r.ids = append(r.ids, w)
 		}
 	}
 }

@@ -5,9 +5,10 @@ package text
 type entry uint32
 
 const (
-	entryClass = 21 // shift of the class
-	entryUpper = 1 << 26
-	entryValue = 1<<21 - 1
+	entryClass    = 21 // shift of the class
+	entryUpperBit = 26
+	entryUpper    = 1 << entryUpperBit
+	entryValue    = 1<<21 - 1
 )
 
 type class uint8
@@ -60,3 +61,10 @@ const (
 
 // gapJoin are the gaps that make one word of two in the eyes of some writers.
 const gapJoin = GapHyphen | GapApostrophe | GapHalf | GapLow
+
+// gapEnds are the gaps that can end a sentence.
+const gapEnds = GapStop | GapLine | GapDot
+
+// plain reports whether a word after the gap stands for itself: nothing ties it
+// to the word before.
+func (g Gap) plain() bool { return g&^gapJoin != 0 && g != GapDot }

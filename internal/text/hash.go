@@ -1,6 +1,7 @@
 package text
 
 import (
+	"iter"
 	"math/bits"
 	"unicode/utf8"
 )
@@ -22,6 +23,22 @@ func HashMore(h uint64, folded string) uint64 {
 		h = mix(h, r)
 	}
 	return h
+}
+
+// Beginnings yields the hash of each beginning of a word, as [HashString]
+// gives it for the folded letters.
+func Beginnings(word string) iter.Seq[uint64] {
+	return func(yield func(uint64) bool) {
+		var buf [8]byte
+		t, h := shared(), hashSeed
+		for _, r := range word {
+			for _, x := range string(t.appendFolded(buf[:0], r)) {
+				if h = mix(h, x); !yield(h) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // HeadString returns what [Token].Head holds for words that begin with the

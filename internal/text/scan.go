@@ -61,8 +61,13 @@ type scanner struct {
 func Scan(dst []Token, s string) []Token {
 	c := scanner{tables: shared(), s: s, out: dst, lo: len(dst)}
 	for i := 0; i < len(s); {
-		e, size := c.entryAt(i)
-		switch e.class() {
+		e, size := c.two[0], 2
+		if b := s[i]; b < utf8.RuneSelf {
+			e, size = c.one[b], 1
+		} else if i+1 < len(s) {
+			e = c.two[uint(b&0x7f)<<8|uint(s[i+1])]
+		}
+		switch k := e.class(); k {
 		case sep:
 			if c.open {
 				c.close()
@@ -70,7 +75,11 @@ func Scan(dst []Token, s string) []Token {
 			c.gap |= Gap(e.value())
 			i += size
 		case alpha, digit, arabic:
-			i = c.word(i)
+			if c.open || !c.gap.plain() {
+				i = c.word(i)
+			} else {
+				i = c.plainWord(i, k, rune(e.value()))
+			}
 		default:
 			i = c.other(i)
 		}
@@ -85,39 +94,107 @@ func Scan(dst []Token, s string) []Token {
 // [scanner.other], under a class of its own.
 func (c *scanner) entryAt(i int) (e entry, size int) {
 	b := c.s[i]
-	if b < utf8.RuneSelf {
-		return c.ascii[b], 1
-	}
-	if b >= 0xc2 && b < 0xe0 && i+1 < len(c.s) && c.s[i+1]&0xc0 == 0x80 {
-		r := rune(b&0x1f)<<6 | rune(c.s[i+1]&0x3f)
-		return c.pages[r>>8&0xff][r&0xff], 2
+	switch {
+	case b < utf8.RuneSelf:
+		return c.one[b], 1
+	case i+1 < len(c.s):
+		return c.two[uint(b&0x7f)<<8|uint(c.s[i+1])], 2
 	}
 	return make1(multi, 0), 1
 }
 
-// word reads a run of letters and digits of a script with spaces, none of them
-// longer than two bytes, that begins at i. This is where the time goes.
-//
-//nolint:gocyclo // one loop, whole, is what makes it fast
-func (c *scanner) word(i int) int {
-	s := c.s
-	e, size := c.entryAt(i)
-	c.begin(e.class(), e.foldedAt(s, i, size), i)
-	h, n, up, pair, end, in := c.tok.Hash, c.n, c.up, c.tok.Pair, i, c.class
-	for i < len(s) {
-		b := s[i]
-		var r rune
-		size := 1
-		if b < utf8.RuneSelf {
-			e = c.ascii[b]
-			r = rune(e.value())
-		} else if b < 0xe0 && i+1 < len(s) {
-			r = rune(b&0x1f)<<6 | rune(s[i+1]&0x3f)
-			e, size = c.entryAt(i)
-			r = e.folded(r)
-		} else {
+// plainWord reads a word that begins at i, with the given letter of the given
+// class, after a gap that ties it to nothing: nearly all words are read here.
+// What turns out to be more is handed on as the open word.
+func (c *scanner) plainWord(i int, in class, first rune) int {
+	start, end, stop := i, i, entry(0)
+	h, seen, third := hashSeed, uint64(0), uint64(0)
+	for more := true; more; {
+		from := i
+		if i, stop, h, seen, third = c.letters(c.s, i, in, h, seen, third); i > from {
+			end = i
+		}
+		k := stop.class()
+		if k > ignore || i == len(c.s) {
 			break
 		}
+		if i++; c.s[i-1] >= utf8.RuneSelf {
+			i++
+		}
+		if more = k != sep; k == mark {
+			end = i
+		}
+	}
+	c.class, c.n, c.up = in, int32(uint32(seen)), int32(seen>>32)
+	hd := uint32(0)
+	if c.n >= headLetters {
+		hd = head(third)
+	}
+	flags := Flags(0)
+	if c.gap&gapEnds != 0 || len(c.out) == c.lo {
+		flags = c.sentence()
+	}
+	if stop.class() != sep {
+		c.open = true
+		c.tok = Token{Hash: h, Head: hd, First: first, Start: int32(start), End: int32(end), Gap: c.gap, Flags: flags}
+		return i
+	}
+	t := c.push()
+	t.Hash, t.Pair, t.Head, t.First = h, 0, hd, first
+	t.Start, t.End, t.Gap, t.Flags = int32(start), int32(end), c.gap, flags|c.look()
+	c.gap, c.lastN, c.lastC = Gap(stop.value()), c.n, in
+	return i
+}
+
+// letters reads on while there are letters of one class, and returns where it
+// stopped and at what: at a sep without a gap where s ends. The numbers are the
+// hash, the letters seen (above them, from bit 32, the capitals) and the hash
+// of the first three. This is where the time goes: it keeps to what fits into
+// registers, and has [scanner.entryAt] written out.
+func (t *tables) letters(s string, i int, in class, hash, seen, third uint64) (next int, stop entry, h, n, h3 uint64) {
+	for i < len(s) {
+		var e entry
+		size := 1
+		if b := s[i]; b < utf8.RuneSelf {
+			e = t.one[b]
+		} else if i+1 < len(s) {
+			e = t.two[uint(b&0x7f)<<8|uint(s[i+1])]
+			size = 2
+		} else {
+			return i, make1(multi, 0), hash, seen, third
+		}
+		if e.class() != in {
+			return i, e, hash, seen, third
+		}
+		i += size
+		hash = mix(hash, rune(e.value()))
+		seen += uint64(e&entryUpper)<<(32-entryUpperBit) + 1
+		if uint32(seen) == headLetters {
+			third = hash
+		}
+	}
+	return i, make1(sep, 0), hash, seen, third
+}
+
+// push makes room for a token; what it holds is old.
+func (c *scanner) push() *Token {
+	if len(c.out) == cap(c.out) {
+		c.out = append(c.out, Token{})
+	} else {
+		c.out = c.out[:len(c.out)+1]
+	}
+	return &c.out[len(c.out)-1]
+}
+
+// word reads a run of letters and digits of a script with spaces, none of them
+// longer than two bytes, that begins at i or goes on with the open word there.
+func (c *scanner) word(i int) int {
+	s := c.s
+	e, _ := c.entryAt(i)
+	c.begin(e.class(), rune(e.value()), i)
+	h, n, up, pair, end, in := c.tok.Hash, c.n, c.up, c.tok.Pair, i, c.class
+	for i < len(s) {
+		e, size := c.entryAt(i)
 		if k := e.class(); k != in {
 			if k == mark || k == ignore {
 				i += size
@@ -126,18 +203,19 @@ func (c *scanner) word(i int) int {
 				}
 				continue
 			}
-			if k == sep || !c.continues(k) || k == extend {
+			if !c.continues(k) || k == extend {
 				break
 			}
 			if k != digit {
 				in, c.class = k, k
 			}
 		}
+		r := rune(e.value())
 		h = mix(h, r)
 		if n++; n == headLetters {
 			c.tok.Head = head(h)
 		}
-		if e&entryUpper != 0 {
+		if e.upper() {
 			up++
 		}
 		if pair != 0 {
@@ -148,17 +226,6 @@ func (c *scanner) word(i int) int {
 	}
 	c.tok.Hash, c.n, c.up, c.tok.Pair, c.tok.End = h, n, up, pair, int32(end)
 	return i
-}
-
-// foldedAt returns what the rune of one or two bytes at i folds to.
-func (e entry) foldedAt(s string, i, size int) rune {
-	if v := e.value(); v != 0 {
-		return rune(v)
-	}
-	if size == 1 {
-		return rune(s[i])
-	}
-	return rune(s[i]&0x1f)<<6 | rune(s[i+1]&0x3f)
 }
 
 // other reads one rune of any kind and returns where the next begins.
@@ -239,20 +306,27 @@ func (c *scanner) begin(k class, r rune, i int) {
 	}
 	c.open, c.class, c.n, c.up = true, k, 0, 0
 	c.tok = Token{Hash: hashSeed, First: r, Start: int32(i), Gap: c.gap}
+	c.tok.Flags = c.sentence()
 	if len(c.out) == c.lo {
-		c.tok.Flags |= Sentence
 		return
 	}
 	p := &c.out[len(c.out)-1]
 	if c.gap != 0 && c.gap&^gapJoin == 0 && i-int(p.End) <= 3 {
 		c.tok.Pair = p.Hash
 	}
-	if c.gap&(GapStop|GapLine) != 0 || (c.gap&GapDot != 0 && c.gap&GapSpace != 0 && !c.abbreviated(p)) {
-		c.tok.Flags |= Sentence
-	}
 	if c.gap == 0 && (k == hangul || k == katakana) && c.lastC == k {
 		c.tok.Flags |= NoStart
 	}
+}
+
+// sentence returns the flag of a word that begins a sentence, if the word that
+// begins now does.
+func (c *scanner) sentence() Flags {
+	if len(c.out) == c.lo || c.gap&(GapStop|GapLine) != 0 ||
+		(c.gap&GapDot != 0 && c.gap&GapSpace != 0 && !c.abbreviated(&c.out[len(c.out)-1])) {
+		return Sentence
+	}
+	return 0
 }
 
 func (c *scanner) continues(k class) bool {
@@ -271,21 +345,29 @@ func (c *scanner) abbreviated(p *Token) bool {
 	return p.Flags&Single != 0 || c.initials(p) || c.abbrev[p.Hash]
 }
 
+// look returns the flags that the letters of the open word give it.
+func (c *scanner) look() Flags {
+	f := Flags(0)
+	switch {
+	case c.class >= han:
+		return Script
+	case c.class == arabic:
+		f = Arabic
+	}
+	switch {
+	case c.n == 1 && c.class != digit:
+		f |= Single
+	case c.up == c.n && c.n > 1:
+		f |= AllCaps
+	}
+	return f
+}
+
 // close appends the open word.
 func (c *scanner) close() {
 	c.open = false
 	t := &c.tok
-	switch {
-	case c.class >= han:
-		t.Flags |= Script
-	case c.n == 1 && c.class != digit:
-		t.Flags |= Single
-	case c.up == c.n && c.n > 1:
-		t.Flags |= AllCaps
-	}
-	if c.class == arabic {
-		t.Flags |= Arabic
-	}
+	t.Flags |= c.look()
 	if len(c.out) > c.lo && c.compound() {
 		c.gap = 0
 		return

@@ -11,9 +11,11 @@ import (
 // tables hold one entry for every rune below 0x10000, in pages; pages that are
 // alike are shared. The rest of Unicode is judged as it comes: it is rare.
 type tables struct {
-	ascii  [utf8.RuneSelf]entry
+	one    [utf8.RuneSelf]entry // by the one byte of a rune; letters have their folded rune spelt out
+	two    [1 << 15]entry       // the same by two bytes, without the highest bit; all else is left to lookup
 	pages  [256]*[256]entry
-	expand [][]entry // what entries of class multi fold to
+	emoji  [16]*[256]entry // 0x1f000 to 0x1ffff, the rest that is not rare
+	expand [][]entry       // what entries of class multi fold to
 	bound  map[uint64]bool
 	abbrev map[uint64]bool
 }
@@ -42,7 +44,11 @@ var shared = sync.OnceValue(func() *tables {
 		}
 		t.pages[p] = b.page(lo)
 	}
-	copy(t.ascii[:], t.pages[0][:utf8.RuneSelf])
+	t.short()
+	rare := builder{tables: t, rare: true}
+	for p := range t.emoji {
+		t.emoji[p] = rare.page(firstEmoji + rune(p)<<8)
+	}
 	for _, w := range boundPrefixes {
 		t.bound[HashString(w)] = true
 	}
@@ -52,14 +58,38 @@ var shared = sync.OnceValue(func() *tables {
 	return t
 })
 
+// short fills the tables of runes of one or two bytes.
+func (t *tables) short() {
+	for i := range t.two {
+		t.two[i] = make1(multi, 0)
+	}
+	for r := range rune(0x800) {
+		e := t.pages[r>>8][r&0xff]
+		switch e.class() {
+		case alpha, digit, arabic:
+			e |= entry(e.folded(r))
+		}
+		if r < utf8.RuneSelf {
+			t.one[r] = e
+		} else {
+			t.two[(0xc0|r>>6)&0x7f<<8|0x80|r&0x3f] = e
+		}
+	}
+}
+
 // lookup returns the entry of a rune.
 func (t *tables) lookup(r rune) entry {
 	if r < 0x10000 {
 		return t.pages[r>>8][r&0xff]
 	}
+	if r >= firstEmoji && r < firstEmoji+0x1000 {
+		return t.emoji[r>>8&0xf][r&0xff]
+	}
 	b := builder{tables: t, rare: true}
 	return b.entry(r)
 }
+
+const firstEmoji = 0x1f000
 
 // builder makes entries. With rare set it adds nothing to the tables.
 type builder struct {
