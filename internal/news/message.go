@@ -17,6 +17,7 @@ type Entry struct {
 	Title     string
 	Link      string // absolute http(s), or ""
 	Source    string // the outlet
+	Owner     string // who the outlet belongs to, if that is known
 	Party     bool   // the outlet is on a side of one of the topics: it confirms nothing
 	Lang      string
 	Summary   string
@@ -26,4 +27,20 @@ type Entry struct {
 	Why       []Why
 	Colour    int // 0xRRGGBB, the topic's
 	Urgent    bool
+	// Also are the reports that joined the story since, oldest first, and
+	// Confirmed how many outlets tell it of their own accord.
+	Also      []Outlet
+	Confirmed int
+}
+
+// Outlet is a further report of a story.
+type Outlet struct {
+	Name  string
+	Title string
+	Link  string // absolute http(s), or ""
+	Lang  string
+	At    time.Time
+	Copy  bool // it repeats another outlet's words
+	Party bool
+	Owner string
 }

@@ -14,6 +14,17 @@ type Story struct {
 	Reports []Report
 	// Announced are the channels that have an alert of it.
 	Announced []ChannelID
+	// Told are the messages that tell it, where it has one of its own.
+	Told []Told
+}
+
+// Told is what a channel was told of a story.
+type Told struct {
+	Channel ChannelID
+	Message Message // with the last update
+	Topics  []TopicID
+	At      time.Time // of the alert
+	Bells   []Reason  // that rang
 }
 
 // Report is one matched item as part of a story.

@@ -151,6 +151,9 @@ func (s *session) fillStory(ctx context.Context, story *news.Story) error {
 	if err := s.rows(ctx, into1(&story.Announced), selectAnnounced, string(story.ID)); err != nil {
 		return err
 	}
+	if err := s.told(ctx, story); err != nil {
+		return err
+	}
 	items := make([]int64, 0, 4)
 	err := s.rows(ctx, func(scan func(...any) error) error {
 		report := news.Report{Story: story.ID}

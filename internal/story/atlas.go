@@ -189,7 +189,7 @@ func (c *charted) known(i news.Item, s *sketch, keys []string) int {
 
 func (a *atlas) add(c *charted, r news.Report, s *sketch, keys []string) {
 	if len(c.fresh.Reports) == 0 {
-		c.fresh = news.Story{ID: c.ID, Title: c.Title, OpenedAt: c.OpenedAt, Announced: c.Announced}
+		c.fresh = news.Story{ID: c.ID, Title: c.Title, OpenedAt: c.OpenedAt, Announced: c.Announced, Told: c.Told}
 		a.grown = append(a.grown, c)
 	}
 	r.Story = c.ID
