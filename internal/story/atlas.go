@@ -22,7 +22,8 @@ type atlas struct {
 type charted struct {
 	news.Story
 	event *event
-	fresh news.Story // only what is new
+	keyed map[string][]int // by the keys of copies: reports
+	fresh news.Story       // only what is new
 
 	round, shared int // of a window: when it was a candidate last, and by how many keys
 }
@@ -35,9 +36,20 @@ func newAtlas(g *Grouper) *atlas {
 func (a *atlas) chart(s *news.Story) {
 	c := &charted{Story: *s, event: newEvent()}
 	for n, r := range s.Reports {
-		c.event.add(a.sketch(r), n, reportedAt(r))
+		c.take(a.sketch(r), r, n)
 	}
 	a.enter(c, s.Keys)
+}
+
+// take adds the n-th report to what is known of the event and of its copies.
+func (c *charted) take(s *sketch, r news.Report, n int) {
+	c.event.add(s, n, reportedAt(r), r.CopyOf.Key != "")
+	if c.keyed == nil {
+		c.keyed = make(map[string][]int)
+	}
+	for _, k := range exactKeys(r.Item) {
+		c.keyed[k] = append(c.keyed[k], n)
+	}
 }
 
 func (a *atlas) enter(c *charted, keys []string) {
@@ -115,10 +127,8 @@ func (a *atlas) copied(r news.Report, s *sketch, keys []string) (*charted, news.
 // elsewhere returns the item with the key, unless the report's feed has told it.
 func (c *charted) elsewhere(r news.Report, key string) (news.ItemRef, bool) {
 	var ref news.ItemRef
-	for _, known := range c.Reports {
-		if !hasKey(known.Item, key) {
-			continue
-		}
+	for _, n := range c.keyed[key] {
+		known := c.Reports[n]
 		if known.Item.Feed == r.Item.Feed {
 			return ref, false
 		}
@@ -128,8 +138,6 @@ func (c *charted) elsewhere(r news.Report, key string) (news.ItemRef, bool) {
 	}
 	return ref, ref.Key != ""
 }
-
-func hasKey(i news.Item, key string) bool { return slices.Contains(exactKeys(i), key) }
 
 // fitting returns the story that the report tells most likely, nil if none.
 func (a *atlas) fitting(r news.Report, s *sketch, keys []string) *charted {
@@ -166,14 +174,14 @@ const (
 func (c *charted) known(i news.Item, s *sketch, keys []string) int {
 	known := otherFeed
 	for _, r := range c.Reports {
-		if r.Item.Feed != i.Feed {
-			continue
+		if r.Item.Feed == i.Feed {
+			known = sameFeed
+			break
 		}
-		known = sameFeed
-		for _, k := range keys {
-			if hasKey(r.Item, k) {
-				return series
-			}
+	}
+	for _, k := range keys {
+		if slices.ContainsFunc(c.keyed[k], func(n int) bool { return c.Reports[n].Item.Feed == i.Feed }) {
+			return series
 		}
 	}
 	if known == otherFeed {
@@ -193,7 +201,7 @@ func (a *atlas) add(c *charted, r news.Report, s *sketch, keys []string) {
 		a.grown = append(a.grown, c)
 	}
 	r.Story = c.ID
-	c.event.add(s, len(c.Reports), reportedAt(r))
+	c.take(s, r, len(c.Reports))
 	c.Reports = append(c.Reports, r)
 	c.fresh.MovedAt = r.Item.FirstSeen
 	c.fresh.Reports = append(c.fresh.Reports, r)

@@ -43,7 +43,14 @@ type coreTerm struct {
 
 func newEvent() *event { return &event{sums: make(map[uint64]sum)} }
 
-func (e *event) add(s *sketch, report int, at time.Time) {
+// add takes in a report. A copy tells nothing new, but that the event goes on.
+func (e *event) add(s *sketch, report int, at time.Time, copied bool) {
+	if at.After(e.movedAt) {
+		e.movedAt = at
+	}
+	if copied {
+		return
+	}
 	for _, t := range s.terms {
 		was := e.sums[t.hash]
 		now := sum{was.all + t.all, was.name + t.name, was.title + t.title, was.reports + 1}
@@ -56,9 +63,6 @@ func (e *event) add(s *sketch, report int, at time.Time) {
 	e.core = nil
 	if len(e.versions) < mostVersions {
 		e.versions = append(e.versions, version{s, report})
-	}
-	if at.After(e.movedAt) {
-		e.movedAt = at
 	}
 }
 
