@@ -87,7 +87,11 @@ func (e *explainer) feed(ctx context.Context, url string) error {
 			feed, configured = f, true
 		}
 	}
-	poll := b.poller.Poll(ctx, feed, news.FeedState{})
+	learned, err := e.identity(ctx, feed.ID)
+	if err != nil {
+		return err
+	}
+	poll := b.poller.Poll(ctx, feed, news.FeedState{Identity: learned})
 	if _, ok := errors.AsType[*parse.NotFeedError](poll.Err); ok {
 		return fmt.Errorf("%s: no item with this link was ever met, and the page is no feed; is its feed in %s?", url, e.cfg.Path)
 	}
@@ -134,7 +138,14 @@ func (e *explainer) item(ctx context.Context, i news.Item, feed news.Feed) error
 	e.line("feed", feed.Name)
 	e.line("link", i.Link)
 	e.line("published", notify.Age(e.Now(), i.Published))
+	learned, err := e.identity(ctx, i.Feed)
+	if err != nil {
+		return err
+	}
 	e.line("identity", text.Plain(string(i.Key)))
+	if !learned.TrustsAll(e.Now()) {
+		e.line("told apart", "in this feed by "+learned.Describe(e.Now()))
+	}
 	account, known, err := e.account(ctx, i)
 	if err != nil {
 		return err
@@ -148,6 +159,15 @@ func (e *explainer) item(ctx context.Context, i news.Item, feed news.Feed) error
 	e.history(account)
 	fmt.Fprintln(e.out)
 	return nil
+}
+
+// identity is what was learned of a feed's items.
+func (e *explainer) identity(ctx context.Context, id news.FeedID) (news.Identity, error) {
+	if e.store == nil {
+		return news.Identity{}, nil
+	}
+	s, err := e.store.State(ctx, id)
+	return s.Identity, err
 }
 
 func (e *explainer) line(stage, verdict string) {

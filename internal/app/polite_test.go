@@ -29,6 +29,8 @@ type wire struct {
 	*testing.T
 	server   *testkit.FeedServer
 	pipeline *pipeline.Pipeline
+	memory   *store.DB
+	log      strings.Builder
 	specs    map[news.FeedID]schedule.Spec
 
 	mu   sync.Mutex
@@ -56,9 +58,10 @@ func onWire(t *testing.T, cron string, ids []news.FeedID, test func(*wire)) {
 				t.Error(err)
 			}
 		}()
+		w.memory = db
 		w.pipeline = pipeline.New(pipeline.Options{
 			Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Outbox: db, Grouper: story.Grouper{},
-			Now: time.Now, Log: slog.New(slog.DiscardHandler),
+			Now: time.Now, Log: slog.New(slog.NewTextHandler(&w.log, nil)),
 		})
 		rules, err := w.rules(client, cron, ids)
 		if err != nil {

@@ -41,6 +41,9 @@ func (i Identity) Trust(now time.Time) Trust {
 	}
 }
 
+// TrustsAll reports whether nothing was learned that matters now.
+func (i Identity) TrustsAll(now time.Time) bool { return i.Trust(now) == Identity{}.Trust(now) }
+
 // Describe says for people what tells the feed's items apart, and what does
 // not: "link, then title and day; not id, which is another at every poll".
 func (i Identity) Describe(now time.Time) string {
@@ -78,5 +81,5 @@ type Held struct {
 	At      time.Time
 	Items   int // that were kept, and told as one line
 	Known   int // that were recognised by their headlines
-	Matches int // of Items: those that a topic matches
+	Matched int // of Items: those that a topic matches
 }

@@ -285,13 +285,14 @@ func take(t *testing.T, dir, newer string) {
 	rows, err := conn.QueryContext(t.Context(), `SELECT t.name, group_concat(c.name) FROM sqlite_master t, pragma_table_info(t.name) c
 		WHERE t.type = 'table' AND t.name <> ? AND t.name NOT LIKE 'sqlite_%' GROUP BY t.name`, versionTable)
 	ok(t, err)
+	defer rows.Close()
 	var copies []string
 	for rows.Next() {
 		var table, columns string
 		ok(t, rows.Scan(&table, &columns))
 		copies = append(copies, fmt.Sprintf("INSERT OR REPLACE INTO main.%s (%s) SELECT %s FROM newer.%s", table, columns, columns, table))
 	}
-	ok(t, errors.Join(rows.Err(), rows.Close()))
+	ok(t, rows.Err())
 	_, err = conn.ExecContext(t.Context(), "PRAGMA defer_foreign_keys = ON; BEGIN;"+strings.Join(copies, ";")+"; COMMIT; DETACH newer")
 	ok(t, err)
 }
