@@ -96,6 +96,19 @@ func TestIdentity(t *testing.T) {
 			w.document("- | http://a.example/live#4 | Ship four")
 			w.ships("Ship four")
 		},
+		"fragments begin to count": func(w *wire) {
+			w.document("- | http://a.example/live#1 | Ship one", "- | http://a.example/2#top | Ship two")
+			w.poll()
+			w.document("- | http://a.example/live#2 | Ship three", "- | http://a.example/live#1 | Ship one", "- | http://a.example/2#top | Ship two")
+			w.ships("Ship three")
+			w.document("- | http://a.example/live#2 | Ship three")
+			for range 3 {
+				<-time.After(20 * 24 * time.Hour)
+				w.ships()
+			}
+			w.document("- | http://a.example/live#5 | Ship five")
+			w.ships("Ship five")
+		},
 		"a feed without dates": func(w *wire) {
 			w.document("- | http://a.example/1 | Ship one", "2 | - | Ship two", "- | - | Ship three")
 			w.poll()

@@ -161,11 +161,12 @@ func (e *entry) meets(k news.Known, as verdict) {
 
 // origin returns the known item that an item is under another key, and the
 // alias that says so: one that is no longer listed itself and whose alias names
-// no second item of the document. Losing an item is worse than telling one
-// twice.
+// no second item of the document, unless the text is the same. Losing an item is
+// worse than telling one twice.
 func (d *document) origin(i news.Item) (k news.Known, alias string) {
 	for _, a := range i.Aliases {
-		if k, ok := d.known[a]; ok && !d.listed[k.Key] && d.aliases[a] == 1 && telling(a) {
+		k, ok := d.known[a]
+		if ok && !d.listed[k.Key] && telling(a) && (d.aliases[a] == 1 || k.Content == i.Content()) {
 			return k, a
 		}
 	}

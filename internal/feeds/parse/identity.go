@@ -80,6 +80,7 @@ func (b *builder) remarks() {
 type ident struct {
 	id    string // as the feed gives it, "" if it does not
 	link  string // canonical
+	bare  string // link as it was known while its fragment did not count, "" if it is no other
 	title string // folded
 	day   string // of publication, "" if unknown
 	text  string // digest of title and date, or of the text where there is no title
@@ -206,6 +207,9 @@ func (c crowd) aliases(n ident) []string {
 	out := make([]string, 0, 2)
 	if n.link != "" && c.links[n.link] != "\x00" && !frontPage(n.link) {
 		out = append(out, short("link:"+n.link))
+	}
+	if n.bare != "" && n.link != "" {
+		out = append(out, short("link:"+n.bare))
 	}
 	if t := n.tellingTitle(); t != "" && c.titles[t] != "\x00" {
 		out = append(out, short(t))

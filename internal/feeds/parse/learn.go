@@ -2,6 +2,7 @@ package parse
 
 import (
 	"strings"
+	"time"
 
 	"watcher/internal/news"
 )
@@ -11,16 +12,7 @@ import (
 // can be relied upon, in this document already.
 func (b *builder) learn(ids []ident) news.Trust {
 	known, now := b.in.Identity, b.in.Now
-	telling := tellingFragments(ids)
-	if len(telling) > 0 {
-		known.Fragments = now
-	}
-	keep := known.Trust(now).Fragments
-	for i := range ids {
-		if bare, _, _ := strings.Cut(ids[i].link, "#"); !keep && !telling[bare] {
-			ids[i].link = bare
-		}
-	}
+	known.Fragments = fragments(ids, known, now)
 	if b.mostShare(ids, func(n ident) string { return n.id }, func(n ident, _ *news.Item) string { return n.link + "\x00" + n.title }) {
 		known.SharedIDs = now
 	}
@@ -32,6 +24,31 @@ func (b *builder) learn(ids []ident) news.Trust {
 	}
 	b.doc.Identity = known
 	return known.Trust(now)
+}
+
+// fragments drops those of links where they do not count: where no document had
+// several items whose links differ in nothing else. It returns when that was
+// seen last. In the first document that has, items are also found by the links
+// that they were known by before.
+func fragments(ids []ident, known news.Identity, now time.Time) time.Time {
+	before, seen := known.Trust(now).Fragments, known.Fragments
+	telling := tellingFragments(ids)
+	if len(telling) > 0 {
+		seen = now
+	}
+	for i := range ids {
+		bare, _, has := strings.Cut(ids[i].link, "#")
+		switch {
+		case before && has:
+			seen = now
+		case before || !has:
+		case len(telling) > 0 && (!now.IsZero() || telling[bare]):
+			ids[i].bare = bare
+		default:
+			ids[i].link = bare
+		}
+	}
+	return seen
 }
 
 // mostShare reports whether most of the items that have an identity share it
