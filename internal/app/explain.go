@@ -101,7 +101,7 @@ func (e *explainer) feed(ctx context.Context, url string) error {
 	if !configured {
 		fmt.Fprintf(e.Out, "%s is not in %s; this is what watcher would make of it.\n", url, e.cfg.Path)
 	}
-	return e.items(ctx, poll.Items, feed, poll.State.Damage)
+	return e.items(ctx, poll.Items, feed, poll.State.Identity, poll.State.Damage)
 }
 
 // file explains the items of a feed document on the disk.
@@ -115,11 +115,11 @@ func (e *explainer) file(ctx context.Context, path string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	return e.items(ctx, doc.Items, feed, strings.Join(doc.Repairs, "; "))
+	return e.items(ctx, doc.Items, feed, doc.Identity, strings.Join(doc.Repairs, "; "))
 }
 
-func (e *explainer) items(ctx context.Context, items []news.Item, feed news.Feed, damage string) error {
-	fmt.Fprintf(e.Out, "%d items.", len(items))
+func (e *explainer) items(ctx context.Context, items []news.Item, feed news.Feed, learned news.Identity, damage string) error {
+	fmt.Fprintf(e.Out, "%d items, told apart by %s.", len(items), learned.Describe(e.Now()))
 	if damage != "" {
 		fmt.Fprintf(e.Out, " Repaired: %s.", damage)
 	}
@@ -138,13 +138,13 @@ func (e *explainer) item(ctx context.Context, i news.Item, feed news.Feed) error
 	e.line("feed", feed.Name)
 	e.line("link", i.Link)
 	e.line("published", notify.Age(e.Now(), i.Published))
+	e.line("identity", text.Plain(string(i.Key)))
 	learned, err := e.identity(ctx, i.Feed)
 	if err != nil {
 		return err
 	}
-	e.line("identity", text.Plain(string(i.Key)))
 	if !learned.TrustsAll(e.Now()) {
-		e.line("told apart", "in this feed by "+learned.Describe(e.Now()))
+		e.line("", "its feed's items are told apart by "+learned.Describe(e.Now()))
 	}
 	account, known, err := e.account(ctx, i)
 	if err != nil {

@@ -308,3 +308,14 @@ func TestNoFlood(t *testing.T) {
 		}
 	})
 }
+
+func TestVerdictTellsIdentity(t *testing.T) {
+	feed := news.Feed{Name: "Harbour News"}
+	if line, _ := verdict(noon, feed, news.Poll{}); strings.Contains(line, "told apart") {
+		t.Errorf("of a feed like others: %s", line)
+	}
+	line, bad := verdict(noon, feed, news.Poll{State: news.FeedState{Identity: news.Identity{SharedLinks: noon}}})
+	if bad || !strings.HasSuffix(line, "; its items are told apart by id, then title and day; not link, which several items have") {
+		t.Errorf("of one whose items have one link: %s", line)
+	}
+}

@@ -127,7 +127,7 @@ func (p *Pipeline) report(v visit, in news.Ingest) {
 		log.Info("items are told apart by other identities", "status", v.state.Identity.Describe(v.now))
 	}
 	if v.state.Held.At.Equal(v.now) && v.holds() {
-		log.Info("old items under new ids held", "n", len(v.held), "known", v.recognised)
+		log.Info("old items under new ids held", "n", len(v.held)+v.recognised)
 	}
 	log.Debug("polled", "status", v.state.LastStatus, "n", len(v.poll.Items), "new", len(v.fresh),
 		"edited", len(v.edited), "matches", len(in.Matches), "dur", v.poll.Took)
