@@ -108,18 +108,18 @@ func TestReplay(t *testing.T) {
 
 func (w *wire) replay(all []snapshot, restart bool, rewrite func(int, string) string) {
 	links := make(map[string]bool)
-	time.Sleep(time.Until(all[0].at.AddDate(0, 0, -7)))
+	<-time.After(time.Until(all[0].at.AddDate(0, 0, -7)))
 	w.document("first | http://a.example/first | The watch begins | 1h")
 	w.step(restart)
 	for step, s := range all {
 		for _, m := range guidTag.FindAllStringSubmatch(s.body, -1) {
 			links[m[1]] = true
 		}
-		time.Sleep(time.Until(s.at))
+		<-time.After(time.Until(s.at))
 		w.server.On("a.example/feed", testkit.Answer{Body: rewrite(step, s.body)})
 		w.step(restart)
 	}
-	time.Sleep(12 * time.Hour) // the lists' turns
+	<-time.After(12 * time.Hour) // the lists' turns
 	w.deliver(restart)
 	w.accounts(links)
 }

@@ -58,6 +58,9 @@ func sift(listed []news.Item, known map[string]news.Known, trust news.Trust) sif
 	d := index(listed, known, trust)
 	for n := range d.entries {
 		d.judge(n)
+		if key := d.entries[n].item.Key; key != listed[n].Key { // it is listed under that one, too
+			listed[n].Aliases = append(slices.Clip(listed[n].Aliases), string(key))
+		}
 	}
 	for n := range d.entries {
 		d.join(n)

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -82,4 +83,15 @@ func keysOf(items []news.Item) string {
 		keys[n] = string(i.Key)
 	}
 	return strings.Join(keys, " ")
+}
+
+// TestListedUnderItsFirstKey: an item that goes by a later id counts as listed
+// under its first one too, or that would be forgotten in the end.
+func TestListedUnderItsFirstKey(t *testing.T) {
+	i := news.Item{Key: "b", Title: "Ship aground"}
+	listed := []news.Item{i}
+	sift(listed, map[string]news.Known{"b": {Key: "a", Content: i.Content()}}, news.Trust{})
+	if got := identities(listed); !slices.Equal(got, []string{"b", "a"}) {
+		t.Errorf("listed under %q", got)
+	}
 }

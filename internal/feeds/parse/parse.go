@@ -96,7 +96,7 @@ func Parse(in Input) (doc Document, err error) {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return Document{}, ErrEmpty
 	}
-	b := &builder{in: in, notes: &notes}
+	b := &builder{in: in, notes: &notes, doc: Document{Identity: in.Identity}}
 	if kind == "" {
 		err = b.json(body)
 	} else {
