@@ -71,8 +71,8 @@ var (
 // items is alerted or merged once, none is lost and none told twice, whatever
 // the publisher does to ids and dates, and however often the watcher starts.
 func TestReplay(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a real feed's four days take a while")
+	if testing.Short() || raced {
+		t.Skip("a real feed's four days take a while, with the race detector minutes; TestIdentity goes the same way")
 	}
 	all := snapshots(t)
 	for name, change := range map[string]struct {
