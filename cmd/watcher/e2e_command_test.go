@@ -183,9 +183,9 @@ func TestExplain(t *testing.T) {
 		want []string
 	}{
 		{link, []string{"Ship sinks", "Harbour News", "Ships: alert", "newsroom: sent"}},
-		{harbour.url(), []string{"2 items.", "Ship sinks", "newsroom: sent", "Ships: no match"}},
+		{harbour.url(), []string{"2 items, told apart by id, then link, then title and day.", "Ship sinks", "newsroom: sent", "Ships: no match"}},
 		{coast.url(), []string{"is not in ", "Ship built on the coast", "never: watcher has not met this item", "Ships: alert"}},
-		{file, []string{"2 items.", "Ship built on the coast", "Ships: alert"}},
+		{file, []string{"2 items, told apart by id, then link, then title and day.", "Ship built on the coast", "Ships: alert"}},
 	} {
 		code, p := n.do("explain", c.what)
 		if code != 0 || !holds(p.out.String(), c.want...) {

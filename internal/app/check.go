@@ -163,13 +163,14 @@ func (w World) fetchAll(ctx context.Context, cfg *config.Config) (failed int, er
 	if err != nil {
 		return 0, err
 	}
+	known := w.states(ctx, cfg)
 	lines := make([]string, len(cfg.Feeds))
 	bad := make([]bool, len(cfg.Feeds))
 	var g errgroup.Group // no feed's failure ends the others' polls
 	g.SetLimit(16)
 	for n, f := range cfg.Feeds {
 		g.Go(func() error {
-			poll := b.poller.Poll(ctx, f, news.FeedState{})
+			poll := b.poller.Poll(ctx, f, news.FeedState{Identity: known[f.ID].Identity})
 			lines[n], bad[n] = verdict(w.Now(), f, poll)
 			if ok, why := b.poller.Robots(ctx, f); !ok && poll.Err == nil {
 				lines[n] += "; robots.txt asks bots not to fetch it (" + why + "); robots: obey would leave it alone"
@@ -204,6 +205,9 @@ func verdict(now time.Time, f news.Feed, poll news.Poll) (line string, bad bool)
 	line = fmt.Sprintf("ok      %s: %d items, newest %s", f.Name, len(poll.Items), notify.Age(now, newest))
 	if poll.State.Damage != "" {
 		line += "; damaged: " + poll.State.Damage
+	}
+	if i := poll.State.Identity; !i.TrustsAll(now) {
+		line += "; its items are told apart by " + i.Describe(now)
 	}
 	return line, false
 }

@@ -87,7 +87,11 @@ func (e *explainer) feed(ctx context.Context, url string) error {
 			feed, configured = f, true
 		}
 	}
-	poll := b.poller.Poll(ctx, feed, news.FeedState{})
+	learned, err := e.identity(ctx, feed.ID)
+	if err != nil {
+		return err
+	}
+	poll := b.poller.Poll(ctx, feed, news.FeedState{Identity: learned})
 	if _, ok := errors.AsType[*parse.NotFeedError](poll.Err); ok {
 		return fmt.Errorf("%s: no item with this link was ever met, and the page is no feed; is its feed in %s?", url, e.cfg.Path)
 	}
@@ -97,7 +101,7 @@ func (e *explainer) feed(ctx context.Context, url string) error {
 	if !configured {
 		fmt.Fprintf(e.Out, "%s is not in %s; this is what watcher would make of it.\n", url, e.cfg.Path)
 	}
-	return e.items(ctx, poll.Items, feed, poll.State.Damage)
+	return e.items(ctx, poll.Items, feed, poll.State.Identity, poll.State.Damage)
 }
 
 // file explains the items of a feed document on the disk.
@@ -111,11 +115,11 @@ func (e *explainer) file(ctx context.Context, path string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	return e.items(ctx, doc.Items, feed, strings.Join(doc.Repairs, "; "))
+	return e.items(ctx, doc.Items, feed, doc.Identity, strings.Join(doc.Repairs, "; "))
 }
 
-func (e *explainer) items(ctx context.Context, items []news.Item, feed news.Feed, damage string) error {
-	fmt.Fprintf(e.Out, "%d items.", len(items))
+func (e *explainer) items(ctx context.Context, items []news.Item, feed news.Feed, learned news.Identity, damage string) error {
+	fmt.Fprintf(e.Out, "%d items, told apart by %s.", len(items), learned.Describe(e.Now()))
 	if damage != "" {
 		fmt.Fprintf(e.Out, " Repaired: %s.", damage)
 	}
@@ -135,6 +139,13 @@ func (e *explainer) item(ctx context.Context, i news.Item, feed news.Feed) error
 	e.line("link", i.Link)
 	e.line("published", notify.Age(e.Now(), i.Published))
 	e.line("identity", text.Plain(string(i.Key)))
+	learned, err := e.identity(ctx, i.Feed)
+	if err != nil {
+		return err
+	}
+	if !learned.TrustsAll(e.Now()) {
+		e.line("", "its feed's items are told apart by "+learned.Describe(e.Now()))
+	}
 	account, known, err := e.account(ctx, i)
 	if err != nil {
 		return err
@@ -148,6 +159,15 @@ func (e *explainer) item(ctx context.Context, i news.Item, feed news.Feed) error
 	e.history(account)
 	fmt.Fprintln(e.out)
 	return nil
+}
+
+// identity is what was learned of a feed's items.
+func (e *explainer) identity(ctx context.Context, id news.FeedID) (news.Identity, error) {
+	if e.store == nil {
+		return news.Identity{}, nil
+	}
+	s, err := e.store.State(ctx, id)
+	return s.Identity, err
 }
 
 func (e *explainer) line(stage, verdict string) {

@@ -208,6 +208,8 @@ func (q *inquiry) fated(v *missedVerdict, a store.Account, m news.Match) bool {
 	switch m.Fate {
 	case news.FatePrimed:
 		v.Stage, v.What = StageHistory, "It was in the feed before the watch began, and was told in the summary of that day, if it appeared within it."
+	case news.FateHeld:
+		v.Stage, v.What = StageHeld, "The feed listed it among many old items that came at once under new ids, as after a site's relaunch. They were kept, and told in one line."
 	case news.FateMaybe, news.FateCleared:
 		v.Stage = StageBand
 		v.What = fmt.Sprintf("It came near topic %q, but not near enough for an alert (%s).", topic.Title, strings.Join(match.Explain(m), "; "))

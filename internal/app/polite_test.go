@@ -29,7 +29,11 @@ import (
 type wire struct {
 	*testing.T
 	server   *testkit.FeedServer
+	dir      string
+	rules    *pipeline.Rules
 	pipeline *pipeline.Pipeline
+	memory   *store.DB
+	log      strings.Builder
 	specs    map[news.FeedID]schedule.Spec
 
 	mu   sync.Mutex
@@ -41,39 +45,61 @@ const wireFeed news.FeedID = "a.example-feed"
 // onWire runs a test in a bubble, with feeds of the given ids, which are asked
 // at http://HOST/feed, HOST being what stands before the hyphen.
 func onWire(t *testing.T, cron string, ids []news.FeedID, test func(*wire)) {
+	onWireFor(t, "ship", cron, ids, test)
+}
+
+// onWireFor is onWire with another query.
+func onWireFor(t *testing.T, query, cron string, ids []news.FeedID, test func(*wire)) {
 	synctest.Test(t, func(t *testing.T) {
-		w := &wire{T: t, server: testkit.NewFeedServer(t), specs: map[news.FeedID]schedule.Spec{}}
+		w := &wire{T: t, server: testkit.NewFeedServer(t), dir: t.TempDir(), specs: map[news.FeedID]schedule.Spec{}}
 		client, err := outbound.New(outbound.Options{Dial: w.server.Dial, CAFile: w.server.CAFile()})
 		if err != nil {
 			t.Fatal(err)
 		}
-		db, err := store.Open(t.Context(), store.Options{Dir: t.TempDir(), Now: time.Now})
-		if err != nil {
+		defer client.Close()
+		if w.rules, err = w.compile(client, query, cron, ids); err != nil {
 			t.Fatal(err)
 		}
-		defer func() {
-			client.Close()
-			if err := db.Close(); err != nil {
-				t.Error(err)
-			}
-		}()
-		w.pipeline = pipeline.New(pipeline.Options{
-			Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Outbox: db, Grouper: story.New(profile.Frozen().Rate),
-			Now: time.Now, Log: slog.New(slog.DiscardHandler),
-		})
-		rules, err := w.rules(client, cron, ids)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := w.pipeline.Use(t.Context(), rules); err != nil {
-			t.Fatal(err)
-		}
+		w.open()
+		defer w.close()
 		test(w)
 	})
 }
 
-func (w *wire) rules(client *outbound.Client, cron string, ids []news.FeedID) (*pipeline.Rules, error) {
-	topics := []news.Topic{{ID: "ships", Title: "Ships", Any: []news.Query{{Text: "ship"}}, To: []news.ChannelID{"desk"}}}
+// open starts a watcher on the wire's folder.
+func (w *wire) open() {
+	w.Helper()
+	db, err := store.Open(w.Context(), store.Options{Dir: w.dir, Now: time.Now})
+	if err != nil {
+		w.Fatal(err)
+	}
+	w.memory = db
+	w.pipeline = pipeline.New(pipeline.Options{
+		Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Outbox: db, Grouper: story.New(profile.Frozen().Rate),
+		Now: time.Now, Log: slog.New(slog.NewTextHandler(&w.log, nil)),
+	})
+	if err := w.pipeline.Use(w.Context(), w.rules); err != nil {
+		w.Fatal(err)
+	}
+}
+
+func (w *wire) close() {
+	w.Helper()
+	w.pipeline.Wait()
+	if err := w.memory.Close(); err != nil {
+		w.Error(err)
+	}
+}
+
+// restart ends the watcher and starts another.
+func (w *wire) restart() {
+	w.Helper()
+	w.close()
+	w.open()
+}
+
+func (w *wire) compile(client *outbound.Client, query, cron string, ids []news.FeedID) (*pipeline.Rules, error) {
+	topics := []news.Topic{{ID: "ships", Title: "Ships", Any: []news.Query{{Text: query}}, To: []news.ChannelID{"desk"}}}
 	engine, problems := match.Compile(topics, nil)
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("%v", problems)

@@ -19,7 +19,7 @@ func (p *Poller) read(ctx context.Context, f news.Feed, s news.FeedState, a answ
 		}
 		return p.failed(f, s, a, parse.ErrEmpty)
 	}
-	doc, err := p.document(ctx, f, a)
+	doc, err := p.document(ctx, f, s, a)
 	switch {
 	case err != nil && a.cut != nil:
 		return p.failed(f, s, a, a.cut)
@@ -35,6 +35,7 @@ func (p *Poller) read(ctx context.Context, f news.Feed, s news.FeedState, a answ
 		keep(&s, a.header, a.final.String())
 	}
 	s.Damage = damage(doc, a.cut)
+	s.Identity = doc.Identity
 	var notes []string
 	s.MinEvery, notes = wish(doc.TTL, notes)
 	s.SkipHours, s.SkipDays = windows(doc)
@@ -46,7 +47,7 @@ func (p *Poller) read(ctx context.Context, f news.Feed, s news.FeedState, a answ
 }
 
 // document parses, as many at a time as there are processors.
-func (p *Poller) document(ctx context.Context, f news.Feed, a answer) (parse.Document, error) {
+func (p *Poller) document(ctx context.Context, f news.Feed, s news.FeedState, a answer) (parse.Document, error) {
 	select {
 	case p.reading <- struct{}{}:
 		defer func() { <-p.reading }()
@@ -55,7 +56,7 @@ func (p *Poller) document(ctx context.Context, f news.Feed, a answer) (parse.Doc
 	}
 	return p.parse(parse.Input{
 		Body: a.body, ContentType: a.header.Get("Content-Type"), Base: a.final.String(),
-		Feed: f.ID, Lang: f.Lang, Now: p.now(),
+		Feed: f.ID, Lang: f.Lang, Now: p.now(), Identity: s.Identity,
 	})
 }
 

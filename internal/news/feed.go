@@ -62,5 +62,7 @@ type FeedState struct {
 	Damage    string    // what had to be repaired in the last document, "" if nothing
 	GapAt     time.Time // last poll that shared no item with the one before: some may be missed
 	UnstableN int       // items in a row that came back under another id
+	Identity  Identity  // what tells its items apart
+	Held      Held      // the last flood of old items under new ids
 	Note      string    // what the operator should know (a clamped hint, a duplicate feed), "" if nothing
 }

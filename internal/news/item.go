@@ -48,3 +48,9 @@ type Known struct {
 	Key     ItemKey
 	Content string // [Item.Content] as last seen
 }
+
+// Headline is a known item by what people know it by.
+type Headline struct {
+	Key   ItemKey
+	Title string // as last seen
+}

@@ -59,6 +59,7 @@ const (
 	FateAlerted Fate = "alerted" // it opened an alert; the delivery tells the rest
 	FateMerged  Fate = "merged"  // its story was already announced in these channels
 	FatePrimed  Fate = "primed"  // it was there before the watch began; told once, as a list
+	FateHeld    Fate = "held"    // an old item that came in a flood under new ids; told in one line
 	FateMaybe   Fate = "maybe"   // in the grey band
 	FateTooOld  Fate = "too old" // older than the topic's max_age
 	FateExpired Fate = "expired" // the topic has expired

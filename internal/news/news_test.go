@@ -74,3 +74,27 @@ func TestItemAt(t *testing.T) {
 		}
 	}
 }
+
+func TestIdentity(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	lately, long := now.AddDate(0, 0, -29), now.AddDate(0, 0, -31)
+	for _, c := range []struct {
+		learned Identity
+		want    string
+	}{
+		{Identity{}, "id, then link, then title and day"},
+		{Identity{SharedIDs: lately}, "link, then title and day; not id, which several items have"},
+		{Identity{FreshIDs: lately, SharedIDs: long}, "link, then title and day; not id, which is another at every poll"},
+		{Identity{SharedLinks: lately, SharedTitles: lately}, "id; not link, which several items have; not title and day, which several items have"},
+		{Identity{FreshIDs: now, FreshLinks: now, SharedTitles: now}, "text and date; not id, which is another at every poll; not link, which is another at every poll; not title and day, which several items have"},
+		{Identity{Fragments: lately}, "id, then link, then title and day; links that differ in what follows # are different"},
+		{Identity{FreshIDs: long, Fragments: long}, "id, then link, then title and day"},
+	} {
+		if got := c.learned.Describe(now); got != c.want {
+			t.Errorf("%+v:\n got %s\nwant %s", c.learned, got, c.want)
+		}
+		if all := c.want == "id, then link, then title and day"; c.learned.TrustsAll(now) != all {
+			t.Errorf("%+v: trusts all: %t", c.learned, !all)
+		}
+	}
+}

@@ -44,10 +44,7 @@ func (p *Policy) Feed(now time.Time, f news.Feed, before, after news.FeedState) 
 	if after.GapAt.After(before.GapAt) && !sameDay(after.GapAt, before.GapAt) {
 		n.addKey("gap:"+date(after.GapAt), "may have missed items", gapText(now, before, after))
 	}
-	if before.UnstableN < unstableItems && after.UnstableN >= unstableItems {
-		n.addKey("unstable:"+month(now), "gives its items new ids",
-			fmt.Sprintf("%d items came back under another id. They are recognised by link and headline and not told twice; the publisher would want to know.", after.UnstableN))
-	}
+	n.ids(before, after)
 	if lasts(now, before, after) {
 		n.addKey("damage:"+month(now), "sends damaged documents",
 			fmt.Sprintf("%s; again today. It is repaired and read on. If items look wrong, compare them with the site, and tell the publisher.", strings.TrimRight(after.Damage, ". ")))
@@ -94,6 +91,31 @@ func brokenText(now time.Time, s news.FeedState) string {
 	}
 	return fmt.Sprintf("%s (%s in %s). %s It is polled on, and its recovery is told here.",
 		what, count(s.Failures, "poll", "polls"), Span(now.Sub(s.FailingSince)), Advice(s.LastStatus, s.LastError))
+}
+
+// ids tells of items under new ids: a flood of old ones that is held, or known
+// ones in a row.
+func (n *feedNotices) ids(before, after news.FeedState) {
+	switch {
+	case after.Held.At.After(before.Held.At):
+		n.add("held", after.Held.At.Unix(), "lists old items under new ids", heldText(after))
+	case before.UnstableN < unstableItems && after.UnstableN >= unstableItems:
+		n.addKey("unstable:"+month(n.now), "gives its items new ids",
+			fmt.Sprintf("%d items came back under another id. They are recognised by link and headline and not told twice; the publisher would want to know.", after.UnstableN))
+	}
+}
+
+// heldText tells of a flood in one line.
+func heldText(s news.FeedState) string {
+	h := s.Held
+	var said []string
+	if again := s.UnstableN + h.Known; again > 0 {
+		said = append(said, fmt.Sprintf("%s came back under other ids and were recognised", count(again, "item", "items")))
+	}
+	if h.Items > 0 {
+		said = append(said, fmt.Sprintf("%s from before the last poll came at once; they are kept and not told, and a topic matches %d of them", count(h.Items, "item", "items"), h.Matched))
+	}
+	return strings.Join(said, "; ") + ". The site may have been rebuilt. What is new is told as always."
 }
 
 func gapText(now time.Time, before, after news.FeedState) string {

@@ -46,13 +46,39 @@ func learn(r Rhythm, s news.FeedState, v visit) news.FeedState {
 	if v.reissued > 0 {
 		s.UnstableN = v.before.UnstableN + v.reissued
 	}
+	s.Identity = v.renewals(s.Identity)
+	if v.holds() {
+		s.Held = news.Held{At: v.now, Items: len(v.held), Known: v.recognised}
+	}
 	return s
+}
+
+// habit is how many documents in a row make one: a site's relaunch is one.
+const habit = 3
+
+// renewals takes from the known items of a document whether their ids, and
+// their links, last from poll to poll.
+func (v visit) renewals(i news.Identity) news.Identity {
+	count := func(n *int, renewed int, failed *time.Time) {
+		switch {
+		case renewed > v.stable:
+			*n++
+		case v.stable > 0:
+			*n = 0
+		}
+		if *n >= habit {
+			*n, *failed = 0, v.now
+		}
+	}
+	count(&i.Renewals, v.reissued, &i.FreshIDs)
+	count(&i.Relinks, v.relinked, &i.FreshLinks)
+	return i
 }
 
 // gap reports whether items may have come and gone between two polls: the
 // document shares none with what we know.
 func (v visit) gap() bool {
-	return len(v.fresh) > 0 && !v.overlap && v.before.Listed > 0 && !v.priming()
+	return len(v.fresh) > 0 && !v.overlap && !v.holds() && v.before.Listed > 0 && !v.priming()
 }
 
 func (v visit) outcome() news.PollOutcome {
@@ -96,6 +122,12 @@ func (p *Pipeline) report(v visit, in news.Ingest) {
 		p.Log.Info("the network is back")
 	case v.poll.Err == nil && v.before.Failures > 1:
 		log.Info("feed can be read again")
+	}
+	if v.before.Identity.Trust(v.before.CheckedAt) != v.state.Identity.Trust(v.now) {
+		log.Info("items are told apart by other identities", "status", v.state.Identity.Describe(v.now))
+	}
+	if v.state.Held.At.Equal(v.now) && v.holds() {
+		log.Info("old items under new ids held", "n", len(v.held)+v.recognised)
 	}
 	log.Debug("polled", "status", v.state.LastStatus, "n", len(v.poll.Items), "new", len(v.fresh),
 		"edited", len(v.edited), "matches", len(in.Matches), "dur", v.poll.Took)

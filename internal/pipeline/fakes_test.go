@@ -29,6 +29,7 @@ type house struct {
 	// the store's side
 	states    map[news.FeedID]news.FeedState
 	known     map[string]news.Known
+	listed    []news.Headline
 	matched   map[news.ItemKey][]news.TopicID
 	revision  int64
 	commits   []news.Ingest
@@ -228,6 +229,10 @@ func (h *house) Known(_ context.Context, _ news.FeedID, ids []string) (map[strin
 		}
 	}
 	return found, nil
+}
+
+func (h *house) Listed(context.Context, news.FeedID, time.Time) ([]news.Headline, error) {
+	return h.listed, nil
 }
 
 func (h *house) Matched(_ context.Context, _ news.FeedID, _ []news.ItemKey) (map[news.ItemKey][]news.TopicID, error) {

@@ -153,9 +153,9 @@ func (p *Pipeline) attempt(ctx context.Context, v *visit, lock sync.Locker) erro
 func (p *Pipeline) judge(ctx context.Context, rules *Rules, v visit) (news.Ingest, error) {
 	in := news.Ingest{
 		Config: rules.Revision, At: v.now, State: v.state, Outcome: v.outcome(),
-		Items: v.changed(), Listed: v.poll.Items, KeepBodies: v.feed.StoreBody,
+		Items: v.kept(), Listed: v.poll.Items, KeepBodies: v.feed.StoreBody,
 	}
-	if v.feed.StoreBody && len(in.Items) > 0 && !v.priming() { // history is not replayed
+	if v.feed.StoreBody && len(v.judged()) > 0 && !v.priming() { // history is not replayed
 		in.Raw, in.RawType = v.poll.Raw, v.poll.ContentType
 	}
 	reports, err := p.match(ctx, rules, v)
@@ -169,19 +169,20 @@ func (p *Pipeline) judge(ctx context.Context, rules *Rules, v visit) (news.Inges
 		}
 		in.Revision = recent.Revision
 		in.Stories = p.Grouper.Group(reports, recent.Stories)
-		decision := rules.Policy.Decide(v.now, in.Stories, v.priming())
+		decision, held := v.decide(rules.Policy, in.Stories)
 		in.Matches, in.Deliveries = decision.Matches, decision.Deliveries
+		in.State.Held.Matched += held
 		if !v.priming() { // history is not worth asking every site for
 			in.Tasks = secondLooks(reports, decision.Matches, v.now)
 		}
 	}
 	if !p.weather.down() {
-		in.Deliveries = append(in.Deliveries, rules.Notices.Feed(v.now, v.feed, v.before, v.state)...)
+		in.Deliveries = append(in.Deliveries, rules.Notices.Feed(v.now, v.feed, v.before, in.State)...)
 	}
 	return in, nil
 }
 
-// match finds what the changed items are about. An edited item counts only for
+// match finds what items are about whose text is new. An edited item counts only for
 // topics that it did not match before: an edit is not news by itself.
 func (p *Pipeline) match(ctx context.Context, rules *Rules, v visit) ([]news.Report, error) {
 	matched, err := p.matchedBefore(ctx, v)
@@ -189,7 +190,7 @@ func (p *Pipeline) match(ctx context.Context, rules *Rules, v visit) ([]news.Rep
 		return nil, err
 	}
 	var reports []news.Report
-	for _, item := range v.changed() {
+	for _, item := range v.judged() {
 		var matches []news.Match
 		for _, m := range rules.Matcher.Match(item, v.feed) {
 			if !matched[item.Key][m.Topic] {

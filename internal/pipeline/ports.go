@@ -67,6 +67,8 @@ type Memory interface {
 	States(ctx context.Context) ([]news.FeedState, error)
 	// Known finds the given identities (keys and aliases) of a feed's items.
 	Known(ctx context.Context, id news.FeedID, identities []string) (map[string]news.Known, error)
+	// Listed returns the items that a feed has listed since, by the day.
+	Listed(ctx context.Context, id news.FeedID, since time.Time) ([]news.Headline, error)
 	// Matched returns the topics that items have matched before, in the band
 	// alert.
 	Matched(ctx context.Context, id news.FeedID, keys []news.ItemKey) (map[news.ItemKey][]news.TopicID, error)

@@ -2,8 +2,10 @@ package pipeline
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"watcher/internal/news"
 )
@@ -17,27 +19,34 @@ func TestSift(t *testing.T) {
 		name, body, _ := strings.Cut(text, "\n")
 		t.Run(name, func(t *testing.T) {
 			known := make(map[string]news.Known)
+			var last news.Known
 			var listed []news.Item
-			want := make(map[string]string)
+			want := map[string]string{"new": "-", "edited": "-", "renamed": "-"}
+			trust := news.Identity{}.Trust(time.Time{})
 			for line := range strings.Lines(body) {
 				verb, rest, ok := strings.Cut(strings.TrimSpace(line), ": ")
 				if !ok {
 					continue
 				}
 				switch verb {
+				case "trust":
+					trust.Links = rest != "-links"
 				case "known":
 					i := parseItem(t, rest)
+					last = news.Known{Key: i.Key, Content: i.Content()}
 					for _, id := range append([]string{string(i.Key)}, i.Aliases...) {
-						known[id] = news.Known{Key: i.Key, Content: i.Content()}
+						known[id] = last
 					}
+				case "knows":
+					known[rest] = last
 				case "list":
 					listed = append(listed, parseItem(t, rest))
 				default:
 					want[verb] = rest
 				}
 			}
-			s := sift(listed, known)
-			for verb, items := range map[string][]news.Item{"new": s.fresh, "edited": s.edited} {
+			s := sift(listed, known, trust)
+			for verb, items := range map[string][]news.Item{"new": s.fresh, "edited": s.edited, "renamed": s.renamed} {
 				if got := keysOf(items); got != want[verb] {
 					t.Errorf("%s: %s, want %s", verb, got, want[verb])
 				}
@@ -74,4 +83,15 @@ func keysOf(items []news.Item) string {
 		keys[n] = string(i.Key)
 	}
 	return strings.Join(keys, " ")
+}
+
+// TestListedUnderItsFirstKey: an item that goes by a later id counts as listed
+// under its first one too, or that would be forgotten in the end.
+func TestListedUnderItsFirstKey(t *testing.T) {
+	i := news.Item{Key: "b", Title: "Ship aground"}
+	listed := []news.Item{i}
+	sift(listed, map[string]news.Known{"b": {Key: "a", Content: i.Content()}}, news.Trust{})
+	if got := identities(listed); !slices.Equal(got, []string{"b", "a"}) {
+		t.Errorf("listed under %q", got)
+	}
 }

@@ -27,6 +27,8 @@ func conform(t *testing.T, open func(t *testing.T) storage) {
 		{"identities find their item", known},
 		{"an alias stands for its first item", sharedAlias},
 		{"identities are of one feed", otherFeeds},
+		{"what was listed lately", listed},
+		{"an item takes on other identities", adopted},
 		{"an edit keeps what was said before", edited},
 		{"items since, page by page", itemsSince},
 		{"matches are remembered", matched},
@@ -207,6 +209,36 @@ func otherFeeds(t *testing.T, s storage) {
 	ok(t, s.Commit(t.Context(), poll(gulf, noon, i)))
 	if items := since(t, s, noon); len(items) != 2 {
 		t.Errorf("%d items, want one a feed", len(items))
+	}
+}
+
+func listed(t *testing.T, s storage) {
+	early, late := headline(balkan, 1, noon), headline(balkan, 2, noon)
+	ok(t, s.Commit(t.Context(), poll(balkan, noon, early)))
+	ok(t, s.Commit(t.Context(), poll(balkan, noon.AddDate(0, 0, 9), late)))
+	ok(t, s.Commit(t.Context(), poll(gulf, noon.AddDate(0, 0, 9), headline(gulf, 3, noon))))
+	got, err := s.Listed(t.Context(), balkan, noon.AddDate(0, 0, 10))
+	ok(t, err)
+	equal(t, "listed lately", got, []news.Headline{{Key: late.Key, Title: late.Title}})
+	got, err = s.Listed(t.Context(), balkan, noon)
+	ok(t, err)
+	equal(t, "listed ever", got, []news.Headline{{Key: early.Key, Title: early.Title}, {Key: late.Key, Title: late.Title}})
+}
+
+// adopted: an item committed again with more aliases is found by those too.
+func adopted(t *testing.T, s storage) {
+	i := headline(balkan, 1, noon)
+	ok(t, s.Commit(t.Context(), poll(balkan, noon, i)))
+	again := i
+	again.Aliases = []string{"new-key", "link:https://new.example/1"}
+	ok(t, s.Commit(t.Context(), poll(balkan, noon.Add(time.Hour), again)))
+	got, err := s.Known(t.Context(), balkan, append(again.Aliases, string(i.Key), i.Aliases[0]))
+	ok(t, err)
+	for _, id := range append(again.Aliases, string(i.Key), i.Aliases[0]) {
+		equal(t, id, got[id], news.Known{Key: i.Key, Content: i.Content()})
+	}
+	if items := since(t, s, noon); len(items) != 1 {
+		t.Errorf("%d items, want 1", len(items))
 	}
 }
 

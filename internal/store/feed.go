@@ -17,21 +17,29 @@ const pollsKept = 96
 // feedColumns, feedValues and feedDest name the columns of a state in one order.
 const feedColumns = "id, url, etag, last_modified, validators_url, checked_at, changed_at, primed_at, " +
 	"not_before, next_at, failures, failing_since, last_status, last_error, gone, moved_to, moved_seen, " +
-	"moved_since, rhythm, min_every, skip_hours, skip_days, listed, damage, gap_at, unstable, note"
+	"moved_since, rhythm, min_every, skip_hours, skip_days, listed, damage, gap_at, unstable, note, " +
+	"shared_ids, fresh_ids, shared_links, fresh_links, shared_titles, fragments, renewals, relinks, " +
+	"held_at, held_items, held_known, held_matched"
 
 func feedValues(s news.FeedState) []any {
+	i, h := s.Identity, s.Held
 	return []any{
 		string(s.Feed), s.URL, s.ETag, s.LastModified, s.ValidatorsURL, stamp(s.CheckedAt), stamp(s.ChangedAt), stamp(s.PrimedAt),
 		stamp(s.NotBefore), stamp(s.NextAt), s.Failures, stamp(s.FailingSince), s.LastStatus, s.LastError, s.Gone, s.MovedTo, s.MovedSeen,
 		stamp(s.MovedSince), s.Rhythm.Milliseconds(), s.MinEvery.Milliseconds(), int64(s.SkipHours), int64(s.SkipDays), s.Listed, s.Damage, stamp(s.GapAt), s.UnstableN, s.Note,
+		stamp(i.SharedIDs), stamp(i.FreshIDs), stamp(i.SharedLinks), stamp(i.FreshLinks), stamp(i.SharedTitles), stamp(i.Fragments), i.Renewals, i.Relinks,
+		stamp(h.At), h.Items, h.Known, h.Matched,
 	}
 }
 
 func feedDest(s *news.FeedState) []any {
+	i, h := &s.Identity, &s.Held
 	return []any{
 		&s.Feed, &s.URL, &s.ETag, &s.LastModified, &s.ValidatorsURL, timeInto(&s.CheckedAt), timeInto(&s.ChangedAt), timeInto(&s.PrimedAt),
 		timeInto(&s.NotBefore), timeInto(&s.NextAt), &s.Failures, timeInto(&s.FailingSince), &s.LastStatus, &s.LastError, &s.Gone, &s.MovedTo, &s.MovedSeen,
 		timeInto(&s.MovedSince), durInto(&s.Rhythm), durInto(&s.MinEvery), &s.SkipHours, &s.SkipDays, &s.Listed, &s.Damage, timeInto(&s.GapAt), &s.UnstableN, &s.Note,
+		timeInto(&i.SharedIDs), timeInto(&i.FreshIDs), timeInto(&i.SharedLinks), timeInto(&i.FreshLinks), timeInto(&i.SharedTitles), timeInto(&i.Fragments), &i.Renewals, &i.Relinks,
+		timeInto(&h.At), &h.Items, &h.Known, &h.Matched,
 	}
 }
 

@@ -241,6 +241,12 @@ func copyOf(t *testing.T, pattern string) (fstest.MapFS, int) {
 // date, with what was in it.
 func TestEveryOlderSchema(t *testing.T) {
 	_, today := copyOf(t, "*.sql")
+	in := poll(balkan, noon, headline(balkan, 1, noon))
+	alarm(&in, 0, in.Items[0], "strikes", "desk")
+	full := t.TempDir()
+	d := openAt(t, full)
+	ok(t, d.Commit(t.Context(), in))
+	ok(t, d.Close())
 	for n := 1; n < today; n++ {
 		dir := t.TempDir()
 		old := fstest.MapFS{}
@@ -253,10 +259,8 @@ func TestEveryOlderSchema(t *testing.T) {
 		}
 		d, err := open(t.Context(), Options{Dir: dir, Now: func() time.Time { return noon }}, old)
 		ok(t, err)
-		in := poll(balkan, noon, headline(balkan, 1, noon))
-		alarm(&in, 0, in.Items[0], "strikes", "desk")
-		ok(t, d.Commit(t.Context(), in))
 		ok(t, d.Close())
+		take(t, dir, full)
 
 		d = openAt(t, dir)
 		_, err = d.Recognise(t.Context(), []news.Topic{topicOf("strikes", "strike")}, []news.Channel{{ID: "desk", Discord: "1"}})
@@ -266,6 +270,31 @@ func TestEveryOlderSchema(t *testing.T) {
 		ok(t, err)
 		equal(t, "matched", matched[in.Items[0].Key], []news.TopicID{"strikes"})
 	}
+}
+
+// take copies into the older database in a folder what it can hold of a newer
+// one.
+func take(t *testing.T, dir, newer string) {
+	t.Helper()
+	conn, err := sql.Open("sqlite", filepath.Join(dir, fileName))
+	ok(t, err)
+	defer conn.Close()
+	conn.SetMaxOpenConns(1)
+	_, err = conn.ExecContext(t.Context(), "ATTACH ? AS newer", filepath.Join(newer, fileName))
+	ok(t, err)
+	rows, err := conn.QueryContext(t.Context(), `SELECT t.name, group_concat(c.name) FROM sqlite_master t, pragma_table_info(t.name) c
+		WHERE t.type = 'table' AND t.name <> ? AND t.name NOT LIKE 'sqlite_%' GROUP BY t.name`, versionTable)
+	ok(t, err)
+	defer rows.Close()
+	var copies []string
+	for rows.Next() {
+		var table, columns string
+		ok(t, rows.Scan(&table, &columns))
+		copies = append(copies, fmt.Sprintf("INSERT OR REPLACE INTO main.%s (%s) SELECT %s FROM newer.%s", table, columns, columns, table))
+	}
+	ok(t, rows.Err())
+	_, err = conn.ExecContext(t.Context(), "PRAGMA defer_foreign_keys = ON; BEGIN;"+strings.Join(copies, ";")+"; COMMIT; DETACH newer")
+	ok(t, err)
 }
 
 func TestMigration(t *testing.T) {

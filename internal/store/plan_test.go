@@ -13,6 +13,7 @@ func TestPlans(t *testing.T) {
 		upsertFeed,
 		selectKnown.queries[0],
 		selectOverdue.queries[0],
+		selectListed,
 		selectItem.queries[0],
 		updateSeen.queries[0],
 		selectMatched.queries[0],

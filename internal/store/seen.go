@@ -63,6 +63,31 @@ func (d *DB) Known(ctx context.Context, id news.FeedID, identities []string) (ma
 	return known, nil
 }
 
+const selectListed = `SELECT i.key, i.title FROM item i WHERE i.emptied = 0 AND i.id IN (
+	SELECT s.item FROM seen s WHERE s.feed = (SELECT num FROM feed WHERE id = ?) AND s.listed >= ?) ORDER BY i.id`
+
+// Listed returns the items that a feed has listed since, by the day, oldest
+// first. It walks through all that is known of the feed's identities: it is for
+// the day on which those have changed.
+func (d *DB) Listed(ctx context.Context, id news.FeedID, since time.Time) ([]news.Headline, error) {
+	var all []news.Headline
+	err := d.lend(ctx, func(r *session) error {
+		return r.rows(ctx, func(scan func(...any) error) error {
+			var h news.Headline
+			err := scan(&h.Key, &h.Title)
+			all = append(all, h)
+			return err
+		}, selectListed, string(id), day(since)-listedLate)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read what %s listed: %w", id, err)
+	}
+	return all, nil
+}
+
+// listedLate is how many days a record of being listed may be late.
+const listedLate = 2
+
 // overdue returns those of a document's identities whose day of being listed
 // was recorded too long ago: a day's grace spares a write a poll.
 func (d *DB) overdue(ctx context.Context, in *news.Ingest) ([]any, error) {

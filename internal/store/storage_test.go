@@ -20,6 +20,7 @@ type storage interface {
 	States(ctx context.Context) ([]news.FeedState, error)
 	FeedHistory(ctx context.Context, id news.FeedID) ([]Polled, error)
 	Known(ctx context.Context, id news.FeedID, identities []string) (map[string]news.Known, error)
+	Listed(ctx context.Context, id news.FeedID, since time.Time) ([]news.Headline, error)
 	Matched(ctx context.Context, id news.FeedID, keys []news.ItemKey) (map[news.ItemKey][]news.TopicID, error)
 	Recent(ctx context.Context, keys [][]string, since time.Time) (news.Recent, error)
 	Commit(ctx context.Context, in news.Ingest) error

@@ -11,8 +11,8 @@ import (
 // canonical returns one form for all the ways to write an address that lead to
 // the same page: https, host in lower-case ASCII without "www.", default port
 // and trailing dot, path escaped alike and without its last slash, parameters
-// sorted. It is for comparing, never for following. An empty or strange link
-// has none.
+// sorted, of AMP and mobile editions the page that they are an edition of. It
+// is for comparing, never for following. An empty or strange link has none.
 func canonical(link string) string {
 	if link == "" {
 		return ""
@@ -21,7 +21,10 @@ func canonical(link string) string {
 	if err != nil || u.Host == "" {
 		return ""
 	}
-	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	for inner := cached(u); inner != nil; inner = cached(u) {
+		u = inner
+	}
+	host := strings.TrimRight(strings.ToLower(u.Hostname()), ".")
 	for i := range len(host) {
 		if host[i] >= 0x80 {
 			if ascii, err := idna.Lookup.ToASCII(host); err == nil {
@@ -30,7 +33,7 @@ func canonical(link string) string {
 			break
 		}
 	}
-	host = strings.TrimPrefix(host, "www.")
+	host = site(host)
 	if strings.Contains(host, ":") {
 		host = "[" + host + "]"
 	}
@@ -42,7 +45,7 @@ func canonical(link string) string {
 	b.WriteString("https://")
 	b.WriteString(host)
 	b.WriteString(canonicalPath(u))
-	if q := sortedQuery(u.RawQuery); q != "" {
+	if q := sortedQuery(withoutEdition(u.RawQuery)); q != "" {
 		b.WriteByte('?')
 		b.WriteString(q)
 	}
@@ -55,7 +58,7 @@ func canonical(link string) string {
 
 // canonicalPath escapes only what must be, and drops the last slash.
 func canonicalPath(u *url.URL) string {
-	plain := url.URL{Path: u.Path}
+	plain := url.URL{Path: pagePath(u.Path)}
 	return strings.TrimRight(plain.EscapedPath(), "/")
 }
 

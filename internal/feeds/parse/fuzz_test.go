@@ -2,6 +2,7 @@ package parse
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -189,7 +190,8 @@ func FuzzDate(f *testing.F) {
 func FuzzLink(f *testing.F) {
 	for _, s := range []string{
 		"https://h.example/a?utm_source=x&id=1#utm_medium=y", "//h.example/a", "/a b", "javascript:alert(1)", "HTTP://H.EXAMPLE:80/%zz",
-		"www.h.example/a", "https://user:pass@h.example/", "https://www.google.com/url?q=https://h.example/b", "http://[::1]:8080/", "?p=1", "http://خبر.example/خبر",
+		"https://amp.m.h.example/amp/a/amp.amp.html?amp", "https://x.cdn.ampproject.org/c/s/google.com/amp/s/h.example/a", "https://news.google.com/articles/CBMiE2h0dHBzOi8vaC5leGFtcGxlL2E",
+		"https://www..", "https://h%25X", "www.h.example/a", "https://user:pass@h.example/", "https://www.google.com/url?q=https://h.example/b", "http://[::1]:8080/", "?p=1", "http://خبر.example/خبر",
 	} {
 		f.Add(s)
 	}
@@ -206,8 +208,28 @@ func FuzzLink(f *testing.F) {
 		if again := b.resolve(got); again != got {
 			t.Fatalf("%q became %q, then %q", s, got, again)
 		}
-		if c := canonical(got); strings.Contains(c, " ") {
+		c := canonical(got)
+		if strings.Contains(c, " ") {
 			t.Fatalf("%q has the canonical form %q", got, c)
+		}
+		if again := canonical(c); again != c && again != "" { // a host that is none is known as it stands
+			t.Fatalf("%q has the canonical form %q, and that has %q", got, c, again)
+		}
+	})
+}
+
+// FuzzGoogleNews: whatever the id, what is found in it is part of it.
+func FuzzGoogleNews(f *testing.F) {
+	for _, s := range []string{"\x08\x13\x22\x05https\xd2\x01\x00", "\x22\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01a", "\x09", "\x0d1234\x22\x01a", "\x0b"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, id []byte) {
+		got := protoText(id, 4)
+		if !bytes.Contains(id, []byte(got)) {
+			t.Fatalf("%q holds %q", id, got)
+		}
+		if path := "/rss/articles/" + base64.RawURLEncoding.EncodeToString(id); googleNews(path) != got {
+			t.Fatalf("%q: read as %q, not %q", path, googleNews(path), got)
 		}
 	})
 }

@@ -63,7 +63,10 @@ func shown(doc parse.Document) any {
 		})
 	}
 	doc.Items = nil
-	return map[string]any{"document": doc, "items": out}
+	return map[string]any{"items": out, "document": struct {
+		parse.Document
+		Identity string
+	}{doc, doc.Identity.Describe(now)}}
 }
 
 func instant(t time.Time) string {

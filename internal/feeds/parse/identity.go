@@ -27,22 +27,27 @@ func (b *builder) identify() {
 		items = append(items, it)
 		entries = append(entries, b.entries[i])
 	}
-	kept, ids := items[:0], make([]ident, 0, len(items))
-	seen := make(map[ident]bool, len(items))
+	d.Items, b.entries = items, entries
+	ids := make([]ident, len(items))
 	for i := range items {
-		n := newIdent(&items[i], entries[i])
+		ids[i] = newIdent(&items[i], entries[i])
+	}
+	trust := b.learn(ids)
+	kept, own := items[:0], ids[:0]
+	seen := make(map[ident]bool, len(items))
+	for i, n := range ids {
+		n = n.trusted(trust, &items[i], entries[i])
 		if seen[n.same()] {
 			d.Skipped++
 			continue
 		}
 		seen[n.same()] = true
-		kept, ids = append(kept, items[i]), append(ids, n)
+		kept, own = append(kept, items[i]), append(own, n)
 	}
-	bareFragments(ids)
-	groups := tallyIdents(ids)
+	groups := tallyIdents(own)
 	for i := range kept {
-		kept[i].Key = groups.key(ids[i])
-		kept[i].Aliases = groups.aliases(ids[i])
+		kept[i].Key = groups.key(own[i])
+		kept[i].Aliases = groups.aliases(own[i])
 	}
 	d.Items = distinct(kept, d)
 	b.remarks()
@@ -75,9 +80,11 @@ func (b *builder) remarks() {
 type ident struct {
 	id    string // as the feed gives it, "" if it does not
 	link  string // canonical
+	bare  string // link as it was known while its fragment did not count, "" if it is no other
 	title string // folded
 	day   string // of publication, "" if unknown
 	text  string // digest of title and date, or of the text where there is no title
+	vague bool   // the title says nothing in this feed
 }
 
 // newIdent goes by the date that the feed gives: one that was in the future is
@@ -87,11 +94,26 @@ func newIdent(it *news.Item, e entry) ident {
 	if !e.dated.IsZero() {
 		n.day = e.dated.Format("2006-01-02")
 	}
+	return n
+}
+
+// trusted returns the identity without what tells no items apart in this feed.
+func (n ident) trusted(t news.Trust, it *news.Item, e entry) ident {
+	if !t.IDs {
+		n.id = ""
+	}
+	if !t.Links {
+		n.link = ""
+	}
+	n.vague = !t.Titles
+	date := e.dated.UTC().Format("2006-01-02T15:04:05Z")
 	switch {
 	case it.Title == "":
 		n.text = news.Digest(keyDigest, it.Summary, it.Body)
+	case n.id == "" && n.vague:
+		n.text = news.Digest(keyDigest, it.Title, date, it.Summary, it.Body)
 	case n.id == "":
-		n.text = news.Digest(keyDigest, it.Title, e.dated.UTC().Format("2006-01-02T15:04:05Z"))
+		n.text = news.Digest(keyDigest, it.Title, date)
 	}
 	return n
 }
@@ -111,25 +133,6 @@ func (n ident) same() ident {
 // digest tells items apart that have the same id and link.
 func (n ident) digest() string { return news.Digest(12, n.title, n.text) }
 
-// bareFragments drops the fragment of canonical links, unless it is the only
-// difference between items of the document, as in live tickers.
-func bareFragments(ids []ident) {
-	full := make(map[string]string, len(ids)) // link without fragment → with
-	shared := map[string]bool{}
-	for _, n := range ids {
-		bare, _, _ := strings.Cut(n.link, "#")
-		if have, ok := full[bare]; ok && have != n.link {
-			shared[bare] = true
-		}
-		full[bare] = n.link
-	}
-	for i := range ids {
-		if bare, _, _ := strings.Cut(ids[i].link, "#"); !shared[bare] {
-			ids[i].link = bare
-		}
-	}
-}
-
 // base returns the item's identity before others of the document are looked
 // at: guid or rdf:about, canonical link, digest of title and date. A site's own
 // page is no item's link: the next item would have it too.
@@ -143,7 +146,7 @@ func (n ident) base() string {
 // tellingTitle returns what stands for the item by its title, "" if the title
 // says too little or has no day.
 func (n ident) tellingTitle() string {
-	if n.day == "" || utf8.RuneCountInString(n.title) < telling {
+	if n.vague || n.day == "" || utf8.RuneCountInString(n.title) < telling {
 		return ""
 	}
 	return "title:" + n.title + "|" + n.day
@@ -204,6 +207,9 @@ func (c crowd) aliases(n ident) []string {
 	out := make([]string, 0, 2)
 	if n.link != "" && c.links[n.link] != "\x00" && !frontPage(n.link) {
 		out = append(out, short("link:"+n.link))
+	}
+	if n.bare != "" && n.link != "" {
+		out = append(out, short("link:"+n.bare))
 	}
 	if t := n.tellingTitle(); t != "" && c.titles[t] != "\x00" {
 		out = append(out, short(t))

@@ -111,22 +111,12 @@ func escapeStray(link string) string {
 
 func isHex(c byte) bool { return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'f' }
 
-// unwrap returns the address inside a search engine's click counter.
-func unwrap(u *url.URL) string {
-	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
-	if u.Path != "/url" || host != "google.com" {
-		return ""
-	}
-	q := u.Query()
-	if real := first(q.Get("url"), q.Get("q")); absolute(real) {
-		return real
-	}
-	return ""
-}
+// withoutTracking removes parameters that say where a reader came from.
+func withoutTracking(query string) string { return withoutParameters(query, isTracking) }
 
-// withoutTracking removes parameters that say where a reader came from. The
-// rest stays as written, in its order.
-func withoutTracking(query string) string {
+// withoutParameters removes the parameters that drop says, by name and value in
+// lower case, and empty ones. The rest stays as written, in its order.
+func withoutParameters(query string, drop func(name, value string) bool) string {
 	if query == "" {
 		return ""
 	}
@@ -134,7 +124,7 @@ func withoutTracking(query string) string {
 	parts := strings.Split(query, "&")
 	for _, p := range parts {
 		name, value, _ := strings.Cut(p, "=")
-		if p == "" || isTracking(strings.ToLower(name), strings.ToLower(value)) {
+		if p == "" || drop(strings.ToLower(name), strings.ToLower(value)) {
 			dropped = true
 			continue
 		}
@@ -155,7 +145,8 @@ var trackingNames = map[string]bool{
 	"ns_mchannel": true, "ns_source": true, "ns_campaign": true, "ns_linkname": true, "ns_fee": true,
 	"cmpid": true, "wt_mc": true, "wt.mc_id": true, "xtor": true, "ftag": true, "ocid": true, "smid": true,
 	"s_cid": true, "icid": true, "ncid": true, "cmp": true, "maca": true, "rss_id": true,
-	"spm": true, "echobox": true, "ref_src": true, "guccounter": true,
+	"spm": true, "echobox": true, "ref_src": true, "ref_url": true, "guccounter": true, "guce_referrer": true, "guce_referrer_sig": true,
+	"srsltid": true, "vgo_ee": true, "mibextid": true, "scid": true, "sclid": true, "rdt_cid": true, "epik": true, "li_fat_id": true,
 }
 
 // isTracking judges a parameter. A name that some sites need for their pages
@@ -184,7 +175,8 @@ func trackingFragment(f string) bool {
 	switch {
 	case f == "":
 		return false
-	case strings.HasPrefix(f, "utm_"), strings.HasPrefix(f, "xtor="), strings.HasPrefix(f, "at_"), f == "ref=rss", f == "rss":
+	case strings.HasPrefix(f, "utm_"), strings.HasPrefix(f, "xtor="), strings.HasPrefix(f, "at_"), f == "ref=rss", f == "rss",
+		strings.HasPrefix(f, "amp_tf="), strings.HasPrefix(f, "aoh="):
 		return true
 	}
 	return false

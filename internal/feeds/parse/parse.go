@@ -36,8 +36,9 @@ type Input struct {
 	ContentType string // of the response, for its charset; "" if unknown
 	Base        string // final address of the document, for relative links; "" if unknown
 	Feed        news.FeedID
-	Lang        string    // BCP 47, as the desk lead said it; "" to believe the feed
-	Now         time.Time // items are first seen now; zero if the time is not known
+	Lang        string        // BCP 47, as the desk lead said it; "" to believe the feed
+	Now         time.Time     // items are first seen now; zero if the time is not known
+	Identity    news.Identity // as learned from documents before
 }
 
 // Kind is a feed format.
@@ -58,6 +59,8 @@ type Document struct {
 	Lang  string // BCP 47, as the feed says; "" if it does not
 	Home  string // absolute address of the site, or ""
 	Items []news.Item
+	// Identity is the input's, with what this document teaches.
+	Identity news.Identity
 
 	Dropped int      // items that could not be read
 	Skipped int      // items without any content, and exact copies of another
@@ -93,7 +96,7 @@ func Parse(in Input) (doc Document, err error) {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return Document{}, ErrEmpty
 	}
-	b := &builder{in: in, notes: &notes}
+	b := &builder{in: in, notes: &notes, doc: Document{Identity: in.Identity}}
 	if kind == "" {
 		err = b.json(body)
 	} else {

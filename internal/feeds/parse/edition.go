@@ -1,0 +1,98 @@
+package parse
+
+import (
+	"net/url"
+	"strings"
+)
+
+// cached returns the address of the page that a cache of AMP pages holds a copy
+// of (cdn.ampproject.org, google.com/amp, bing-amp.com), nil if the address is
+// no cache's.
+func cached(u *url.URL) *url.URL {
+	host, path := strings.ToLower(u.Hostname()), ""
+	switch {
+	case host == "cdn.ampproject.org", strings.HasSuffix(host, ".cdn.ampproject.org"), strings.TrimPrefix(host, "www.") == "bing-amp.com":
+		kind, rest, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/")
+		if kind != "c" && kind != "v" {
+			return nil
+		}
+		path = rest
+	case strings.TrimPrefix(host, "www.") == "google.com":
+		rest, ok := strings.CutPrefix(u.Path, "/amp/")
+		if !ok {
+			return nil
+		}
+		path = rest
+	default:
+		return nil
+	}
+	path = strings.TrimPrefix(path, "s/")
+	inner, rest, _ := strings.Cut(path, "/")
+	if !strings.Contains(strings.Trim(inner, "."), ".") || strings.ContainsAny(inner, "@:[]%\\ ") {
+		return nil
+	}
+	return &url.URL{Scheme: "https", Host: inner, Path: "/" + rest, RawQuery: u.RawQuery, Fragment: u.Fragment}
+}
+
+// editions are names of hosts that show a site's pages in another form.
+var editions = []string{"www.", "m.", "mobile.", "amp."}
+
+// site returns a host without what names an edition of it.
+func site(host string) string {
+	for {
+		bare := host
+		for _, e := range editions {
+			if rest, ok := strings.CutPrefix(bare, e); ok && strings.Contains(rest, ".") {
+				bare = rest
+			}
+		}
+		// en.m.wikipedia.org
+		if lang, rest, _ := strings.Cut(bare, ".m."); !strings.Contains(lang, ".") && strings.Contains(rest, ".") {
+			bare = lang + "." + rest
+		}
+		if bare == host {
+			return host
+		}
+		host = bare
+	}
+}
+
+// pagePath returns a path without what asks for the AMP edition: /amp/ before
+// or /amp behind it, ".amp" at its end or before ".html".
+func pagePath(path string) string {
+	for {
+		p := strings.TrimRight(path, "/")
+		if rest, ok := strings.CutSuffix(p, ".html"); ok {
+			if rest, ok := strings.CutSuffix(rest, ".amp"); ok && !strings.HasSuffix(rest, "/") {
+				p = rest + ".html"
+			}
+		} else if rest, ok := strings.CutSuffix(p, ".amp"); ok && !strings.HasSuffix(rest, "/") {
+			p = rest
+		}
+		if rest, ok := strings.CutSuffix(p, "/amp"); ok && rest != "" {
+			p = rest
+		}
+		if rest, ok := strings.CutPrefix(p, "/amp/"); ok {
+			p = "/" + rest
+		}
+		if p == path {
+			return path
+		}
+		path = p
+	}
+}
+
+// withoutEdition removes parameters that ask for a page's AMP edition.
+func withoutEdition(query string) string {
+	return withoutParameters(query, func(name, value string) bool {
+		switch name {
+		case "amp":
+			return value == "" || value == "1" || value == "true"
+		case "outputtype":
+			return value == "amp"
+		case "amp_js_v", "amp_gsa", "usqp":
+			return true
+		}
+		return false
+	})
+}

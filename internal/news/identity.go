@@ -1,0 +1,85 @@
+package news
+
+import (
+	"strings"
+	"time"
+)
+
+// Identity is what was learned of how a feed's items can be told apart: when
+// each of their identities was last seen to fail, zero if never.
+type Identity struct {
+	SharedIDs    time.Time // most items of a document had the id of another
+	FreshIDs     time.Time // known items came under other ids, poll after poll
+	SharedLinks  time.Time
+	FreshLinks   time.Time
+	SharedTitles time.Time
+	Fragments    time.Time // links that differ in their fragments alone led to different items
+	// Renewals counts documents in a row in which most known items had other
+	// ids: one is a site's relaunch, many are a habit. Relinks counts those in
+	// which their links were others too.
+	Renewals, Relinks int
+}
+
+// doubted is for how long an identity that failed is not relied upon. Then it
+// is tried again: publishers mend their feeds.
+const doubted = 30 * 24 * time.Hour
+
+// Trust says which identities tell a feed's items apart.
+type Trust struct {
+	IDs, Links, Titles bool
+	Fragments          bool // of links: they count
+}
+
+// Trust returns what can be relied upon.
+func (i Identity) Trust(now time.Time) Trust {
+	fails := func(at time.Time) bool { return !at.IsZero() && now.Sub(at) < doubted }
+	return Trust{
+		IDs:       !fails(i.SharedIDs) && !fails(i.FreshIDs),
+		Links:     !fails(i.SharedLinks) && !fails(i.FreshLinks),
+		Titles:    !fails(i.SharedTitles),
+		Fragments: fails(i.Fragments),
+	}
+}
+
+// TrustsAll reports whether nothing was learned that matters now.
+func (i Identity) TrustsAll(now time.Time) bool { return i.Trust(now) == Identity{}.Trust(now) }
+
+// Describe says for people what tells the feed's items apart, and what does
+// not: "link, then title and day; not id, which is another at every poll".
+func (i Identity) Describe(now time.Time) string {
+	const shared, fresh = "which several items have", "which is another at every poll"
+	t := i.Trust(now)
+	var by, not []string
+	add := func(trusted bool, name string, at time.Time) {
+		switch {
+		case trusted:
+			by = append(by, name)
+		case !at.IsZero() && now.Sub(at) < doubted:
+			not = append(not, "not "+name+", "+shared)
+		default:
+			not = append(not, "not "+name+", "+fresh)
+		}
+	}
+	add(t.IDs, "id", i.SharedIDs)
+	add(t.Links, "link", i.SharedLinks)
+	add(t.Titles, "title and day", i.SharedTitles)
+	if len(by) == 0 {
+		by = []string{"text and date"}
+	}
+	said := strings.Join(by, ", then ")
+	if len(not) > 0 {
+		said += "; " + strings.Join(not, "; ")
+	}
+	if t.Fragments {
+		said += "; links that differ in what follows # are different"
+	}
+	return said
+}
+
+// Held is a flood of old items under new ids that was not told item by item.
+type Held struct {
+	At      time.Time
+	Items   int // that were kept, and told as one line
+	Known   int // that were recognised by their headlines
+	Matched int // of Items: those that a topic matches
+}

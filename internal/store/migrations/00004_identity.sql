@@ -1,0 +1,16 @@
+-- What was learned of how a feed's items can be told apart, and the last flood
+-- of old items under new ids.
+
+-- +goose Up
+ALTER TABLE feed ADD COLUMN shared_ids    INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feed ADD COLUMN fresh_ids     INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feed ADD COLUMN shared_links  INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feed ADD COLUMN fresh_links   INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feed ADD COLUMN shared_titles INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feed ADD COLUMN fragments     INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feed ADD COLUMN renewals      INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feed ADD COLUMN relinks       INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feed ADD COLUMN held_at       INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feed ADD COLUMN held_items    INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feed ADD COLUMN held_known    INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feed ADD COLUMN held_matched  INTEGER NOT NULL DEFAULT 0;
