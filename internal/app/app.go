@@ -27,6 +27,7 @@ var _ interface {
 	pipeline.Primer
 	pipeline.Tasks
 	pipeline.Outbox
+	pipeline.Shelf
 } = (*store.DB)(nil)
 
 // How many feeds are asked at once: they wait on the network, not on us.
@@ -69,7 +70,7 @@ func open(ctx context.Context, w World, cfg *config.Config, log *slog.Logger, pa
 		world: w, log: log, store: db, courier: courier, look: look,
 		builder: &builder{world: w, log: log, courier: courier, patience: patience},
 		pipeline: pipeline.New(pipeline.Options{
-			Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Outbox: db,
+			Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Outbox: db, Shelf: db,
 			Grouper: story.Grouper{}, Now: w.Now, Log: log,
 		}),
 	}

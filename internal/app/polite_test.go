@@ -57,7 +57,7 @@ func onWire(t *testing.T, cron string, ids []news.FeedID, test func(*wire)) {
 			}
 		}()
 		w.pipeline = pipeline.New(pipeline.Options{
-			Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Outbox: db, Grouper: story.Grouper{},
+			Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Outbox: db, Shelf: db, Grouper: story.Grouper{},
 			Now: time.Now, Log: slog.New(slog.DiscardHandler),
 		})
 		rules, err := w.rules(client, cron, ids)

@@ -60,8 +60,10 @@ func TestNext(t *testing.T) {
 // change: whoever asks, a run is the same.
 func TestNextInARepeatedHour(t *testing.T) {
 	for _, row := range [][3]string{
-		{"Europe/Tirane", "30 2 * * *", "2026-10-24 12:00"}, {"Europe/Tirane", "30 2 * * *", "2026-03-28 12:00"},
-		{"Europe/Tirane", "*/20 * * * *", "2026-10-24 12:00"}, {"America/New_York", "30 1 * * *", "2026-10-31 12:00"},
+		{"Europe/Tirane", "30 2 * * *", "2026-10-24 12:00"},
+		{"Europe/Tirane", "30 2 * * *", "2026-03-28 12:00"},
+		{"Europe/Tirane", "*/20 * * * *", "2026-10-24 12:00"},
+		{"America/New_York", "30 1 * * *", "2026-10-31 12:00"},
 		{"Australia/Lord_Howe", "45 1 * * *", "2026-04-04 12:00"},
 	} {
 		zone, err := time.LoadLocation(row[0])

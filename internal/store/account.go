@@ -161,6 +161,7 @@ type Counts struct {
 	Items          int // with text
 	Stories        int
 	Deliveries     map[news.DeliveryState]int
+	Held           int       // of the pending ones, those put off to a later hour
 	OldestDue      time.Time // of what is pending or uncertain; zero if nothing is
 }
 
@@ -170,10 +171,11 @@ const selectOldest = "SELECT coalesce(min(due_at), 0) FROM delivery WHERE state 
 func (d *DB) Counts(ctx context.Context) (Counts, error) {
 	c := Counts{Deliveries: make(map[news.DeliveryState]int)}
 	err := d.lend(ctx, func(r *session) error {
-		err := r.row(ctx, []any{&c.Feeds, &c.Failing, &c.Items, &c.Stories, timeInto(&c.OldestDue)}, `SELECT
+		err := r.row(ctx, []any{&c.Feeds, &c.Failing, &c.Items, &c.Stories, &c.Held, timeInto(&c.OldestDue)}, `SELECT
 			(SELECT count(*) FROM feed), (SELECT count(*) FROM feed WHERE failures > 0),
 			(SELECT count(*) FROM item WHERE emptied = 0), (SELECT count(*) FROM story),
-			(`+selectOldest+")")
+			(SELECT count(*) FROM delivery WHERE state = 'pending' AND due_at > ?1 AND (reason LIKE ?2 OR reason LIKE ?3)),
+			(`+selectOldest+")", stamp(d.opts.Now()), news.HeldForQuiet+"%", news.HeldForDigest+"%")
 		if err != nil {
 			return err
 		}

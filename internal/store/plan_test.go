@@ -22,6 +22,7 @@ func TestPlans(t *testing.T) {
 		"SELECT " + reportColumns + " " + reportTables + " WHERE r.story = ?",
 		selectDue,
 		selectLately,
+		selectDigested,
 		selectPrimed,
 		selectItemsSince,
 		selectLooks,
