@@ -126,8 +126,9 @@ func (a *App) schedule(ctx context.Context, b *build) error {
 	return nil
 }
 
-// reschedule plans all feeds anew when the clock was set back since it was
-// looked at last: what was planned by the old time may lie days ahead.
+// reschedule plans all feeds, and what is held, anew when the clock was set back
+// since it was looked at last: what was planned by the old time may lie days
+// ahead.
 func (a *App) reschedule(ctx context.Context) error {
 	a.using.Lock()
 	defer a.using.Unlock()
@@ -135,6 +136,7 @@ func (a *App) reschedule(ctx context.Context) error {
 		return nil
 	}
 	a.log.Warn("the clock was set back: all feeds are planned anew")
+	a.pipeline.Reconsider()
 	return a.schedule(ctx, a.current.Load())
 }
 

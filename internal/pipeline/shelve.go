@@ -45,6 +45,10 @@ func (p *Pipeline) shelve(ctx context.Context, rules *Rules, due []news.Delivery
 	return s.Now, nil
 }
 
+// Reconsider has what is held looked at anew: the clock by which it was held was
+// wrong.
+func (p *Pipeline) Reconsider() { p.released.Store(nil) }
+
 // release has what is held looked at anew when other rules have come into
 // force: their hours hold.
 func (p *Pipeline) release(ctx context.Context) error {

@@ -157,6 +157,11 @@ func TestOtherHours(t *testing.T) {
 	if h.shelf.released != 2 {
 		t.Errorf("released %d times, want once more for the reload that came in between", h.shelf.released)
 	}
+	h.Reconsider()
+	h.round(t, "day")
+	if h.shelf.released != 3 {
+		t.Errorf("released %d times, want once more for the clock that was wrong", h.shelf.released)
+	}
 	h.shelf.err = errDisk
 	another := other
 	if err := h.Use(t.Context(), &another); err != nil {
@@ -167,8 +172,8 @@ func TestOtherHours(t *testing.T) {
 	}
 	h.shelf.err = nil
 	h.round(t, "day")
-	if h.shelf.released != 3 {
-		t.Errorf("released %d times, want 3", h.shelf.released)
+	if h.shelf.released != 4 {
+		t.Errorf("released %d times, want 4", h.shelf.released)
 	}
 }
 
