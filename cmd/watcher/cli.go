@@ -32,6 +32,7 @@ type cli struct {
 	Health  healthCmd  `cmd:"" group:"start" help:"Ask the running watcher whether it is well."`
 
 	Parse   parseCmd   `cmd:"" group:"pipe" help:"Print the items of a feed document, one JSON object a line."`
+	Group   groupCmd   `cmd:"" group:"pipe" help:"Answer each item on standard input, one JSON object a line, with the story that it tells and what it is a copy of."`
 	Match   matchCmd   `cmd:"" group:"pipe" help:"Answer each item on standard input, one JSON object a line, with the topics that it matches."`
 	Schema  schemaCmd  `cmd:"" group:"pipe" help:"Print the JSON Schema of feeds.yaml, for editors."`
 	Version versionCmd `cmd:"" group:"pipe" help:"Print the version."`
@@ -236,6 +237,11 @@ type matchCmd struct{}
 func (matchCmd) Run(ctx context.Context, c *cli, w app.World) error {
 	return app.Match(ctx, w, c.Config)
 }
+
+type groupCmd struct{}
+
+// Run groups items.
+func (groupCmd) Run(ctx context.Context, w app.World) error { return app.Group(ctx, w) }
 
 type schemaCmd struct{}
 

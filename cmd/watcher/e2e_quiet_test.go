@@ -23,6 +23,18 @@ topics:
 // clockIn is the time of day so far from now, as feeds.yaml has it.
 func clockIn(d time.Duration) string { return time.Now().UTC().Add(d).Format("15:04") }
 
+// apart are n headlines on ships of which no two tell one event.
+func apart(n int) []string {
+	did := strings.Fields("leaves reaches carries sells paints loads renames christens insures repairs")
+	what := strings.Fields("Vlora grain Corfu copper Brindisi timber Trieste olives Izmir cement")
+	why := strings.Fields("strike festival election drought auction wedding budget census regatta lawsuit")
+	headlines := make([]string, n)
+	for i := range headlines {
+		headlines[i] = fmt.Sprintf("Ship %s %s over a %s", did[i%10], what[(i+i/10*3)%10], why[(i+i/10*7)%10])
+	}
+	return headlines
+}
+
 // TestQuietHours holds alerts over a restart until the hours end, while urgent
 // ones ring, and hands them over as one list.
 func TestQuietHours(t *testing.T) {
@@ -90,7 +102,10 @@ func TestQuietHoursRemoved(t *testing.T) {
 	n.primed().stop()
 	n.configure(quiet, oneFeed, ships)
 	p := n.start()
-	links := harbour.publish(4)
+	var links []string
+	for _, headline := range apart(4) {
+		links = append(links, harbour.say(headline))
+	}
 	p.says("msg=held")
 	harbour.polled(t, 2)
 	n.configure(byBot, oneFeed, ships)
@@ -110,8 +125,8 @@ func TestDigest(t *testing.T) {
 	n.configure(strings.Replace(byHours, "{hours}", "digest: daily "+clockIn(3*time.Hour), 1), oneFeed)
 	p := n.start()
 	var links []string
-	for i := range 30 {
-		links = append(links, harbour.say(fmt.Sprintf("Ship number %d leaves Vlora", i)))
+	for _, headline := range apart(30) {
+		links = append(links, harbour.say(headline))
 	}
 	links = append(links, harbour.say("Storm over Durres"))
 	loud := harbour.say("Ship sinks off Vlora")

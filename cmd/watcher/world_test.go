@@ -28,8 +28,9 @@ type newsroom struct {
 	ops     string // id of #ops
 	hook    string // address of #newsroom's webhook
 	env     map[string]string
-	clock   string // a file that says how far the watcher's clock is ahead; "" for the real clock
-	uid     uint32 // the user that watcher runs as; 0 for the tests' own
+	clock   string        // a file that says how far the watcher's clock is ahead; "" for the real clock
+	edits   time.Duration // by how much the clock was set ahead for updates
+	uid     uint32        // the user that watcher runs as; 0 for the tests' own
 }
 
 func newNewsroom(t *testing.T) *newsroom {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"watcher/internal/config"
+	"watcher/internal/match/profile"
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/pipeline"
@@ -71,7 +72,7 @@ func open(ctx context.Context, w World, cfg *config.Config, log *slog.Logger, pa
 		builder: &builder{world: w, log: log, courier: courier, patience: patience},
 		pipeline: pipeline.New(pipeline.Options{
 			Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Outbox: db, Shelf: db,
-			Grouper: story.Grouper{}, Now: w.Now, Log: log,
+			Grouper: story.New(profile.Frozen().Rate), Now: w.Now, Log: log,
 		}),
 	}
 	a.scheduler = schedule.New(schedule.Options{

@@ -1,13 +1,8 @@
 package app
 
 import (
-	"bufio"
-	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"watcher"
@@ -27,8 +22,7 @@ type matchInput struct {
 	Published *time.Time `json:"published"`
 }
 
-// matchAnswer and matchError are lines of output. Their form is kept stable:
-// programs read it.
+// matchAnswer is a line of output. Its form is kept stable: programs read it.
 type matchAnswer struct {
 	N       int          `json:"n"`
 	Matches []topicMatch `json:"matches"`
@@ -41,11 +35,6 @@ type topicMatch struct {
 	Why   []string     `json:"why"`
 }
 
-type matchError struct {
-	N     int    `json:"n"`
-	Error string `json:"error"`
-}
-
 // Match answers each JSON object of the input, one a line, with the topics that
 // it matches, one line each, at once and in order. It touches neither secrets
 // nor the store nor the network.
@@ -54,22 +43,7 @@ func Match(ctx context.Context, w World, flag string) error {
 	if err != nil {
 		return err
 	}
-	in := bufio.NewReader(w.In)
-	out := json.NewEncoder(w.Out)
-	out.SetEscapeHTML(false)
-	for n := 1; ctx.Err() == nil; n++ {
-		line, err := in.ReadBytes('\n')
-		if errors.Is(err, io.EOF) && len(bytes.TrimSpace(line)) == 0 {
-			return nil
-		}
-		if err != nil && !errors.Is(err, io.EOF) {
-			return fmt.Errorf("read line %d: %w", n, err)
-		}
-		if err := out.Encode(answer(n, line, engine, feeds)); err != nil {
-			return fmt.Errorf("write: %w", err)
-		}
-	}
-	return ctx.Err()
+	return w.answerLines(ctx, func(n int, line []byte) any { return answer(n, line, engine, feeds) })
 }
 
 // engine compiles the topics of a configuration file: the one asked for, the
@@ -95,25 +69,17 @@ func (w World) engine(flag string) (*match.Engine, []news.Feed, error) {
 
 func answer(n int, line []byte, engine *match.Engine, feeds []news.Feed) any {
 	var in matchInput
-	if err := json.Unmarshal(bytes.TrimPrefix(line, []byte("\ufeff")), &in); err != nil {
-		return matchError{n, refusal(err)}
+	if err := readLine(line, &in); err != nil {
+		return lineError{n, refusal(err)}
 	}
 	if in.Title == nil {
-		return matchError{n, "no title"}
+		return lineError{n, "no title"}
 	}
 	a := matchAnswer{N: n, Matches: []topicMatch{}}
 	for _, m := range engine.Match(in.item(), feedNamed(feeds, in.Source)) {
 		a.Matches = append(a.Matches, topicMatch{m.Topic, m.Band, m.Score, match.Explain(m)})
 	}
 	return a
-}
-
-// refusal says what is wrong with a line.
-func refusal(err error) string {
-	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && wrong.Field != "" {
-		return fmt.Sprintf("%s is a %s; a text is wanted", wrong.Field, wrong.Value)
-	}
-	return "not a JSON object of an item: " + err.Error()
 }
 
 func (in matchInput) item() news.Item {

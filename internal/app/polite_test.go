@@ -13,6 +13,7 @@ import (
 
 	"watcher/internal/feeds"
 	"watcher/internal/match"
+	"watcher/internal/match/profile"
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/outbound"
@@ -57,7 +58,7 @@ func onWire(t *testing.T, cron string, ids []news.FeedID, test func(*wire)) {
 			}
 		}()
 		w.pipeline = pipeline.New(pipeline.Options{
-			Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Outbox: db, Shelf: db, Grouper: story.Grouper{},
+			Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Outbox: db, Shelf: db, Grouper: story.New(profile.Frozen().Rate),
 			Now: time.Now, Log: slog.New(slog.DiscardHandler),
 		})
 		rules, err := w.rules(client, cron, ids)

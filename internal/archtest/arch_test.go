@@ -97,12 +97,12 @@ func wrong(file, imported string) string {
 		return "the command imports app alone"
 	case to == "app":
 		return "nothing but the command imports app"
-	case to == "testkit":
+	case to == "testkit" || strings.HasPrefix(to, "testkit/"):
 		if test || strings.HasPrefix(from, "testkit") {
 			return ""
 		}
 		return "testkit is for tests"
-	case from == "app", from == "testkit", from == "eval" && test, test && from == "archtest":
+	case from == "app", from == "testkit" || strings.HasPrefix(from, "testkit/"), from == "eval" && test, test && from == "archtest":
 		return ""
 	case related(from, to):
 		return ""

@@ -29,6 +29,7 @@ type channelEntry struct {
 type pingPart struct {
 	role, user scalar
 	when       string
+	outlets    int
 	pos        news.Pos
 	given      bool
 }
@@ -77,8 +78,8 @@ func pingTable() table[pingPart] {
 			}
 			return s, nil
 		}, func(p *pingPart) *string { return &p.when }),
-		later(parsed("outlets", "Call once this many independent outlets have the story.", intForm(1, 50), parseWhole(1, 50),
-			func(*pingPart) *int { return new(int) }), "the first report calls"),
+		parsed("outlets", "Call only once this many outlets have the story, copies and parties to it not counted.",
+			intForm(1, 50), parseWhole(1, 50), func(p *pingPart) *int { return &p.outlets }),
 		later(words("trusted", "Feeds, by name or tag, that call alone.", manyForm(textForm("name")),
 			func(*pingPart) *[]scalar { return new([]scalar) }), "all feeds call alike"),
 	}}
@@ -210,5 +211,5 @@ func (b *builder) ping(p pingPart) news.Ping {
 	if p.given && !p.role.given && !p.user.given {
 		b.r.fail(p.pos, "ping: nobody is named; give a role or a user")
 	}
-	return news.Ping{Role: p.role.text, User: p.user.text, UrgentOnly: p.when == "urgent"}
+	return news.Ping{Role: p.role.text, User: p.user.text, UrgentOnly: p.when == "urgent", Outlets: p.outlets}
 }

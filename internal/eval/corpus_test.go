@@ -2,33 +2,23 @@ package eval
 
 import (
 	"bufio"
-	"compress/gzip"
-	"encoding/json"
 	"hash/fnv"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"watcher/internal/news"
+	"watcher/internal/testkit"
 )
 
 // shared finds test data that is not part of the repository.
 func shared(t testing.TB, path string) string {
 	t.Helper()
-	if raced {
-		t.Skip("the figures are the same without the race detector, and come ten times as fast")
+	if testkit.Raced {
+		t.Skip("figures are taken without the race detector")
 	}
-	dir := os.Getenv("WATCHER_SHARED")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared")
-	}
-	full := filepath.Join(dir, path)
-	if _, err := os.Stat(full); err != nil {
-		t.Skipf("%s is not here: set WATCHER_SHARED to the folder that holds it", path)
-	}
-	return full
+	return testkit.Shared(t, path)
 }
 
 // row is a labelled headline.
@@ -74,30 +64,6 @@ type document struct {
 
 func (d document) item(lang string) news.Item {
 	return news.Item{Key: "doc", Title: d.Title, Summary: d.Summary + d.Description + d.Text, Body: d.Body, Lang: lang}
-}
-
-// documents calls fn with each line of a packed file.
-func documents(t testing.TB, path string, fn func(document)) {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	var r io.Reader = f
-	if strings.HasSuffix(path, ".gz") {
-		if r, err = gzip.NewReader(f); err != nil {
-			t.Fatal(err)
-		}
-	}
-	sc := bufio.NewScanner(r)
-	sc.Buffer(nil, 16<<20)
-	for sc.Scan() {
-		var d document
-		if json.Unmarshal(sc.Bytes(), &d) == nil {
-			fn(d)
-		}
-	}
 }
 
 // streamLanguage is the language of a stream's folder.

@@ -15,6 +15,7 @@ import (
 	"watcher/internal/match"
 	"watcher/internal/match/profile"
 	"watcher/internal/news"
+	"watcher/internal/testkit"
 )
 
 const heading = "                                       precision  recall      F1   T11SU   found false missed silent"
@@ -177,7 +178,7 @@ func TestStreams(t *testing.T) {
 		n, right, said := 0, 0, map[string]string{}
 		maybes := 0
 		for _, path := range paths {
-			documents(t, path, func(d document) {
+			testkit.Lines(t, path, func(d document) {
 				i := d.item(streamLanguage(path))
 				n++
 				m := alerts(c.engine, i, news.BandAlert)

@@ -14,6 +14,7 @@ import (
 	"watcher/internal/match"
 	"watcher/internal/match/profile"
 	"watcher/internal/news"
+	"watcher/internal/testkit"
 	"watcher/internal/text"
 )
 
@@ -125,7 +126,7 @@ func TestReuters(t *testing.T) {
 
 func readReuters(t testing.TB) (docs []document, topics map[string][]int) {
 	topics = map[string][]int{}
-	documents(t, shared(t, "corpus/matching/reuters21578-train.jsonl.gz"), func(d document) {
+	testkit.Lines(t, shared(t, "corpus/matching/reuters21578-train.jsonl.gz"), func(d document) {
 		for _, topic := range d.Topics {
 			topics[topic] = append(topics[topic], len(docs))
 		}

@@ -1,6 +1,9 @@
 package news
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Reason is why an alert is raised.
 type Reason string
@@ -14,7 +17,19 @@ const (
 	ReasonDigest Reason = "digest" // what came together over a day
 	ReasonAgain  Reason = "again"  // a story told at once, for the digest to name as well
 	ReasonNotice Reason = "notice" // of the watch itself: feeds, configuration, deliveries
+	ReasonUpdate Reason = "update" // what is known now, in the message that told the story
+	ReasonBell   Reason = "bell"   // a story that was told is worth another look
 )
+
+// With returns the reason with what tells one such alert of a story from the
+// next: the bell of what, the update to how many reports.
+func (r Reason) With(detail string) Reason { return r + ":" + Reason(detail) }
+
+// Kind returns the reason without that.
+func (r Reason) Kind() Reason {
+	kind, _, _ := strings.Cut(string(r), ":")
+	return Reason(kind)
+}
 
 // Alert is one thing to tell one channel.
 type Alert struct {

@@ -30,4 +30,5 @@ func (c Channel) Place() string {
 type Ping struct {
 	Role, User string
 	UrgentOnly bool
+	Outlets    int // only once so many outlets have it of their own accord; 0 for at once
 }

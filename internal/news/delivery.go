@@ -34,7 +34,10 @@ type Delivery struct {
 	StartedAt time.Time // of the first call whose outcome is not known, else of the last
 	SentAt    time.Time
 	RemoteID  string // of the message in the channel, once sent
-	Reason    string // why it waits, died or was cancelled; redacted, for people
+	// On is the message that an update changes or a bell answers, by its id in
+	// the channel; "" if there is none.
+	On     string
+	Reason string // why it waits, died or was cancelled; redacted, for people
 	// Doubtful is set when a message may have been posted twice because the
 	// channel gave no means to know.
 	Doubtful bool

@@ -18,6 +18,7 @@ type Entry struct {
 	Title     string
 	Link      string // absolute http(s), or ""
 	Source    string // the outlet
+	Owner     string // who the outlet belongs to, if that is known
 	Party     bool   // the outlet is on a side of one of the topics: it confirms nothing
 	Lang      string
 	Summary   string
@@ -28,4 +29,20 @@ type Entry struct {
 	Colour    int // 0xRRGGBB, the topic's
 	Urgent    bool
 	Told      bool // by a message of its own before this one
+	// Also are the reports that joined the story since, oldest first, and
+	// Confirmed how many outlets tell it of their own accord.
+	Also      []Outlet
+	Confirmed int
+}
+
+// Outlet is a further report of a story.
+type Outlet struct {
+	Name  string
+	Title string
+	Link  string // absolute http(s), or ""
+	Lang  string
+	At    time.Time
+	Copy  bool // it repeats another outlet's words
+	Party bool
+	Owner string
 }

@@ -8,11 +8,23 @@ type Story struct {
 	Title    string // of the report that opened it
 	OpenedAt time.Time
 	MovedAt  time.Time // last report
-	// Keys are what an exact copy shares with it: canonical link, folded title.
+	// Keys are what others are found by: canonical link, folded title, the most
+	// telling terms.
 	Keys    []string
 	Reports []Report
 	// Announced are the channels that have an alert of it.
 	Announced []ChannelID
+	// Told are the messages that tell it, where it has one of its own.
+	Told []Told
+}
+
+// Told is what a channel was told of a story.
+type Told struct {
+	Channel ChannelID
+	Message Message // with the last update
+	Topics  []TopicID
+	At      time.Time // of the alert
+	Bells   []Reason  // that rang
 }
 
 // Report is one matched item as part of a story.
@@ -21,6 +33,14 @@ type Report struct {
 	Feed    Feed
 	Matches []Match // never empty, one per topic
 	Story   StoryID
+	// CopyOf is the item whose words it repeats; zero if it has its own.
+	CopyOf ItemRef
+}
+
+// ItemRef names an item.
+type ItemRef struct {
+	Feed FeedID
+	Key  ItemKey
 }
 
 // Recent is what grouping and policy need to remember: stories that moved
@@ -29,3 +49,11 @@ type Recent struct {
 	Revision int64
 	Stories  []Story
 }
+
+// TermKey begins those keys of stories that are words; the others are shared by
+// copies alone.
+const TermKey = "term:"
+
+// MostCandidates is how many stories a report is compared with at most: those
+// that share the most keys with it.
+const MostCandidates = 24

@@ -54,6 +54,8 @@ func (c *channel) Post(_ context.Context, d news.Delivery) (string, error) {
 	return "m1", nil
 }
 
+func (c *channel) Edit(context.Context, news.Delivery) error { return nil }
+
 func (c *channel) Find(_ context.Context, d news.Delivery) (string, error) {
 	if !c.readable {
 		return "", ErrCannotRead

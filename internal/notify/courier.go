@@ -120,6 +120,9 @@ func (c *Courier) Send(ctx context.Context, d news.Delivery) news.Delivery {
 			return uncalled(d, d.DueAt, e.Error())
 		}
 	}
+	if d.Alert.Reason.Kind() == news.ReasonUpdate {
+		return c.edit(ctx, dest, d)
+	}
 	if d.State == news.DeliveryUncertain {
 		return c.settle(ctx, dest, d)
 	}

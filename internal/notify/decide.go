@@ -17,8 +17,8 @@ type heard struct {
 }
 
 // Decide judges stories by the new reports in them: every match gets its fate,
-// and every channel that a story is news to gets one alert, which names all
-// topics that matched for that channel. With primed set the reports are from
+// every channel that a story is news to gets one alert, which names all topics
+// that matched for that channel, and in every other one its message changes. With primed set the reports are from
 // before the watch began, and no one is alerted.
 func (p *Policy) Decide(now time.Time, stories []news.Story, primed bool) news.Decision {
 	var d news.Decision
@@ -42,11 +42,14 @@ func (p *Policy) decide(now time.Time, s news.Story, primed bool, d *news.Decisi
 		}
 	}
 	for _, c := range p.Channels {
-		if slices.Contains(s.Announced, c.ID) {
-			continue
-		}
 		told := slices.DeleteFunc(slices.Clone(hs), func(h heard) bool { return !slices.Contains(h.channels, c.ID) })
 		if len(told) == 0 {
+			continue
+		}
+		if slices.Contains(s.Announced, c.ID) {
+			if n := slices.IndexFunc(s.Told, func(t news.Told) bool { return t.Channel == c.ID }); n >= 0 {
+				d.Deliveries = append(d.Deliveries, p.update(now, s, s.Told[n], told)...)
+			}
 			continue
 		}
 		d.Deliveries = append(d.Deliveries, p.announce(now, s, c.ID, told))
@@ -126,6 +129,12 @@ func (p *Policy) announce(now time.Time, s news.Story, c news.ChannelID, told []
 	topics = slices.Compact(topics)
 	e := p.entry(s.Reports[lead], topics, why)
 	e.Urgent = urgent
+	for n, r := range s.Reports {
+		if n != lead && count[n] > 0 {
+			e.Also = append(e.Also, p.outlet(r, topics[0]))
+		}
+	}
+	e.Confirmed = confirmed(e)
 	a := news.Alert{Story: s.ID, Channel: c, Reason: news.ReasonNew, Topics: p.ids(topics), At: now}
 	return a.Delivery(news.Message{Reason: news.ReasonNew, Entries: []news.Entry{e}, Urgent: urgent})
 }

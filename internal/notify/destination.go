@@ -13,6 +13,10 @@ type Destination interface {
 	// Post sends the delivery's message and returns its id in the channel.
 	// Its error is an [*Error].
 	Post(ctx context.Context, d news.Delivery) (remoteID string, err error)
+	// Edit puts the delivery's message in the place of the message d.On. Doing
+	// it again does no harm. Its error is an [*Error]; refused means that the
+	// message is gone or can no longer be changed.
+	Edit(ctx context.Context, d news.Delivery) error
 	// Find looks for the message of a delivery whose outcome is unknown, by
 	// its marker, among what was posted since d.StartedAt. It returns "" if the
 	// message is not there, and [ErrCannotRead] if the channel cannot be read.

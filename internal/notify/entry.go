@@ -25,6 +25,7 @@ func (p *Policy) entry(r news.Report, topics []int, why []news.Why) news.Entry {
 		Title:     r.Item.Title,
 		Link:      r.Item.Link,
 		Source:    source(r),
+		Owner:     r.Feed.Owner,
 		Lang:      r.Item.Lang,
 		Summary:   r.Item.Summary,
 		Published: r.Item.Published,

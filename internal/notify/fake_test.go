@@ -22,6 +22,7 @@ type scripted struct {
 	post       []answer
 	find       []answer
 	check      []answer
+	edit       []answer
 	group      string
 	idempotent time.Duration
 	calls      []string // "post", "post plain", "find", "check"
@@ -55,6 +56,11 @@ func (s *scripted) Post(ctx context.Context, d news.Delivery) (string, error) {
 
 func (s *scripted) Find(context.Context, news.Delivery) (string, error) {
 	return s.next(&s.find, "find")
+}
+
+func (s *scripted) Edit(context.Context, news.Delivery) error {
+	_, err := s.next(&s.edit, "edit")
+	return err
 }
 
 func (s *scripted) Idempotent() time.Duration { return s.idempotent }

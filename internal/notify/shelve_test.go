@@ -14,8 +14,8 @@ import (
 	"watcher/internal/news"
 )
 
-// hours reads 23:00-07:00.
-func hours(t testing.TB, s string) news.Quiet {
+// hoursOf reads 23:00-07:00.
+func hoursOf(t testing.TB, s string) news.Quiet {
 	t.Helper()
 	var fromH, fromM, toH, toM int
 	if _, err := fmt.Sscanf(s, "%d:%d-%d:%d", &fromH, &fromM, &toH, &toM); err != nil {
@@ -36,7 +36,7 @@ func TestQuietUntil(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := "-"
-		if until := quietUntil(hours(t, row[1]), now, zone); !until.IsZero() {
+		if until := quietUntil(hoursOf(t, row[1]), now, zone); !until.IsZero() {
 			got = until.In(zone).Format("01-02 15:04 MST")
 		}
 		if got != row[3] {

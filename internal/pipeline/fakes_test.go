@@ -148,7 +148,7 @@ func (h *house) Match(i news.Item, _ news.Feed) (ms []news.Match) {
 
 func (h *house) Explain(news.Match) []string { return nil }
 
-func (h *house) Keys(i news.Item) []string { return []string{i.Title} }
+func (h *house) Keys(r news.Report) []string { return []string{r.Item.Title} }
 
 func (h *house) Group(reports []news.Report, _ []news.Story) (stories []news.Story) {
 	for _, r := range reports {
@@ -235,7 +235,7 @@ func (h *house) Matched(_ context.Context, _ news.FeedID, _ []news.ItemKey) (map
 	return h.matched, nil
 }
 
-func (h *house) Recent(context.Context, []string, time.Time) (news.Recent, error) {
+func (h *house) Recent(context.Context, [][]string, time.Time) (news.Recent, error) {
 	return news.Recent{Revision: h.revision}, nil
 }
 

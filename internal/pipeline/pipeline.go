@@ -12,8 +12,10 @@ import (
 	"watcher/internal/news"
 )
 
+// StoryWindow is for how long a report can join a story after its last one.
+const StoryWindow = 72 * time.Hour
+
 const (
-	storyWindow   = 72 * time.Hour   // a copy joins a story that moved within it
 	primingWindow = 24 * time.Hour   // how far back a new watch reports
 	burstWindow   = 10 * time.Minute // what "lately" means for a channel's readers
 	staleRetries  = 20               // each means that another process committed in between
@@ -164,7 +166,7 @@ func (p *Pipeline) judge(ctx context.Context, rules *Rules, v visit) (news.Inges
 		return in, err
 	}
 	if len(reports) > 0 {
-		recent, err := p.Memory.Recent(ctx, p.keys(reports), v.now.Add(-storyWindow))
+		recent, err := p.Memory.Recent(ctx, p.keys(reports), v.now.Add(-StoryWindow))
 		if err != nil {
 			return in, err
 		}
@@ -226,10 +228,10 @@ func (p *Pipeline) matchedBefore(ctx context.Context, v visit) (map[news.ItemKey
 	return matched, nil
 }
 
-func (p *Pipeline) keys(reports []news.Report) []string {
-	var keys []string
-	for _, r := range reports {
-		keys = append(keys, p.Grouper.Keys(r.Item)...)
+func (p *Pipeline) keys(reports []news.Report) [][]string {
+	keys := make([][]string, len(reports))
+	for n, r := range reports {
+		keys[n] = p.Grouper.Keys(r)
 	}
 	return keys
 }

@@ -29,8 +29,8 @@ type Matcher interface {
 
 // Grouper finds the reports that tell one event.
 type Grouper interface {
-	// Keys are what a copy of the item would share with it.
-	Keys(i news.Item) []string
+	// Keys are what a report of the same event would share with it.
+	Keys(r news.Report) []string
 	// Group puts each report into one of the recent stories or a new one, and
 	// returns the stories touched, holding only what is new.
 	Group(reports []news.Report, recent []news.Story) []news.Story
@@ -76,8 +76,9 @@ type Memory interface {
 	// Matched returns the topics that items have matched before, in the band
 	// alert.
 	Matched(ctx context.Context, id news.FeedID, keys []news.ItemKey) (map[news.ItemKey][]news.TopicID, error)
-	// Recent returns the stories that share one of the keys and moved since.
-	Recent(ctx context.Context, keys []string, since time.Time) (news.Recent, error)
+	// Recent returns, for each list of keys, the stories that share the most of
+	// them and moved since.
+	Recent(ctx context.Context, keys [][]string, since time.Time) (news.Recent, error)
 }
 
 // Ledger takes what a poll changed, whole or not at all.

@@ -97,7 +97,7 @@ func (p *Pipeline) adopt(ctx context.Context, r *Rules) error {
 	if err != nil {
 		return err
 	}
-	recent, err := p.Memory.Recent(ctx, p.keys(reports), now.Add(-storyWindow))
+	recent, err := p.Memory.Recent(ctx, p.keys(reports), now.Add(-StoryWindow))
 	if err != nil {
 		return err
 	}

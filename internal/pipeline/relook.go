@@ -124,7 +124,7 @@ func (p *Pipeline) reconsider(ctx context.Context, l news.Look, r news.Relook, l
 	}
 	if len(report.Matches) > 0 {
 		report.Item, report.Feed = l.Of, feed
-		recent, err := p.Memory.Recent(ctx, p.Grouper.Keys(l.Of), r.At.Add(-storyWindow))
+		recent, err := p.Memory.Recent(ctx, p.keys([]news.Report{report}), r.At.Add(-StoryWindow))
 		if err != nil {
 			return err
 		}

@@ -290,25 +290,28 @@ func recent(t *testing.T, s storage) {
 	id := alarm(&in, 0, a, "strikes", "desk", "night")
 	ok(t, s.Commit(t.Context(), in))
 
-	r, err := s.Recent(t.Context(), []string{"no such key", a.Aliases[1]}, noon.Add(-time.Hour))
+	r, err := s.Recent(t.Context(), [][]string{{"no such key", a.Aliases[1]}}, noon.Add(-time.Hour))
 	ok(t, err)
 	want := in.Stories[0]
 	want.Keys = []string{a.Aliases[0], a.Aliases[1]}
 	want.Announced = []news.ChannelID{"desk", "night"}
 	want.Reports = []news.Report{{Item: a, Feed: news.Feed{ID: balkan, Name: "The Paper"}, Matches: in.Matches, Story: id}}
 	want.Reports[0].Item.Aliases = nil
+	for n, c := range want.Announced {
+		want.Told = append(want.Told, news.Told{Channel: c, Message: in.Deliveries[n].Message, Topics: []news.TopicID{"strikes"}, At: noon})
+	}
 	equal(t, "recent", r, news.Recent{Revision: 1, Stories: []news.Story{want}})
 
 	grown := poll(gulf, noon.Add(time.Minute), b)
 	alarm(&grown, 1, b, "strikes")
 	grown.Stories[0].ID, grown.Stories[0].Title = id, "not this one"
 	ok(t, s.Commit(t.Context(), grown))
-	r, err = s.Recent(t.Context(), b.Aliases, noon.Add(time.Minute))
+	r, err = s.Recent(t.Context(), [][]string{b.Aliases}, noon.Add(time.Minute))
 	ok(t, err)
 	if len(r.Stories) != 1 || len(r.Stories[0].Reports) != 2 || r.Stories[0].Title != a.Title || len(r.Stories[0].Keys) != 3 || r.Revision != 2 {
 		t.Errorf("the story has not grown: %+v", r)
 	}
-	r, err = s.Recent(t.Context(), b.Aliases, noon.Add(2*time.Minute))
+	r, err = s.Recent(t.Context(), [][]string{b.Aliases}, noon.Add(2*time.Minute))
 	ok(t, err)
 	if len(r.Stories) != 0 {
 		t.Errorf("a story that moved earlier came back: %+v", r.Stories)

@@ -61,6 +61,9 @@ func (t *tx) raiseOne(ctx context.Context, d *deliveryRow) (added bool, err erro
 		remote_id, reason, doubtful, plain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		string(d.ID), alert, string(d.Alert.Channel), d.message, string(cmp.Or(d.State, news.DeliveryPending)),
 		stamp(d.DueAt), d.Attempt, stamp(d.StartedAt), stamp(d.SentAt), d.RemoteID, d.Reason, d.Doubtful, d.Plain)
+	if err == nil && d.Alert.Reason.Kind() == news.ReasonUpdate {
+		err = t.supersede(ctx, d)
+	}
 	return err == nil, err
 }
 

@@ -18,7 +18,8 @@ const dueLimit = 1000
 const (
 	selectDue = selectDeliveries + `WHERE d.channel = ? AND d.state IN ('pending', 'uncertain') AND d.due_at <= ?
 		ORDER BY d.due_at, d.seq LIMIT ?`
-	selectLately = "SELECT count(*) FROM delivery WHERE channel = ? AND state = 'sent' AND sent_at >= ?"
+	selectLately = `SELECT count(*) FROM delivery d JOIN alert a ON a.id = d.alert
+		WHERE d.channel = ? AND d.state = 'sent' AND d.sent_at >= ? AND a.reason NOT LIKE 'update:%'`
 )
 
 // Due returns the pending and uncertain deliveries whose time has come, oldest
@@ -48,6 +49,9 @@ func (d *DB) Due(ctx context.Context, now, since time.Time) ([]news.Delivery, ma
 func (s *session) dueIn(ctx context.Context, due []news.Delivery, channel news.ChannelID, now, since time.Time) ([]news.Delivery, int, error) {
 	more, err := s.deliveries(ctx, selectDue, string(channel), stamp(now), dueLimit)
 	if err != nil {
+		return nil, 0, err
+	}
+	if more, err = s.onwards(ctx, more); err != nil {
 		return nil, 0, err
 	}
 	var lately int

@@ -72,10 +72,10 @@ func primedIsAnnounced(t *testing.T, s storage) {
 	ok(t, err)
 	list := notice("primed", "desk", noon)
 	list.Alert.Reason, list.Alert.Topics = news.ReasonPrimed, []news.TopicID{"strikes"}
-	before, err := s.Recent(t.Context(), append(in.Stories[0].Keys, in.Stories[1].Keys...), noon)
+	before, err := s.Recent(t.Context(), [][]string{append(in.Stories[0].Keys, in.Stories[1].Keys...)}, noon)
 	ok(t, err)
 	ok(t, s.Told(t.Context(), p, []news.Delivery{list, notice("config", "ops", noon)}, noon))
-	after, err := s.Recent(t.Context(), append(in.Stories[0].Keys, in.Stories[1].Keys...), noon)
+	after, err := s.Recent(t.Context(), [][]string{append(in.Stories[0].Keys, in.Stories[1].Keys...)}, noon)
 	ok(t, err)
 	if after.Revision == before.Revision {
 		t.Error("what was grouped before the list may still be committed after it")

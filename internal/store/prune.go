@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"watcher/internal/news"
 )
 
 const (
@@ -12,6 +14,9 @@ const (
 	forgetAfter = 400 * 24 * time.Hour
 	pruneRows   = 500 // a transaction: others write in between
 	vacuumPages = 512 // likewise
+	// wordsKept is for how long a story is found by its words after its last
+	// report; longer than any window in which one can still join it.
+	wordsKept = 7 * 24 * time.Hour
 )
 
 // Keep is how long each kind is kept, counted from when an item was first seen
@@ -50,6 +55,7 @@ func (d *DB) Prune(ctx context.Context, now time.Time, keep Keep) (Pruned, error
 		{"items", keep.Items, &p.Items, emptyItems},
 		{"deliveries", keep.Items, &p.Deliveries, one(pruneDeliveries)},
 		{"stories", keep.Items, &p.Stories, one(pruneStories)},
+		{"words of stories", wordsKept, new(int), one(pruneWords)},
 		{"alerts", keep.Items, &p.Alerts, one(pruneAlerts)},
 	}
 	var err error
@@ -76,6 +82,8 @@ const (
 	pruneAlerts = `DELETE FROM alert WHERE id IN (SELECT a.id FROM alert a WHERE a.at < ?
 		AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.alert = a.id)
 		AND NOT EXISTS (SELECT 1 FROM story s WHERE s.id = a.story) LIMIT ?)`
+	pruneWords = `DELETE FROM story_key WHERE (key, story) IN (SELECT k.key, k.story FROM story s JOIN story_key k ON k.story = s.id
+		WHERE s.moved_at < ? AND k.key LIKE '` + news.TermKey + `%' LIMIT ?)`
 	pruneStories = `DELETE FROM story WHERE id IN (SELECT s.id FROM story s WHERE s.moved_at < ?
 		AND NOT EXISTS (SELECT 1 FROM report r WHERE r.story = s.id) LIMIT ?)`
 )

@@ -48,7 +48,7 @@ func renamed(t *testing.T, s storage) {
 	equal(t, "still due", dueIDs(t, s, noon), waits)
 	equal(t, "where", due[0].Alert.Channel, news.ChannelID("room"))
 	equal(t, "on what", due[0].Alert.Topics, []news.TopicID{"walkouts"})
-	recent, err := s.Recent(t.Context(), in.Stories[0].Keys, noon.Add(-time.Hour))
+	recent, err := s.Recent(t.Context(), [][]string{in.Stories[0].Keys}, noon.Add(-time.Hour))
 	ok(t, err)
 	equal(t, "announced", recent.Stories[0].Announced, []news.ChannelID{"room"})
 	equal(t, "story", recent.Stories[0].ID, id)

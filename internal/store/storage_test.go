@@ -21,7 +21,7 @@ type storage interface {
 	FeedHistory(ctx context.Context, id news.FeedID) ([]Polled, error)
 	Known(ctx context.Context, id news.FeedID, identities []string) (map[string]news.Known, error)
 	Matched(ctx context.Context, id news.FeedID, keys []news.ItemKey) (map[news.ItemKey][]news.TopicID, error)
-	Recent(ctx context.Context, keys []string, since time.Time) (news.Recent, error)
+	Recent(ctx context.Context, keys [][]string, since time.Time) (news.Recent, error)
 	Commit(ctx context.Context, in news.Ingest) error
 	NewTopics(ctx context.Context, ids []news.TopicID) ([]news.TopicID, error)
 	ItemsSince(ctx context.Context, t time.Time, fn func(news.Item) error) error

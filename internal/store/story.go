@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 
 	"watcher/internal/news"
@@ -21,6 +22,7 @@ type outlet struct {
 var (
 	insertStoryKeys = newInsertion("INSERT INTO story_key (key, story)", 2, "ON CONFLICT DO NOTHING")
 	insertReports   = newInsertion("INSERT INTO report (story, item, outlet)", 3, "ON CONFLICT DO NOTHING")
+	insertCopies    = newInsertion("INSERT INTO copy (item, of)", 2, "ON CONFLICT DO NOTHING")
 )
 
 // putStories opens stories or lets them grow by what is new in them.
@@ -47,7 +49,8 @@ func (t *tx) putStories(ctx context.Context, r *resolver, stories []news.Story) 
 }
 
 func (t *tx) putReports(ctx context.Context, r *resolver, s news.Story) error {
-	rows := make([]any, 0, 3*len(s.Reports))
+	var copies []any
+	rows := make([]any, 0, insertReports.cols*len(s.Reports))
 	for _, report := range s.Reports {
 		item, err := r.item(ctx, t, itemRef{report.Item.Feed, report.Item.Key})
 		if err != nil {
@@ -59,23 +62,35 @@ func (t *tx) putReports(ctx context.Context, r *resolver, s news.Story) error {
 			return err
 		}
 		rows = append(rows, string(s.ID), item, string(text))
+		if from := report.CopyOf; from.Key != "" {
+			original, err := r.item(ctx, t, itemRef{from.Feed, from.Key})
+			if err != nil {
+				return err
+			}
+			copies = append(copies, item, original)
+		}
 	}
 	_, err := t.insert(ctx, &insertReports, rows)
+	if err == nil {
+		_, err = t.insert(ctx, &insertCopies, copies)
+	}
 	return err
 }
 
 var (
-	// CROSS JOIN: by key first, however many stories moved.
-	selectRecent = newSelection(`SELECT DISTINCT s.id, s.title, s.opened_at, s.moved_at
-		FROM story_key k CROSS JOIN story s WHERE s.id = k.story AND s.moved_at >= ? AND k.key IN (%s)`)
+	// CROSS JOIN: by key first, however many stories moved. What shares a
+	// copy's key comes before what shares words.
+	selectRecent = newSelection(`SELECT s.id, s.title, s.opened_at, s.moved_at
+		FROM story_key k CROSS JOIN story s WHERE s.id = k.story AND s.moved_at >= ? AND k.key IN (%s) GROUP BY s.id
+		ORDER BY max(k.key NOT LIKE '` + news.TermKey + `%%') DESC, count(*) DESC, s.moved_at DESC, s.id LIMIT ` + strconv.Itoa(news.MostCandidates))
 	selectStoryKeys = "SELECT key FROM story_key WHERE story = ? ORDER BY key"
 	selectAnnounced = "SELECT DISTINCT channel FROM alert WHERE story = ? ORDER BY channel"
 )
 
-// Recent returns the stories that share one of the keys and moved at or after
-// since, with their reports (items without bodies, feeds without address) and
+// Recent returns for each list of keys the stories that share most of them and
+// moved at or after since, with their reports (items without bodies, feeds without address) and
 // the channels that have an alert of them, all as of one revision.
-func (d *DB) Recent(ctx context.Context, keys []string, since time.Time) (news.Recent, error) {
+func (d *DB) Recent(ctx context.Context, keys [][]string, since time.Time) (news.Recent, error) {
 	var recent news.Recent
 	err := d.lend(ctx, func(r *session) error {
 		return r.snapshot(ctx, func() error {
@@ -93,28 +108,39 @@ func (d *DB) Recent(ctx context.Context, keys []string, since time.Time) (news.R
 	return recent, nil
 }
 
-func (s *session) stories(ctx context.Context, keys []string, since time.Time) ([]news.Story, error) {
-	list := make([]any, len(keys))
-	for n, key := range keys {
-		list[n] = key
-	}
+func (s *session) stories(ctx context.Context, keys [][]string, since time.Time) ([]news.Story, error) {
 	var stories []news.Story
 	met := make(map[news.StoryID]bool)
-	err := selectRecent.chunks(list, []any{stamp(since)}, func(query string, args []any) error {
-		return s.rows(ctx, func(scan func(...any) error) error {
-			var story news.Story
-			err := scan(&story.ID, &story.Title, timeInto(&story.OpenedAt), timeInto(&story.MovedAt))
-			if err == nil && !met[story.ID] {
-				met[story.ID] = true
-				stories = append(stories, story)
-			}
-			return err
-		}, query, args...)
-	})
-	for n := 0; n < len(stories) && err == nil; n++ {
-		err = s.fillStory(ctx, &stories[n])
+	for _, list := range keys {
+		err := selectRecent.chunks(anyOf(list), []any{stamp(since)}, func(query string, args []any) error {
+			return s.rows(ctx, func(scan func(...any) error) error {
+				var story news.Story
+				err := scan(&story.ID, &story.Title, timeInto(&story.OpenedAt), timeInto(&story.MovedAt))
+				if err == nil && !met[story.ID] {
+					met[story.ID] = true
+					stories = append(stories, story)
+				}
+				return err
+			}, query, args...)
+		})
+		if err != nil {
+			return nil, err
+		}
 	}
-	return stories, err
+	for n := range stories {
+		if err := s.fillStory(ctx, &stories[n]); err != nil {
+			return nil, err
+		}
+	}
+	return stories, nil
+}
+
+func anyOf(list []string) []any {
+	out := make([]any, len(list))
+	for n, v := range list {
+		out[n] = v
+	}
+	return out
 }
 
 // fillStory reads a story's keys, reports and channels.
@@ -125,14 +151,17 @@ func (s *session) fillStory(ctx context.Context, story *news.Story) error {
 	if err := s.rows(ctx, into1(&story.Announced), selectAnnounced, string(story.ID)); err != nil {
 		return err
 	}
+	if err := s.told(ctx, story); err != nil {
+		return err
+	}
 	items := make([]int64, 0, 4)
 	err := s.rows(ctx, func(scan func(...any) error) error {
 		report := news.Report{Story: story.ID}
 		var id int64
-		err := scan(append(reportDest(&report), &id)...)
+		err := scan(append(reportDest(&report), &id, &report.CopyOf.Feed, &report.CopyOf.Key, &report.Item.Body)...)
 		story.Reports, items = append(story.Reports, report), append(items, id)
 		return err
-	}, "SELECT "+reportColumns+", i.id "+reportTables+" WHERE r.story = ? ORDER BY i.first_seen, i.id", string(story.ID))
+	}, selectReports, string(story.ID))
 	if err != nil {
 		return err
 	}
@@ -148,6 +177,11 @@ func (s *session) fillStory(ctx context.Context, story *news.Story) error {
 const (
 	reportColumns = itemColumns + ", f.id, f.id, r.outlet"
 	reportTables  = "FROM report r JOIN item i ON i.id = r.item JOIN feed f ON f.num = i.feed"
+	// Of a report without a summary, grouping reads how its body begins.
+	selectReports = "SELECT " + reportColumns + `, i.id, coalesce(o.id, ''), coalesce(s.key, ''),
+		CASE i.summary WHEN '' THEN substr(coalesce(b.body, ''), 1, 2000) ELSE '' END ` + reportTables + `
+		LEFT JOIN item_body b ON b.item = i.id LEFT JOIN copy c ON c.item = i.id LEFT JOIN item s ON s.id = c.of LEFT JOIN feed o ON o.num = s.feed
+		WHERE r.story = ? ORDER BY i.first_seen, i.id`
 )
 
 func reportDest(r *news.Report) []any {

@@ -69,7 +69,7 @@ func secondLooks(t *testing.T, s storage) {
 	if err := s.Relook(t.Context(), done); !errors.Is(err, news.ErrStale) {
 		t.Errorf("on memory that moved on: %v", err)
 	}
-	recent, err := s.Recent(t.Context(), a.Aliases, noon)
+	recent, err := s.Recent(t.Context(), [][]string{a.Aliases}, noon)
 	ok(t, err)
 	done.Revision = recent.Revision
 	ok(t, s.Relook(t.Context(), done))

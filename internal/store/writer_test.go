@@ -185,7 +185,7 @@ func TestManyAtOnce(t *testing.T) {
 					t.Errorf("%s: known %v, %v", feed, known, err)
 				}
 				for {
-					r, err := d.Recent(t.Context(), i.Aliases, noon)
+					r, err := d.Recent(t.Context(), [][]string{i.Aliases}, noon)
 					if err != nil {
 						t.Error(err)
 						return

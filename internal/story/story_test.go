@@ -7,7 +7,10 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/testkit/frozen"
 )
+
+var grouper = New(frozen.Rate)
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
@@ -31,10 +34,10 @@ func TestGroup(t *testing.T) {
 				want = append(want, letter)
 				reports = append(reports, report(t, rest))
 			}
-			check(t, "at once", want, Grouper{}.Group(reports, nil), reports)
+			check(t, "at once", want, grouper.Group(reports, nil), reports)
 			var memory []news.Story
 			for _, r := range reports {
-				memory = remember(memory, Grouper{}.Group([]news.Report{r}, memory))
+				memory = remember(memory, grouper.Group([]news.Report{r}, memory))
 			}
 			check(t, "one by one", want, memory, reports)
 		})
@@ -98,9 +101,9 @@ func check(t *testing.T, how string, want []string, stories []news.Story, report
 func id(r news.Report) string { return string(r.Item.Feed) + "/" + string(r.Item.Key) }
 
 func TestStoryKeepsWhatWasAnnounced(t *testing.T) {
-	first := Grouper{}.Group([]news.Report{report(t, "wire ; 1 ; https://x.example/a ; Ship aground off Durres")}, nil)
+	first := grouper.Group([]news.Report{report(t, "wire ; 1 ; https://x.example/a ; Ship aground off Durres")}, nil)
 	first[0].Announced = []news.ChannelID{"desk"}
-	again := Grouper{}.Group([]news.Report{report(t, "echo ; 2 ; https://x.example/a ; Ship afloat")}, first)
+	again := grouper.Group([]news.Report{report(t, "echo ; 2 ; https://x.example/a ; Ship afloat")}, first)
 	if len(again) != 1 || again[0].ID != first[0].ID || len(again[0].Announced) != 1 || len(again[0].Reports) != 1 {
 		t.Errorf("grown story %+v", again)
 	}

@@ -65,6 +65,13 @@ func (c *Console) Post(_ context.Context, d news.Delivery) (string, error) {
 	return "", nil
 }
 
+// Edit implements [notify.Destination]: what was printed stays; what changed is
+// printed below.
+func (c *Console) Edit(ctx context.Context, d news.Delivery) error {
+	_, err := c.Post(ctx, d)
+	return err
+}
+
 // Find implements [notify.Destination]: what was printed cannot be read back.
 func (c *Console) Find(context.Context, news.Delivery) (string, error) {
 	return "", notify.ErrCannotRead

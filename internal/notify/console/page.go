@@ -37,6 +37,12 @@ func (p *page) message(d news.Delivery) {
 	switch {
 	case m.Reason == news.ReasonNotice:
 		p.head(yellow, "Notice: "+m.Heading, d)
+	case m.Reason == news.ReasonUpdate && len(m.Entries) > 0:
+		p.head(dim, notify.AlsoLine(m.Entries[0]), d)
+		p.text(indent, m.Entries[0].Title, 0, "")
+		p.text(indent, notify.LatestLine(m.Entries[0]), 0, dim)
+		p.out.WriteByte('\n')
+		return
 	case m.Heading == "" && len(m.Entries) > 0:
 		p.head(bold, strings.Join(m.Entries[0].Topics, ", "), d)
 	default:
@@ -74,6 +80,7 @@ func (p *page) head(style, text string, d news.Delivery) {
 func (p *page) alert(e news.Entry) {
 	p.text(indent, e.Title, 0, bold)
 	p.text(indent, p.origin(e), 0, dim)
+	p.text(indent, notify.AlsoLine(e), 0, dim)
 	if e.Summary != e.Title {
 		p.text(indent, e.Summary, summaryLines, "")
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"watcher/internal/news"
+	"watcher/internal/notify"
 	"watcher/internal/text"
 )
 
@@ -71,7 +72,7 @@ func bareLines(m news.Message, how dress, n int) ([]string, bool) {
 func bareAlert(m news.Message, n int) string {
 	e := m.Entries[0]
 	said := phoneLine(e, m.Urgent)
-	for _, line := range []string{bareLink(e), when(e), fit(e.Summary, summaryLen), whyText(e)} {
+	for _, line := range []string{bareLink(e), when(e), fit(notify.AlsoLine(e), alsoLen), fit(e.Summary, summaryLen), whyText(e)} {
 		if line != "" && text.Units(said)+1+text.Units(line) <= n {
 			said += "\n" + line
 		}

@@ -66,6 +66,9 @@ func checkPing(ch news.Channel) error {
 func (c *channel) Post(ctx context.Context, d news.Delivery) (string, error) {
 	p := render(d, c.ping, c.bare.Load())
 	p.Nonce, p.EnforceNonce = string(d.ID), true
+	if d.On != "" {
+		p.Reference = &reference{Message: d.On}
+	}
 	ex := c.client.call(ctx, c.client.bot, http.MethodPost, discordgo.EndpointChannelMessages(c.id), p)
 	if ex.status == http.StatusNotFound && readComplaint(ex.body).Code == codeUnknownMessage {
 		return "", nil

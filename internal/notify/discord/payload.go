@@ -31,13 +31,21 @@ type payload struct {
 	Nonce           string                            `json:"nonce,omitempty"`
 	EnforceNonce    bool                              `json:"enforce_nonce,omitempty"`
 	Username        string                            `json:"username,omitempty"`
+	Reference       *reference                        `json:"message_reference,omitempty"`
+}
+
+// reference makes a message a reply.
+type reference struct {
+	Message string `json:"message_id"`
+	// FailIfNotExists is false: a bell rings although its message was deleted.
+	FailIfNotExists bool `json:"fail_if_not_exists"`
 }
 
 // mention says who is called, in content and in what Discord is allowed to
 // make of it: nothing that is not in the configuration.
 func mention(m news.Message, p news.Ping) (string, *discordgo.MessageAllowedMentions) {
 	allowed := &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}}
-	if (m.Reason != news.ReasonNew && m.Reason != news.ReasonBurst) || (p.UrgentOnly && !urgent(m)) {
+	if !calls(m, p) {
 		return "", allowed
 	}
 	text := ""
@@ -50,6 +58,20 @@ func mention(m news.Message, p news.Ping) (string, *discordgo.MessageAllowedMent
 		allowed.Users = []string{p.User}
 	}
 	return text, allowed
+}
+
+// calls reports whether a message calls someone: news does, at once or, where
+// the channel waits for several outlets, by its bell.
+func calls(m news.Message, p news.Ping) bool {
+	switch m.Reason {
+	case news.ReasonNew:
+		return p.Outlets < 2 && (!p.UrgentOnly || urgent(m))
+	case news.ReasonBell:
+		return urgent(m) || !p.UrgentOnly && p.Outlets >= 2
+	case news.ReasonBurst:
+		return p.Outlets < 2 && (!p.UrgentOnly || urgent(m))
+	}
+	return false
 }
 
 func urgent(m news.Message) bool {

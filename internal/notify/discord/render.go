@@ -19,6 +19,7 @@ const (
 	phoneTitle  = 400
 	summaryLen  = 300 // two lines of an embed on a desk's screen
 	whyLen      = 700
+	alsoLen     = 600
 )
 
 const (
@@ -34,6 +35,11 @@ func render(d news.Delivery, ping news.Ping, bare bool) *payload {
 	call, allowed := mention(m, ping)
 	p := &payload{AllowedMentions: allowed}
 	single := m.Heading == "" && len(m.Entries) == 1 && m.More == 0
+	if m.Reason == news.ReasonBell {
+		p.Content = call + bellText(m, maxContent-text.Units(call)-text.Units("\n"+plainMarker)-text.Units(d.Marker())) + "\n" + plainMarker + d.Marker()
+		p.Flags = flagSuppressEmbeds
+		return p
+	}
 	switch {
 	case bare || d.Plain || m.Reason == news.ReasonNotice || len(m.Entries) == 0:
 		p.Flags = flagSuppressEmbeds
@@ -47,6 +53,22 @@ func render(d news.Delivery, ping news.Ping, bare bool) *payload {
 		p.Embeds = listEmbeds(m, d.Marker())
 	}
 	return p
+}
+
+// bellText is a bell: why it rings, and the report that rang it.
+func bellText(m news.Message, n int) string {
+	said := "**" + fit(m.Heading, 300) + "**"
+	if m.Urgent {
+		said = urgentMark + said
+	}
+	for _, e := range m.Entries {
+		for _, line := range []string{phoneLine(e, false), bareLink(e)} {
+			if line != "" && text.Units(said)+1+text.Units(line) <= n {
+				said += "\n" + line
+			}
+		}
+	}
+	return said
 }
 
 // phoneLine is what a locked phone shows: topic, outlet, headline.
@@ -91,6 +113,11 @@ func alertEmbed(m news.Message, e news.Entry, marker string) *discordgo.MessageE
 		parts = append(parts, s)
 	}
 	lines := []string{when(e)}
+	for _, line := range []string{fit(notify.AlsoLine(e), alsoLen), fit(notify.LatestLine(e), summaryLen)} {
+		if line != "" {
+			lines = append(lines, line)
+		}
+	}
 	if why := whyLine(e.Why); why != "" {
 		lines = append(lines, plainMarker+"Why: "+why)
 	}

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -33,6 +34,7 @@ type webhook struct {
 	query   url.Values
 	secrets []string
 	ping    news.Ping
+	place   atomic.Pointer[string] // server and channel, once known
 }
 
 var (
@@ -74,6 +76,9 @@ func (c *Client) Webhook(ch news.Channel) (notify.Destination, error) {
 func (w *webhook) Post(ctx context.Context, d news.Delivery) (string, error) {
 	p := render(d, w.ping, false)
 	p.Username = hookName
+	if place := w.place.Load(); d.On != "" && place != nil { // a webhook cannot reply
+		p.Content += "\nhttps://" + discordHosts[0] + "/channels/" + *place + "/" + d.On
+	}
 	q := url.Values{"wait": {"true"}} // without it a lost message is no error
 	if thread := w.query.Get("thread_id"); thread != "" {
 		q.Set("thread_id", thread)
@@ -110,10 +115,15 @@ func (w *webhook) Check(ctx context.Context) error {
 	var got struct {
 		ID      string `json:"id"`
 		Channel string `json:"channel_id"`
+		Guild   string `json:"guild_id"`
 	}
 	e := w.client.read(ctx, w.client.hooks, sideWebhook, w.address, &got)
 	if e == nil && !isSnowflake(got.ID) {
 		return closed(reasonStrange, "the address of channel %s answers, but not as a webhook", w.name)
+	}
+	if isSnowflake(got.Guild) && isSnowflake(got.Channel) {
+		place := got.Guild + "/" + got.Channel
+		w.place.Store(&place)
 	}
 	if e != nil && e.Verdict == notify.VerdictClosed {
 		e.Err = fmt.Errorf("the webhook of channel %s is gone: make a new one (Edit Channel, Integrations, Webhooks) and set its address (%w)", w.name, e.Err)

@@ -1,0 +1,68 @@
+package app
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"watcher/internal/match/profile"
+	"watcher/internal/news"
+	"watcher/internal/pipeline"
+	"watcher/internal/story"
+)
+
+// groupInput is one line of input: an item, all fields optional but the id.
+type groupInput struct {
+	ID        *string    `json:"id"`
+	Title     string     `json:"title"`
+	Summary   string     `json:"summary"`
+	Body      string     `json:"body"`
+	Link      string     `json:"link"`
+	Source    string     `json:"source"`
+	Lang      string     `json:"lang"`
+	Published *time.Time `json:"published"`
+}
+
+// groupAnswer is a line of output. Its form is kept stable: programs read it.
+type groupAnswer struct {
+	ID    string       `json:"id"`
+	Story news.StoryID `json:"story"`
+	Near  string       `json:"near,omitempty"` // the id that it is a copy of
+}
+
+// Group answers each JSON object of the input, one a line, with the story that
+// it tells and what it is a copy of, at once and in order, as the pipeline would
+// if all items matched. An item without a date is as near as any, one without a
+// source comes from an outlet of its own. Nothing but the input is read.
+func Group(ctx context.Context, w World) error {
+	window := story.New(profile.Frozen().Rate).NewWindow(pipeline.StoryWindow)
+	ids := make(map[news.ItemRef]string)
+	return w.answerLines(ctx, func(n int, line []byte) any {
+		var in groupInput
+		if err := readLine(line, &in); err != nil {
+			return lineError{n, refusal(err)}
+		}
+		if in.ID == nil {
+			return lineError{n, "no id"}
+		}
+		r := window.Add(in.report(n))
+		ids[news.ItemRef{Feed: r.Item.Feed, Key: r.Item.Key}] = *in.ID
+		return groupAnswer{*in.ID, r.Story, ids[r.CopyOf]}
+	})
+}
+
+// report makes a report of the n-th line.
+func (in groupInput) report(n int) news.Report {
+	feed := news.FeedID("source:" + in.Source)
+	if in.Source == "" {
+		feed = news.FeedID("line:" + strconv.Itoa(n))
+	}
+	i := news.Item{
+		Feed: feed, Key: news.ItemKey(strconv.Itoa(n)),
+		Title: in.Title, Summary: in.Summary, Body: in.Body, Link: in.Link, Lang: in.Lang,
+	}
+	if in.Published != nil {
+		i.Published = in.Published.UTC()
+	}
+	return news.Report{Item: i, Feed: news.Feed{ID: feed, Name: in.Source}}
+}

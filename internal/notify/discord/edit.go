@@ -1,0 +1,72 @@
+package discord
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/bwmarrin/discordgo"
+
+	"watcher/internal/news"
+	"watcher/internal/notify"
+)
+
+// Codes by which Discord refuses an edit for good.
+const (
+	codeTooManyEdits = 30046 // of a message older than an hour
+	codeNotOurs      = 50005
+)
+
+// revision is the body of an edit. Mentions are parsed anew, by Discord's
+// defaults where none are given, so it says that there are none to ring.
+type revision struct {
+	Content         string                            `json:"content"`
+	Embeds          []*discordgo.MessageEmbed         `json:"embeds"`
+	AllowedMentions *discordgo.MessageAllowedMentions `json:"allowed_mentions"`
+	Flags           int                               `json:"flags,omitempty"`
+}
+
+// revise renders a delivery as an edit of its message; who was called stays
+// named, and is not called again.
+func revise(d news.Delivery, ping news.Ping, bare bool) *revision {
+	d.Message.Reason = news.ReasonNew
+	p := render(d, ping, bare)
+	r := &revision{
+		Content: p.Content, Embeds: p.Embeds, Flags: p.Flags,
+		AllowedMentions: &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}},
+	}
+	if r.Embeds == nil {
+		r.Embeds = []*discordgo.MessageEmbed{}
+	}
+	return r
+}
+
+// Edit implements [notify.Destination].
+func (c *channel) Edit(ctx context.Context, d news.Delivery) error {
+	ex := c.client.call(ctx, c.client.bot, http.MethodPatch, discordgo.EndpointChannelMessage(c.id, d.On), revise(d, c.ping, c.bare.Load()))
+	return c.client.redact(judgeEdit(ex, sideBot))
+}
+
+// Edit implements [notify.Destination].
+func (w *webhook) Edit(ctx context.Context, d news.Delivery) error {
+	address := w.address + "/messages/" + d.On
+	if thread := w.query.Get("thread_id"); thread != "" {
+		address += "?" + url.Values{"thread_id": {thread}}.Encode()
+	}
+	ex := w.client.call(ctx, w.client.hooks, http.MethodPatch, address, revise(d, w.ping, false))
+	return w.client.redact(judgeEdit(ex, sideWebhook), w.secrets...)
+}
+
+// judgeEdit classifies the answer to an edit: what says that the message is
+// gone or stays as it is says nothing about the channel.
+func judgeEdit(ex *exchange, who side) *notify.Error {
+	e := judge(ex, who)
+	if e == nil {
+		return nil
+	}
+	switch readComplaint(ex.body).Code {
+	case codeUnknownMessage, codeTooManyEdits, codeNotOurs:
+		e.Verdict, e.RetryAfter = notify.VerdictRefused, 0
+	}
+	return e
+}

@@ -1,0 +1,46 @@
+package notify
+
+import (
+	"context"
+
+	"watcher/internal/news"
+)
+
+// edit changes a message that was posted, and judges the outcome. An edit is
+// never uncertain: it can be made again.
+func (c *Courier) edit(ctx context.Context, dest Destination, d news.Delivery) news.Delivery {
+	if d.On == "" {
+		return moot(d, "the story has no message of its own in the channel")
+	}
+	failure := c.callEdit(ctx, dest, d)
+	switch {
+	case failure == nil:
+		c.answered(d.Alert.Channel)
+		return sent(d, d.On, c.now())
+	case failure.Verdict == VerdictRefused:
+		c.answered(d.Alert.Channel)
+		return moot(d, failure.Error())
+	case failure.Verdict == VerdictUnknown:
+		failure.Verdict = VerdictLater
+	}
+	c.note(d.Alert.Channel, failure)
+	d = c.failed(d, failure)
+	d.State = news.DeliveryPending
+	return d
+}
+
+func moot(d news.Delivery, reason string) news.Delivery {
+	d.State, d.Reason = news.DeliveryCancelled, reason
+	return d
+}
+
+func (c *Courier) callEdit(ctx context.Context, dest Destination, d news.Delivery) (failure *Error) {
+	defer func() {
+		if r := recover(); r != nil {
+			failure = c.panicked(VerdictLater, d.Alert.Channel, r)
+		}
+	}()
+	ctx, cancel := c.deadline(ctx)
+	defer cancel()
+	return classify(dest.Edit(ctx, d), VerdictLater)
+}

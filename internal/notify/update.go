@@ -1,0 +1,203 @@
+package notify
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"watcher/internal/news"
+)
+
+const (
+	// settle is for how long an update waits for more of its kind: a breaking
+	// story brings many reports at once, and Discord counts edits too.
+	settle = 15 * time.Second
+	// bellOutlets is how many outlets tell a story of their own accord when its
+	// bell rings, if the channel does not say.
+	bellOutlets = 5
+	// movesAgain is how long a story is silent before another report is worth a
+	// bell.
+	movesAgain = 12 * time.Hour
+	// bellNames is how many outlets a bell names.
+	bellNames = 8
+)
+
+// update returns what a channel that was told of a story is to hear of the new
+// reports in it: its message changed and, where that is worth a sound, a bell.
+func (p *Policy) update(now time.Time, s news.Story, told news.Told, hs []heard) []news.Delivery {
+	if len(told.Message.Entries) != 1 {
+		return nil
+	}
+	m := told.Message
+	m.Reason = news.ReasonUpdate
+	e := m.Entries[0]
+	before, wasUrgent := e.Confirmed, m.Urgent
+	e.Also = slices.Clone(e.Also)
+	topics := slices.Clone(told.Topics)
+	seen := make(map[int]bool)
+	for _, h := range hs {
+		if !seen[h.report] {
+			seen[h.report] = true
+			e.Also = append(e.Also, p.outlet(s.Reports[h.report], h.topic))
+		}
+		m.Urgent = m.Urgent || h.match.Urgent
+		if id := p.Topics[h.topic].ID; !slices.Contains(topics, id) {
+			topics = append(topics, id)
+			e.Topics = append(slices.Clone(e.Topics), p.Topics[h.topic].Title)
+		}
+	}
+	e.Urgent = m.Urgent
+	e.Confirmed = confirmed(e)
+	m.Entries = []news.Entry{e}
+
+	a := news.Alert{
+		Story: s.ID, Channel: told.Channel, Topics: topics, At: now,
+		Reason: news.ReasonUpdate.With(strconv.Itoa(len(e.Also))),
+	}
+	d := a.Delivery(m)
+	d.DueAt = now.Add(settle)
+	out := []news.Delivery{d}
+	reason, says := p.bell(now, told, e, before, m.Urgent && !wasUrgent)
+	if reason == "" || slices.Contains(told.Bells, reason) {
+		return out
+	}
+	bell := a
+	bell.Reason = reason
+	last := e.Also[len(e.Also)-1]
+	return append(out, bell.Delivery(news.Message{
+		Reason: news.ReasonBell, Heading: says, Urgent: m.Urgent,
+		Entries: []news.Entry{{Title: last.Title, Link: last.Link, Source: last.Name, Lang: last.Lang, Topics: e.Topics, Seen: last.At, Colour: e.Colour, Party: last.Party}},
+	}))
+}
+
+// bell says why a story is worth another look, in the channel's eyes: it turned
+// urgent, enough outlets have it, or it moves again after a pause.
+func (p *Policy) bell(now time.Time, told news.Told, e news.Entry, before int, turnedUrgent bool) (news.Reason, string) {
+	enough := p.channels[told.Channel].Ping.Outlets
+	if enough < 2 {
+		enough = bellOutlets
+	}
+	last := lastAt(told)
+	switch {
+	case turnedUrgent:
+		return news.ReasonBell.With("urgent"), "Now urgent"
+	case e.Confirmed >= enough && before < enough:
+		return news.ReasonBell.With("outlets"), confirmation(e) + ": " + names(e)
+	case now.Sub(last) >= movesAgain:
+		return news.ReasonBell.With("moved " + now.UTC().Format("2006-01-02T15")), "Moves again after " + hours(now.Sub(last))
+	}
+	return "", ""
+}
+
+// lastAt is when the story moved last, as far as the channel was told.
+func lastAt(told news.Told) time.Time {
+	at := told.At
+	for _, o := range told.Message.Entries[0].Also {
+		if o.At.After(at) {
+			at = o.At
+		}
+	}
+	return at
+}
+
+func hours(d time.Duration) string {
+	if d >= 48*time.Hour {
+		return count(int(d.Hours()/24), "day", "days")
+	}
+	return count(int(d.Hours()), "hour", "hours")
+}
+
+func (p *Policy) outlet(r news.Report, topic int) news.Outlet {
+	e := p.entry(r, []int{topic}, nil)
+	return news.Outlet{
+		Name: e.Source, Title: e.Title, Link: e.Link, Lang: e.Lang, At: r.Item.FirstSeen,
+		Copy: r.CopyOf.Key != "", Party: e.Party, Owner: r.Feed.Owner,
+	}
+}
+
+// confirmed counts the outlets that tell a story of their own accord: copies,
+// parties to it and titles of one owner add nothing.
+func confirmed(e news.Entry) int {
+	voices := make(map[string]bool)
+	if !e.Party {
+		voices[voice(e.Source, e.Owner)] = true
+	}
+	for _, o := range e.Also {
+		if !o.Party && !o.Copy {
+			voices[voice(o.Name, o.Owner)] = true
+		}
+	}
+	return len(voices)
+}
+
+func voice(name, owner string) string {
+	if owner != "" {
+		return "owner:" + strings.ToLower(owner)
+	}
+	return strings.ToLower(name)
+}
+
+// confirmation says how many outlets have a story: "5 outlets, 3 independent".
+func confirmation(e news.Entry) string {
+	outlets := map[string]bool{strings.ToLower(e.Source): true}
+	for _, o := range e.Also {
+		outlets[strings.ToLower(o.Name)] = true
+	}
+	said := count(len(outlets), "outlet", "outlets")
+	if e.Confirmed < len(outlets) {
+		said += fmt.Sprintf(", %d independent", e.Confirmed)
+	}
+	return said
+}
+
+// names are the outlets of a story, each once.
+func names(e news.Entry) string {
+	said := []string{e.Source}
+	for _, o := range e.Also {
+		if !slices.ContainsFunc(said, func(s string) bool { return strings.EqualFold(s, o.Name) }) {
+			said = append(said, o.Name)
+		}
+	}
+	if more := len(said) - bellNames; more > 0 {
+		said = append(said[:bellNames], fmt.Sprintf("%d more", more))
+	}
+	return strings.Join(said, ", ")
+}
+
+// AlsoLine says who else has a story, and how far they confirm each other; ""
+// while one outlet is alone.
+func AlsoLine(e news.Entry) string {
+	if len(e.Also) == 0 {
+		return ""
+	}
+	var others []string
+	for _, o := range e.Also {
+		said := o.Name
+		if o.Lang != "" && o.Lang != e.Lang {
+			said += " (" + o.Lang + ")"
+		}
+		if !slices.Contains(others, said) {
+			others = append(others, said)
+		}
+	}
+	if more := len(others) - alsoNames; more > 0 {
+		others = append(others[:alsoNames], fmt.Sprintf("%d more", more))
+	}
+	return "Also: " + strings.Join(others, ", ") + " · " + confirmation(e)
+}
+
+// LatestLine is the headline of the report that joined last.
+func LatestLine(e news.Entry) string {
+	if len(e.Also) == 0 {
+		return ""
+	}
+	last := e.Also[len(e.Also)-1]
+	if last.Copy || strings.EqualFold(last.Title, e.Title) {
+		return ""
+	}
+	return "Latest: " + last.Name + ": " + last.Title
+}
+
+const alsoNames = 12

@@ -1,0 +1,100 @@
+package notify
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"watcher/internal/news"
+)
+
+// TestUpdate lets reports join a story that a channel was told by Balkanweb, an
+// hour ago if not said otherwise; its bell rings at four outlets.
+func TestUpdate(t *testing.T) {
+	o := desk()
+	o.Channels[0].Ping.Outlets = 4
+	p := NewPolicy(o)
+	for _, c := range cases[struct {
+		Name       string
+		ToldAgo    string   `json:"told_ago"`
+		AlsoBefore []string `json:"also_before"`
+		Rang       []news.Reason
+		Reports    []struct {
+			reportCase
+			Outlet, Owner string
+			Copy          bool
+		}
+		Topics, Also, Latest, Bell string
+	}](t, "update.json") {
+		t.Run(c.Name, func(t *testing.T) {
+			ago := time.Hour
+			if c.ToldAgo != "" {
+				ago, _ = time.ParseDuration(c.ToldAgo)
+			}
+			e := news.Entry{Title: "Raid near Durres", Source: "Balkanweb", Topics: []string{"The MEK"}}
+			for _, name := range c.AlsoBefore {
+				e.Also = append(e.Also, news.Outlet{Name: name, At: noon.Add(-ago)})
+			}
+			e.Confirmed = confirmed(e)
+			s := news.Story{ID: "s1", Announced: []news.ChannelID{"newsroom", "iran-desk"}, Told: []news.Told{{
+				Channel: "newsroom", At: noon.Add(-ago), Topics: []news.TopicID{"mek"}, Bells: c.Rang,
+				Message: news.Message{Reason: news.ReasonNew, Entries: []news.Entry{e}},
+			}}}
+			for n, r := range c.Reports {
+				report := r.report(t, string(rune('a'+n)))
+				report.Feed = news.Feed{ID: news.FeedID(r.Outlet), Name: r.Outlet, Owner: r.Owner}
+				if r.Copy {
+					report.CopyOf = news.ItemRef{Feed: "f1", Key: "x"}
+				}
+				s.Reports = append(s.Reports, report)
+			}
+			ds := p.Decide(noon, []news.Story{s}, false).Deliveries
+			if len(ds) == 0 || ds[0].Alert.Reason.Kind() != news.ReasonUpdate || ds[0].Alert.Channel != "newsroom" {
+				t.Fatalf("no update in the one channel with a message: %+v", ds)
+			}
+			got := ds[0].Message.Entries[0]
+			if AlsoLine(got) != c.Also || LatestLine(got) != c.Latest {
+				t.Errorf("says %q and %q, want %q and %q", AlsoLine(got), LatestLine(got), c.Also, c.Latest)
+			}
+			if topics := strings.Join(got.Topics, ", "); c.Topics != "" && topics != c.Topics {
+				t.Errorf("names %q, want %q", topics, c.Topics)
+			}
+			bell := ""
+			if len(ds) > 1 {
+				bell = ds[1].Message.Heading
+			}
+			if bell != c.Bell {
+				t.Errorf("bell %q, want %q", bell, c.Bell)
+			}
+		})
+	}
+}
+
+// TestEdit holds what a channel's answer to an edit makes of an update.
+func TestEdit(t *testing.T) {
+	update := func(on string) news.Delivery {
+		d := alertTo("newsroom")
+		d.Alert.Reason, d.On = news.ReasonUpdate.With("1"), on
+		return begun(d, noon)
+	}
+	for name, c := range map[string]struct {
+		on     string
+		answer error
+		want   news.DeliveryState
+	}{
+		"changed":             {"m1", nil, news.DeliverySent},
+		"no message":          {"", nil, news.DeliveryCancelled},
+		"gone":                {"m1", &Error{Verdict: VerdictRefused, Reason: "message not valid"}, news.DeliveryCancelled},
+		"no answer: again":    {"m1", &Error{Verdict: VerdictUnknown, Reason: "connection broke"}, news.DeliveryPending},
+		"too many: later":     {"m1", &Error{Verdict: VerdictLater, Reason: "rate limit"}, news.DeliveryPending},
+		"the channel is gone": {"m1", &Error{Verdict: VerdictClosed, Reason: "channel missing"}, news.DeliveryPending},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dest := &scripted{edit: []answer{{err: c.answer}}}
+			got := courier(newClock(), map[news.ChannelID]Destination{"newsroom": dest}).Send(t.Context(), update(c.on))
+			if got.State != c.want {
+				t.Errorf("%s (%s), want %s", got.State, got.Reason, c.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,93 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+
+	"watcher/internal/news"
+)
+
+const selectTold = `SELECT a.channel, a.reason, a.topics, a.at, d.message FROM alert a JOIN delivery d ON d.alert = a.id
+	WHERE a.story = ? AND d.state NOT IN ('dead', 'cancelled') ORDER BY d.seq`
+
+const selectLater = `SELECT EXISTS (SELECT 1 FROM alert a JOIN delivery d ON d.alert = a.id
+	WHERE a.story = ? AND a.channel = ? AND a.reason LIKE 'update:%' AND d.seq > (SELECT seq FROM delivery WHERE id = ?))`
+
+// told reads what the channels were told of a story by messages of its own: the
+// alert, with what its last update says.
+func (s *session) told(ctx context.Context, story *news.Story) error {
+	return s.rows(ctx, func(scan func(...any) error) error {
+		var t news.Told
+		var reason news.Reason
+		if err := scan(&t.Channel, &reason, jsonInto{&t.Topics}, timeInto(&t.At), jsonInto{&t.Message}); err != nil {
+			return err
+		}
+		n := slices.IndexFunc(story.Told, func(known news.Told) bool { return known.Channel == t.Channel })
+		switch kind := reason.Kind(); {
+		case kind == news.ReasonNew:
+			story.Told = append(story.Told, t)
+		case n < 0:
+		case kind == news.ReasonUpdate:
+			story.Told[n].Message, story.Told[n].Topics = t.Message, t.Topics
+		case kind == news.ReasonBell:
+			story.Told[n].Bells = append(story.Told[n].Bells, reason)
+		}
+		return nil
+	}, selectTold, string(story.ID))
+}
+
+// supersede puts an update in the place of those of its message that wait: it
+// says all that they say, and goes no later than they would.
+func (t *tx) supersede(ctx context.Context, d *deliveryRow) error {
+	const waiting = `state IN ('pending', 'uncertain') AND id != ? AND alert IN
+		(SELECT id FROM alert WHERE story = ? AND channel = ? AND reason LIKE 'update:%')`
+	args := []any{string(d.ID), string(d.Alert.Story), string(d.Alert.Channel)}
+	var due sql.NullInt64
+	if err := t.row(ctx, []any{&due}, "SELECT min(due_at) FROM delivery WHERE "+waiting, args...); err != nil || !due.Valid {
+		return err
+	}
+	if _, err := t.exec(ctx, "UPDATE delivery SET state = 'cancelled', reason = 'a later update says it' WHERE "+waiting, args...); err != nil {
+		return err
+	}
+	_, err := t.exec(ctx, "UPDATE delivery SET due_at = min(due_at, ?) WHERE id = ?", due.Int64, string(d.ID))
+	return err
+}
+
+// onwards finds the message that an update changes or a bell answers, and drops
+// deliveries that must wait for it to be there.
+func (s *session) onwards(ctx context.Context, due []news.Delivery) ([]news.Delivery, error) {
+	out := due[:0]
+	for _, d := range due {
+		kind := d.Alert.Reason.Kind()
+		if kind != news.ReasonUpdate && kind != news.ReasonBell {
+			out = append(out, d)
+			continue
+		}
+		var state news.DeliveryState
+		err := s.row(ctx, []any{&state, &d.On}, `SELECT d.state, d.remote_id FROM alert a JOIN delivery d ON d.alert = a.id
+			WHERE a.story = ? AND a.channel = ? AND a.reason = 'new'`, string(d.Alert.Story), string(d.Alert.Channel))
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return nil, err
+		}
+		switch state {
+		case news.DeliveryPending, news.DeliverySending, news.DeliveryUncertain:
+			continue
+		case news.DeliverySent:
+		default:
+			d.On = ""
+		}
+		if kind == news.ReasonUpdate {
+			var later bool
+			if err := s.row(ctx, []any{&later}, selectLater, string(d.Alert.Story), string(d.Alert.Channel), string(d.ID)); err != nil {
+				return nil, err
+			}
+			if later { // one that was being sent when that came
+				d.On = ""
+			}
+		}
+		out = append(out, d)
+	}
+	return out, nil
+}

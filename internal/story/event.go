@@ -1,0 +1,139 @@
+package story
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+)
+
+const (
+	mostVersions = 32 // of an event's texts: later ones differ little
+	coreTerms    = 16 // names that a report of the event should have
+)
+
+// event is what the reports of a story have in common.
+type event struct {
+	sums     map[uint64]sum
+	all      float64 // squares of the sums
+	name     float64
+	title    float64
+	n        int
+	versions []version
+	core     []coreTerm // nil until asked for
+	coreSum  float64
+	movedAt  time.Time
+}
+
+type sum struct {
+	all, name, title float64
+	reports          int
+}
+
+// version is one text of the event.
+type version struct {
+	*sketch
+	report int // in the story
+}
+
+type coreTerm struct {
+	hash   uint64
+	weight float64
+}
+
+func newEvent() *event { return &event{sums: make(map[uint64]sum)} }
+
+func (e *event) add(s *sketch, report int, at time.Time) {
+	for _, t := range s.terms {
+		was := e.sums[t.hash]
+		now := sum{was.all + t.all, was.name + t.name, was.title + t.title, was.reports + 1}
+		e.all += now.all*now.all - was.all*was.all
+		e.name += now.name*now.name - was.name*was.name
+		e.title += now.title*now.title - was.title*was.title
+		e.sums[t.hash] = now
+	}
+	e.n++
+	e.core = nil
+	if len(e.versions) < mostVersions {
+		e.versions = append(e.versions, version{s, report})
+	}
+	if at.After(e.movedAt) {
+		e.movedAt = at
+	}
+}
+
+// names returns the names that the event's reports share: what stands in all of
+// them weighs most.
+func (e *event) names() []coreTerm {
+	if e.core != nil {
+		return e.core
+	}
+	e.core, e.coreSum = make([]coreTerm, 0, coreTerms), 0
+	for h, s := range e.sums {
+		if s.name > 0 {
+			share := float64(s.reports) / float64(e.n)
+			w := s.name / float64(e.n) * share
+			e.core = append(e.core, coreTerm{h, w * w})
+		}
+	}
+	slices.SortFunc(e.core, func(a, b coreTerm) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.hash, b.hash))
+	})
+	e.core = e.core[:min(len(e.core), coreTerms)]
+	for _, c := range e.core {
+		e.coreSum += c.weight
+	}
+	return e.core
+}
+
+// has returns the share of the event's names that the sketch has.
+func (e *event) has(s *sketch) float64 {
+	shared := 0.0
+	for _, c := range e.names() {
+		if _, ok := slices.BinarySearchFunc(s.terms, c.hash, func(t term, h uint64) int { return cmp.Compare(t.hash, h) }); ok {
+			shared += c.weight
+		}
+	}
+	return share(shared, e.coreSum)
+}
+
+// share returns a part of a whole; of nothing, one cannot tell.
+func share(part, whole float64) float64 {
+	if whole <= 0 {
+		return 0.5
+	}
+	return part / whole
+}
+
+func cosine(product, squares float64) float64 {
+	if squares <= 0 {
+		return 0
+	}
+	return product / math.Sqrt(squares)
+}
+
+// dot is the cosine of two texts.
+func dot(a, b []term) float64 {
+	return product(a, b, func(x, y *term) float64 { return x.all * y.all })
+}
+
+// titleDot is that of their titles.
+func titleDot(a, b []term) float64 {
+	return product(a, b, func(x, y *term) float64 { return x.title * y.title })
+}
+
+func product(a, b []term, of func(x, y *term) float64) float64 {
+	sum := 0.0
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i].hash == b[j].hash:
+			sum += of(&a[i], &b[j])
+			i, j = i+1, j+1
+		case a[i].hash < b[j].hash:
+			i++
+		default:
+			j++
+		}
+	}
+	return sum
+}

@@ -1,0 +1,180 @@
+package story
+
+import (
+	"math"
+	"slices"
+	"time"
+)
+
+// likeness is how a report resembles an event, one number for each feature.
+type likeness [features]float64
+
+// The features.
+const (
+	always    = iota // 1
+	wholeLike        // cosine with the sum of the event's reports
+	oneLike          // with the report that is most like it
+	nameLike         // of names and numbers alone
+	titleLike        // of titles
+	nameShare        // of the event's names that the report has
+	knownName        // of the report's names that the event has
+	eventSize        // natural logarithm of its number of reports
+	features
+)
+
+// weights were learned by logistic regression from the training split of ECB+
+// (Cybulska and Vossen 2014; CC BY 3.0), with text and without:
+// go test ./internal/story -run TestStories -learn.
+var weights = likeness{-4.003, 6.157, 6.615, -2.728, 2.208, 0.964, 2.271, -1.174}
+
+const (
+	// sameStory is the logarithm of the odds from which a report joins an
+	// event, chosen on the same data.
+	sameStory = -1.5
+	// anotherHere is by how much better an outlet's own next report must fit.
+	anotherHere = 2
+	// seriesTitle is how like an outlet's own earlier title another one is that
+	// stands for the next of a series.
+	seriesTitle = 0.7
+	// fewestTerms is how many terms name an event: "Breaking news" names none.
+	fewestTerms = 4
+	// leastLike keeps what shares next to nothing from being looked at.
+	leastLike = 0.03
+	// sameBut is how like two titles are, names left out, that say the same of
+	// others: two countries raise their rates to one figure.
+	sameBut = 0.9
+	// articleLike is what it costs to be twice as long as a long summary: long
+	// texts share more words by chance.
+	articleLike  = 4.5
+	summaryTerms = 35 // different words of a long summary
+
+	halfLife = 48 * time.Hour // of a likeness, from the event's last report on
+)
+
+// likeness compares a report with the event. Only sums are looked at, however
+// many reports the event has, and some versions of its text.
+func (e *event) likeness(s *sketch) likeness {
+	var l likeness
+	var all, name, title, names, known float64
+	for _, t := range s.terms {
+		names += t.name * t.name
+		with, ok := e.sums[t.hash]
+		if !ok {
+			continue
+		}
+		all += t.all * with.all
+		name += t.name * with.name
+		title += t.title * with.title
+		known += t.name * t.name
+	}
+	l[always] = 1
+	l[wholeLike] = cosine(all, e.all)
+	if l[wholeLike] < leastLike {
+		return l
+	}
+	l[nameLike], l[titleLike] = cosine(name, e.name), cosine(title, e.title)
+	for _, v := range e.versions {
+		l[oneLike] = max(l[oneLike], dot(v.terms, s.terms))
+	}
+	l[nameShare], l[knownName] = e.has(s), share(known, names)
+	l[eventSize] = math.Log(float64(e.n))
+	return l
+}
+
+// odds returns the logarithm of the odds that a report at the given time tells
+// the event; ok is false if it cannot.
+func (e *event) odds(s *sketch, at time.Time) (odds float64, ok bool) {
+	l := e.likeness(s)
+	if l[wholeLike] < leastLike || e.another(s) {
+		return 0, false
+	}
+	kept := decay(at, e.movedAt)
+	for _, f := range []int{wholeLike, oneLike, nameLike, titleLike} {
+		l[f] *= kept
+	}
+	for f, x := range l {
+		odds += weights[f] * x
+	}
+	odds -= articleLike * min(1, max(0, math.Log2(float64(len(s.terms))/summaryTerms)))
+	return odds, true
+}
+
+// another reports whether the report tells an event of the same kind, however
+// like its words are.
+func (e *event) another(s *sketch) bool { return e.counts(s) || e.ofOthers(s) }
+
+// ofOthers reports whether the report's title says of others what one of the
+// event's titles says, and names nobody whom they name.
+func (e *event) ofOthers(s *sketch) bool {
+	others := false
+	for _, v := range e.versions {
+		like, shared, named := besides(v.terms, s.terms)
+		if shared {
+			return false
+		}
+		others = others || named && like >= sameBut
+	}
+	return others
+}
+
+// besides compares two titles, names left out: their cosine, whether they share
+// a name, and whether both have names.
+func besides(a, b []term) (like float64, shared, named bool) {
+	var product, as, bs float64
+	var inA, inB bool
+	plain := func(t term, squares *float64, names *bool) {
+		if t.title > 0 && t.proper {
+			*names = true
+		} else {
+			*squares += t.title * t.title
+		}
+	}
+	for _, t := range b {
+		plain(t, &bs, &inB)
+	}
+	for i, j := 0, 0; i < len(a); i++ {
+		plain(a[i], &as, &inA)
+		for j < len(b) && b[j].hash < a[i].hash {
+			j++
+		}
+		if j == len(b) || b[j].hash != a[i].hash {
+			continue
+		}
+		if a[i].proper || b[j].proper {
+			shared = shared || a[i].title > 0 && b[j].title > 0
+		} else {
+			product += a[i].title * b[j].title
+		}
+	}
+	if as*bs > 0 {
+		like = product / math.Sqrt(as*bs)
+	}
+	return like, shared, inA && inB
+}
+
+// counts reports whether the event's reports and this one are of different
+// places in a series: the 12th is not the 13th.
+func (e *event) counts(s *sketch) bool {
+	if len(s.ordinals) == 0 {
+		return false
+	}
+	other := false
+	for _, v := range e.versions {
+		for _, o := range v.ordinals {
+			if slices.Contains(s.ordinals, o) {
+				return false
+			}
+			other = true
+		}
+	}
+	return other
+}
+
+// decay returns what is left of a likeness after the time between two reports;
+// all of it where a time is not known.
+func decay(a, b time.Time) float64 {
+	if a.IsZero() || b.IsZero() {
+		return 1
+	}
+	return math.Exp2(-math.Abs(a.Sub(b).Hours()) / halfLife.Hours())
+}

@@ -1,0 +1,80 @@
+package story
+
+import (
+	"hash/maphash"
+	"net/url"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"watcher/internal/news"
+	"watcher/internal/text"
+)
+
+const (
+	linkPrefix  = "link:"
+	titlePrefix = "title:"
+	// A shorter headline ("Breaking news") names no event.
+	shortestTitle = 20
+	// storyWindow is for how long a story is remembered after its last report.
+	storyWindow = 72 * time.Hour
+	// tellingTerms is how many of a report's terms others are found by.
+	tellingTerms = 12
+)
+
+// Grouper groups reports into stories. It is safe for concurrent use.
+type Grouper struct {
+	rate   func(lang, folded string) (float64, bool)
+	memory memory
+}
+
+// New returns a grouper. rate returns the share of a folded word among all words
+// of a language (BCP 47, the base alone), and whether the language is known.
+func New(rate func(lang, folded string) (float64, bool)) *Grouper {
+	return &Grouper{rate: rate, memory: memory{seed: maphash.MakeSeed(), kept: make(map[uint64]*sketch)}}
+}
+
+// Keys returns what a report of the same event would share with this one: the
+// link without scheme and query order, the headline without the publisher's
+// name, and the most telling terms.
+func (g *Grouper) Keys(r news.Report) []string { return append(exactKeys(r.Item), g.sketch(r).keys...) }
+
+// exactKeys are those that copies share.
+func exactKeys(i news.Item) []string {
+	var keys []string
+	if u, err := url.Parse(i.Link); err == nil && u.Host != "" {
+		link := strings.TrimPrefix(u.Host, "www.") + strings.TrimSuffix(u.EscapedPath(), "/")
+		if u.RawQuery != "" {
+			link += "?" + u.Query().Encode()
+		}
+		keys = append(keys, linkPrefix+link)
+	}
+	if title := text.Fold(headline(i.Title)); utf8.RuneCountInString(title) >= shortestTitle {
+		keys = append(keys, titlePrefix+title)
+	}
+	return keys
+}
+
+// headline cuts the publisher's name, which aggregators append, off a title.
+func headline(title string) string {
+	for _, bar := range []string{" - ", " | ", " — ", " – "} {
+		if cut := strings.LastIndex(title, bar); cut > 0 && len(title)-cut < len(title)/2 {
+			return title[:cut]
+		}
+	}
+	return title
+}
+
+// Group puts each report into the recent story that it belongs to, or opens a
+// new one. It returns the stories touched, in the order of the reports, each
+// holding only the reports and keys that are new.
+func (g *Grouper) Group(reports []news.Report, recent []news.Story) []news.Story {
+	a := newAtlas(g)
+	for n := range recent {
+		a.chart(&recent[n])
+	}
+	for _, r := range reports {
+		a.place(r, a.sketch(r))
+	}
+	return a.touched()
+}

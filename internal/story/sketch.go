@@ -1,0 +1,271 @@
+package story
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"watcher/internal/news"
+	"watcher/internal/text"
+)
+
+// How words are weighed. The figures were chosen on ECB+'s training split.
+const (
+	mostWords   = 120  // of a summary or body
+	stemLetters = 6    // the beginning by which forms of a word are one
+	commonRate  = 1e-2 // a word as common weighs nothing
+	mostRare    = 10.  // in natural logarithms below commonRate
+	unknownRare = 5.   // of a word of a language without a background
+	nameRate    = 3e-5 // a word as rare counts as a name where capitals do not tell
+	nameWorth   = 1.5  // of names and numbers
+	againWorth  = 0.5  // of a word that stands there once more
+	tooManyCaps = 0.6  // of a title's words: they are capitals by habit
+)
+
+// sketch is what grouping knows of a report's text.
+type sketch struct {
+	terms    []term // by hash
+	shingles []uint64
+	ordinals []uint64 // 12th, 13th: what tells one of a series from the next
+	keys     []string // of its most telling terms
+}
+
+// term is the beginning of a word. Weights are of three vectors of length 1:
+// over all words, over names and numbers, over the title.
+type term struct {
+	hash             uint64
+	all, name, title float64
+	proper           bool // a name, and no number
+}
+
+// draft is a term being weighed.
+type draft struct {
+	fold string
+	term
+}
+
+// sketcher weighs the words of one report.
+type sketcher struct {
+	rate    func(lang, folded string) (float64, bool)
+	lang    string
+	skip    map[string]bool // what every item of the topic has
+	byFold  map[string]int
+	drafts  []draft
+	shingle shingler
+	out     sketch
+}
+
+// draw makes a report's sketch.
+func (g *Grouper) draw(r news.Report) *sketch {
+	title, body := headline(r.Item.Title), cmp.Or(r.Item.Summary, r.Item.Body)
+	ts, bs := text.Scan(nil, title), text.Scan(nil, body)
+	if len(bs) > mostWords {
+		bs = bs[:mostWords]
+	}
+	s := sketcher{rate: g.rate, lang: language(r, title, ts, body, bs), skip: asked(r), byFold: make(map[string]int, len(ts)+len(bs))}
+	small := make(map[string]bool)
+	s.lower(small, title, ts)
+	s.lower(small, body, bs)
+	s.read(title, ts, true, small)
+	s.read(body, bs, false, small)
+	return s.finish()
+}
+
+func language(r news.Report, title string, ts []text.Token, body string, bs []text.Token) string {
+	tag := cmp.Or(r.Item.Lang, r.Feed.Lang)
+	if tag == "" {
+		tag = cmp.Or(text.Language(body, bs), text.Language(title, ts), likely(title+body))
+	}
+	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	return base
+}
+
+// likely is the language of which most texts in the script of the first letter
+// are: a guess whose words weigh more rightly than those of none.
+func likely(s string) string {
+	for _, r := range s {
+		switch {
+		case unicode.Is(unicode.Latin, r):
+			return "en"
+		case unicode.Is(unicode.Arabic, r):
+			return "fa"
+		case unicode.Is(unicode.Cyrillic, r):
+			return "ru"
+		}
+	}
+	return ""
+}
+
+// asked returns the words that the topics asked for: every item has them, so
+// they tell no story from another.
+func asked(r news.Report) map[string]bool {
+	words := make(map[string]bool)
+	for _, m := range r.Matches {
+		for _, w := range m.Why {
+			for _, span := range w.Spans {
+				for _, t := range text.Scan(nil, span.Text) {
+					words[stem(string(text.AppendWord(nil, span.Text[t.Start:t.End])), t)] = true
+				}
+			}
+		}
+	}
+	return words
+}
+
+// lower notes the words that the text writes small: they are no names.
+func (s *sketcher) lower(small map[string]bool, of string, toks []text.Token) {
+	for _, t := range toks {
+		raw := of[t.Start:t.End]
+		if r, _ := utf8.DecodeRuneInString(raw); unicode.IsLower(r) {
+			small[stem(string(text.AppendWord(nil, raw)), t)] = true
+		}
+	}
+}
+
+// read weighs the words of a field.
+func (s *sketcher) read(of string, toks []text.Token, title bool, small map[string]bool) {
+	shouting := title && shouts(of, toks)
+	before := ""
+	for _, t := range toks {
+		raw := of[t.Start:t.End]
+		fold := string(text.AppendWord(nil, raw))
+		s.shingle.add(fold)
+		if title && isOrdinal(fold) {
+			s.out.ordinals = append(s.out.ordinals, text.HashString(strings.TrimRightFunc(fold, unicode.IsLetter)))
+		}
+		key := stem(fold, t)
+		if t.Flags&text.Script != 0 { // a letter says little, two are a word
+			key, before = before+fold, fold
+		}
+		first, _ := utf8.DecodeRuneInString(raw)
+		number := unicode.IsDigit(first)
+		if s.skip[key] || text.IsStopword(s.lang, fold) || utf8.RuneCountInString(key) < 2 && !number {
+			continue
+		}
+		rare, rate := s.rarity(fold)
+		if rare <= 0 {
+			continue
+		}
+		name := number || named(first, rate, shouting, small[key])
+		s.add(key, math.Pow(rare, 0.7), name, title, number)
+	}
+	s.shingle.rest()
+}
+
+// named reports whether a word is a name: by its capital, or, where capitals do
+// not tell, by how rare it is.
+func named(first rune, rate float64, shouting, small bool) bool {
+	capital := unicode.IsUpper(first)
+	if capital && !shouting {
+		return !small
+	}
+	return rate < nameRate && (shouting || !capital && !unicode.IsLower(first))
+}
+
+func (s *sketcher) rarity(fold string) (rare, rate float64) {
+	rate, known := s.rate(s.lang, fold)
+	if !known {
+		return unknownRare, commonRate
+	}
+	return min(mostRare, math.Log(commonRate/rate)), rate
+}
+
+func (s *sketcher) add(key string, weight float64, name, title, number bool) {
+	if name {
+		weight *= nameWorth
+	}
+	n, ok := s.byFold[key]
+	if !ok {
+		n = len(s.drafts)
+		s.byFold[key] = n
+		s.drafts = append(s.drafts, draft{fold: key, term: term{hash: text.HashString(key)}})
+	}
+	d := &s.drafts[n]
+	d.proper = d.proper || name && !number
+	more := func(w *float64) {
+		if *w > 0 {
+			*w += againWorth * weight
+		} else {
+			*w = weight
+		}
+	}
+	more(&d.all)
+	if name {
+		more(&d.name)
+	}
+	if title {
+		more(&d.title)
+	}
+}
+
+// finish scales the vectors, and picks the terms that others are found by.
+func (s *sketcher) finish() *sketch {
+	slices.SortStableFunc(s.drafts, func(a, b draft) int { return cmp.Compare(b.all, a.all) })
+	for _, d := range s.drafts[:min(len(s.drafts), tellingTerms)] {
+		s.out.keys = append(s.out.keys, news.TermKey+d.fold)
+	}
+	var all, name, title float64
+	for _, d := range s.drafts {
+		all, name, title = all+d.all*d.all, name+d.name*d.name, title+d.title*d.title
+	}
+	unit := func(squares float64) float64 { return 1 / math.Sqrt(max(squares, math.SmallestNonzeroFloat32)) }
+	for _, d := range s.drafts {
+		s.out.terms = append(s.out.terms, term{d.hash, d.all * unit(all), d.name * unit(name), d.title * unit(title), d.proper})
+	}
+	slices.SortFunc(s.out.terms, func(a, b term) int { return cmp.Compare(a.hash, b.hash) })
+	s.out.shingles = s.shingle.set()
+	slices.Sort(s.out.ordinals)
+	return &s.out
+}
+
+// shouts reports whether a title has capitals by habit.
+func shouts(of string, toks []text.Token) bool {
+	capitals, words := 0, 0
+	for _, t := range toks {
+		r, _ := utf8.DecodeRuneInString(of[t.Start:t.End])
+		if unicode.IsUpper(r) {
+			capitals++
+		}
+		if unicode.IsUpper(r) || unicode.IsLower(r) {
+			words++
+		}
+	}
+	return words > 3 && float64(capitals) > tooManyCaps*float64(words)
+}
+
+// articles are what Arabic writes before a word without a space.
+var articles = []string{"وال", "بال", "کال", "فال", "لل", "ال"}
+
+// stem returns the beginning of a folded word by which its forms are one; on
+// labelled news it does as well as a stemmer, in every language.
+func stem(fold string, t text.Token) string {
+	if t.Flags&text.Arabic != 0 {
+		for _, a := range articles {
+			if rest, ok := strings.CutPrefix(fold, a); ok && utf8.RuneCountInString(rest) >= 3 {
+				fold = rest
+				break
+			}
+		}
+	}
+	n := 0
+	for at := range fold {
+		if n == stemLetters {
+			return fold[:at]
+		}
+		n++
+	}
+	return fold
+}
+
+// isOrdinal reports whether a folded word counts: 12th.
+func isOrdinal(fold string) bool {
+	digits := strings.TrimRightFunc(fold, unicode.IsLetter)
+	switch fold[len(digits):] {
+	case "st", "nd", "rd", "th", "e", "er", "eme", "й", "го", "я":
+		return digits != "" && strings.Trim(digits, "0123456789") == ""
+	}
+	return false
+}

@@ -1,0 +1,98 @@
+package story
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"watcher/internal/news"
+)
+
+// mostNamesakes is how many stories are remembered by one key: those that moved
+// last.
+const mostNamesakes = 200
+
+// Window groups a stream of reports, as the pipeline does with the store's
+// memory, in memory of its own.
+type Window struct {
+	*Grouper
+	span  time.Duration
+	byKey map[string][]*charted
+	round int
+}
+
+// NewWindow returns an empty window in which a story is remembered for span
+// after its last report. Reports without a time stay for good.
+func (g *Grouper) NewWindow(span time.Duration) *Window {
+	return &Window{Grouper: g, span: span, byKey: make(map[string][]*charted)}
+}
+
+// Add returns the report with the story that it belongs to, and what it is a
+// copy of.
+func (w *Window) Add(r news.Report) news.Report {
+	s := w.draw(r)
+	keys := append(exactKeys(r.Item), s.keys...)
+	a := newAtlas(w.Grouper)
+	for _, c := range w.candidates(keys, reportedAt(r)) {
+		a.enter(c, c.Keys)
+	}
+	c := a.place(r, s)
+	placed := c.fresh.Reports[0]
+	c.fresh = news.Story{}
+	for _, k := range keys {
+		w.enter(c, k)
+	}
+	return placed
+}
+
+// enter remembers a story by a key.
+func (w *Window) enter(c *charted, key string) {
+	if !strings.HasPrefix(key, news.TermKey) && !slices.Contains(c.Keys, key) {
+		c.Keys = append(c.Keys, key)
+	}
+	all := w.byKey[key]
+	if n := slices.Index(all, c); n >= 0 {
+		all = slices.Delete(all, n, n+1)
+	} else if len(all) >= mostNamesakes {
+		all = slices.Delete(all, 0, len(all)-mostNamesakes+1)
+	}
+	w.byKey[key] = append(all, c)
+}
+
+// candidates returns the stories that share keys, those with most first.
+func (w *Window) candidates(keys []string, now time.Time) []*charted {
+	w.round++
+	var found []*charted
+	for _, k := range keys {
+		for _, c := range w.recent(k, now) {
+			if c.round != w.round {
+				c.round, c.shared = w.round, 0
+				found = append(found, c)
+			}
+			c.shared++
+		}
+	}
+	slices.SortFunc(found, func(a, b *charted) int {
+		return cmp.Or(cmp.Compare(b.shared, a.shared), b.event.movedAt.Compare(a.event.movedAt), cmp.Compare(a.ID, b.ID))
+	})
+	return found[:min(len(found), news.MostCandidates)]
+}
+
+// recent returns the stories with a key, and forgets those that are over.
+func (w *Window) recent(key string, now time.Time) []*charted {
+	all := w.byKey[key]
+	over := func(c *charted) bool {
+		return !now.IsZero() && !c.event.movedAt.IsZero() && now.Sub(c.event.movedAt) > w.span
+	}
+	if !slices.ContainsFunc(all, over) {
+		return all
+	}
+	all = slices.DeleteFunc(all, over)
+	if len(all) == 0 {
+		delete(w.byKey, key)
+		return nil
+	}
+	w.byKey[key] = all
+	return all
+}
