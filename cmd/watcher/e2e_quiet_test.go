@@ -189,3 +189,41 @@ func TestEndedTopic(t *testing.T) {
 		t.Errorf("%d messages, want the summary, an alert and the end", len(ms))
 	}
 }
+
+// TestHeldStoryTurnsUrgent rings in quiet hours when a later report makes it
+// urgent; in the morning it is told with all that joined it.
+func TestHeldStoryTurnsUrgent(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t)
+	harbour, coast := n.press.outlet("harbour"), n.press.outlet("coast")
+	topics := "topics: { Ships: { any: [ship], urgent: [evacuated] }, Storms: [storm] }"
+	quiet := strings.Replace(byBot, `"{channel}"`, fmt.Sprintf(`"{channel}", quiet: %s-%s`, clockIn(-time.Hour), clockIn(3*time.Hour)), 1)
+	n.configure(byBot, threeFeeds, topics)
+	n.primed().stop()
+	n.configure(quiet, threeFeeds, topics)
+	before := len(n.messages(n.channel))
+	p := n.start()
+	aground := harbour.say("Ship runs aground off Durrës after engine failure, coast guard says")
+	for _, headline := range apart(2) {
+		harbour.say(headline)
+	}
+	p.says("msg=held")
+	harbour.polled(t, 2)
+	coast.say("Coast guard: cargo ship aground off Durrës, engine failed, crew evacuated")
+	n.told(n.channel, "Now urgent", "Coast Daily")
+	p.stop()
+	if ms := n.messages(n.channel)[before:]; len(ms) != 1 {
+		t.Errorf("%d messages in quiet hours, want the bell", len(ms))
+	}
+	n.ahead(4 * time.Hour)
+	p = n.start()
+	m := n.told(n.channel, "3 new stories while it was quiet", "sent already", "2 outlets")
+	if !m.Links()[aground] {
+		t.Errorf("the list does not lead to %s", aground)
+	}
+	harbour.polled(t, 2)
+	p.stop()
+	if ms := n.messages(n.channel)[before:]; len(ms) != 2 {
+		t.Errorf("%d messages, want the bell and the list", len(ms))
+	}
+}

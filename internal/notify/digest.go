@@ -137,7 +137,7 @@ func inParts(waits []news.Delivery) (parts [][]news.Delivery) {
 	for n, d := range waits {
 		cost := 0
 		for _, e := range d.Message.Entries {
-			cost += min(utf8.RuneCountInString(e.Title), 200) + len(e.Link) + min(utf8.RuneCountInString(e.Source), 40) + 70
+			cost += min(utf8.RuneCountInString(e.Title), 200) + len(e.Link) + min(utf8.RuneCountInString(e.Source), 40) + 90
 		}
 		if n > begin && (room+cost > partRoom || n-begin >= partEntries) {
 			parts = append(parts, waits[begin:n])

@@ -14,7 +14,8 @@ const singly = 2
 // Shelve looks at what is due in one channel before any of it is sent: what
 // falls into quiet hours, or is for a digest, is put off; what has waited for
 // its hour comes as lists, few alerts singly. digested is when the channel's
-// last digest was made. What is uncertain is settled at any hour.
+// last digest was made. What is uncertain is settled at any hour, and messages
+// are changed at any: nobody hears that.
 func (p *Policy) Shelve(now time.Time, due []news.Delivery, digested time.Time) news.Shelved {
 	var s news.Shelved
 	if len(due) == 0 {
@@ -25,7 +26,7 @@ func (p *Policy) Shelve(now time.Time, due []news.Delivery, digested time.Time) 
 	var digest, kept []news.Delivery
 	for _, d := range due {
 		switch {
-		case d.State != news.DeliveryPending || d.Doubtful:
+		case d.State != news.DeliveryPending || d.Doubtful || d.Alert.Reason.Kind() == news.ReasonUpdate:
 			s.Now = append(s.Now, d)
 		case p.Digests[c.ID] != nil && digestible(d):
 			digest = append(digest, d)
@@ -53,7 +54,11 @@ func (p *Policy) Shelve(now time.Time, due []news.Delivery, digested time.Time) 
 
 // rings reports whether a delivery is urgent news.
 func rings(d news.Delivery) bool {
-	return d.Message.Urgent && (d.Alert.Reason == news.ReasonNew || d.Alert.Reason == news.ReasonBurst)
+	switch d.Alert.Reason.Kind() {
+	case news.ReasonNew, news.ReasonBurst, news.ReasonBell:
+		return d.Message.Urgent
+	}
+	return false
 }
 
 // handover lists what was held in quiet hours.

@@ -126,6 +126,19 @@ func raised(ds []news.Delivery, at time.Time, reason string) []news.Delivery {
 	return ds
 }
 
+// bells is one of a story that was told.
+func bells(urgent bool) []news.Delivery {
+	a := news.Alert{Story: "s", Channel: "newsroom", Reason: news.ReasonBell.With("outlets"), At: noon}
+	return []news.Delivery{a.Delivery(news.Message{Reason: news.ReasonBell, Heading: "Rings", Urgent: urgent})}
+}
+
+// changes is one of a story's message.
+func changes() []news.Delivery {
+	ds := waiting("a", 1, 0, false)
+	ds[0].Alert.Reason = news.ReasonUpdate.With("1")
+	return ds
+}
+
 const quietUntil7 = news.HeldForQuiet + "07:00"
 
 func TestShelveQuiet(t *testing.T) {
@@ -153,6 +166,9 @@ func TestShelveQuiet(t *testing.T) {
 		{"urgent rings", night, at("02:00", 0), alarms, "now u0"},
 		{"unless it is held", silent, at("02:00", 0), alarms, "pending u0 until 03-06 07:00 (held: quiet hours until 07:00)"},
 		{"what is uncertain is settled", silent, at("02:00", 0), slices.Concat(unknown, doubtful), "now unknown0; now doubtful0"},
+		{"a bell is held as well", night, at("02:00", 0), bells(false), "pending Rings until 03-06 07:00 (held: quiet hours until 07:00)"},
+		{"unless it is urgent", night, at("02:00", 0), bells(true), "now Rings"},
+		{"a message is changed at any hour", silent, at("02:00", 0), changes(), "now a0"},
 		{"handed over", night, at("07:00", 0), held, "3 new stories while it was quiet (23:00–07:00) | a2 a1 a0"},
 		{"two come singly", night, at("07:00", 0), held[:2], "now a0; now a1"},
 		{"what came since is not in the list", night, at("09:00", 0), append(slices.Clone(held), waiting("b", 1, 0, false)...), "now b0; 3 new stories while it was quiet (23:00–07:00) | a2 a1 a0"},

@@ -23,6 +23,7 @@ func TestPlans(t *testing.T) {
 		selectDue,
 		selectLately,
 		selectDigested,
+		selectNewest,
 		selectPrimed,
 		selectItemsSince,
 		selectLooks,

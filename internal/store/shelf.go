@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -35,7 +37,7 @@ func (d *DB) Release(ctx context.Context, now time.Time) error {
 }
 
 // Gather cancels pending deliveries in favour of lists that tell them, all or
-// none. It returns an error that wraps [news.ErrStale] when one of them does not
+// none, and with them what was to follow them. It returns an error that wraps [news.ErrStale] when one of them does not
 // wait any more.
 func (d *DB) Gather(ctx context.Context, lists []news.Folding) error {
 	all := make([]news.Delivery, len(lists))
@@ -75,7 +77,49 @@ func (t *tx) gather(ctx context.Context, list *deliveryRow, told []news.Delivery
 		if n == 0 {
 			return fmt.Errorf("delivery %s does not wait any more: %w", dl.ID, news.ErrStale)
 		}
+		_, err = t.exec(ctx, `UPDATE delivery SET state = 'cancelled', reason = ?, list = ? WHERE state = 'pending' AND alert IN
+			(SELECT id FROM alert WHERE story = ? AND channel = ? AND (reason LIKE 'update:%' OR reason LIKE 'bell:%'))`,
+			dl.Reason, string(list.ID), string(dl.Alert.Story), string(dl.Alert.Channel))
+		if err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// overtakes reports whether a bell goes before the message that it is of: that
+// waits for its hour, and the story has turned urgent.
+func overtakes(bell, first news.Delivery, now time.Time) bool {
+	return bell.Alert.Reason.Kind() == news.ReasonBell && bell.Message.Urgent && first.Held() && first.DueAt.After(now)
+}
+
+const selectNewest = `SELECT d.message, EXISTS (SELECT 1 FROM alert b JOIN delivery e ON e.alert = b.id
+		WHERE b.story = a.story AND b.channel = a.channel AND b.reason = 'bell:urgent' AND e.state = 'sent')
+	FROM alert a JOIN delivery d ON d.alert = a.id
+	WHERE a.story = ? AND a.channel = ? AND a.reason LIKE 'update:%' ORDER BY d.seq DESC LIMIT 1`
+
+// refresh has a story that was not told yet tell what is known by now: what its
+// last update would say.
+func (s *session) refresh(ctx context.Context, d *news.Delivery) error {
+	if d.State != news.DeliveryPending || d.Attempt > 0 || d.Alert.Reason != news.ReasonNew && d.Alert.Reason != news.ReasonAgain {
+		return nil
+	}
+	var newest news.Message
+	var rang bool
+	err := s.row(ctx, []any{jsonInto{&newest}, &rang}, selectNewest, string(d.Alert.Story), string(d.Alert.Channel))
+	if errors.Is(err, sql.ErrNoRows) || err == nil && len(newest.Entries) != len(d.Message.Entries) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for n := range newest.Entries {
+		e, was := &newest.Entries[n], d.Message.Entries[n]
+		if e.Told = was.Told || rang; rang { // then the bell said that it turned urgent
+			e.Urgent = was.Urgent
+		}
+	}
+	d.Message.Entries = newest.Entries
 	return nil
 }
 

@@ -89,3 +89,56 @@ func gathered(t *testing.T, s storage) {
 	digested("desk", noon.Add(time.Hour))
 	digested("night", noon.Add(time.Minute))
 }
+
+// TestHeldStoryGrows: what joins a story while it is held is told with it, its
+// bells wait for it or are told with it, and only one that is urgent rings at
+// once.
+func TestHeldStoryGrows(t *testing.T) {
+	d := openTest(t)
+	in, id := tell(t, d)
+	first := in.Deliveries[0]
+	first.Message.Entries = []news.Entry{{Title: "Strike"}}
+	later := noon.Add(time.Hour)
+	first.DueAt, first.Reason = later, news.HeldForQuiet+"13:00"
+	ok(t, d.Hold(t.Context(), []news.Delivery{first}))
+	bell := func(what string, urgent bool) news.Delivery {
+		a := news.Alert{Story: id, Channel: "desk", Reason: news.ReasonBell.With(what), At: noon}
+		return a.Delivery(news.Message{Reason: news.ReasonBell, Urgent: urgent, Entries: []news.Entry{{Title: "Strike"}}})
+	}
+	update := change(id, 2, noon)
+	update.Message.Urgent, update.Message.Entries[0].Urgent = true, true
+	ok(t, d.Raise(t.Context(), []news.Delivery{update, bell("outlets", false), bell("urgent", true)}))
+
+	now := dueNow(t, d, noon.Add(time.Minute))
+	if len(now) != 1 || now[0].Alert.Reason != "bell:urgent" || now[0].On != "" {
+		t.Fatalf("due while the story is held: %+v", now)
+	}
+	c, err := d.Counts(t.Context())
+	ok(t, err)
+	equal(t, "held", c.Held, 4)
+
+	entry := func() news.Entry {
+		t.Helper()
+		for _, dl := range dueNow(t, d, later) {
+			if dl.Alert.Reason == news.ReasonNew {
+				return dl.Message.Entries[0]
+			}
+		}
+		t.Fatal("the story is not due at its hour")
+		return news.Entry{}
+	}
+	if e := entry(); len(e.Also) != 2 || !e.Urgent || e.Told {
+		t.Errorf("the story as it is known by then: %+v", e)
+	}
+	rang := now[0]
+	rang.State, rang.SentAt = news.DeliverySent, noon
+	ok(t, d.Record(t.Context(), rang))
+	if e := entry(); len(e.Also) != 2 || e.Urgent || !e.Told {
+		t.Errorf("the story after its bell rang: %+v", e)
+	}
+
+	first.State, first.Reason = news.DeliveryCancelled, "told in a list"
+	list := news.Alert{Story: "list", Channel: "desk", Reason: news.ReasonBurst, At: later}.Delivery(news.Message{})
+	ok(t, d.Gather(t.Context(), []news.Folding{{List: list, Told: []news.Delivery{first}}}))
+	equal(t, "after the list", dueIDs(t, d, later.Add(time.Hour)), []news.StoryID{"list"})
+}

@@ -112,6 +112,9 @@ func (p *page) list(m news.Message) {
 		if topics := strings.Join(e.Topics, ", "); topics != "" {
 			origin += " · " + topics
 		}
+		if len(e.Also) > 0 {
+			origin += " · " + notify.Confirmation(e)
+		}
 		if e.Told {
 			origin += " · sent already"
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"watcher/internal/news"
+	"watcher/internal/notify"
 	"watcher/internal/text"
 )
 
@@ -163,6 +164,9 @@ func entryLine(e news.Entry, how dress, withTopic bool) string {
 		if t := fit(strings.Join(e.Topics, ", "), 40); t != "" {
 			tail = append(tail, t)
 		}
+	}
+	if len(e.Also) > 0 {
+		tail = append(tail, notify.Confirmation(e))
 	}
 	if !e.Published.IsZero() {
 		tail = append(tail, stamp(e.Published, 'R'))
