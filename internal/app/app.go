@@ -28,6 +28,7 @@ var _ interface {
 	pipeline.Primer
 	pipeline.Tasks
 	pipeline.Outbox
+	pipeline.Shelf
 } = (*store.DB)(nil)
 
 // How many feeds are asked at once: they wait on the network, not on us.
@@ -70,7 +71,7 @@ func open(ctx context.Context, w World, cfg *config.Config, log *slog.Logger, pa
 		world: w, log: log, store: db, courier: courier, look: look,
 		builder: &builder{world: w, log: log, courier: courier, patience: patience},
 		pipeline: pipeline.New(pipeline.Options{
-			Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Outbox: db,
+			Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Outbox: db, Shelf: db,
 			Grouper: story.New(profile.Frozen().Rate), Now: w.Now, Log: log,
 		}),
 	}
@@ -126,8 +127,9 @@ func (a *App) schedule(ctx context.Context, b *build) error {
 	return nil
 }
 
-// reschedule plans all feeds anew when the clock was set back since it was
-// looked at last: what was planned by the old time may lie days ahead.
+// reschedule plans all feeds, and what is held, anew when the clock was set back
+// since it was looked at last: what was planned by the old time may lie days
+// ahead.
 func (a *App) reschedule(ctx context.Context) error {
 	a.using.Lock()
 	defer a.using.Unlock()
@@ -135,6 +137,7 @@ func (a *App) reschedule(ctx context.Context) error {
 		return nil
 	}
 	a.log.Warn("the clock was set back: all feeds are planned anew")
+	a.pipeline.Reconsider()
 	return a.schedule(ctx, a.current.Load())
 }
 

@@ -67,8 +67,12 @@ func (b *builder) build(cfg *config.Config) (*build, error) {
 	if err != nil {
 		return nil, err
 	}
+	digests, err := digests(cfg)
+	if err != nil {
+		return nil, err
+	}
 	policy := notify.NewPolicy(notify.PolicyOptions{
-		Topics: cfg.Topics, Channels: cfg.Channels, Feeds: cfg.Feeds,
+		Topics: cfg.Topics, Channels: cfg.Channels, Feeds: cfg.Feeds, Zone: cfg.Zone, Digests: digests,
 		Burst: cfg.Burst, NearMisses: cfg.NearMisses.To, Patience: b.patience,
 	})
 	poller, err := feeds.New(feeds.Options{Client: client, Parallel: requests, Now: b.world.Now, Log: b.log})
@@ -98,6 +102,22 @@ func specs(cfg *config.Config) (map[news.FeedID]schedule.Spec, error) {
 		specs[f.ID] = spec
 	}
 	return specs, nil
+}
+
+// digests parses the times of the channels' digests, which config has judged.
+func digests(cfg *config.Config) (map[news.ChannelID]notify.Times, error) {
+	times := make(map[news.ChannelID]notify.Times)
+	for _, c := range cfg.Channels {
+		if c.Digest == "" {
+			continue
+		}
+		spec, err := schedule.Parse(c.Digest, cfg.Zone, time.Minute)
+		if err != nil {
+			return nil, fmt.Errorf("channel %s: %w", c.ID, err)
+		}
+		times[c.ID] = spec
+	}
+	return times, nil
 }
 
 func byID(list []news.Feed) map[news.FeedID]news.Feed {

@@ -31,6 +31,9 @@ func Check(ctx context.Context, w World, flag string, fetch bool) error {
 	if err := w.printPolls(ctx, cfg); err != nil {
 		return err
 	}
+	if err := w.printHours(cfg); err != nil {
+		return err
+	}
 	for _, line := range unconnected(cfg) {
 		fmt.Fprintln(w.Out, line)
 	}

@@ -190,6 +190,10 @@ func (q *inquiry) delivered(v *missedVerdict, a store.Account) bool {
 	}
 	d := a.Deliveries[0]
 	v.Stage = StageDelivery
+	if d.Held() {
+		v.Stage, v.What = StageHeld, fmt.Sprintf("It is not lost: channel %s gets it later (%s).", d.Alert.Channel, d.Reason)
+		return true
+	}
 	switch d.State {
 	case news.DeliveryCancelled:
 		v.Stage, v.What = StageTold, fmt.Sprintf("It was not missed: channel %s was told in a list (%s).", d.Alert.Channel, d.Reason)

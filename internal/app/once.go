@@ -72,6 +72,9 @@ func (a *App) once(ctx context.Context) error {
 	if err := a.pipeline.Prime(ctx); err != nil {
 		return err
 	}
+	if err := a.pipeline.TellEnded(ctx); err != nil {
+		return err
+	}
 	if err := a.drain(ctx); err != nil {
 		return err
 	}
@@ -81,7 +84,7 @@ func (a *App) once(ctx context.Context) error {
 	}
 	fmt.Fprintf(a.world.Err, "%s: %d read, %d failed, %d not yet (paused after a failure, or their servers asked for more time). %s kept, %d deliveries waiting.\n",
 		count(len(cfg.Feeds), "feed"), t.read.Load(), t.failed.Load(), t.waiting.Load(), count(counts.Items, "item"), waiting(counts))
-	if n := waiting(counts); n > 0 {
+	if n := waiting(counts) - counts.Held; n > 0 {
 		return fmt.Errorf("not sent: %s; kept for the next run", count(n, "alert"))
 	}
 	if t.read.Load() == 0 && t.failed.Load() > 0 {

@@ -29,6 +29,13 @@ func (p *pulse) start(now time.Time) {
 	p.started, p.poll, p.loops = now, now, make(map[string]time.Time)
 }
 
+// begins reports whether the process has just started.
+func (p *pulse) begins(now time.Time) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return now.Sub(p.started) < time.Minute
+}
+
 // polled notes that a feed was read, and reports whether it is the first.
 func (p *pulse) polled(now time.Time) (first bool) {
 	p.mu.Lock()

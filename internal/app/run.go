@@ -92,6 +92,7 @@ func (a *App) run(ctx context.Context, reload <-chan struct{}) error {
 	g.Go(a.loop(ctx, "priming", primeEvery, nil, a.pipeline.Prime))
 	g.Go(a.loop(ctx, "second looks", relookEvery, nil, a.pipeline.Relook))
 	g.Go(a.loop(ctx, "near misses", watchEvery, nil, a.pipeline.TellNearMisses))
+	g.Go(a.loop(ctx, "ended topics", watchEvery, nil, a.pipeline.TellEnded))
 	g.Go(a.loop(ctx, "watch", watchEvery, a.look, a.watch))
 	g.Go(a.loop(ctx, "retention", pruneEvery, nil, a.prune))
 	g.Go(func() error { a.checkChannels(ctx); return nil })
@@ -150,6 +151,9 @@ func (a *App) watch(ctx context.Context) error {
 	waits, _, err := a.store.Due(ctx, now.Add(time.Hour), now)
 	if err != nil {
 		return fmt.Errorf("read the outbox: %w", err)
+	}
+	if a.pulse.begins(now) { // what was to be handed over while we were down is about to be
+		waits = slices.DeleteFunc(waits, news.Delivery.Held)
 	}
 	stuck, shut := notify.Stuck(now, waits), a.courier.Problems()
 	waiting := late(waits, stuck, shut)

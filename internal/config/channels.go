@@ -19,6 +19,9 @@ type channelEntry struct {
 	webhook scalar
 	discord scalar
 	ping    pingPart
+	quiet   news.Quiet
+	digest  scalar
+	burst   int
 	notices string
 	broken  bool // refused while it was read, but known to topics all the same
 }
@@ -53,14 +56,8 @@ func channelTable() table[channelEntry] {
 				ping.read(r, n, &c.ping)
 			},
 		},
-		later(key[channelEntry]{
-			name: "quiet", doc: "Hours in which only urgent alerts ring: 23:00-07:00, or { hours: 23:00-07:00, urgent: hold }.",
-			form: eitherForm("hours or table", textForm("hours"), quietTable().form()), read: readQuiet,
-		}, "alerts are sent at any hour"),
-		later(key[channelEntry]{
-			name: "digest", doc: "One message at set times instead of single alerts: weekdays 08:00, daily 18:00, or a cron line.",
-			form: textForm("times"), read: readDigest,
-		}, "each story is sent at once"),
+		quietKey(), digestKey(),
+		parsed("burst", "As `burst` of the file, for this channel.", intForm(1, 1000), parseWhole(1, 1000), func(c *channelEntry) *int { return &c.burst }),
 		parsed("notices", "all: this channel hears of broken feeds, refused configuration and stuck deliveries. A topic without `to` does not go to it, if there are others.",
 			choiceForm("all", "none"), func(s string) (string, error) {
 				if s != "all" && s != "none" {
@@ -97,43 +94,6 @@ func readAs(r *reader, n *yaml.Node, _ *channelEntry) {
 	case s.text != "message":
 		r.fail(s.pos, "as: unknown %q%s", s.text, suggest(s.text, []string{"message", "thread", "forum"}))
 	}
-}
-
-var (
-	quietHours  = regexp.MustCompile(`^([01]?\d|2[0-3]):[0-5]\d *[-–] *([01]?\d|2[0-3]):[0-5]\d$`)
-	digestTimes = regexp.MustCompile(`^(daily|weekdays|weekends|mon|tue|wed|thu|fri|sat|sun) +([01]?\d|2[0-3]):[0-5]\d$`)
-)
-
-type quietPart struct{ hours, urgent scalar }
-
-func quietTable() table[quietPart] {
-	return table[quietPart]{name: "quiet", keys: []key[quietPart]{
-		text("hours", "From and to, as in 23:00-07:00.", textForm("hours"), func(q *quietPart) *scalar { return &q.hours }),
-		text("urgent", "What becomes of urgent alerts: ring or hold.", choiceForm("ring", "hold"), func(q *quietPart) *scalar { return &q.urgent }),
-	}}
-}
-
-func readQuiet(r *reader, n *yaml.Node, _ *channelEntry) {
-	var q quietPart
-	if n.Kind == yaml.ScalarNode {
-		q.hours, _ = r.scalar(n)
-	} else {
-		quietTable().read(r, n, &q)
-	}
-	if q.hours.given && !quietHours.MatchString(q.hours.text) {
-		r.fail(q.hours.pos, "quiet: %q are no hours; write 23:00-07:00", q.hours.raw)
-	}
-	if q.urgent.given && q.urgent.text != "ring" && q.urgent.text != "hold" {
-		r.fail(q.urgent.pos, "quiet: urgent: unknown %q%s", q.urgent.raw, suggest(q.urgent.text, []string{"ring", "hold"}))
-	}
-}
-
-func readDigest(r *reader, n *yaml.Node, _ *channelEntry) {
-	s, ok := r.scalar(n)
-	if !ok || digestTimes.MatchString(strings.ToLower(s.text)) || len(strings.Fields(s.text)) == 5 {
-		return
-	}
-	r.fail(s.pos, "digest: %q are no times; write weekdays 08:00, daily 18:00, or a cron line of five fields", s.raw)
 }
 
 // channelsKey takes one address, or a table of channels.
@@ -194,7 +154,10 @@ func (b *builder) channels() {
 }
 
 func (b *builder) channel(e channelEntry) news.Channel {
-	c := news.Channel{ID: news.ChannelID(e.name.text), Notices: e.notices == "all"}
+	c := news.Channel{
+		ID: news.ChannelID(e.name.text), Notices: e.notices == "all",
+		Quiet: e.quiet, Digest: b.digest(e.digest), Burst: e.burst,
+	}
 	if e.name.text == "" || len(e.name.text) > 64 || strings.ContainsFunc(e.name.text, func(r rune) bool { return r < ' ' }) {
 		b.r.fail(e.name.pos, "a channel's name has 1 to 64 characters")
 	}

@@ -55,7 +55,7 @@ func fileTable() table[file] {
 		scheduleForm(), func(f *file) *scalar { return &f.schedule })
 	robots := robotsKey(func(f *file) *string { return &f.robots })
 	return table[file]{name: "file", keys: append([]key[file]{
-		aka(text("zone", "The time zone of schedules, dates and shown times, as in Europe/Tirana. Default: UTC.",
+		aka(text("zone", "The time zone of schedules, quiet hours, digests, dates and shown times, as in Europe/Tirana. Default: UTC.",
 			textForm("time zone"), func(f *file) *scalar { return &f.zone }), "timezone", "tz", "time_zone"),
 		part("discord", "How Discord is reached as a bot. Without it, webhooks deliver.",
 			discordTable(), func(f *file) *discordPart { return &f.discord }),

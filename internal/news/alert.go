@@ -15,6 +15,7 @@ const (
 	ReasonPrimed Reason = "primed" // what matched when a watch began
 	ReasonBurst  Reason = "burst"  // a list, in place of too many messages
 	ReasonDigest Reason = "digest" // what came together over a day
+	ReasonAgain  Reason = "again"  // a story told at once, for the digest to name as well
 	ReasonNotice Reason = "notice" // of the watch itself: feeds, configuration, deliveries
 	ReasonUpdate Reason = "update" // what is known now, in the message that told the story
 	ReasonBell   Reason = "bell"   // a story that was told is worth another look

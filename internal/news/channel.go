@@ -7,6 +7,9 @@ type Channel struct {
 	Webhook Secret
 	Discord string // a Discord channel's id, for the bot
 	Ping    Ping
+	Quiet   Quiet
+	Digest  string // a cron line: when what has come together is told, instead of at once; "" for at once
+	Burst   int    // as that of all channels, for this one; 0 if it has none of its own
 	Notices bool   // hears of feeds, configuration and deliveries as well
 	Unset   string // the variable that would connect it, when that is unset
 }

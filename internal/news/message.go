@@ -9,6 +9,7 @@ type Message struct {
 	Text    string  // below the heading, "" if none
 	Entries []Entry // one for an alert, several for a list
 	More    int     // entries left out of the list
+	Grouped bool    // the entries come by their first topics
 	Urgent  bool
 }
 
@@ -27,6 +28,7 @@ type Entry struct {
 	Why       []Why
 	Colour    int // 0xRRGGBB, the topic's
 	Urgent    bool
+	Told      bool // by a message of its own before this one
 	// Also are the reports that joined the story since, oldest first, and
 	// Confirmed how many outlets tell it of their own accord.
 	Also      []Outlet

@@ -25,6 +25,7 @@ func (p *Policy) Decide(now time.Time, stories []news.Story, primed bool) news.D
 	for _, s := range stories {
 		p.decide(now, s, primed, &d)
 	}
+	d.Deliveries = append(d.Deliveries, p.again(d.Deliveries)...)
 	return d
 }
 

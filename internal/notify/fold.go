@@ -50,7 +50,8 @@ func (p *Policy) Fold(now time.Time, due []news.Delivery, lately int) (send []ne
 	oldestFirst(urgent)
 	oldestFirst(alerts)
 
-	quiet, storm := p.calm(now, notices, lately)
+	burst := p.burst(due)
+	quiet, storm := p.calm(now, notices, lately, burst)
 	if len(storm) > 1 {
 		list, folded = toNotice(now, storm)
 		return slices.Concat(settled, quiet), list, folded
@@ -58,13 +59,13 @@ func (p *Policy) Fold(now time.Time, due []news.Delivery, lately int) (send []ne
 	settled = slices.Concat(settled, quiet, storm)
 
 	var fold []news.Delivery
-	if len(urgent) > p.Burst {
+	if len(urgent) > burst {
 		fold, urgent, alerts = urgent, nil, nil
 	}
 	send = slices.Concat(urgent, settled)
-	room := max(0, p.Burst-lately-len(urgent))
+	room := max(0, burst-lately-len(urgent))
 	switch {
-	case len(alerts) > p.Burst:
+	case len(alerts) > burst:
 		fold = alerts
 	case len(alerts) <= room:
 		send = append(send, alerts...)
@@ -81,14 +82,24 @@ func (p *Policy) Fold(now time.Time, due []news.Delivery, lately int) (send []ne
 	return send, list, folded
 }
 
+// burst is what a channel gets one by one.
+func (p *Policy) burst(due []news.Delivery) int {
+	if len(due) > 0 {
+		if n := p.channels[due[0].Alert.Channel].Burst; n > 0 {
+			return n
+		}
+	}
+	return p.Burst
+}
+
 // calm divides notices into those to send now and a storm to be told as one;
 // what is in neither waits.
-func (p *Policy) calm(now time.Time, notices []news.Delivery, lately int) (quiet, storm []news.Delivery) {
+func (p *Policy) calm(now time.Time, notices []news.Delivery, lately, burst int) (quiet, storm []news.Delivery) {
 	oldestFirst(notices)
 	switch {
-	case len(notices) > p.Burst:
+	case len(notices) > burst:
 		return nil, notices
-	case len(notices) == 0 || lately < 2*p.Burst:
+	case len(notices) == 0 || lately < 2*burst:
 		return notices, nil
 	case now.Sub(notices[0].Alert.At) >= p.Patience:
 		return nil, notices

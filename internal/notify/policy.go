@@ -18,8 +18,14 @@ type PolicyOptions struct {
 	Channels []news.Channel
 	Feeds    []news.Feed
 	// Burst is how many alerts a channel gets one by one, in one go and within
-	// the window that the pipeline counts; what exceeds it comes as a list.
+	// the window that the pipeline counts; what exceeds it comes as a list. A
+	// channel may have a number of its own.
 	Burst int
+	// Zone is the desk's: of quiet hours, and of shown times. Default: UTC.
+	Zone *time.Location
+	// Digests are the times of the channels that get digests instead of single
+	// alerts.
+	Digests map[news.ChannelID]Times
 	// NearMisses are the channels that hear, once a day, of items in the grey
 	// band; those with notices if it is nil.
 	NearMisses []news.ChannelID
@@ -43,6 +49,9 @@ func NewPolicy(o PolicyOptions) *Policy {
 	}
 	if o.Patience <= 0 {
 		o.Patience = DefaultPatience
+	}
+	if o.Zone == nil {
+		o.Zone = time.UTC
 	}
 	p := &Policy{
 		PolicyOptions: o,

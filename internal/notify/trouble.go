@@ -78,13 +78,17 @@ func (p Problem) text() string {
 func Stuck(now time.Time, waiting []news.Delivery) []Problem {
 	found := map[news.ChannelID]Problem{}
 	for _, d := range waiting {
-		if d.Alert.Reason == news.ReasonNotice || now.Sub(d.Alert.At) < stuckAfter {
+		since := d.Alert.At
+		if d.Held() {
+			since = d.DueAt // until then it waits as it should
+		}
+		if d.Alert.Reason == news.ReasonNotice || now.Sub(since) < stuckAfter {
 			continue
 		}
 		p, ok := found[d.Alert.Channel]
-		if !ok || d.Alert.At.Before(p.Since) {
+		if !ok || since.Before(p.Since) {
 			p.Channel, p.Trouble = d.Alert.Channel, TroubleStuck
-			p.Since, p.Reason, p.Oldest = d.Alert.At, d.Reason, d.ID
+			p.Since, p.Reason, p.Oldest = since, d.Reason, d.ID
 		}
 		p.Waiting++
 		found[d.Alert.Channel] = p

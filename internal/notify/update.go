@@ -84,7 +84,7 @@ func (p *Policy) bell(now time.Time, told news.Told, e news.Entry, before int, t
 	case turnedUrgent:
 		return news.ReasonBell.With("urgent"), "Now urgent"
 	case e.Confirmed >= enough && before < enough:
-		return news.ReasonBell.With("outlets"), confirmation(e) + ": " + names(e)
+		return news.ReasonBell.With("outlets"), Confirmation(e) + ": " + names(e)
 	case now.Sub(last) >= movesAgain:
 		return news.ReasonBell.With("moved " + now.UTC().Format("2006-01-02T15")), "Moves again after " + hours(now.Sub(last))
 	}
@@ -139,8 +139,8 @@ func voice(name, owner string) string {
 	return strings.ToLower(name)
 }
 
-// confirmation says how many outlets have a story: "5 outlets, 3 independent".
-func confirmation(e news.Entry) string {
+// Confirmation says how many outlets have a story: "5 outlets, 3 independent".
+func Confirmation(e news.Entry) string {
 	outlets := map[string]bool{strings.ToLower(e.Source): true}
 	for _, o := range e.Also {
 		outlets[strings.ToLower(o.Name)] = true
@@ -185,7 +185,7 @@ func AlsoLine(e news.Entry) string {
 	if more := len(others) - alsoNames; more > 0 {
 		others = append(others[:alsoNames], fmt.Sprintf("%d more", more))
 	}
-	return "Also: " + strings.Join(others, ", ") + " · " + confirmation(e)
+	return "Also: " + strings.Join(others, ", ") + " · " + Confirmation(e)
 }
 
 // LatestLine is the headline of the report that joined last in words of its

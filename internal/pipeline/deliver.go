@@ -15,6 +15,9 @@ func (p *Pipeline) Deliver(ctx context.Context) error {
 	if err := p.settle(ctx); err != nil {
 		return err
 	}
+	if err := p.release(ctx); err != nil {
+		return err
+	}
 	now := p.Now()
 	due, lately, err := p.Outbox.Due(ctx, now, now.Add(-burstWindow))
 	if err != nil {
@@ -42,6 +45,10 @@ func (p *Pipeline) Wait() { p.senders.Wait() }
 // deliver sends what is due in one channel, in order.
 func (p *Pipeline) deliver(ctx context.Context, rules *Rules, due []news.Delivery, lately int) error {
 	channel := due[0].Alert.Channel
+	due, err := p.shelve(ctx, rules, due)
+	if err != nil || len(due) == 0 {
+		return err
+	}
 	send, list, folded := rules.Policy.Fold(p.Now(), due, lately)
 	if len(folded) > 0 {
 		err := p.Outbox.Fold(ctx, list, folded)

@@ -46,6 +46,7 @@ type house struct {
 	relooks   []news.Relook
 	maybes    []news.Report
 	kept      []news.Item
+	shelf     shelf
 	adopted   []news.Match
 	adopting  func() // called while topics are adopted; may be nil
 
@@ -70,7 +71,7 @@ func newHouse(t *testing.T) *house {
 	}
 	h.send = func(d news.Delivery) news.Delivery { d.State = news.DeliverySent; return d }
 	h.Pipeline = New(Options{
-		Memory: h, Ledger: h, Registry: h, Primer: h, Tasks: h, Outbox: outbox{h}, Grouper: h,
+		Memory: h, Ledger: h, Registry: h, Primer: h, Tasks: h, Outbox: outbox{h}, Shelf: &h.shelf, Grouper: h,
 		Now: func() time.Time { return h.now }, Log: slog.New(slog.DiscardHandler),
 	})
 	rules := &Rules{

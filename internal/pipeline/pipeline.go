@@ -29,6 +29,7 @@ type Options struct {
 	Primer   Primer
 	Tasks    Tasks
 	Outbox   Outbox
+	Shelf    Shelf
 	Grouper  Grouper
 	Now      func() time.Time
 	Log      *slog.Logger
@@ -61,7 +62,9 @@ type Pipeline struct {
 	weather    weather
 	watch      watch
 	senders    senders
-	missesTold string // the day whose near misses were told last
+	missesTold string                   // the day whose near misses were told last
+	endsTold   map[news.DeliveryID]bool // the ends of topics that this process told
+	released   atomic.Pointer[Rules]    // those by whose hours deliveries are held
 	wake       chan struct{}
 }
 

@@ -45,6 +45,12 @@ type Policy interface {
 	Primed(now time.Time, p news.Priming) []news.Delivery
 	// NearMisses tells of what stayed in the grey band on a day.
 	NearMisses(now time.Time, day string, reports []news.Report) []news.Delivery
+	// Ended tells of topics that ended lately, each once.
+	Ended(now time.Time) []news.Delivery
+	// Shelve says what of that which is due in a channel may be told at this
+	// hour, what is put off, and what has waited for its hour; digested is when
+	// the channel's last digest was made.
+	Shelve(now time.Time, due []news.Delivery, digested time.Time) news.Shelved
 	// Fold keeps a channel readable: of what is due there, given what it got
 	// lately, it returns what to send now, and a list that stands for the
 	// folded ones. The rest waits.
@@ -137,6 +143,19 @@ type Outbox interface {
 	// Raise adds deliveries that follow from no poll. Those already there are
 	// left as they are.
 	Raise(ctx context.Context, ds []news.Delivery) error
+}
+
+// Shelf holds the deliveries that wait for the end of quiet hours or a digest.
+type Shelf interface {
+	// Hold stores until when deliveries are put off, or that they are dropped.
+	Hold(ctx context.Context, ds []news.Delivery) error
+	// Release makes due what is held for a later time.
+	Release(ctx context.Context, now time.Time) error
+	// Gather cancels deliveries in favour of lists that tell them, all or none;
+	// [news.ErrStale] when one of them does not wait any more.
+	Gather(ctx context.Context, lists []news.Folding) error
+	// Digested returns when a channel's last digest was made.
+	Digested(ctx context.Context, channel news.ChannelID) (time.Time, error)
 }
 
 // Sender takes a delivery one step on.

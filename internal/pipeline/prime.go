@@ -65,6 +65,9 @@ func (p *Pipeline) Use(ctx context.Context, r *Rules) error {
 	}
 	p.watch.begin(p.Now(), untried)
 	p.rules.Store(r)
+	if err := p.release(ctx); err != nil {
+		p.Log.Warn("what is held keeps its hour for now; trying again", "err", err)
+	}
 	return nil
 }
 

@@ -85,10 +85,25 @@ func (s Spec) String() string {
 }
 
 // Next implements [cron.Schedule], as ISC cron does when the clocks change: a
-// run in the hour that spring skips is made up for at once, where the library
-// leaves it out (robfig/cron#541), and one in the hour that autumn repeats is
-// made once. It returns the zero time if the schedule never runs again.
+// run in the hour that spring skips is made up for, where the library leaves it
+// out (robfig/cron#541), and one in the hour that autumn repeats is made once,
+// whenever in such an hour is asked. It returns the zero time if the schedule
+// never runs again.
 func (s Spec) Next(t time.Time) time.Time {
+	t = t.In(s.zone)
+	before, ok := changed(t)
+	if _, even := s.plan.(every); !ok || even {
+		return s.after(t)
+	}
+	next := s.after(before)
+	for !next.IsZero() && !next.After(t) {
+		next = s.after(next)
+	}
+	return next
+}
+
+// after is Next for a time before the clocks change, or long after.
+func (s Spec) after(t time.Time) time.Time {
 	t = t.In(s.zone)
 	next := s.plan.Next(t)
 	offset := offsetOf(t)

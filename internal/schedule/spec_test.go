@@ -56,6 +56,40 @@ func TestNext(t *testing.T) {
 	}
 }
 
+// TestNextInARepeatedHour asks at every minute of the nights in which the clocks
+// change: whoever asks, a run is the same.
+func TestNextInARepeatedHour(t *testing.T) {
+	for _, row := range [][3]string{
+		{"Europe/Tirane", "30 2 * * *", "2026-10-24 12:00"},
+		{"Europe/Tirane", "30 2 * * *", "2026-03-28 12:00"},
+		{"Europe/Tirane", "*/20 * * * *", "2026-10-24 12:00"},
+		{"America/New_York", "30 1 * * *", "2026-10-31 12:00"},
+		{"Australia/Lord_Howe", "45 1 * * *", "2026-04-04 12:00"},
+	} {
+		zone, err := time.LoadLocation(row[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		spec, err := Parse(row[1], zone, time.Minute)
+		if err != nil {
+			t.Fatal(err)
+		}
+		from, err := time.ParseInLocation("2006-01-02 15:04", row[2], zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		run := spec.Next(from)
+		for at := from; at.Before(from.Add(24 * time.Hour)); at = at.Add(time.Minute) {
+			if !at.Before(run) {
+				run = spec.Next(run)
+			}
+			if got := spec.Next(at); !got.Equal(run) {
+				t.Fatalf("%v: at %v the next run is %v, want %v", row, at, got, run)
+			}
+		}
+	}
+}
+
 func TestParseRefuses(t *testing.T) {
 	for _, row := range cases(t, "testdata/refused.txt") {
 		_, err := Parse(row[0], time.UTC, time.Minute)

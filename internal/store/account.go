@@ -161,19 +161,28 @@ type Counts struct {
 	Items          int // with text
 	Stories        int
 	Deliveries     map[news.DeliveryState]int
+	Held           int       // of the pending ones, those put off to a later hour
 	OldestDue      time.Time // of what is pending or uncertain; zero if nothing is
 }
 
 const selectOldest = "SELECT coalesce(min(due_at), 0) FROM delivery WHERE state IN ('pending', 'uncertain')"
 
+// countHeld counts what is held, and what can only follow that.
+const countHeld = `SELECT count(*) FROM delivery d JOIN alert a ON a.id = d.alert WHERE d.state = 'pending' AND (
+	d.due_at > ?1 AND (d.reason LIKE ?2 OR d.reason LIKE ?3)
+	OR (a.reason LIKE 'update:%' OR a.reason LIKE 'bell:%') AND EXISTS (SELECT 1 FROM alert b JOIN delivery e ON e.alert = b.id
+		WHERE b.story = a.story AND b.channel = a.channel AND b.reason = 'new' AND e.state = 'pending'
+			AND e.due_at > ?1 AND (e.reason LIKE ?2 OR e.reason LIKE ?3)))`
+
 // Counts counts.
 func (d *DB) Counts(ctx context.Context) (Counts, error) {
 	c := Counts{Deliveries: make(map[news.DeliveryState]int)}
 	err := d.lend(ctx, func(r *session) error {
-		err := r.row(ctx, []any{&c.Feeds, &c.Failing, &c.Items, &c.Stories, timeInto(&c.OldestDue)}, `SELECT
+		err := r.row(ctx, []any{&c.Feeds, &c.Failing, &c.Items, &c.Stories, &c.Held, timeInto(&c.OldestDue)}, `SELECT
 			(SELECT count(*) FROM feed), (SELECT count(*) FROM feed WHERE failures > 0),
 			(SELECT count(*) FROM item WHERE emptied = 0), (SELECT count(*) FROM story),
-			(`+selectOldest+")")
+			(`+countHeld+`),
+			(`+selectOldest+")", stamp(d.opts.Now()), news.HeldForQuiet+"%", news.HeldForDigest+"%")
 		if err != nil {
 			return err
 		}

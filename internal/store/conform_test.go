@@ -43,6 +43,8 @@ func conform(t *testing.T, open func(t *testing.T) storage) {
 		{"what was sent stays sent", sentStays},
 		{"folding is all or nothing", fold},
 		{"refused deliveries can be tried again", requeue},
+		{"what is held has its hour", held},
+		{"lists gather what waits", gathered},
 		{"topics are met once", topics},
 		{"what began is told once", priming},
 		{"a new name keeps its history", renamed},

@@ -51,7 +51,7 @@ func (s *session) dueIn(ctx context.Context, due []news.Delivery, channel news.C
 	if err != nil {
 		return nil, 0, err
 	}
-	if more, err = s.onwards(ctx, more); err != nil {
+	if more, err = s.onwards(ctx, more, now); err != nil {
 		return nil, 0, err
 	}
 	var lately int

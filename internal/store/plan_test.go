@@ -27,6 +27,8 @@ func TestPlans(t *testing.T) {
 		selectLater,
 		selectDue,
 		selectLately,
+		selectDigested,
+		selectNewest,
 		selectPrimed,
 		selectItemsSince,
 		selectLooks,

@@ -35,6 +35,10 @@ type storage interface {
 	Record(ctx context.Context, d news.Delivery) error
 	Fold(ctx context.Context, list news.Delivery, folded []news.Delivery) error
 	Raise(ctx context.Context, ds []news.Delivery) error
+	Hold(ctx context.Context, ds []news.Delivery) error
+	Release(ctx context.Context, now time.Time) error
+	Gather(ctx context.Context, lists []news.Folding) error
+	Digested(ctx context.Context, channel news.ChannelID) (time.Time, error)
 	Requeue(ctx context.Context, id news.DeliveryID) error
 	Looks(ctx context.Context, now time.Time, n int) ([]news.Look, error)
 	Maybes(ctx context.Context, from, to time.Time) ([]news.Report, error)

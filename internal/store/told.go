@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"time"
 
 	"watcher/internal/news"
 )
@@ -70,23 +71,30 @@ func (t *tx) supersede(ctx context.Context, d *deliveryRow) error {
 
 // onwards finds the message that an update changes or a bell answers, and drops
 // deliveries that must wait for it to be there.
-func (s *session) onwards(ctx context.Context, due []news.Delivery) ([]news.Delivery, error) {
+func (s *session) onwards(ctx context.Context, due []news.Delivery, now time.Time) ([]news.Delivery, error) {
 	out := due[:0]
 	for _, d := range due {
 		kind := d.Alert.Reason.Kind()
 		if kind != news.ReasonUpdate && kind != news.ReasonBell {
+			if err := s.refresh(ctx, &d); err != nil {
+				return nil, err
+			}
 			out = append(out, d)
 			continue
 		}
 		var state news.DeliveryState
-		err := s.row(ctx, []any{&state, &d.On}, `SELECT d.state, d.remote_id FROM alert a JOIN delivery d ON d.alert = a.id
+		var first news.Delivery // the story's own
+		err := s.row(ctx, []any{&state, &d.On, &first.Reason, timeInto(&first.DueAt)}, `SELECT d.state, d.remote_id, d.reason, d.due_at FROM alert a JOIN delivery d ON d.alert = a.id
 			WHERE a.story = ? AND a.channel = ? AND a.reason = 'new'`, string(d.Alert.Story), string(d.Alert.Channel))
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return nil, err
 		}
+		first.State = state
 		switch state {
 		case news.DeliveryPending, news.DeliverySending, news.DeliveryUncertain:
-			continue
+			if !overtakes(d, first, now) {
+				continue
+			}
 		case news.DeliverySent:
 		default:
 			d.On = ""

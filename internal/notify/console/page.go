@@ -90,7 +90,15 @@ func (p *page) alert(e news.Entry) {
 
 // list prints stories in short, numbered.
 func (p *page) list(m news.Message) {
+	above := ""
 	for n, e := range m.Entries {
+		if m.Grouped && len(e.Topics) > 0 {
+			if e.Topics[0] != above {
+				above = e.Topics[0]
+				p.text(indent, above, 0, bold)
+			}
+			e.Topics = e.Topics[1:]
+		}
 		number := fmt.Sprintf("%2d. ", n+1)
 		lines := wrap(clean(e.Title), p.Width-indent-len(number))
 		for i, line := range lines {
@@ -103,6 +111,12 @@ func (p *page) list(m news.Message) {
 		origin := p.origin(e)
 		if topics := strings.Join(e.Topics, ", "); topics != "" {
 			origin += " · " + topics
+		}
+		if len(e.Also) > 0 {
+			origin += " · " + notify.Confirmation(e)
+		}
+		if e.Told {
+			origin += " · sent already"
 		}
 		p.text(under, origin, 0, dim)
 		p.link(under, e.Link)

@@ -32,7 +32,7 @@ func bareText(m news.Message, single bool, n int) string {
 	var lines []string
 	for _, how := range slices.Concat(dresses, unlinked) {
 		var whole bool
-		if lines, whole = bareLines(m.Entries, how, room); whole {
+		if lines, whole = bareLines(m, how, room); whole {
 			break
 		}
 	}
@@ -48,10 +48,13 @@ func bareText(m news.Message, single bool, n int) string {
 
 // bareLines are entries with their addresses shown and not unfolded, as many as
 // n units hold, and whether that is all of them.
-func bareLines(es []news.Entry, how dress, n int) ([]string, bool) {
+func bareLines(m news.Message, how dress, n int) ([]string, bool) {
 	var lines []string
-	for _, e := range es {
-		line := "• " + headline(e, how.title)
+	for i, e := range m.Entries {
+		line := groupLine(m, i) + "• " + headline(e, how.title)
+		if e.Told {
+			line += " · sent already"
+		}
 		if s := fit(e.Source, 40); s != "" && how.tail {
 			line += " · " + s
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"watcher/internal/news"
+	"watcher/internal/notify"
 	"watcher/internal/text"
 )
 
@@ -35,7 +36,7 @@ func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 // heading is a list's line for a locked phone.
 func heading(m news.Message, n int) string {
 	alarm := ""
-	if urgent(m) {
+	if urgent(m) && m.Reason != news.ReasonDigest { // what is urgent in one was told before
 		alarm = urgentMark
 	}
 	h := fit(m.Heading, n-text.Units(alarm))
@@ -85,10 +86,10 @@ func paginate(m news.Message, room int) (pages []string) {
 // entryLines writes each entry as richly as lets all be named in the room. If
 // nothing does, the last ones are not named; it returns how many.
 func entryLines(m news.Message, room int) (lines []string, unnamed int) {
-	mixed := mixedTopics(m.Entries)
+	mixed := m.Grouped || mixedTopics(m.Entries)
 	dressed := func(how dress) (lines []string, cost int) {
-		for _, e := range m.Entries {
-			line := entryLine(e, how, mixed)
+		for n := range m.Entries {
+			line := groupLine(m, n) + entryLine(ungrouped(m, n), how, mixed)
 			lines = append(lines, line)
 			cost += text.Units(line) + 1
 		}
@@ -108,7 +109,7 @@ func entryLines(m news.Message, room int) (lines []string, unnamed int) {
 		if cost > whole {
 			continue
 		}
-		linked(lines, m.Entries, whole-cost, mixed)
+		linked(lines, m, whole-cost, mixed)
 		return lines, 0
 	}
 	lines, _ = dressed(unlinked[len(unlinked)-1])
@@ -123,9 +124,9 @@ func entryLines(m news.Message, room int) (lines []string, unnamed int) {
 
 // linked gives the first lines their links, as far as the room goes: they are
 // the newest.
-func linked(lines []string, es []news.Entry, room int, mixed bool) {
-	for n, e := range es {
-		line := entryLine(e, dress{title: 60, link: 300}, mixed)
+func linked(lines []string, m news.Message, room int, mixed bool) {
+	for n := range m.Entries {
+		line := groupLine(m, n) + entryLine(ungrouped(m, n), dress{title: 60, link: 300}, mixed)
 		if room -= text.Units(line) - text.Units(lines[n]); room < 0 {
 			return
 		}
@@ -149,6 +150,9 @@ func entryLine(e news.Entry, how dress, withTopic bool) string {
 	} else {
 		b.WriteString("**" + title + "**")
 	}
+	if e.Told {
+		b.WriteString(" · sent already")
+	}
 	if !how.tail {
 		return b.String()
 	}
@@ -160,6 +164,9 @@ func entryLine(e news.Entry, how dress, withTopic bool) string {
 		if t := fit(strings.Join(e.Topics, ", "), 40); t != "" {
 			tail = append(tail, t)
 		}
+	}
+	if len(e.Also) > 0 {
+		tail = append(tail, notify.Confirmation(e))
 	}
 	if !e.Published.IsZero() {
 		tail = append(tail, stamp(e.Published, 'R'))

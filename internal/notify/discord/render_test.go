@@ -298,6 +298,7 @@ func FuzzRender(f *testing.F) {
 		}
 		if len(m.Entries) != 1 {
 			m.Reason, m.Heading, m.More = news.ReasonBurst, title, n
+			m.Grouped = bits&16 != 0
 			if bits&8 != 0 {
 				m.Reason = news.ReasonNotice
 			}

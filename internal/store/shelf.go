@@ -1,0 +1,137 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"watcher/internal/news"
+)
+
+// Hold stores when deliveries that were put off are due, or that they are
+// cancelled, and why. What does not wait any more stays as it is.
+func (d *DB) Hold(ctx context.Context, ds []news.Delivery) error {
+	return d.change(ctx, len(ds), func(ctx context.Context, t *tx) error {
+		for _, dl := range ds {
+			_, err := t.exec(ctx, "UPDATE delivery SET state = ?, due_at = ?, reason = ? WHERE id = ? AND state = 'pending'",
+				string(dl.State), stamp(dl.DueAt), dl.Reason, string(dl.ID))
+			if err != nil {
+				return fmt.Errorf("hold %s: %w", dl.ID, err)
+			}
+		}
+		return nil
+	})
+}
+
+// Release makes due what is held for a later time, for its hour to be looked up
+// anew. What was held in quiet hours stays marked as such.
+func (d *DB) Release(ctx context.Context, now time.Time) error {
+	return d.change(ctx, 1, func(ctx context.Context, t *tx) error {
+		_, err := t.exec(ctx, `UPDATE delivery SET due_at = ?1, reason = iif(reason LIKE ?2, reason, '')
+			WHERE state = 'pending' AND due_at > ?1 AND (reason LIKE ?2 OR reason LIKE ?3)`,
+			stamp(now), news.HeldForQuiet+"%", news.HeldForDigest+"%")
+		return err
+	})
+}
+
+// Gather cancels pending deliveries in favour of lists that tell them, all or
+// none, and with them what was to follow them. It returns an error that wraps [news.ErrStale] when one of them does not
+// wait any more.
+func (d *DB) Gather(ctx context.Context, lists []news.Folding) error {
+	all := make([]news.Delivery, len(lists))
+	n := len(lists)
+	for i, l := range lists {
+		all[i] = l.List
+		n += len(l.Told)
+	}
+	rows, err := prepareDeliveries(all)
+	if err != nil {
+		return err
+	}
+	return d.change(ctx, n, func(ctx context.Context, t *tx) error {
+		for n, l := range lists {
+			if err := t.gather(ctx, &rows[n], l.Told); err != nil {
+				return fmt.Errorf("list %s: %w", l.List.ID, err)
+			}
+		}
+		return nil
+	})
+}
+
+func (t *tx) gather(ctx context.Context, list *deliveryRow, told []news.Delivery) error {
+	added, err := t.raiseOne(ctx, list)
+	if err != nil {
+		return err
+	}
+	if !added {
+		return fmt.Errorf("it was made before: %w", news.ErrStale)
+	}
+	for _, dl := range told {
+		n, err := t.exec(ctx, "UPDATE delivery SET state = 'cancelled', reason = ?, list = ? WHERE id = ? AND state = 'pending'",
+			dl.Reason, string(list.ID), string(dl.ID))
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return fmt.Errorf("delivery %s does not wait any more: %w", dl.ID, news.ErrStale)
+		}
+		_, err = t.exec(ctx, `UPDATE delivery SET state = 'cancelled', reason = ?, list = ? WHERE state = 'pending' AND alert IN
+			(SELECT id FROM alert WHERE story = ? AND channel = ? AND (reason LIKE 'update:%' OR reason LIKE 'bell:%'))`,
+			dl.Reason, string(list.ID), string(dl.Alert.Story), string(dl.Alert.Channel))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// overtakes reports whether a bell goes before the message that it is of: that
+// waits for its hour, and the story has turned urgent.
+func overtakes(bell, first news.Delivery, now time.Time) bool {
+	return bell.Alert.Reason.Kind() == news.ReasonBell && bell.Message.Urgent && first.Held() && first.DueAt.After(now)
+}
+
+const selectNewest = `SELECT d.message, EXISTS (SELECT 1 FROM alert b JOIN delivery e ON e.alert = b.id
+		WHERE b.story = a.story AND b.channel = a.channel AND b.reason = 'bell:urgent' AND e.state = 'sent')
+	FROM alert a JOIN delivery d ON d.alert = a.id
+	WHERE a.story = ? AND a.channel = ? AND a.reason LIKE 'update:%' ORDER BY d.seq DESC LIMIT 1`
+
+// refresh has a story that was not told yet tell what is known by now: what its
+// last update would say.
+func (s *session) refresh(ctx context.Context, d *news.Delivery) error {
+	if d.State != news.DeliveryPending || d.Attempt > 0 || d.Alert.Reason != news.ReasonNew && d.Alert.Reason != news.ReasonAgain {
+		return nil
+	}
+	var newest news.Message
+	var rang bool
+	err := s.row(ctx, []any{jsonInto{&newest}, &rang}, selectNewest, string(d.Alert.Story), string(d.Alert.Channel))
+	if errors.Is(err, sql.ErrNoRows) || err == nil && len(newest.Entries) != len(d.Message.Entries) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for n := range newest.Entries {
+		e, was := &newest.Entries[n], d.Message.Entries[n]
+		if e.Told = was.Told || rang; rang { // then the bell said that it turned urgent
+			e.Urgent = was.Urgent
+		}
+	}
+	d.Message.Entries = newest.Entries
+	return nil
+}
+
+const selectDigested = "SELECT coalesce(max(at), 0) FROM alert WHERE story >= ?1 AND story < ?1 || x'7f' AND channel = ?2 AND reason = ?3"
+
+// Digested returns when the channel's last digest was made; zero if none was.
+func (d *DB) Digested(ctx context.Context, channel news.ChannelID) (at time.Time, err error) {
+	err = d.lend(ctx, func(r *session) error {
+		return r.row(ctx, []any{timeInto(&at)}, selectDigested, news.DigestSubject, string(channel), string(news.ReasonDigest))
+	})
+	if err != nil {
+		return at, fmt.Errorf("look up the last digest: %w", err)
+	}
+	return at, nil
+}

@@ -1,0 +1,144 @@
+package store
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"watcher/internal/news"
+)
+
+func story(id news.StoryID, c news.ChannelID) news.Delivery {
+	return news.Alert{Story: id, Channel: c, Reason: news.ReasonNew, At: noon}.Delivery(news.Message{Reason: news.ReasonNew})
+}
+
+// reasons are those of what is due.
+func reasons(t *testing.T, s storage, now time.Time) map[news.StoryID]string {
+	t.Helper()
+	ds, _, err := s.Due(t.Context(), now, now)
+	ok(t, err)
+	said := make(map[news.StoryID]string, len(ds))
+	for _, d := range ds {
+		said[d.Alert.Story] = d.Reason
+	}
+	return said
+}
+
+// held: what is put off is due at its hour, and looked at anew when it is
+// released; what is in back-off is not.
+func held(t *testing.T, s storage) {
+	quiet, digest, failed, dropped, sent := story("quiet", "desk"), story("digest", "desk"), story("failed", "desk"), story("dropped", "desk"), story("sent", "desk")
+	ok(t, s.Raise(t.Context(), []news.Delivery{quiet, digest, failed, dropped, sent}))
+	sent.State, sent.SentAt = news.DeliverySent, noon
+	ok(t, s.Record(t.Context(), sent))
+	later := noon.Add(time.Hour)
+	for d, reason := range map[*news.Delivery]string{&quiet: news.HeldForQuiet + "13:00", &digest: news.HeldForDigest + "13:00", &failed: "HTTP 503"} {
+		d.DueAt, d.Reason = later, reason
+	}
+	dropped.State, dropped.Reason = news.DeliveryCancelled, "told at once"
+	sent.State, sent.DueAt, sent.Reason = news.DeliveryPending, later, news.HeldForQuiet+"13:00"
+	ok(t, s.Hold(t.Context(), []news.Delivery{quiet, digest, failed, dropped, sent}))
+	equal(t, "due at once", reasons(t, s, noon), map[news.StoryID]string{})
+	equal(t, "due at the hour", reasons(t, s, later), map[news.StoryID]string{"quiet": quiet.Reason, "digest": digest.Reason, "failed": failed.Reason})
+	c, err := s.Counts(t.Context())
+	ok(t, err)
+	equal(t, "deliveries", c.Deliveries, map[news.DeliveryState]int{news.DeliverySent: 1, news.DeliveryCancelled: 1, news.DeliveryPending: 3})
+
+	ok(t, s.Release(t.Context(), later)) // their hour has come: they know whose
+	equal(t, "due at the hour", reasons(t, s, later), map[news.StoryID]string{"quiet": quiet.Reason, "digest": digest.Reason, "failed": failed.Reason})
+	ok(t, s.Release(t.Context(), noon))
+	equal(t, "released", reasons(t, s, noon), map[news.StoryID]string{"quiet": quiet.Reason, "digest": ""})
+}
+
+// gathered: lists take the place of what they tell, all or none, and the last
+// digest is remembered.
+func gathered(t *testing.T, s storage) {
+	a, b, c := story("a", "desk"), story("b", "desk"), story("c", "desk")
+	ok(t, s.Raise(t.Context(), []news.Delivery{a, b, c}))
+	list := func(subject string, channel news.ChannelID, at time.Time, told ...news.Delivery) news.Folding {
+		for n := range told {
+			told[n].State, told[n].Reason = news.DeliveryCancelled, "told in "+subject
+		}
+		alert := news.Alert{Story: news.StoryID(news.DigestSubject + subject), Channel: channel, Reason: news.ReasonDigest, At: at}
+		return news.Folding{List: alert.Delivery(news.Message{Reason: news.ReasonDigest}), Told: told}
+	}
+	digested := func(channel news.ChannelID, want time.Time) {
+		t.Helper()
+		at, err := s.Digested(t.Context(), channel)
+		ok(t, err)
+		equal(t, "last digest of "+string(channel), at, want)
+	}
+	digested("desk", time.Time{})
+	sent := c
+	sent.State = news.DeliverySent
+	ok(t, s.Record(t.Context(), sent))
+	err := s.Gather(t.Context(), []news.Folding{list("one", "desk", noon, a), list("two", "desk", noon, b, c)})
+	if !errors.Is(err, news.ErrStale) {
+		t.Fatalf("gathered what was sent: %v", err)
+	}
+	digested("desk", time.Time{})
+	equal(t, "after a refused list", dueIDs(t, s, noon), []news.StoryID{"a", "b"})
+	ok(t, s.Gather(t.Context(), []news.Folding{list("one", "desk", noon, a), list("two", "desk", noon, b)}))
+	equal(t, "after the lists", dueIDs(t, s, noon), []news.StoryID{"digest:one", "digest:two"})
+	if err := s.Gather(t.Context(), []news.Folding{list("one", "desk", noon)}); !errors.Is(err, news.ErrStale) {
+		t.Errorf("the same list was made twice: %v", err)
+	}
+	ok(t, s.Gather(t.Context(), []news.Folding{list("three", "desk", noon.Add(time.Hour)), list("four", "night", noon.Add(time.Minute))}))
+	near := news.Alert{Story: "near-misses:2026-03-01", Channel: "desk", Reason: news.ReasonDigest, At: noon.Add(9 * time.Hour)}
+	ok(t, s.Raise(t.Context(), []news.Delivery{near.Delivery(news.Message{})}))
+	digested("desk", noon.Add(time.Hour))
+	digested("night", noon.Add(time.Minute))
+}
+
+// TestHeldStoryGrows: what joins a story while it is held is told with it, its
+// bells wait for it or are told with it, and only one that is urgent rings at
+// once.
+func TestHeldStoryGrows(t *testing.T) {
+	d := openTest(t)
+	in, id := tell(t, d)
+	first := in.Deliveries[0]
+	first.Message.Entries = []news.Entry{{Title: "Strike"}}
+	later := noon.Add(time.Hour)
+	first.DueAt, first.Reason = later, news.HeldForQuiet+"13:00"
+	ok(t, d.Hold(t.Context(), []news.Delivery{first}))
+	bell := func(what string, urgent bool) news.Delivery {
+		a := news.Alert{Story: id, Channel: "desk", Reason: news.ReasonBell.With(what), At: noon}
+		return a.Delivery(news.Message{Reason: news.ReasonBell, Urgent: urgent, Entries: []news.Entry{{Title: "Strike"}}})
+	}
+	update := change(id, 2, noon)
+	update.Message.Urgent, update.Message.Entries[0].Urgent = true, true
+	ok(t, d.Raise(t.Context(), []news.Delivery{update, bell("outlets", false), bell("urgent", true)}))
+
+	now := dueNow(t, d, noon.Add(time.Minute))
+	if len(now) != 1 || now[0].Alert.Reason != "bell:urgent" || now[0].On != "" {
+		t.Fatalf("due while the story is held: %+v", now)
+	}
+	c, err := d.Counts(t.Context())
+	ok(t, err)
+	equal(t, "held", c.Held, 4)
+
+	entry := func() news.Entry {
+		t.Helper()
+		for _, dl := range dueNow(t, d, later) {
+			if dl.Alert.Reason == news.ReasonNew {
+				return dl.Message.Entries[0]
+			}
+		}
+		t.Fatal("the story is not due at its hour")
+		return news.Entry{}
+	}
+	if e := entry(); len(e.Also) != 2 || !e.Urgent || e.Told {
+		t.Errorf("the story as it is known by then: %+v", e)
+	}
+	rang := now[0]
+	rang.State, rang.SentAt = news.DeliverySent, noon
+	ok(t, d.Record(t.Context(), rang))
+	if e := entry(); len(e.Also) != 2 || e.Urgent || !e.Told {
+		t.Errorf("the story after its bell rang: %+v", e)
+	}
+
+	first.State, first.Reason = news.DeliveryCancelled, "told in a list"
+	list := news.Alert{Story: "list", Channel: "desk", Reason: news.ReasonBurst, At: later}.Delivery(news.Message{})
+	ok(t, d.Gather(t.Context(), []news.Folding{{List: list, Told: []news.Delivery{first}}}))
+	equal(t, "after the list", dueIDs(t, d, later.Add(time.Hour)), []news.StoryID{"list"})
+}
