@@ -188,16 +188,15 @@ func AlsoLine(e news.Entry) string {
 	return "Also: " + strings.Join(others, ", ") + " · " + Confirmation(e)
 }
 
-// LatestLine is the headline of the report that joined last.
+// LatestLine is the headline of the report that joined last in words of its
+// own; "" if none did.
 func LatestLine(e news.Entry) string {
-	if len(e.Also) == 0 {
-		return ""
+	for _, o := range slices.Backward(e.Also) {
+		if !o.Copy && !strings.EqualFold(o.Title, e.Title) {
+			return "Latest: " + o.Name + ": " + o.Title
+		}
 	}
-	last := e.Also[len(e.Also)-1]
-	if last.Copy || strings.EqualFold(last.Title, e.Title) {
-		return ""
-	}
-	return "Latest: " + last.Name + ": " + last.Title
+	return ""
 }
 
 const alsoNames = 12

@@ -165,13 +165,29 @@ func (s *session) fillStory(ctx context.Context, story *news.Story) error {
 	if err != nil {
 		return err
 	}
-	for n := range story.Reports {
-		report := &story.Reports[n]
-		if report.Matches, err = s.matchesOf(ctx, items[n], report.Item); err != nil {
+	return s.fillMatches(ctx, story, items)
+}
+
+const selectStoryMatches = "SELECT m.item, " + matchColumns + " FROM report r JOIN match m ON m.item = r.item WHERE r.story = ? ORDER BY m.item, m.topic"
+
+// fillMatches reads the matches of a story's reports, whose items are given.
+func (s *session) fillMatches(ctx context.Context, story *news.Story, items []int64) error {
+	at := make(map[int64]*news.Report, len(items))
+	for n, id := range items {
+		at[id] = &story.Reports[n]
+	}
+	return s.rows(ctx, func(scan func(...any) error) error {
+		var id int64
+		var m news.Match
+		if err := scan(append([]any{&id}, matchDest(&m)...)...); err != nil {
 			return err
 		}
-	}
-	return nil
+		if r := at[id]; r != nil {
+			m.Feed, m.Item = r.Item.Feed, r.Item.Key
+			r.Matches = append(r.Matches, m)
+		}
+		return nil
+	}, selectStoryMatches, string(story.ID))
 }
 
 const (

@@ -3,7 +3,6 @@ package story
 import (
 	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"watcher/internal/news"
@@ -13,8 +12,6 @@ import (
 type atlas struct {
 	*Grouper
 	stories []*charted
-	byKey   map[string][]*charted // by the keys of copies
-	byID    map[news.StoryID]*charted
 	grown   []*charted // in the order in which they first grew
 }
 
@@ -22,35 +19,40 @@ type atlas struct {
 type charted struct {
 	news.Story
 	event *event
+	keyed map[string][]int // by the keys of copies: reports
+	items map[news.ItemRef]bool
+	feeds map[news.FeedID]bool
 	fresh news.Story // only what is new
 
 	round, shared int // of a window: when it was a candidate last, and by how many keys
 }
 
-func newAtlas(g *Grouper) *atlas {
-	return &atlas{Grouper: g, byKey: make(map[string][]*charted), byID: make(map[news.StoryID]*charted)}
+func newCharted(s news.Story) *charted {
+	return &charted{
+		Story: s, event: newEvent(), keyed: make(map[string][]int),
+		items: make(map[news.ItemRef]bool), feeds: make(map[news.FeedID]bool),
+	}
 }
 
 // chart puts a story that is known on the map.
 func (a *atlas) chart(s *news.Story) {
-	c := &charted{Story: *s, event: newEvent()}
+	c := newCharted(*s)
 	for n, r := range s.Reports {
-		c.event.add(a.sketch(r), n, reportedAt(r))
+		c.take(a.sketch(r), r, n)
 	}
-	a.enter(c, s.Keys)
+	a.stories = append(a.stories, c)
 }
 
-func (a *atlas) enter(c *charted, keys []string) {
-	if a.byID[c.ID] == nil {
-		a.byID[c.ID] = c
-		a.stories = append(a.stories, c)
-	}
-	for _, k := range keys {
-		if !strings.HasPrefix(k, news.TermKey) {
-			a.byKey[k] = append(a.byKey[k], c)
-		}
+// take adds the n-th report to what is known of the event and of its copies.
+func (c *charted) take(s *sketch, r news.Report, n int) {
+	c.event.add(s, n, reportedAt(r), r.CopyOf.Key != "")
+	c.items[ref(r.Item)], c.feeds[r.Item.Feed] = true, true
+	for _, k := range exactKeys(r.Item) {
+		c.keyed[k] = append(c.keyed[k], n)
 	}
 }
+
+func ref(i news.Item) news.ItemRef { return news.ItemRef{Feed: i.Feed, Key: i.Key} }
 
 // place puts a report into the story that it belongs to, and returns that.
 func (a *atlas) place(r news.Report, s *sketch) *charted {
@@ -63,9 +65,8 @@ func (a *atlas) place(r news.Report, s *sketch) *charted {
 		c = a.fitting(r, s, keys)
 	}
 	if c == nil {
-		c = &charted{event: newEvent(), Story: news.Story{
-			ID: news.NewStoryID(r.Item.Feed, r.Item.Key), Title: r.Item.Title, OpenedAt: r.Item.FirstSeen,
-		}}
+		c = newCharted(news.Story{ID: news.NewStoryID(r.Item.Feed, r.Item.Key), Title: r.Item.Title, OpenedAt: r.Item.FirstSeen})
+		a.stories = append(a.stories, c)
 	}
 	a.add(c, r, s, append(keys, s.keys...))
 	return c
@@ -73,28 +74,22 @@ func (a *atlas) place(r news.Report, s *sketch) *charted {
 
 // own returns the story that the item is in already, when it is judged again.
 func (a *atlas) own(r news.Report) *charted {
-	if c := a.byID[news.NewStoryID(r.Item.Feed, r.Item.Key)]; c != nil {
-		return c
-	}
+	id, item := news.NewStoryID(r.Item.Feed, r.Item.Key), ref(r.Item)
 	for _, c := range a.stories {
-		for _, known := range c.Reports {
-			if same(known.Item, r.Item) {
-				return c
-			}
+		if c.ID == id || c.items[item] {
+			return c
 		}
 	}
 	return nil
 }
 
-func same(a, b news.Item) bool { return a.Feed == b.Feed && a.Key == b.Key }
-
 // copied returns the story that another outlet told in the same words, and its
 // item. Within one feed its identities are trusted: two items are no copies.
 func (a *atlas) copied(r news.Report, s *sketch, keys []string) (*charted, news.ItemRef) {
 	for _, k := range keys {
-		for _, c := range a.byKey[k] {
-			if ref, ok := c.elsewhere(r, k); ok {
-				return c, ref
+		for _, c := range a.stories {
+			if original, ok := c.elsewhere(r, k); ok {
+				return c, original
 			}
 		}
 	}
@@ -105,7 +100,7 @@ func (a *atlas) copied(r news.Report, s *sketch, keys []string) (*charted, news.
 		for _, v := range c.event.versions {
 			from := c.Reports[v.report].Item
 			if from.Feed != r.Item.Feed && copies(v.shingles, s.shingles) {
-				return c, news.ItemRef{Feed: from.Feed, Key: from.Key}
+				return c, ref(from)
 			}
 		}
 	}
@@ -114,22 +109,18 @@ func (a *atlas) copied(r news.Report, s *sketch, keys []string) (*charted, news.
 
 // elsewhere returns the item with the key, unless the report's feed has told it.
 func (c *charted) elsewhere(r news.Report, key string) (news.ItemRef, bool) {
-	var ref news.ItemRef
-	for _, known := range c.Reports {
-		if !hasKey(known.Item, key) {
-			continue
-		}
+	var first news.ItemRef
+	for _, n := range c.keyed[key] {
+		known := c.Reports[n]
 		if known.Item.Feed == r.Item.Feed {
-			return ref, false
+			return first, false
 		}
-		if ref.Key == "" {
-			ref = news.ItemRef{Feed: known.Item.Feed, Key: known.Item.Key}
+		if first.Key == "" {
+			first = ref(known.Item)
 		}
 	}
-	return ref, ref.Key != ""
+	return first, first.Key != ""
 }
-
-func hasKey(i news.Item, key string) bool { return slices.Contains(exactKeys(i), key) }
 
 // fitting returns the story that the report tells most likely, nil if none.
 func (a *atlas) fitting(r news.Report, s *sketch, keys []string) *charted {
@@ -164,27 +155,20 @@ const (
 )
 
 func (c *charted) known(i news.Item, s *sketch, keys []string) int {
-	known := otherFeed
-	for _, r := range c.Reports {
-		if r.Item.Feed != i.Feed {
-			continue
-		}
-		known = sameFeed
-		for _, k := range keys {
-			if hasKey(r.Item, k) {
-				return series
-			}
-		}
+	if !c.feeds[i.Feed] {
+		return otherFeed
 	}
-	if known == otherFeed {
-		return known
+	for _, k := range keys {
+		if slices.ContainsFunc(c.keyed[k], func(n int) bool { return c.Reports[n].Item.Feed == i.Feed }) {
+			return series
+		}
 	}
 	for _, v := range c.event.versions {
 		if c.Reports[v.report].Item.Feed == i.Feed && titleDot(v.terms, s.terms) >= seriesTitle {
 			return series
 		}
 	}
-	return known
+	return sameFeed
 }
 
 func (a *atlas) add(c *charted, r news.Report, s *sketch, keys []string) {
@@ -193,12 +177,11 @@ func (a *atlas) add(c *charted, r news.Report, s *sketch, keys []string) {
 		a.grown = append(a.grown, c)
 	}
 	r.Story = c.ID
-	c.event.add(s, len(c.Reports), reportedAt(r))
+	c.take(s, r, len(c.Reports))
 	c.Reports = append(c.Reports, r)
 	c.fresh.MovedAt = r.Item.FirstSeen
 	c.fresh.Reports = append(c.fresh.Reports, r)
 	c.fresh.Keys = append(c.fresh.Keys, keys...)
-	a.enter(c, keys)
 }
 
 func (a *atlas) touched() []news.Story {

@@ -235,7 +235,7 @@ func examples(g *Grouper, docs []labelled, order []int) []example {
 			e = newEvent()
 			events[docs[i].story] = e
 		}
-		e.add(s, 0, reportedAt(docs[i].Report))
+		e.add(s, 0, reportedAt(docs[i].Report), false)
 	}
 	return all
 }

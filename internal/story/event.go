@@ -9,7 +9,9 @@ import (
 
 const (
 	mostVersions = 32 // of an event's texts: later ones differ little
+	mostTerms    = 4096
 	coreTerms    = 16 // names that a report of the event should have
+	coreEvery    = 10 // they are looked for again when the event has grown by a share of one in so many
 )
 
 // event is what the reports of a story have in common.
@@ -20,7 +22,8 @@ type event struct {
 	title    float64
 	n        int
 	versions []version
-	core     []coreTerm // nil until asked for
+	core     []coreTerm // as of coreAt reports
+	coreAt   int
 	coreSum  float64
 	movedAt  time.Time
 }
@@ -43,9 +46,19 @@ type coreTerm struct {
 
 func newEvent() *event { return &event{sums: make(map[uint64]sum)} }
 
-func (e *event) add(s *sketch, report int, at time.Time) {
+// add takes in a report. A copy tells nothing new, but that the event goes on.
+func (e *event) add(s *sketch, report int, at time.Time, copied bool) {
+	if at.After(e.movedAt) {
+		e.movedAt = at
+	}
+	if copied {
+		return
+	}
 	for _, t := range s.terms {
-		was := e.sums[t.hash]
+		was, known := e.sums[t.hash]
+		if !known && len(e.sums) >= mostTerms {
+			continue
+		}
 		now := sum{was.all + t.all, was.name + t.name, was.title + t.title, was.reports + 1}
 		e.all += now.all*now.all - was.all*was.all
 		e.name += now.name*now.name - was.name*was.name
@@ -53,21 +66,18 @@ func (e *event) add(s *sketch, report int, at time.Time) {
 		e.sums[t.hash] = now
 	}
 	e.n++
-	e.core = nil
 	if len(e.versions) < mostVersions {
 		e.versions = append(e.versions, version{s, report})
-	}
-	if at.After(e.movedAt) {
-		e.movedAt = at
 	}
 }
 
 // names returns the names that the event's reports share: what stands in all of
 // them weighs most.
 func (e *event) names() []coreTerm {
-	if e.core != nil {
+	if e.coreAt > 0 && e.n-e.coreAt <= e.coreAt/coreEvery {
 		return e.core
 	}
+	e.coreAt = e.n
 	e.core, e.coreSum = make([]coreTerm, 0, coreTerms), 0
 	for h, s := range e.sums {
 		if s.name > 0 {

@@ -32,10 +32,12 @@ const (
 	// event, chosen on the same data.
 	sameStory = -1.5
 	// anotherHere is by how much better an outlet's own next report must fit.
-	anotherHere = 2
+	anotherHere = 1
 	// seriesTitle is how like an outlet's own earlier title another one is that
 	// stands for the next of a series.
-	seriesTitle = 0.7
+	seriesTitle = 0.9
+	// largeEvent is from where on an event's size tells nothing more.
+	largeEvent = 20
 	// fewestTerms is how many terms name an event: "Breaking news" names none.
 	fewestTerms = 4
 	// leastLike keeps what shares next to nothing from being looked at.
@@ -77,7 +79,7 @@ func (e *event) likeness(s *sketch) likeness {
 		l[oneLike] = max(l[oneLike], dot(v.terms, s.terms))
 	}
 	l[nameShare], l[knownName] = e.has(s), share(known, names)
-	l[eventSize] = math.Log(float64(e.n))
+	l[eventSize] = math.Log(float64(min(e.n, largeEvent)))
 	return l
 }
 

@@ -69,7 +69,7 @@ func headline(title string) string {
 // new one. It returns the stories touched, in the order of the reports, each
 // holding only the reports and keys that are new.
 func (g *Grouper) Group(reports []news.Report, recent []news.Story) []news.Story {
-	a := newAtlas(g)
+	a := &atlas{Grouper: g}
 	for n := range recent {
 		a.chart(&recent[n])
 	}

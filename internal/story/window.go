@@ -3,7 +3,6 @@ package story
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"watcher/internal/news"
@@ -11,7 +10,7 @@ import (
 
 // mostNamesakes is how many stories are remembered by one key: those that moved
 // last.
-const mostNamesakes = 200
+const mostNamesakes = 64
 
 // Window groups a stream of reports, as the pipeline does with the store's
 // memory, in memory of its own.
@@ -33,10 +32,7 @@ func (g *Grouper) NewWindow(span time.Duration) *Window {
 func (w *Window) Add(r news.Report) news.Report {
 	s := w.draw(r)
 	keys := append(exactKeys(r.Item), s.keys...)
-	a := newAtlas(w.Grouper)
-	for _, c := range w.candidates(keys, reportedAt(r)) {
-		a.enter(c, c.Keys)
-	}
+	a := &atlas{Grouper: w.Grouper, stories: w.candidates(keys, reportedAt(r))}
 	c := a.place(r, s)
 	placed := c.fresh.Reports[0]
 	c.fresh = news.Story{}
@@ -48,9 +44,6 @@ func (w *Window) Add(r news.Report) news.Report {
 
 // enter remembers a story by a key.
 func (w *Window) enter(c *charted, key string) {
-	if !strings.HasPrefix(key, news.TermKey) && !slices.Contains(c.Keys, key) {
-		c.Keys = append(c.Keys, key)
-	}
 	all := w.byKey[key]
 	if n := slices.Index(all, c); n >= 0 {
 		all = slices.Delete(all, n, n+1)
@@ -76,7 +69,7 @@ func (w *Window) candidates(keys []string, now time.Time) []*charted {
 	slices.SortFunc(found, func(a, b *charted) int {
 		return cmp.Or(cmp.Compare(b.shared, a.shared), b.event.movedAt.Compare(a.event.movedAt), cmp.Compare(a.ID, b.ID))
 	})
-	return found[:min(len(found), news.MostCandidates)]
+	return slices.Clip(found[:min(len(found), news.MostCandidates)])
 }
 
 // recent returns the stories with a key, and forgets those that are over.

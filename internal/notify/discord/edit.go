@@ -29,7 +29,9 @@ type revision struct {
 // revise renders a delivery as an edit of its message; who was called stays
 // named, and is not called again.
 func revise(d news.Delivery, ping news.Ping, bare bool) *revision {
-	d.Message.Reason = news.ReasonNew
+	// As the message was posted, with its marker.
+	d.Message.Reason, d.Alert.Reason = news.ReasonNew, news.ReasonNew
+	d.ID = d.Alert.Delivery(d.Message).ID
 	p := render(d, ping, bare)
 	r := &revision{
 		Content: p.Content, Embeds: p.Embeds, Flags: p.Flags,
