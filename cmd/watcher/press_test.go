@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/xml"
 	"fmt"
+	"hash/fnv"
 	"io"
 	"maps"
 	"net"
@@ -97,9 +98,20 @@ func (o *outlet) publish(n int) []string {
 	defer o.press.mu.Unlock()
 	var links []string
 	for range n {
-		links = append(links, o.add("Ship number %d of %s ran aground", len(o.items), o.path))
+		links = append(links, o.add("Ship %s ran aground", shipName(o.path, len(o.items))))
 	}
 	return links
+}
+
+// shipName makes a name for the n-th ship of an outlet: no two stories are one.
+func shipName(path string, n int) string {
+	h := fnv.New32a()
+	fmt.Fprint(h, path, n)
+	var name strings.Builder
+	for x := h.Sum32(); x > 0; x /= 20 {
+		name.WriteString([]string{"ba", "de", "fi", "go", "hu", "ja", "ke", "li", "mo", "nu", "pa", "re", "si", "to", "vu", "wa", "xe", "yi", "zo", "du"}[x%20])
+	}
+	return strings.ToUpper(name.String()[:1]) + name.String()[1:]
 }
 
 // say puts a story of one's own into the feed and returns its link.

@@ -46,17 +46,30 @@ func (p *Policy) decide(now time.Time, s news.Story, primed bool, d *news.Decisi
 		if len(told) == 0 {
 			continue
 		}
+		reason := news.ReasonNew
 		if slices.Contains(s.Announced, c.ID) {
-			if n := slices.IndexFunc(s.Told, func(t news.Told) bool { return t.Channel == c.ID }); n >= 0 {
+			if n := slices.IndexFunc(s.Told, ownMessage(c.ID)); n >= 0 {
 				d.Deliveries = append(d.Deliveries, p.update(now, s, s.Told[n], told)...)
+				continue
 			}
+			// It was told in a list: there is no message to change. More than a
+			// copy of that is worth one.
+			told = slices.DeleteFunc(told, func(h heard) bool { return s.Reports[h.report].CopyOf.Key != "" })
+			reason = news.ReasonNew.With("retold")
+		}
+		if len(told) == 0 {
 			continue
 		}
-		d.Deliveries = append(d.Deliveries, p.announce(now, s, c.ID, told))
+		d.Deliveries = append(d.Deliveries, p.announce(now, s, c.ID, reason, told))
 		for _, h := range openers(told) {
 			d.Matches[h.at].Fate = news.FateAlerted
 		}
 	}
+}
+
+// ownMessage finds a story's own message in a channel.
+func ownMessage(c news.ChannelID) func(news.Told) bool {
+	return func(t news.Told) bool { return t.Channel == c && len(t.Message.Entries) == 1 }
 }
 
 // fate judges one match by itself. A match with channels to go to is merged
@@ -106,7 +119,7 @@ func openers(told []heard) []heard {
 
 // announce returns the alert of a story to a channel. Of several reports, the
 // one that the most topics ask for stands for the story.
-func (p *Policy) announce(now time.Time, s news.Story, c news.ChannelID, told []heard) news.Delivery {
+func (p *Policy) announce(now time.Time, s news.Story, c news.ChannelID, reason news.Reason, told []heard) news.Delivery {
 	count := make([]int, len(s.Reports))
 	lead := told[0].report
 	topics := make([]int, 0, len(told))
@@ -135,7 +148,7 @@ func (p *Policy) announce(now time.Time, s news.Story, c news.ChannelID, told []
 		}
 	}
 	e.Confirmed = confirmed(e)
-	a := news.Alert{Story: s.ID, Channel: c, Reason: news.ReasonNew, Topics: p.ids(topics), At: now}
+	a := news.Alert{Story: s.ID, Channel: c, Reason: reason, Topics: p.ids(topics), At: now}
 	return a.Delivery(news.Message{Reason: news.ReasonNew, Entries: []news.Entry{e}, Urgent: urgent})
 }
 

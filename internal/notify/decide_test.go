@@ -60,7 +60,8 @@ func TestDecide(t *testing.T) {
 	for _, c := range cases[struct {
 		Name      string
 		Primed    bool
-		Announced []news.ChannelID
+		Announced []news.ChannelID // in lists
+		Fresh     bool             // the reports have words of their own
 		Reports   []reportCase
 		Fates     []news.Fate
 		Alerts    []string // "channel: topics | title | urgent"
@@ -68,7 +69,11 @@ func TestDecide(t *testing.T) {
 		t.Run(c.Name, func(t *testing.T) {
 			story := news.Story{ID: "s1", Announced: c.Announced}
 			for n, r := range c.Reports {
-				story.Reports = append(story.Reports, r.report(t, string(rune('a'+n))))
+				report := r.report(t, string(rune('a'+n)))
+				if len(c.Announced) > 0 && !c.Fresh {
+					report.CopyOf = news.ItemRef{Feed: "f0", Key: "listed"}
+				}
+				story.Reports = append(story.Reports, report)
 			}
 			d := p.Decide(noon, []news.Story{story}, c.Primed)
 			var fates []news.Fate
@@ -91,7 +96,7 @@ func TestDecide(t *testing.T) {
 
 func inShort(t *testing.T, d news.Delivery) string {
 	t.Helper()
-	if d.State != news.DeliveryPending || !d.DueAt.Equal(noon) || d.Alert.Reason != news.ReasonNew || len(d.Message.Entries) != 1 {
+	if d.State != news.DeliveryPending || !d.DueAt.Equal(noon) || d.Alert.Reason.Kind() != news.ReasonNew || len(d.Message.Entries) != 1 {
 		t.Errorf("not a delivery of one new story, due now: %+v", d)
 	}
 	e := d.Message.Entries[0]

@@ -36,7 +36,7 @@ func digestible(d news.Delivery) bool {
 func (p *Policy) again(ds []news.Delivery) []news.Delivery {
 	var more []news.Delivery
 	for _, d := range ds {
-		if p.Digests[d.Alert.Channel] == nil || d.Alert.Reason != news.ReasonNew || !d.Message.Urgent {
+		if p.Digests[d.Alert.Channel] == nil || d.Alert.Reason.Kind() != news.ReasonNew || !d.Message.Urgent {
 			continue
 		}
 		a, m := d.Alert, d.Message

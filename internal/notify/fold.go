@@ -143,7 +143,7 @@ func isNotice(d news.Delivery) bool {
 // foldable reports whether a delivery may be told by a list instead: a new
 // alert of which it is known that it was not posted.
 func foldable(d news.Delivery) bool {
-	return d.Alert.Reason == news.ReasonNew && d.State == news.DeliveryPending && !d.Doubtful
+	return d.Alert.Reason.Kind() == news.ReasonNew && d.State == news.DeliveryPending && !d.Doubtful
 }
 
 func oldestFirst(ds []news.Delivery) {

@@ -27,9 +27,6 @@ const (
 // update returns what a channel that was told of a story is to hear of the new
 // reports in it: its message changed and, where that is worth a sound, a bell.
 func (p *Policy) update(now time.Time, s news.Story, told news.Told, hs []heard) []news.Delivery {
-	if len(told.Message.Entries) != 1 {
-		return nil
-	}
 	m := told.Message
 	m.Reason = news.ReasonUpdate
 	e := m.Entries[0]

@@ -101,7 +101,7 @@ const selectNewest = `SELECT d.message, EXISTS (SELECT 1 FROM alert b JOIN deliv
 // refresh has a story that was not told yet tell what is known by now: what its
 // last update would say.
 func (s *session) refresh(ctx context.Context, d *news.Delivery) error {
-	if d.State != news.DeliveryPending || d.Attempt > 0 || d.Alert.Reason != news.ReasonNew && d.Alert.Reason != news.ReasonAgain {
+	if d.State != news.DeliveryPending || d.Attempt > 0 || d.Alert.Reason.Kind() != news.ReasonNew && d.Alert.Reason != news.ReasonAgain {
 		return nil
 	}
 	var newest news.Message

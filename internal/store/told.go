@@ -85,7 +85,7 @@ func (s *session) onwards(ctx context.Context, due []news.Delivery, now time.Tim
 		var state news.DeliveryState
 		var first news.Delivery // the story's own
 		err := s.row(ctx, []any{&state, &d.On, &first.Reason, timeInto(&first.DueAt)}, `SELECT d.state, d.remote_id, d.reason, d.due_at FROM alert a JOIN delivery d ON d.alert = a.id
-			WHERE a.story = ? AND a.channel = ? AND a.reason = 'new'`, string(d.Alert.Story), string(d.Alert.Channel))
+			WHERE a.story = ? AND a.channel = ? AND a.reason IN ('new', 'new:retold') ORDER BY d.seq DESC LIMIT 1`, string(d.Alert.Story), string(d.Alert.Channel))
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return nil, err
 		}

@@ -164,11 +164,21 @@ func (c *charted) known(i news.Item, s *sketch, keys []string) int {
 		}
 	}
 	for _, v := range c.event.versions {
-		if c.Reports[v.report].Item.Feed == i.Feed && titleDot(v.terms, s.terms) >= seriesTitle {
+		if c.Reports[v.report].Item.Feed == i.Feed && next(v.terms, s.terms) {
 			return series
 		}
 	}
 	return sameFeed
+}
+
+// next reports whether a title is the next of a series, of which another is:
+// nearly the same, or the same but for its numbers.
+func next(a, b []term) bool {
+	if titleDot(a, b) >= seriesTitle {
+		return true
+	}
+	like, _, both := apart(a, b, func(t *term) bool { return t.name > 0 && !t.proper })
+	return both && like >= seriesTitle
 }
 
 func (a *atlas) add(c *charted, r news.Report, s *sketch, keys []string) {

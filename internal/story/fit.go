@@ -122,11 +122,17 @@ func (e *event) ofOthers(s *sketch) bool {
 // besides compares two titles, names left out: their cosine, whether they share
 // a name, and whether both have names.
 func besides(a, b []term) (like float64, shared, named bool) {
+	return apart(a, b, func(t *term) bool { return t.proper })
+}
+
+// apart compares two titles without the terms that are left out: their cosine,
+// whether they share one of those, and whether both have some.
+func apart(a, b []term, out func(*term) bool) (like float64, shared, both bool) {
 	var product, as, bs float64
 	var inA, inB bool
-	plain := func(t term, squares *float64, names *bool) {
-		if t.title > 0 && t.proper {
-			*names = true
+	plain := func(t term, squares *float64, left *bool) {
+		if t.title > 0 && out(&t) {
+			*left = true
 		} else {
 			*squares += t.title * t.title
 		}
@@ -142,7 +148,7 @@ func besides(a, b []term) (like float64, shared, named bool) {
 		if j == len(b) || b[j].hash != a[i].hash {
 			continue
 		}
-		if a[i].proper || b[j].proper {
+		if out(&a[i]) || out(&b[j]) {
 			shared = shared || a[i].title > 0 && b[j].title > 0
 		} else {
 			product += a[i].title * b[j].title
