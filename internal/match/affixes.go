@@ -44,10 +44,21 @@ var endingGroups = [...]string{
 // clitics are what Arabic writes before a word without a space: and, so, in,
 // to, as, the. Those of arabicLam stand for the article too.
 var clitics = []clitic{
-	{"و", arabicClitic}, {"ف", arabicClitic}, {"ب", arabicClitic}, {"ل", arabicClitic}, {"ک", arabicClitic},
-	{"س", arabicClitic}, {"ال", arabicClitic}, {"وال", arabicClitic}, {"فال", arabicClitic},
-	{"بال", arabicClitic}, {"کال", arabicClitic}, {"وب", arabicClitic}, {"ول", arabicClitic},
-	{"لل", arabicLam}, {"ولل", arabicLam},
+	{"و", arabicClitic},
+	{"ف", arabicClitic},
+	{"ب", arabicClitic},
+	{"ل", arabicClitic},
+	{"ک", arabicClitic},
+	{"س", arabicClitic},
+	{"ال", arabicClitic},
+	{"وال", arabicClitic},
+	{"فال", arabicClitic},
+	{"بال", arabicClitic},
+	{"کال", arabicClitic},
+	{"وب", arabicClitic},
+	{"ول", arabicClitic},
+	{"لل", arabicLam},
+	{"ولل", arabicLam},
 }
 
 type clitic struct {

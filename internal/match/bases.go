@@ -136,9 +136,9 @@ func (b *basesBuilder) ordinary(raw string, wanted languages) {
 		return
 	}
 	b.written = raw
-	last, h := "", uint64(0)
-	for i := range inflections() {
-		l := &inflections()[i]
+	lines, last, h := inflections(), "", uint64(0)
+	for i := range lines {
+		l := &lines[i]
 		if in&l.in == 0 {
 			continue
 		}

@@ -218,22 +218,25 @@ func stemOf(s string, stem func(*snowballstem.Env) bool) string {
 
 // writing returns the languages that have all letters of a word.
 func writing(s string) languages {
-	all := ^inUnknown
+	all, letters := ^inUnknown, lettersOf()
 	for _, r := range s {
-		all &= lettersOf()[r]
+		if int(r) >= len(letters) {
+			return 0
+		}
+		all &= letters[r]
 	}
 	return all
 }
 
 // lettersOf returns by letter the languages that have it.
-var lettersOf = sync.OnceValue(func() map[rune]languages {
-	out := map[rune]languages{}
+var lettersOf = sync.OnceValue(func() *[0x500]languages {
+	var out [0x500]languages
 	for i, l := range inflecting {
 		for _, r := range l.letters {
 			out[r] |= 1 << (i + 1)
 		}
 	}
-	return out
+	return &out
 })
 
 // guessed returns the languages that a word is probably of: English if it has

@@ -233,23 +233,30 @@ func (l *lexicon) languages(m meaning, k int) languages {
 	return l.sense(m).in[k]
 }
 
-// begins reports whether a phrase can begin with a word that means m and one
-// that means next.
-func (l *lexicon) begins(m, next meaning) bool {
-	if m&endsPhrase != 0 {
-		return true
+// begins returns 0 if no phrase begins with a word that means m and one that
+// means next. For nearly all words it makes no decision on the way: half of them
+// would be guessed wrongly by the processor.
+func (l *lexicon) begins(m, next meaning) uint64 {
+	both := m / beginsPhrase & (next / insidePhrase) & 1
+	if max(m, next)>>meaningFlags > meaning(len(l.ids)) {
+		return uint64(m&endsPhrase) | uint64(both)&l.beginsShared(m, next)
 	}
-	if m&beginsPhrase == 0 || next&insidePhrase == 0 {
-		return false
-	}
+	missing := l.pairs.missing(pairHash(int32(m>>meaningFlags), int32(next>>meaningFlags)))
+	none := ((missing - 1) &^ missing) >> 63 // 1 if nothing is missing
+	return uint64(m&endsPhrase) | uint64(both)&none
+}
+
+// beginsShared returns 1 if a phrase can begin with some word that m is and
+// some word that next is.
+func (l *lexicon) beginsShared(m, next meaning) uint64 {
 	for _, a := range l.words(m) {
 		for _, b := range l.words(next) {
-			if l.pairs.may(pairHash(a, b)) {
-				return true
+			if l.pairs.may(pairHash(a+1, b+1)) {
+				return 1
 			}
 		}
 	}
-	return false
+	return 0
 }
 
 func pairHash(a, b int32) uint64 {
@@ -259,7 +266,7 @@ func pairHash(a, b int32) uint64 {
 
 const (
 	fewestLately = 1 << 4
-	mostLately   = 1 << 17
+	mostLately   = 1 << 18
 )
 
 // newLexicon makes the lexicon of words with these bases, over a trie.

@@ -194,7 +194,7 @@ func (r *run) find(s int32) {
 		if k+1 < len(means) {
 			next = means[k+1]
 		}
-		begins := v.words.begins(m, next)
+		begins := v.words.begins(m, next) != 0
 		if toks[k].Flags&text.NoStart != 0 {
 			continue
 		}
@@ -232,7 +232,7 @@ func (r *run) oddly(sg *segment, m meaning, i int32) bool {
 	if prefixes && v.mayBegin(r.toks[i+1].Head) {
 		return true
 	}
-	return i+2 < hi && r.toks[i+2].Pair != 0 && v.words.begins(m, r.joins(sg, i+1))
+	return i+2 < hi && r.toks[i+2].Pair != 0 && v.words.begins(m, r.joins(sg, i+1)) != 0
 }
 
 func (r *run) mayOpen(first rune) bool {

@@ -155,13 +155,18 @@ func (t *trieBuilder) flags(words int) []meaning {
 	return flags
 }
 
-// pairs returns the pairs of words with which phrases begin.
+// pairs returns the pairs of words with which phrases begin, each a word's id
+// + 1.
 func (t *trieBuilder) pairs() sieve {
-	s := newSieve(len(t.from) * 2)
+	var all []uint64
 	for _, e := range t.from {
 		if e.node != 0 && t.from[e.node].node == 0 {
-			s.add(pairHash(t.from[e.node].word&^edgeHard, e.word&^edgeHard))
+			all = append(all, pairHash(t.from[e.node].word&^edgeHard+1, e.word&^edgeHard+1))
 		}
+	}
+	s := newSieve(len(all) * 2)
+	for _, h := range all {
+		s.add(h)
 	}
 	return s
 }
