@@ -9,14 +9,14 @@ import (
 
 // coverage judges whether one query finds all that another finds.
 type coverage struct {
-	forms  map[string]map[uint64]bool // by word id: the hashes of its forms
-	budget int                        // comparisons that are left
+	lexicons map[string]*lexicon // by word id: of that word alone
+	budget   int                 // comparisons that are left
 }
 
 const mostComparisons = 2_000_000
 
 func newCoverage() *coverage {
-	return &coverage{forms: map[string]map[uint64]bool{}, budget: mostComparisons}
+	return &coverage{lexicons: map[string]*lexicon{}, budget: mostComparisons}
 }
 
 // covers reports whether a holds wherever b does. It is careful: no means that
@@ -109,7 +109,7 @@ func (c *coverage) word(a, b word) bool {
 		if b.kind == prefix || b.kind == sound {
 			return false
 		}
-		return a.fold == b.fold || alike(a.fold, b.fold) && c.formsOf(a)[text.HashString(b.fold)]
+		return a.fold == b.fold || alike(a.fold, b.fold) && c.form(a, b)
 	}
 	return false
 }
@@ -121,22 +121,20 @@ func alike(a, b string) bool {
 	return head != 0 && (head == text.HeadString(b) || strings.Contains(b, strings.TrimPrefix(a, "ال")))
 }
 
-// formsOf returns the forms of a word in texts of no known language.
-func (c *coverage) formsOf(w word) map[uint64]bool {
-	id := w.id()
-	if forms, ok := c.forms[id]; ok {
-		return forms
+// form reports whether a word is a form of another in texts of no known
+// language.
+func (c *coverage) form(of, w word) bool {
+	id := of.id()
+	l, ok := c.lexicons[id]
+	if !ok {
+		b := vocabularyBuilder{ids: map[string]int32{}, bases: basesBuilder{places: map[affixSet]int32{}}, inflects: inEnglish}
+		b.word(of)
+		l = newLexicon(&b.bases, &b.trie, 1)
+		c.lexicons[id] = l
 	}
-	b := vocabularyBuilder{ids: map[string]int32{}, inflects: languagesOf("en")}
-	b.word(w)
-	forms := map[uint64]bool{}
-	for _, f := range b.forms {
-		if f.in == 0 || f.in&inUnknown != 0 {
-			forms[f.hash] = true
-		}
-	}
-	c.forms[id] = forms
-	return forms
+	m := l.find(text.HashString(w.fold), w.fold)
+	in := l.languages(m, 0)
+	return m != 0 && (in == 0 || in&inUnknown != 0)
 }
 
 func every(kids []*node, ok func(*node) bool) bool {

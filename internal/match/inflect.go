@@ -2,6 +2,7 @@ package match
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -20,7 +21,6 @@ import (
 	"github.com/blevesearch/snowballstem/spanish"
 	"github.com/blevesearch/snowballstem/swedish"
 	"github.com/blevesearch/snowballstem/turkish"
-	"golang.org/x/text/unicode/norm"
 
 	"watcher/internal/text"
 )
@@ -34,13 +34,18 @@ type languages uint16
 // belong to most likely.
 const inUnknown languages = 1
 
-// inflecting are the languages whose words are inflected here. They are judged
-// by the stemmers of the Snowball project (https://snowballstem.org).
-var inflecting = []struct {
+// inEnglish is English, the first of inflecting.
+const inEnglish languages = 2
+
+type inflectingLanguage struct {
 	code    string
 	stem    func(*snowballstem.Env) bool
 	letters string
-}{
+}
+
+// inflecting are the languages whose words are inflected here. They are judged
+// by the stemmers of the Snowball project (https://snowballstem.org).
+var inflecting = [...]inflectingLanguage{
 	{"en", english.Stem, latin},
 	{"de", german.Stem, latin + "äöüß"},
 	{"nl", dutch.Stem, latin + "éëïèöü"},
@@ -73,9 +78,11 @@ func languagesOf(tags ...string) (all languages) {
 	return all
 }
 
-// ending is one way to inflect: a word that ends in have loses so many bytes
-// and gains each of add.
-type ending struct {
+// inflection is one way to inflect in a language: a word that ends in have
+// loses so many bytes and gains each of add.
+type inflection struct {
+	in     languages // the one language
+	stem   func(*snowballstem.Env) bool
 	have   string
 	off    int
 	double bool
@@ -85,40 +92,41 @@ type ending struct {
 }
 
 //go:embed inflections.txt
-var inflections string
+var inflectionLines string
 
-// endings reads the table of endings, by place in inflecting.
-var endings = sync.OnceValue(func() [][]ending {
-	out := make([][]ending, len(inflecting))
+// inflections reads the table of endings.
+var inflections = sync.OnceValue(func() []inflection {
+	var out []inflection
 	at := 0
-	for s := range strings.Lines(inflections) {
+	for s := range strings.Lines(inflectionLines) {
 		words := strings.Fields(s)
 		switch {
 		case len(words) == 0 || words[0][0] == '#':
 		case len(words) == 1:
-			for at = range inflecting {
-				if inflecting[at].code == words[0] {
-					break
-				}
-			}
+			at = slices.IndexFunc(inflecting[:], func(l inflectingLanguage) bool { return l.code == words[0] })
 		default:
-			e := ending{add: words[1:]}
-			head, sure := strings.CutPrefix(words[0], "!")
-			e.sure = sure
-			head, e.last, _ = strings.Cut(head, "/")
-			switch {
-			case head == "&":
-				e.double = true
-			case head[0] == '-':
-				e.have, e.off = head[1:], len(head)-1
-			case head != "*":
-				e.have = head
-			}
-			out[at] = append(out[at], e)
+			l := readInflection(words[0], words[1:])
+			l.in, l.stem = 1<<(at+1), inflecting[at].stem
+			out = append(out, l)
 		}
 	}
 	return out
 })
+
+func readInflection(head string, add []string) inflection {
+	l := inflection{add: add}
+	head, l.sure = strings.CutPrefix(head, "!")
+	head, l.last, _ = strings.Cut(head, "/")
+	switch {
+	case head == "&":
+		l.double = true
+	case head[0] == '-':
+		l.have, l.off = head[1:], len(head)-1
+	case head != "*":
+		l.have = head
+	}
+	return l
+}
 
 // minOrdinary is how many letters a word has to have to be inflected.
 const minOrdinary = 4
@@ -143,93 +151,99 @@ var otherWords = map[string]string{
 	"banking": "bank", "housing": "house", "accounting": "account", "rating": "rate", "meaning": "mean", "evening": "even",
 }
 
-// inflected returns the other forms of an ordinary word in some languages and
-// in those that it is probably of, folded, each with the languages in which it
-// is one.
-func inflected(raw string, wanted languages) map[string]languages {
-	raw = norm.NFC.String(raw)
-	guess := guessed(raw)
-	out := map[string]languages{}
-	for i := range inflecting {
-		l := &inflecting[i]
-		in := languages(1) << (i + 1)
-		if in&(wanted|guess) == 0 || !writtenIn(raw, l.letters) {
-			continue
-		}
-		if in&guess != 0 {
-			in |= inUnknown
-		}
-		env := snowballstem.NewEnv("")
-		stem := stemOf(env, raw, l.stem)
-		for _, e := range endings()[i] {
-			for form := range e.forms(raw) {
-				s := stem
-				if !e.sure {
-					s = stemOf(env, form, l.stem)
-				}
-				if (s == stem || s == raw) && otherWords[form] != raw {
-					out[string(text.AppendWord(nil, form))] |= in
-				}
-			}
-		}
-	}
-	delete(out, string(text.AppendWord(nil, raw)))
-	return out
-}
-
 const stemVowels = "aeiouyäöüıâî"
 
-// forms yields what the endings make of a word.
-func (e *ending) forms(raw string) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		base, ok := strings.CutSuffix(raw, e.have)
-		if !ok {
-			return
-		}
-		if i := strings.LastIndexAny(raw, stemVowels); e.last != "" && (i < 0 || strings.IndexAny(raw[i:], e.last) != 0) {
-			return
-		}
-		if e.off == 0 {
-			base = raw
-		}
-		if e.double {
-			last := raw[len(raw)-1]
-			if last >= utf8.RuneSelf || strings.IndexByte("aeiouwxy", last) >= 0 || strings.IndexByte("aeiou", raw[len(raw)-2]) < 0 {
-				return
-			}
-			base += string(last)
-		}
-		for _, a := range e.add {
-			a = strings.TrimPrefix(a, ".")
-			if utf8.RuneCountInString(base)+utf8.RuneCountInString(a) >= minOrdinary-1 && !yield(base+a) {
-				return
-			}
+// base returns what the endings are put on, if the word has any of them.
+func (l *inflection) base(raw string) (string, bool) {
+	cut, ok := strings.CutSuffix(raw, l.have)
+	if !ok {
+		return "", false
+	}
+	if l.last != "" {
+		if i := strings.LastIndexAny(raw, stemVowels); i < 0 || strings.IndexAny(raw[i:], l.last) != 0 {
+			return "", false
 		}
 	}
+	switch {
+	case l.double:
+		return doubled(raw)
+	case l.off == 0:
+		return raw, true
+	}
+	return cut, true
 }
 
-func stemOf(env *snowballstem.Env, s string, stem func(*snowballstem.Env) bool) string {
-	env.SetCurrent(s)
+// doubled returns a word with its last consonant twice, if it follows a vowel.
+func doubled(raw string) (string, bool) {
+	last := raw[len(raw)-1]
+	if last >= utf8.RuneSelf || strings.IndexByte("aeiouwxy", last) >= 0 || strings.IndexByte("aeiou", raw[len(raw)-2]) < 0 {
+		return "", false
+	}
+	return raw + string(last), true
+}
+
+// makes reports whether the inflection makes of a word a form with this hash,
+// folded, that the language's stemmer agrees to.
+func (l *inflection) makes(raw string, hash uint64) bool {
+	base, ok := l.base(raw)
+	if !ok {
+		return false
+	}
+	for _, a := range l.add {
+		form := base + strings.TrimPrefix(a, ".")
+		if text.HashString(string(text.AppendWord(nil, form))) == hash && l.accepts(raw, form) {
+			return true
+		}
+	}
+	return false
+}
+
+// accepts reports whether what looks like a form of a word is one.
+func (l *inflection) accepts(raw, form string) bool {
+	if utf8.RuneCountInString(form) < minOrdinary-1 || otherWords[form] == raw {
+		return false
+	}
+	if l.sure {
+		return true
+	}
+	stem := stemOf(form, l.stem)
+	return stem == raw || stem == stemOf(raw, l.stem)
+}
+
+func stemOf(s string, stem func(*snowballstem.Env) bool) string {
+	env := snowballstem.NewEnv(s)
 	stem(env)
 	return env.Current()
 }
 
-// writtenIn reports whether a language has all letters of a word.
-func writtenIn(s, letters string) bool {
-	return !strings.ContainsFunc(s, func(r rune) bool { return !strings.ContainsRune(letters, r) })
+// writing returns the languages that have all letters of a word.
+func writing(s string) languages {
+	all, letters := ^inUnknown, lettersOf()
+	for _, r := range s {
+		if int(r) >= len(letters) {
+			return 0
+		}
+		all &= letters[r]
+	}
+	return all
 }
+
+// lettersOf returns by letter the languages that have it.
+var lettersOf = sync.OnceValue(func() *[0x500]languages {
+	var out [0x500]languages
+	for i, l := range inflecting {
+		for _, r := range l.letters {
+			out[r] |= 1 << (i + 1)
+		}
+	}
+	return &out
+})
 
 // guessed returns the languages that a word is probably of: English if it has
 // no accents, else those whose letters it has.
 func guessed(raw string) languages {
-	if writtenIn(raw, latin) {
-		return languagesOf("en")
+	if isLatin(raw) {
+		return inEnglish
 	}
-	var all languages
-	for i := range inflecting {
-		if writtenIn(raw, inflecting[i].letters) {
-			all |= 1 << (i + 1)
-		}
-	}
-	return all
+	return writing(raw)
 }

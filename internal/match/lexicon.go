@@ -1,37 +1,50 @@
 package match
 
-import "slices"
+import (
+	"encoding/binary"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"unicode/utf8"
 
-// meaning is what a word of a text can be: a place in lexicon.senses, and above
-// it flags. 0 is no word of any query.
+	"watcher/internal/text"
+)
+
+// meaning is what a word of a text can be: the number of a sense, and below it
+// flags. 0 is no word of any query.
 type meaning uint32
 
 const (
 	endsPhrase    meaning = 1 << iota // a phrase is this word alone
 	beginsPhrase                      // a phrase of several words begins with it
 	insidePhrase                      // it is a later word of a phrase
-	someLanguages                     // it is that word in some languages only, see lexicon.languages
+	someLanguages                     // it is that word in some languages only
 	meaningFlags  = 4
 )
 
-// sense is the words of queries that one word of a text can be, in
-// lexicon.ids; latest first.
-type sense struct{ lo, hi int32 }
+// sense is the words of queries that one word of a text can be, latest first.
+type sense struct {
+	words []int32
+	in    []languages // beside words: in which the form is that word
+}
 
-// lexicon maps hashes of words to senses by open addressing. A slot is one
-// number, so that a question costs one line of the cache: above the upper bits
-// of the hash, below the meaning. With the bits that choose the slot, more than
-// 50 bits of a hash are compared.
+// lexicon says what words of texts can be. It knows the bases of the words of
+// queries; what it finds out from them it remembers.
 type lexicon struct {
-	slots  []uint64
-	mask   uint64
-	in     []languages // by slot: those in which the form is its one word
-	senses []sense     // by word id + 1, then those of several words; none at 0
-	ids    []int32
-	idIn   []languages // beside ids, for senses of several words
-	single int         // so many senses, after the first, are one word each
-	known  sieve       // hashes that have a slot: most words of a text have none, and never come near them
-	pairs  sieve       // two senses with which a phrase can begin
+	bases []base // by open addressing
+	mask  uint64
+	known sieve      // hashes of bases: most words of a text have none, and never come near them
+	sets  []affixSet // what bases can be followed by
+	raws  []string   // by word id
+	flags []meaning  // by word id
+	ids   []int32    // word ids in order
+	pairs sieve      // two words with which a phrase can begin
+
+	lately []atomic.Uint64         // meanings by the lower bits of the hash, whose upper ones are above them
+	shared atomic.Pointer[[]sense] // that are not one word in all languages: numbered after all words
+	mu     sync.Mutex              // of what follows, and changes to shared
+	forms  map[uint64]meaning      // words that came out as some word of a query
+	places map[string]int32        // in shared, by the sense's words and languages
 }
 
 const (
@@ -39,114 +52,126 @@ const (
 	meaningMask = 1<<meaningBits - 1
 )
 
-// find returns what the word with this hash can be.
-func (l *lexicon) find(hash uint64) meaning {
-	if !l.known.may(hash) {
+// same reports whether what is remembered of a hash is of that one: with the
+// bits that choose the place, nearly 50 bits are compared.
+func same(slot, hash uint64) bool { return (slot^hash)>>meaningBits == 0 }
+
+// find returns what a word can be, which has this hash when it is folded.
+func (l *lexicon) find(hash uint64, word string) meaning {
+	p := &l.lately[hash&uint64(len(l.lately)-1)]
+	if s := p.Load(); same(s, hash) {
+		return meaning(s & meaningMask)
+	}
+	m := meaning(0)
+	for range l.origins(hash, word) {
+		m = l.learn(hash, word)
+		break
+	}
+	p.Store(hash&^meaningMask | uint64(m))
+	return m
+}
+
+// origins yields the bases that a word can be made of, and by what.
+func (l *lexicon) origins(hash uint64, word string) func(yield func(base, affixSet) bool) {
+	return func(yield func(base, affixSet) bool) {
+		t := endingsTree()
+		if !l.at(hash, t.groups[0], yield) {
+			return
+		}
+		node := uint16(0)
+		for r, before := range text.Undone(hash, word) {
+			if node = t.step(node, r); node == 0 {
+				break
+			}
+			if !l.at(before, t.groups[node], yield) {
+				return
+			}
+		}
+		if first, _ := utf8.DecodeRuneInString(word); first >= '\u0600' {
+			l.withoutClitic(word, yield)
+		}
+	}
+}
+
+// at yields the bases with a hash that one of the groups can be added to, and
+// reports whether more are wanted.
+func (l *lexicon) at(hash uint64, groups affixSet, yield func(base, affixSet) bool) bool {
+	if groups == (affixSet{}) || !l.known.may(hash) {
+		return true
+	}
+	for i := hash & l.mask; l.bases[i].word != 0; i = (i + 1) & l.mask {
+		if b := l.bases[i]; b.hash == hash {
+			if by := l.sets[b.set].and(groups); by != (affixSet{}) && !yield(b, by) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// withoutClitic yields the bases of a word without what Arabic writes before it.
+func (l *lexicon) withoutClitic(word string, yield func(base, affixSet) bool) {
+	var buf [64]byte
+	fold := text.AppendWord(buf[:0], word)
+	for _, c := range clitics {
+		if len(fold) <= len(c.text) || string(fold[:len(c.text)]) != c.text {
+			continue
+		}
+		if !l.at(text.HashString(string(fold[len(c.text):])), groupSet(c.group), yield) {
+			return
+		}
+	}
+}
+
+// learn finds out what a word is that some base can be turned into, and
+// remembers it. There is no end of words that are nothing, so those are not.
+func (l *lexicon) learn(hash uint64, word string) meaning {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if m, ok := l.forms[hash]; ok {
+		return m
+	}
+	var s sense
+	for b, groups := range l.origins(hash, word) {
+		if in, ok := l.form(b.word-1, groups, hash); ok {
+			s.add(b.word-1, in)
+		}
+	}
+	if len(s.words) == 0 {
 		return 0
 	}
-	for i := hash & l.mask; ; i = (i + 1) & l.mask {
-		if s := l.slots[i]; s == 0 || l.same(s, hash) {
-			return meaning(s & meaningMask)
+	m := l.number(s)
+	l.forms[hash] = m
+	return m
+}
+
+// form returns the languages in which one of the groups makes a form with this
+// hash of a word.
+func (l *lexicon) form(word int32, groups affixSet, hash uint64) (in languages, ok bool) {
+	if groups.sure() {
+		return 0, true
+	}
+	raw := l.raws[word]
+	lines := inflections()
+	for i := range lines {
+		if groups.has(firstLine+i) && in&lines[i].in == 0 && lines[i].makes(raw, hash) {
+			in |= lines[i].in
 		}
 	}
+	if in&guessed(raw) != 0 {
+		in |= inUnknown
+	}
+	return in, in != 0
 }
 
-// languages returns the languages in which the form with this hash, which is
-// there, is the k-th of its words.
-func (l *lexicon) languages(hash uint64, k int) languages {
-	i := hash & l.mask
-	for !l.same(l.slots[i], hash) {
-		i = (i + 1) & l.mask
+// add puts a word into a sense.
+func (s *sense) add(word int32, in languages) {
+	k, there := slices.BinarySearchFunc(s.words, word, func(a, b int32) int { return int(b) - int(a) })
+	if there {
+		s.in[k] = either(s.in[k], in)
+		return
 	}
-	p := int(l.slots[i]&meaningMask) >> meaningFlags
-	if p-1 < l.single {
-		return l.in[i]
-	}
-	return l.idIn[int(l.senses[p].lo)+k]
-}
-
-// same reports whether a slot is that of a hash.
-func (l *lexicon) same(slot, hash uint64) bool { return (slot^hash)>>meaningBits == 0 }
-
-// words returns the words of queries that a meaning is.
-func (l *lexicon) words(m meaning) []int32 {
-	p := int(m >> meaningFlags)
-	if p-1 < l.single && p > 0 {
-		return l.ids[p-1 : p]
-	}
-	s := &l.senses[p]
-	return l.ids[s.lo:s.hi]
-}
-
-// begins returns 0 if no phrase begins with a word that means m and one that
-// means next. It makes no decision on the way: half of them would be guessed
-// wrongly by the processor.
-func (l *lexicon) begins(m, next meaning) uint64 {
-	both := m / beginsPhrase & (next / insidePhrase) & 1
-	missing := l.pairs.missing(pairHash(int32(m>>meaningFlags), int32(next>>meaningFlags)))
-	none := ((missing - 1) &^ missing) >> 63 // 1 if nothing is missing
-	return uint64(m&endsPhrase) | uint64(both)&none
-}
-
-func pairHash(a, b int32) uint64 {
-	h := (uint64(a)<<32 | uint64(b)) * 0x9e3779b97f4a7c15
-	return h ^ h>>29
-}
-
-// newLexicon makes the lexicon of forms over a trie, for the given number of
-// words.
-func newLexicon(forms []form, t *trieBuilder, words int) lexicon {
-	size := uint64(16)
-	for size < uint64(len(forms))*3/2 {
-		size *= 2
-	}
-	l := lexicon{slots: make([]uint64, size), in: make([]languages, size), mask: size - 1, single: words, known: newSieve(len(forms))}
-	var several [][]form // words that share a form
-	for _, f := range forms {
-		l.known.add(f.hash)
-		several = l.put(f, several)
-	}
-	flags := l.meanings(t, several)
-	for i, s := range l.slots {
-		if place := s & meaningMask; place != 0 {
-			m := flags[place]
-			if l.in[i] != 0 {
-				m |= someLanguages
-			}
-			l.slots[i] = s&^meaningMask | place<<meaningFlags | uint64(m)
-		}
-	}
-	l.pair(t, words)
-	return l
-}
-
-// put notes a form in its slot, by the place that its sense will have.
-func (l *lexicon) put(f form, several [][]form) [][]form {
-	i := f.hash & l.mask
-	for l.slots[i] != 0 && !l.same(l.slots[i], f.hash) {
-		i = (i + 1) & l.mask
-	}
-	place := int(l.slots[i] & meaningMask)
-	switch {
-	case place == 0:
-		place = int(f.word) + 1
-		l.in[i] = f.in
-	case place > l.single:
-		ws := &several[place-l.single-1]
-		if k := slices.IndexFunc(*ws, func(g form) bool { return g.word == f.word }); k >= 0 {
-			(*ws)[k].in = either((*ws)[k].in, f.in)
-		} else {
-			*ws = append(*ws, f)
-		}
-	case place == int(f.word)+1:
-		l.in[i] = either(l.in[i], f.in)
-	default:
-		several = append(several, []form{{word: int32(place) - 1, in: l.in[i]}, f})
-		place = l.single + len(several)
-		l.in[i] = 0
-	}
-	l.slots[i] = f.hash&^meaningMask | uint64(place)
-	return several
+	s.words, s.in = slices.Insert(s.words, k, word), slices.Insert(s.in, k, in)
 }
 
 // either joins sets of languages, of which the empty one is all.
@@ -157,73 +182,117 @@ func either(a, b languages) languages {
 	return a | b
 }
 
-// meanings makes the senses, and returns the flags of each.
-func (l *lexicon) meanings(t *trieBuilder, several [][]form) []meaning {
-	flags := make([]meaning, 1+l.single, 1+l.single+len(several))
-	l.ids = make([]int32, l.single, l.single+len(several)*2)
-	l.idIn = make([]languages, l.single, cap(l.ids))
-	l.senses = make([]sense, 1, cap(flags))
-	for i := range l.ids {
-		l.ids[i] = int32(i)
-		l.senses = append(l.senses, sense{int32(i), int32(i) + 1})
+// number returns the meaning of a sense, which may be a new one.
+func (l *lexicon) number(s sense) meaning {
+	m := meaning(0)
+	var key []byte
+	for k, w := range s.words {
+		m |= l.flags[w]
+		if s.in[k] != 0 {
+			m |= someLanguages
+		}
+		key = binary.LittleEndian.AppendUint16(binary.LittleEndian.AppendUint32(key, uint32(w)), uint16(s.in[k]))
 	}
-	for n, e := range t.from[1:] {
-		f := &flags[e.word&^edgeHard+1]
-		if e.node > 0 {
-			*f |= insidePhrase
-			continue
-		}
-		if t.nodes[n+1].more {
-			*f |= beginsPhrase
-		}
-		if t.last[n+1] >= 0 {
-			*f |= endsPhrase
-		}
+	if len(s.words) == 1 && s.in[0] == 0 {
+		return m | meaning(s.words[0]+1)<<meaningFlags
 	}
-	for _, ws := range several {
-		lo, all := len(l.ids), meaning(0)
-		for _, f := range slices.Backward(ws) {
-			l.ids, l.idIn = append(l.ids, f.word), append(l.idIn, f.in)
-			all |= flags[f.word+1]
-			if f.in != 0 {
-				all |= someLanguages
-			}
-		}
-		l.senses = append(l.senses, sense{int32(lo), int32(len(l.ids))})
-		flags = append(flags, all)
+	place, ok := l.places[string(key)]
+	if !ok {
+		shared := append(*l.shared.Load(), s)
+		place = int32(len(shared) + len(l.ids))
+		l.places[string(key)] = place
+		l.shared.Store(&shared)
 	}
-	return flags
+	return m | meaning(place)<<meaningFlags
 }
 
-// pair notes the pairs of senses with which phrases begin.
-func (l *lexicon) pair(t *trieBuilder, words int) {
-	shared := make([][]int32, words) // by word: the senses it shares with others
-	for p := words + 1; p < len(l.senses); p++ {
-		for _, w := range l.ids[l.senses[p].lo:l.senses[p].hi] {
-			shared[w] = append(shared[w], int32(p))
-		}
+// sense returns the sense that is not one word in all languages; nil if the
+// meaning is one.
+func (l *lexicon) sense(m meaning) *sense {
+	if k := int(m>>meaningFlags) - len(l.ids) - 1; k >= 0 {
+		return &(*l.shared.Load())[k]
 	}
-	var pairs []uint64
-	for _, e := range t.from[1:] {
-		if e.node == 0 || t.from[e.node].node != 0 {
-			continue
-		}
-		first, second := t.from[e.node].word&^edgeHard, e.word&^edgeHard
-		for i := -1; i < len(shared[first]); i++ {
-			for j := -1; j < len(shared[second]); j++ {
-				a, b := first+1, second+1
-				if i >= 0 {
-					a = shared[first][i]
-				}
-				if j >= 0 {
-					b = shared[second][j]
-				}
-				pairs = append(pairs, pairHash(a, b))
+	return nil
+}
+
+// words returns the words of queries that a meaning is.
+func (l *lexicon) words(m meaning) []int32 {
+	if s := l.sense(m); s != nil {
+		return s.words
+	}
+	p := m >> meaningFlags
+	return l.ids[max(p, 1)-1 : p]
+}
+
+// languages returns the languages in which a meaning is the k-th of its words;
+// none for all.
+func (l *lexicon) languages(m meaning, k int) languages {
+	if m&someLanguages == 0 {
+		return 0
+	}
+	return l.sense(m).in[k]
+}
+
+// begins returns 0 if no phrase begins with a word that means m and one that
+// means next. For nearly all words it makes no decision on the way: half of them
+// would be guessed wrongly by the processor.
+func (l *lexicon) begins(m, next meaning) uint64 {
+	both := m / beginsPhrase & (next / insidePhrase) & 1
+	if max(m, next)>>meaningFlags > meaning(len(l.ids)) {
+		return uint64(m&endsPhrase) | uint64(both)&l.beginsShared(m, next)
+	}
+	missing := l.pairs.missing(pairHash(int32(m>>meaningFlags), int32(next>>meaningFlags)))
+	none := ((missing - 1) &^ missing) >> 63 // 1 if nothing is missing
+	return uint64(m&endsPhrase) | uint64(both)&none
+}
+
+// beginsShared returns 1 if a phrase can begin with some word that m is and
+// some word that next is.
+func (l *lexicon) beginsShared(m, next meaning) uint64 {
+	for _, a := range l.words(m) {
+		for _, b := range l.words(next) {
+			if l.pairs.may(pairHash(a+1, b+1)) {
+				return 1
 			}
 		}
 	}
-	l.pairs = newSieve(len(pairs) * 2)
-	for _, h := range pairs {
-		l.pairs.add(h)
+	return 0
+}
+
+func pairHash(a, b int32) uint64 {
+	h := (uint64(a)<<32 | uint64(b)) * 0x9e3779b97f4a7c15
+	return h ^ h>>29
+}
+
+const (
+	fewestLately = 1 << 4
+	mostLately   = 1 << 18
+)
+
+// newLexicon makes the lexicon of words with these bases, over a trie.
+func newLexicon(b *basesBuilder, t *trieBuilder, words int) *lexicon {
+	size := 16
+	for size < len(b.all)*2 {
+		size *= 2
 	}
+	l := &lexicon{
+		bases: make([]base, size), mask: uint64(size) - 1, known: newSieve(len(b.all)), sets: b.sets, raws: b.raws,
+		flags: t.flags(words), ids: make([]int32, words),
+		lately: make([]atomic.Uint64, min(max(size*2, fewestLately), mostLately)),
+		forms:  map[uint64]meaning{}, places: map[string]int32{},
+	}
+	l.shared.Store(&[]sense{})
+	for i := range l.ids {
+		l.ids[i] = int32(i)
+	}
+	for _, x := range b.all {
+		l.known.add(x.hash)
+		i := x.hash & l.mask
+		for l.bases[i].word != 0 {
+			i = (i + 1) & l.mask
+		}
+		l.bases[i] = x
+	}
+	l.pairs = t.pairs()
+	return l
 }

@@ -158,24 +158,23 @@ func (r *run) segment(f fields, s string, alone int32) {
 	}
 	lo := int32(len(r.toks))
 	r.toks = text.Scan(r.toks, s)
-	r.mean(lo)
+	r.mean(s, lo)
 	r.segs = append(r.segs, segment{field: f, text: s, lo: lo, hi: int32(len(r.toks)), zone: alone * int32(len(r.segs)+1)})
 }
 
 // mean looks up what the tokens from lo on can be: first among the words seen
 // lately, which are few and lie close together, then in the lexicon.
-func (r *run) mean(lo int32) {
+func (r *run) mean(text string, lo int32) {
 	n := len(r.toks)
 	if n > cap(r.means) {
 		r.means = append(make([]meaning, 0, n*2), r.means...)
 	}
-	toks, words := r.toks[lo:], &r.vocab.words
-	means := r.means[lo:n]
+	toks, means := r.toks[lo:], r.means[lo:n]
 	for i := range toks {
 		hash := toks[i].Hash
 		s := &r.recent[hash%recentWords]
-		if !words.same(*s, hash) {
-			*s = hash&^meaningMask | uint64(words.find(hash))
+		if !same(*s, hash) {
+			*s = hash&^meaningMask | uint64(r.vocab.words.find(hash, text[toks[i].Start:toks[i].End]))
 		}
 		means[i] = meaning(*s & meaningMask)
 	}
@@ -199,10 +198,10 @@ func (r *run) find(s int32) {
 		if toks[k].Flags&text.NoStart != 0 {
 			continue
 		}
-		if begins || r.oddly(m, i, sg.hi) {
+		if begins || r.oddly(sg, m, i) {
 			r.opened(s, i)
 		}
-		if k+1 < len(toks) && toks[k+1].Pair != 0 && (len(v.sounds) > 0 || v.words.find(toks[k+1].Pair)&(endsPhrase|beginsPhrase) != 0) {
+		if k+1 < len(toks) && toks[k+1].Pair != 0 && (len(v.sounds) > 0 || r.joins(sg, i)&(endsPhrase|beginsPhrase) != 0) {
 			r.joined(s, 0, i, i)
 		}
 	}
@@ -221,8 +220,8 @@ func (r *run) opened(s, i int32) {
 // oddly reports whether a phrase can begin with the token at i, which means m,
 // in a way that the meanings of it and the next do not show: by its beginning
 // or its sound, or because of what follows it.
-func (r *run) oddly(m meaning, i, hi int32) bool {
-	v := &r.vocab
+func (r *run) oddly(sg *segment, m meaning, i int32) bool {
+	v, hi := &r.vocab, sg.hi
 	prefixes := len(v.prefixes) > 0
 	if (prefixes && v.mayBegin(r.toks[i].Head)) || (len(v.sounds) > 0 && r.mayOpen(r.toks[i].First)) {
 		return true
@@ -233,7 +232,7 @@ func (r *run) oddly(m meaning, i, hi int32) bool {
 	if prefixes && v.mayBegin(r.toks[i+1].Head) {
 		return true
 	}
-	return i+2 < hi && r.toks[i+2].Pair != 0 && v.words.begins(m, v.words.find(r.toks[i+2].Pair)) != 0
+	return i+2 < hi && r.toks[i+2].Pair != 0 && v.words.begins(m, r.joins(sg, i+1)) != 0
 }
 
 func (r *run) mayOpen(first rune) bool {
@@ -252,16 +251,20 @@ func (r *run) edges(s, node, start, i int32) {
 // joined goes from a node by the tokens at i and i+1 written together.
 func (r *run) joined(s, node, start, i int32) {
 	lo := len(r.ids)
-	pair := r.toks[i+1].Pair
-	m := r.vocab.words.find(pair)
+	m := r.joins(&r.segs[s], i)
 	for k, w := range r.vocab.words.words(m) {
-		if r.vocab.kinds[w] == plain && r.inflected(m, pair, k) {
+		if r.vocab.kinds[w] == plain && r.inflected(m, k) {
 			r.ids = append(r.ids, w)
 		}
 	}
 	r.aloudTogether(&r.segs[s], i)
 	hard := i > start && r.toks[i].Gap&(text.GapHard|text.GapStop) != 0
 	r.follow(s, node, start, i+2, lo, hard)
+}
+
+// joins returns what the tokens at i and i+1 can be, written together.
+func (r *run) joins(sg *segment, i int32) meaning {
+	return r.vocab.words.find(r.toks[i+1].Pair, sg.text[r.toks[i].Start:r.toks[i+1].End])
 }
 
 // follow takes the edges of the words on the stack from lo, and pops them.

@@ -43,7 +43,8 @@ type end struct{ term, before int32 }
 func (c *compiler) trieRoot() {
 	b := &c.vocab
 	n := len(c.engine.rules) // of a phrase or two each: a guess that saves growing step by step
-	b.forms, b.kinds, b.caps = make([]form, 0, n*40), make([]wordKind, 0, n*3), make([]uint64, 0, n*3)
+	b.kinds, b.caps = make([]wordKind, 0, n*3), make([]uint64, 0, n*3)
+	b.bases = basesBuilder{all: make([]base, 0, n*8), raws: make([]string, 0, n*3), places: map[affixSet]int32{}}
 	b.ids, c.terms = make(map[string]int32, n*3), make(map[string]int32, n)
 	b.trie = trieBuilder{
 		edges: newTable(n * 4), ends: make([]end, 0, n*3),
@@ -130,6 +131,44 @@ func (t *trieBuilder) finish(words int) trie {
 		out.nodes[n].hi = int32(len(out.terms))
 	}
 	return out
+}
+
+// flags returns, by word, what it is in phrases.
+func (t *trieBuilder) flags(words int) []meaning {
+	flags := make([]meaning, words)
+	for n, e := range t.from {
+		if n == 0 {
+			continue
+		}
+		f := &flags[e.word&^edgeHard]
+		if e.node > 0 {
+			*f |= insidePhrase
+			continue
+		}
+		if t.nodes[n].more {
+			*f |= beginsPhrase
+		}
+		if t.last[n] >= 0 {
+			*f |= endsPhrase
+		}
+	}
+	return flags
+}
+
+// pairs returns the pairs of words with which phrases begin, each a word's id
+// + 1.
+func (t *trieBuilder) pairs() sieve {
+	var all []uint64
+	for _, e := range t.from {
+		if e.node != 0 && t.from[e.node].node == 0 {
+			all = append(all, pairHash(t.from[e.node].word&^edgeHard+1, e.word&^edgeHard+1))
+		}
+	}
+	s := newSieve(len(all) * 2)
+	for _, h := range all {
+		s.add(h)
+	}
+	return s
 }
 
 const (

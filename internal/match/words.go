@@ -12,7 +12,7 @@ func (r *run) words(sg *segment, i int32) {
 	v := &r.vocab
 	m := r.means[i]
 	for k, w := range v.words.words(m) {
-		if !r.inflected(m, t.Hash, k) {
+		if !r.inflected(m, k) {
 			continue
 		}
 		switch v.kinds[w] {
@@ -35,13 +35,10 @@ func (r *run) words(sg *segment, i int32) {
 	}
 }
 
-// inflected reports whether the k-th word that a meaning can be has the form
-// with this hash in the item's language.
-func (r *run) inflected(m meaning, hash uint64, k int) bool {
-	if m&someLanguages == 0 {
-		return true
-	}
-	in := r.vocab.words.languages(hash, k)
+// inflected reports whether a meaning is the k-th of its words in the item's
+// language.
+func (r *run) inflected(m meaning, k int) bool {
+	in := r.vocab.words.languages(m, k)
 	return in == 0 || in&r.languages() != 0
 }
 

@@ -78,7 +78,7 @@ func Scan(dst []Token, s string) []Token {
 			if c.open || !c.gap.plain() {
 				i = c.word(i)
 			} else {
-				i = c.plainWord(i, k, rune(e.value()))
+				i = c.plainWords(i, e)
 			}
 		default:
 			i = c.other(i)
@@ -101,79 +101,6 @@ func (c *scanner) entryAt(i int) (e entry, size int) {
 		return c.two[uint(b&0x7f)<<8|uint(c.s[i+1])], 2
 	}
 	return make1(multi, 0), 1
-}
-
-// plainWord reads a word that begins at i, with the given letter of the given
-// class, after a gap that ties it to nothing: nearly all words are read here.
-// What turns out to be more is handed on as the open word.
-func (c *scanner) plainWord(i int, in class, first rune) int {
-	start, end, stop := i, i, entry(0)
-	h, seen, third := hashSeed, uint64(0), uint64(0)
-	for more := true; more; {
-		from := i
-		if i, stop, h, seen, third = c.letters(c.s, i, in, h, seen, third); i > from {
-			end = i
-		}
-		k := stop.class()
-		if k > ignore || i == len(c.s) {
-			break
-		}
-		if i++; c.s[i-1] >= utf8.RuneSelf {
-			i++
-		}
-		if more = k != sep; k == mark {
-			end = i
-		}
-	}
-	c.class, c.n, c.up = in, int32(uint32(seen)), int32(seen>>32)
-	hd := uint32(0)
-	if c.n >= headLetters {
-		hd = head(third)
-	}
-	flags := Flags(0)
-	if c.gap&gapEnds != 0 || len(c.out) == c.lo {
-		flags = c.sentence()
-	}
-	if stop.class() != sep {
-		c.open = true
-		c.tok = Token{Hash: h, Head: hd, First: first, Start: int32(start), End: int32(end), Gap: c.gap, Flags: flags}
-		return i
-	}
-	t := c.push()
-	t.Hash, t.Pair, t.Head, t.First = h, 0, hd, first
-	t.Start, t.End, t.Gap, t.Flags = int32(start), int32(end), c.gap, flags|c.look()
-	c.gap, c.lastN, c.lastC = Gap(stop.value()), c.n, in
-	return i
-}
-
-// letters reads on while there are letters of one class, and returns where it
-// stopped and at what: at a sep without a gap where s ends. The numbers are the
-// hash, the letters seen (above them, from bit 32, the capitals) and the hash
-// of the first three. This is where the time goes: it keeps to what fits into
-// registers, and has [scanner.entryAt] written out.
-func (t *tables) letters(s string, i int, in class, hash, seen, third uint64) (next int, stop entry, h, n, h3 uint64) {
-	for i < len(s) {
-		var e entry
-		size := 1
-		if b := s[i]; b < utf8.RuneSelf {
-			e = t.one[b]
-		} else if i+1 < len(s) {
-			e = t.two[uint(b&0x7f)<<8|uint(s[i+1])]
-			size = 2
-		} else {
-			return i, make1(multi, 0), hash, seen, third
-		}
-		if e.class() != in {
-			return i, e, hash, seen, third
-		}
-		i += size
-		hash = mix(hash, rune(e.value()))
-		seen += uint64(e&entryUpper)<<(32-entryUpperBit) + 1
-		if uint32(seen) == headLetters {
-			third = hash
-		}
-	}
-	return i, make1(sep, 0), hash, seen, third
 }
 
 // push makes room for a token; what it holds is old.
@@ -230,6 +157,9 @@ func (c *scanner) word(i int) int {
 
 // other reads one rune of any kind and returns where the next begins.
 func (c *scanner) other(i int) int {
+	if next := c.syllables(i); next > i {
+		return next
+	}
 	r, size := utf8.DecodeRuneInString(c.s[i:])
 	end := i + size
 	if r == utf8.RuneError && size == 1 {
@@ -255,27 +185,10 @@ func (c *scanner) other(i int) int {
 		for _, x := range c.expand[e.value()] {
 			c.letter(x.class(), x.folded(r), e.upper(), i, end)
 		}
-	case hangul:
-		c.syllable(r, e, i, end)
 	default:
 		c.letter(k, e.folded(r), e.upper(), i, end)
 	}
 	return end
-}
-
-// syllable takes a Korean syllable apart, as NFD does (Unicode section 3.12),
-// so that both writings are one.
-func (c *scanner) syllable(r rune, e entry, i, end int) {
-	x := r - 0xac00
-	if x < 0 || x >= 11172 {
-		c.letter(hangul, e.folded(r), false, i, end)
-		return
-	}
-	c.letter(hangul, 0x1100+x/588, false, i, end)
-	c.letter(extend, 0x1161+x%588/28, false, i, end)
-	if t := x % 28; t > 0 {
-		c.letter(extend, 0x11a7+t, false, i, end)
-	}
 }
 
 func (c *scanner) letter(k class, r rune, upper bool, i, end int) {

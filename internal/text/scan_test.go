@@ -86,6 +86,31 @@ func TestHashes(t *testing.T) {
 	}
 }
 
+func TestHashesInAnyCompany(t *testing.T) {
+	for text, want := range map[string]int{
+		"مَجاهِد م\u0651\u0651هم مهم\u0301ة، خلق\n۱۴۰۲": 5,
+		"이란은 한-글 각\u11a8 \u1100\u1161\u11a8":            7,
+		"Éa\u0301b ab\u200dc Россия،Iran":               4,
+		"می\u200cخواهد م\xd8 \xd9":                      3,
+		"대 x이y 란":                                       5,
+		"\u0661\u0662م ab12 12ab":                       3,
+	} {
+		toks := Scan(nil, text)
+		if len(toks) != want {
+			t.Errorf("%q has %d words, want %d", text, len(toks), want)
+		}
+		for i, k := range toks {
+			fold := string(AppendWord(nil, strings.ToValidUTF8(text[k.Start:k.End], "")))
+			if k.Hash != HashString(fold) || k.Head != HeadString(fold) {
+				t.Errorf("%q: hash or head of %q", text, fold)
+			}
+			if k.Pair != 0 && k.Pair != HashMore(toks[i-1].Hash, fold) {
+				t.Errorf("%q: hash of %q and the word before", text, fold)
+			}
+		}
+	}
+}
+
 func FuzzScan(f *testing.F) {
 	for _, s := range []string{"M.E.K. de-escalation", "مجاهدین\u200cخلق ﷺ", "이란은 ガ ｶﾞ", "\xff\xf0\x28 e\u0301", "٣٬٠٠٠", "\u0301\u200d\U000e0041x"} {
 		f.Add(s)

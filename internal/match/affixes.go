@@ -1,0 +1,147 @@
+package match
+
+import (
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"watcher/internal/text"
+)
+
+// An affix group is what can be added to the base of a word in one and the same
+// way: a line of inflections.txt, or one of these.
+const (
+	itself = iota // nothing: the word as it is
+	albanianVowel
+	albanianConsonant
+	albanianLong
+	albanianA
+	persianSuffix
+	russianA
+	russianYa
+	russianI
+	russianConsonant
+	arabicClitic
+	arabicLam
+	firstLine
+)
+
+// endingGroups are endings, folded; "." stands for none. The Russian ones are
+// the cases of names; those of ordinary words come from the stemmer.
+var endingGroups = [...]string{
+	itself:            ".",
+	albanianVowel:     "t n s j ja je se ne ve",
+	albanianConsonant: "i it in u ut un a",
+	albanianLong:      "e et es en ve eve at as an esh",
+	albanianA:         "a",
+	persianSuffix:     "ها های هایی ی ای ات",
+	russianA:          "ы и е у ои",
+	russianYa:         "и ю е еи",
+	russianI:          "я ю е ем",
+	russianConsonant:  "а у е ом ем",
+}
+
+// clitics are what Arabic writes before a word without a space: and, so, in,
+// to, as, the. Those of arabicLam stand for the article too.
+var clitics = []clitic{
+	{"و", arabicClitic},
+	{"ف", arabicClitic},
+	{"ب", arabicClitic},
+	{"ل", arabicClitic},
+	{"ک", arabicClitic},
+	{"س", arabicClitic},
+	{"ال", arabicClitic},
+	{"وال", arabicClitic},
+	{"فال", arabicClitic},
+	{"بال", arabicClitic},
+	{"کال", arabicClitic},
+	{"وب", arabicClitic},
+	{"ول", arabicClitic},
+	{"لل", arabicLam},
+	{"ولل", arabicLam},
+}
+
+type clitic struct {
+	text  string
+	group int
+}
+
+// affixSet is a set of affix groups.
+type affixSet [2]uint64
+
+func groupSet(group int) (s affixSet) {
+	s[group>>6] = 1 << (group & 63)
+	return s
+}
+
+func (s affixSet) and(o affixSet) affixSet { return affixSet{s[0] & o[0], s[1] & o[1]} }
+
+func (s affixSet) or(o affixSet) affixSet { return affixSet{s[0] | o[0], s[1] | o[1]} }
+
+func (s affixSet) has(group int) bool { return s[group>>6]>>(group&63)&1 != 0 }
+
+// sure reports whether one of the groups is no line of inflections.txt: what
+// it makes is a form in all languages.
+func (s affixSet) sure() bool { return s[0]&(1<<firstLine-1) != 0 }
+
+// endingTree finds in which groups the end of a word is an ending, letter by
+// letter from the last. Node 0 is no letter at all, and says "no way on", too.
+type endingTree struct {
+	letters [0x700]uint8 // from 1 on, of the letters that endings have
+	next    [][maxLetters]uint16
+	groups  []affixSet // by node
+}
+
+// maxLetters is how many different letters endings may have, and one more.
+const maxLetters = 96
+
+// endingsTree returns the tree of all endings.
+var endingsTree = sync.OnceValue(func() *endingTree {
+	t := &endingTree{next: make([][maxLetters]uint16, 1), groups: make([]affixSet, 1)}
+	for g, list := range endingGroups {
+		t.put(g, strings.Fields(list))
+	}
+	for i, l := range inflections() {
+		t.put(firstLine+i, l.add)
+	}
+	return t
+})
+
+func (t *endingTree) put(group int, endings []string) {
+	for _, e := range endings {
+		at := uint16(0)
+		for fold := text.AppendWord(nil, e); len(fold) > 0; {
+			r, size := utf8.DecodeLastRune(fold)
+			fold = fold[:len(fold)-size]
+			at = t.grow(at, r)
+		}
+		t.groups[at] = t.groups[at].or(groupSet(group))
+	}
+}
+
+// grow returns the node that a letter leads to, which may be new.
+func (t *endingTree) grow(at uint16, r rune) uint16 {
+	if t.letters[r] == 0 {
+		known := uint8(0)
+		for _, l := range t.letters {
+			known = max(known, l)
+		}
+		t.letters[r] = known + 1
+	}
+	to := &t.next[at][t.letters[r]]
+	if *to == 0 {
+		n := uint16(len(t.next))
+		*to = n
+		t.next, t.groups = append(t.next, [maxLetters]uint16{}), append(t.groups, affixSet{})
+		return n
+	}
+	return *to
+}
+
+// step returns the node that a letter leads to, 0 if no ending goes on so.
+func (t *endingTree) step(at uint16, r rune) uint16 {
+	if uint(r) >= uint(len(t.letters)) {
+		return 0
+	}
+	return t.next[at][t.letters[r]]
+}

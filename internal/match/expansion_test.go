@@ -1,0 +1,196 @@
+package match
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"watcher/internal/text"
+)
+
+// expansion lists all forms of a plain word, forwards, as the lexicon finds
+// them backwards.
+type expansion map[string]languages
+
+func (x expansion) add(in languages, base string, endings ...string) {
+	for _, e := range endings {
+		form := base + strings.TrimPrefix(e, ".")
+		if before, ok := x[form]; ok {
+			in = either(before, in)
+		}
+		x[form] = in
+	}
+}
+
+func expand(w word, wanted languages) expansion {
+	x := expansion{}
+	x.add(0, w.fold, ".")
+	x.name(w.fold)
+	if w.ordinary() {
+		x.ordinary(norm.NFC.String(w.raw), wanted)
+	}
+	return x
+}
+
+func (x expansion) name(fold string) {
+	first, _ := utf8.DecodeRuneInString(fold)
+	n := utf8.RuneCountInString(fold)
+	switch {
+	case unicode.Is(unicode.Arabic, first) && n >= minPrefix:
+		for c := range strings.FieldsSeq("و ف ب ل ک س ال وال فال بال کال وب ول") {
+			x.add(0, c, fold)
+		}
+		if rest, ok := strings.CutPrefix(fold, "ال"); ok && n > minPrefix+2 {
+			x.add(0, "لل", rest)
+			x.add(0, "ولل", rest)
+		}
+		x.add(0, fold, "ها", "های", "هایی", "ی", "ای", "ات")
+	case n >= minInflected && isLatin(fold):
+		x.albanian(fold, n)
+	case n >= minInflected && unicode.Is(unicode.Cyrillic, first):
+		x.russian(fold)
+	}
+}
+
+func (x expansion) albanian(fold string, n int) {
+	last := fold[len(fold)-1:]
+	vowel := strings.Contains("aeiouy", last)
+	switch {
+	case vowel:
+		x.add(0, fold, "t", "n", "s", "j", "ja", "je", "se", "ne", "ve")
+	case n >= longWord:
+		x.add(0, fold, "e", "et", "es", "en", "ve", "eve", "at", "as", "an", "esh")
+		fallthrough
+	default:
+		x.add(0, fold, "i", "it", "in", "u", "ut", "un", "a")
+	}
+	switch last {
+	case "e":
+		x.add(0, fold[:len(fold)-1], "a")
+	case "i":
+		x.add(0, fold, "a")
+	}
+}
+
+func (x expansion) russian(fold string) {
+	_, size := utf8.DecodeLastRuneInString(fold)
+	base := fold[:len(fold)-size]
+	switch last := fold[len(base):]; {
+	case last == "а":
+		x.add(0, base, "ы", "и", "е", "у", "ои")
+	case last == "я":
+		x.add(0, base, "и", "ю", "е", "еи")
+	case last == "и":
+		x.add(0, base, "я", "ю", "е", "ем")
+	case strings.Contains("бвгджзклмнпрстфхцчшщ", last):
+		x.add(0, fold, "а", "у", "е", "ом", "ем")
+	}
+}
+
+func (x expansion) ordinary(raw string, wanted languages) {
+	guess := guessed(raw)
+	for _, l := range inflections() {
+		base, ok := l.base(raw)
+		if !ok || l.in&(wanted|guess)&writing(raw) == 0 {
+			continue
+		}
+		in := l.in
+		if in&guess != 0 {
+			in |= inUnknown
+		}
+		for _, a := range l.add {
+			if form := base + strings.TrimPrefix(a, "."); l.accepts(raw, form) {
+				x.add(in, string(text.AppendWord(nil, form)), ".")
+			}
+		}
+	}
+}
+
+const expandedWords = `attack attacks attacked raid stop stopped execute party parties city box church hero report
+	custom customer bank rate rating Tirana Tiranë Shqipëri Rajavi Berisha Teheran Khalq parti partisë protestë lufta
+	angriff angriffe politisch wichtig arbeiten straße größe aanval stoppen krig kriget flicka angreb kvinde kvinne
+	attaque national nationaux heureux menteur frapper finir frappé ataque español misión voz atacar correr vivir nações
+	ação capital attacco amica parco banca parlare credere dormire атака война партия россия правление удар новый большой
+	русский атаковать говорить революции день месяц рублей герой Москва Навальный Путин saldırı kitap okul göz gelmek
+	yazmak İran ايران ایران مجاهدین المجاهدين الحكومة کتاب كتاب حكومة والي تظاهرات 한국 日本 Ελλάδα`
+
+// TestLexiconFindsExpansion compares what is found backwards from a word of a
+// text with the list of all forms of all words, for those forms and for what is
+// nearly one.
+func TestLexiconFindsExpansion(t *testing.T) {
+	for _, wanted := range []languages{^inUnknown, inEnglish, languagesOf("en", "ru", "tr")} {
+		b := vocabularyBuilder{ids: map[string]int32{}, bases: basesBuilder{places: map[affixSet]int32{}}, inflects: wanted}
+		all := map[string]map[int32]languages{}
+		for raw := range strings.FieldsSeq(expandedWords) {
+			w := word{fold: string(text.AppendWord(nil, raw)), raw: raw}
+			known := len(b.kinds)
+			id := b.word(w)
+			if int(id) < known {
+				continue
+			}
+			for form, in := range expand(w, wanted) {
+				if all[form] == nil {
+					all[form] = map[int32]languages{}
+				}
+				all[form][id] = in
+			}
+		}
+		l := newLexicon(&b.bases, &b.trie, len(b.kinds))
+		for _, form := range slices.Sorted(maps.Keys(all)) {
+			for _, near := range neighbours(form) {
+				if got := found(l, near); !maps.Equal(got, all[near]) {
+					t.Fatalf("%s is %v, want %v", near, got, all[near])
+				}
+			}
+		}
+	}
+}
+
+// found returns the words that a folded word is, and in which languages.
+func found(l *lexicon, fold string) map[int32]languages {
+	m := l.find(text.HashString(fold), fold)
+	out := map[int32]languages{}
+	for k, w := range l.words(m) {
+		out[w] = l.languages(m, k)
+	}
+	return out
+}
+
+// neighbours returns a word and what a letter or an ending more or less makes
+// of it.
+func neighbours(fold string) []string {
+	out := []string{fold}
+	_, size := utf8.DecodeLastRuneInString(fold)
+	cut := fold[:len(fold)-size]
+	for e := range strings.FieldsSeq("a e i s t en ed ing es er ers а ы ом ами ی ها lar ın") {
+		out = append(out, fold+e, cut+e)
+	}
+	for c := range strings.FieldsSeq("و ال لل ولل a") {
+		out = append(out, c+fold)
+	}
+	return append(out, cut)
+}
+
+// TestLexiconStaysSmall says words of all kinds to a lexicon of one: it
+// remembers no more of them than the word has forms.
+func TestLexiconStaysSmall(t *testing.T) {
+	b := vocabularyBuilder{ids: map[string]int32{}, bases: basesBuilder{places: map[affixSet]int32{}}, inflects: ^inUnknown}
+	w := word{fold: "attack", raw: "attack"}
+	b.word(w)
+	l := newLexicon(&b.bases, &b.trie, 1)
+	for x := range strings.FieldsSeq("attack attac attacke rattack") {
+		for _, e := range neighbours(x) {
+			for _, n := range neighbours(e) {
+				l.find(text.HashString(n), n)
+			}
+		}
+	}
+	if most := len(expand(w, ^inUnknown)); len(l.forms) > most || len(l.forms) < 5 {
+		t.Errorf("remembers %d words, of %d forms", len(l.forms), most)
+	}
+}
