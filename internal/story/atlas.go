@@ -127,6 +127,10 @@ func (a *atlas) fitting(r news.Report, s *sketch, keys []string) *charted {
 	if len(s.terms) < fewestTerms {
 		return nil
 	}
+	enough := sameStory
+	if len(r.Matches) > 0 {
+		enough = onTopic
+	}
 	var best *charted
 	most := math.Inf(-1)
 	for _, c := range a.stories {
@@ -140,7 +144,7 @@ func (a *atlas) fitting(r news.Report, s *sketch, keys []string) *charted {
 		case sameFeed:
 			odds -= anotherHere
 		}
-		if odds >= sameStory && odds > most {
+		if odds >= enough && odds > most {
 			best, most = c, odds
 		}
 	}

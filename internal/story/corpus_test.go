@@ -16,6 +16,9 @@ import (
 
 var posted = flag.Int("posts", 5_000, "how many posts of the stream are read for copies")
 
+// storyWindow is the pipeline's.
+const storyWindow = 72 * time.Hour
+
 var learn = flag.Bool("learn", false, "learn the weights again and print them")
 
 // shared finds test data that is not part of the repository.

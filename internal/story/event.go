@@ -107,10 +107,11 @@ func (e *event) has(s *sketch) float64 {
 	return share(shared, e.coreSum)
 }
 
-// share returns a part of a whole; of nothing, one cannot tell.
+// share returns a part of a whole; of nothing, none: where no names are left, as
+// when a topic asked for all of them, a story is not joined by chance.
 func share(part, whole float64) float64 {
 	if whole <= 0 {
-		return 0.5
+		return 0
 	}
 	return part / whole
 }

@@ -31,6 +31,9 @@ const (
 	// sameStory is the logarithm of the odds from which a report joins an
 	// event, chosen on the same data.
 	sameStory = -1.5
+	// onTopic is the same for the reports of a topic: what all of them say again
+	// and again (3,000 members of an Iranian group) is in no list of its words.
+	onTopic = 0.5
 	// anotherHere is by how much better an outlet's own next report must fit.
 	anotherHere = 1
 	// seriesTitle is how like an outlet's own earlier title another one is that

@@ -4,7 +4,6 @@ import (
 	"hash/maphash"
 	"net/url"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"watcher/internal/news"
@@ -16,8 +15,6 @@ const (
 	titlePrefix = "title:"
 	// A shorter headline ("Breaking news") names no event.
 	shortestTitle = 20
-	// storyWindow is for how long a story is remembered after its last report.
-	storyWindow = 72 * time.Hour
 	// tellingTerms is how many of a report's terms others are found by.
 	tellingTerms = 12
 )
