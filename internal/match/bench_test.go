@@ -15,13 +15,14 @@ import (
 	"testing"
 
 	"watcher/internal/news"
+	"watcher/internal/testkit"
 	"watcher/internal/text"
 )
 
 // streamItems reads real items, up to size bytes of text.
 func streamItems(b *testing.B, size int) (items []news.Item, bytes int64) {
 	b.Helper()
-	dir := shared(b, "corpus/streams")
+	dir := testkit.Shared(b, "corpus/streams")
 	paths, err := filepath.Glob(filepath.Join(dir, "*", "*.jsonl.gz"))
 	if err != nil || len(paths) == 0 {
 		b.Skip("no streams")
@@ -67,7 +68,7 @@ func phraseTopics(phrases []string, n int) []news.Topic {
 }
 
 func sharedPhrases(b testing.TB) []string {
-	raw, err := os.ReadFile(shared(b, "corpus/matching/patterns-10k.txt"))
+	raw, err := os.ReadFile(testkit.Shared(b, "corpus/matching/patterns-10k.txt"))
 	if err != nil {
 		b.Fatal(err)
 	}

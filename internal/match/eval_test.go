@@ -10,21 +10,8 @@ import (
 	"testing"
 
 	"watcher/internal/news"
+	"watcher/internal/testkit"
 )
-
-// shared finds test data that is not part of the repository.
-func shared(t testing.TB, path string) string {
-	t.Helper()
-	dir := os.Getenv("WATCHER_SHARED")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared")
-	}
-	full := filepath.Join(dir, path)
-	if _, err := os.Stat(full); err != nil {
-		t.Skipf("%s is not here: set WATCHER_SHARED to the folder that holds it", path)
-	}
-	return full
-}
 
 // TestEval prints how a file of topics does on labelled headlines, by
 // language. The file is WATCHER_TOPICS, one query a line as in testdata, or
@@ -32,7 +19,7 @@ func shared(t testing.TB, path string) string {
 //
 //	WATCHER_TOPICS=my.txt go test ./internal/match -run TestEval -v
 func TestEval(t *testing.T) {
-	rows := shared(t, "corpus/matching/mek-eval.tsv")
+	rows := testkit.Shared(t, "corpus/matching/mek-eval.tsv")
 	path := os.Getenv("WATCHER_TOPICS")
 	if path == "" {
 		path = filepath.Join("testdata", "eval", "topics.txt")

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"testing"
 	"unicode"
+
+	"watcher/internal/testkit"
 )
 
 var freeze = flag.Bool("freeze", false, "make background.bin anew")
@@ -47,13 +49,13 @@ func TestFreeze(t *testing.T) {
 	}
 	b := &Background{}
 	for _, s := range sources {
-		paths, err := filepath.Glob(shared(t, filepath.Dir(s.glob)) + "/" + filepath.Base(s.glob))
+		paths, err := filepath.Glob(testkit.Shared(t, filepath.Dir(s.glob)) + "/" + filepath.Base(s.glob))
 		if err != nil || len(paths) == 0 {
 			t.Fatalf("%s: no files (%v)", s.glob, err)
 		}
 		once := map[string]bool{}
 		for _, path := range paths {
-			lines(t, path, func(v map[string]any) {
+			testkit.Lines(t, path, func(v map[string]any) {
 				for _, key := range []string{"title", "summary", "description", "text", "body", "first_title", "second_title", "first_text", "second_text", "title1", "title2", "text1", "text2"} {
 					if s2, _ := v[key].(string); s2 != "" && !once[s2] && inScript(s2, s.script) {
 						once[s2] = true
