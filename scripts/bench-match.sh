@@ -21,7 +21,7 @@ best() {
     name = $1; sub(/^Benchmark/, "", name); sub(/-[0-9]+$/, "", name)
     if (!(name in rate)) order[++n] = name
     for (i = 3; i < NF; i += 2) {
-      if ($(i+1) == "MB/cpu-s" && $i > rate[name]) rate[name] = $i
+      if (($(i+1) == "MB/cpu-s" || $(i+1) == "MB/s" && name ~ /first/) && $i > rate[name]) rate[name] = $i
       if ($(i+1) == "allocs/op") allocs[name] = $i
       if ($(i+1) == "items") items[name] = $i
       if ($(i+1) == "ns/op" && (!(name in ns) || $i < ns[name])) ns[name] = $i

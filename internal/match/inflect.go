@@ -189,9 +189,10 @@ func (l *inflection) makes(raw string, hash uint64) bool {
 	if !ok {
 		return false
 	}
+	var written, folded [64]byte // most forms fit, and are not to be had from the heap one by one
 	for _, a := range l.add {
-		form := base + strings.TrimPrefix(a, ".")
-		if text.HashString(string(text.AppendWord(nil, form))) == hash && l.accepts(raw, form) {
+		form := append(append(written[:0], base...), strings.TrimPrefix(a, ".")...)
+		if text.HashString(string(text.AppendWord(folded[:0], string(form)))) == hash && l.accepts(raw, string(form)) {
 			return true
 		}
 	}

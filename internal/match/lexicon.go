@@ -45,6 +45,8 @@ type lexicon struct {
 	mu     sync.Mutex              // of what follows, and changes to shared
 	forms  map[uint64]meaning      // words that came out as some word of a query
 	places map[string]int32        // in shared, by the sense's words and languages
+	spare  sense                   // of the word at hand
+	key    []byte                  // in places, of the word at hand
 }
 
 const (
@@ -131,7 +133,8 @@ func (l *lexicon) learn(hash uint64, word string) meaning {
 	if m, ok := l.forms[hash]; ok {
 		return m
 	}
-	var s sense
+	s := &l.spare
+	s.words, s.in = s.words[:0], s.in[:0]
 	for b, groups := range l.origins(hash, word) {
 		if in, ok := l.form(b.word-1, groups, hash); ok {
 			s.add(b.word-1, in)
@@ -140,7 +143,7 @@ func (l *lexicon) learn(hash uint64, word string) meaning {
 	if len(s.words) == 0 {
 		return 0
 	}
-	m := l.number(s)
+	m := l.number(*s)
 	l.forms[hash] = m
 	return m
 }
@@ -185,7 +188,7 @@ func either(a, b languages) languages {
 // number returns the meaning of a sense, which may be a new one.
 func (l *lexicon) number(s sense) meaning {
 	m := meaning(0)
-	var key []byte
+	key := l.key[:0]
 	for k, w := range s.words {
 		m |= l.flags[w]
 		if s.in[k] != 0 {
@@ -193,12 +196,13 @@ func (l *lexicon) number(s sense) meaning {
 		}
 		key = binary.LittleEndian.AppendUint16(binary.LittleEndian.AppendUint32(key, uint32(w)), uint16(s.in[k]))
 	}
+	l.key = key
 	if len(s.words) == 1 && s.in[0] == 0 {
 		return m | meaning(s.words[0]+1)<<meaningFlags
 	}
 	place, ok := l.places[string(key)]
 	if !ok {
-		shared := append(*l.shared.Load(), s)
+		shared := append(*l.shared.Load(), sense{slices.Clone(s.words), slices.Clone(s.in)})
 		place = int32(len(shared) + len(l.ids))
 		l.places[string(key)] = place
 		l.shared.Store(&shared)
