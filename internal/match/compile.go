@@ -71,7 +71,7 @@ func Judge(topics []news.Topic, groups map[string][]news.Query) []news.Problem {
 func read(topics []news.Topic, groups map[string][]news.Query) *compiler {
 	c := &compiler{
 		engine: &Engine{fields: inText}, groups: map[string]*group{}, byName: map[string]int{},
-		countries: map[string][]*node{},
+		countries: map[string][]*node{}, needed: map[int]needed{},
 	}
 	for _, name := range slices.Sorted(maps.Keys(groups)) {
 		g := &group{}
@@ -106,7 +106,8 @@ type compiler struct {
 	terms     map[string]int32
 	key       []byte // of the phrase being looked up
 	vocab     vocabularyBuilder
-	asks      [][]ask // by topic: the topics that it asks for
+	asks      [][]ask        // by topic: the topics that it asks for
+	needed    map[int]needed // by topic
 	coverage  *coverage
 	shown     map[*node]bool // about which it was said that they add nothing
 }
@@ -114,6 +115,7 @@ type compiler struct {
 type group struct {
 	lines []line
 	state int // 0 new, 1 being resolved, 2 resolved
+	size  int // nodes, those of the groups that it asks for counted each time
 }
 
 type line struct {
@@ -223,7 +225,7 @@ func (c *compiler) triggers(i int) {
 	if heads.lo == heads.hi {
 		heads = t.all
 		for r := heads.lo; r < heads.hi; r++ {
-			if terms, ok := c.needs(e.rules[r].root, 0); ok {
+			if terms, ok := c.needs(e.rules[r].root); ok {
 				c.call(terms, r)
 				return
 			}
@@ -235,7 +237,7 @@ func (c *compiler) triggers(i int) {
 	}
 	always := false
 	for r := heads.lo; r < heads.hi; r++ {
-		terms, ok := c.needs(e.rules[r].root, 0)
+		terms, ok := c.needs(e.rules[r].root)
 		if !ok {
 			e.rules[r].always, always = true, true
 			continue
@@ -248,25 +250,24 @@ func (c *compiler) triggers(i int) {
 }
 
 func (c *compiler) call(terms []int32, rule int32) {
-	slices.Sort(terms)
-	for _, t := range slices.Compact(terms) {
+	for _, t := range slices.Compact(slices.Sorted(slices.Values(terms))) {
 		c.engine.calls[t] = append(c.engine.calls[t], rule)
 	}
 }
 
 // needs returns terms of which at least one must be there for the node to
 // hold; ok is false if it can hold without any.
-func (c *compiler) needs(n *node, depth int) (terms []int32, ok bool) {
+func (c *compiler) needs(n *node) (terms []int32, ok bool) {
 	switch n.op {
 	case opNever:
 		return nil, true
 	case opPhrase:
 		return []int32{n.term}, true
 	case opField:
-		return c.needs(n.kids[0], depth)
+		return c.needs(n.kids[0])
 	case opAnd, opNear, opThen, opSame:
 		for _, k := range n.kids {
-			if t, has := c.needs(k, depth); has && (!ok || len(t) < len(terms)) {
+			if t, has := c.needs(k); has && (!ok || len(t) < len(terms)) {
 				terms, ok = t, true
 			}
 		}
@@ -277,7 +278,7 @@ func (c *compiler) needs(n *node, depth int) (terms []int32, ok bool) {
 			kids = kids[:n.about.telling]
 		}
 		for _, k := range kids {
-			t, has := c.needs(k, depth)
+			t, has := c.needs(k)
 			if !has {
 				return nil, false
 			}
@@ -285,25 +286,42 @@ func (c *compiler) needs(n *node, depth int) (terms []int32, ok bool) {
 		}
 		return terms, true
 	case opTopic:
-		return c.topicNeeds(&c.engine.topics[n.topic], depth+1)
+		return c.topicNeeds(n.topic)
 	}
 	return nil, false
 }
 
-func (c *compiler) topicNeeds(t *topic, depth int) (terms []int32, ok bool) {
-	if depth > maxDepth {
-		return nil, false
+// needed is what needs found of a topic.
+type needed struct {
+	terms []int32 // in order, each once
+	ok    bool
+}
+
+// topicNeeds is needs for a topic, found once: topics that ask others twice
+// would double the work with each link of their chain.
+func (c *compiler) topicNeeds(i int) (terms []int32, ok bool) {
+	if n, known := c.needed[i]; known {
+		return n.terms, n.ok
 	}
+	c.needed[i] = needed{} // to itself, a topic that asks itself needs nothing
+	terms, ok = c.topicHeads(&c.engine.topics[i])
+	slices.Sort(terms)
+	terms = slices.Compact(terms)
+	c.needed[i] = needed{terms, ok}
+	return terms, ok
+}
+
+func (c *compiler) topicHeads(t *topic) (terms []int32, ok bool) {
 	if t.any.lo == t.any.hi {
 		for r := t.all.lo; r < t.all.hi; r++ {
-			if terms, ok = c.needs(c.engine.rules[r].root, depth); ok {
-				return terms, true
+			if terms, ok = c.needs(c.engine.rules[r].root); ok {
+				return slices.Clone(terms), true
 			}
 		}
 		return nil, t.all.lo == t.all.hi
 	}
 	for r := t.any.lo; r < t.any.hi; r++ {
-		more, has := c.needs(c.engine.rules[r].root, depth)
+		more, has := c.needs(c.engine.rules[r].root)
 		if !has {
 			return nil, false
 		}

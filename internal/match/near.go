@@ -14,6 +14,11 @@ type place struct {
 	lo, hi         int32
 }
 
+// maxPlaceHits is how many hits a place remembers: more than a reason shows. A
+// chain of NEARs over a text of nothing else would remember every word of its
+// surroundings for each of its words.
+const maxPlaceHits = 2 * maxSpans
+
 // together judges NEAR, THEN and SAME, and pushes the hits that made it hold.
 func (r *run) together(n *node, m fields) bool {
 	found, refs := len(r.found), len(r.refs)
@@ -28,6 +33,7 @@ func (r *run) together(n *node, m fields) bool {
 // places pushes the places of a node to r.found, in order, and returns where
 // they lie.
 func (r *run) places(n *node, m fields) (lo, hi int) {
+	found, refs := len(r.found), len(r.refs)
 	switch n.op {
 	case opPhrase:
 		lo = len(r.found)
@@ -50,13 +56,26 @@ func (r *run) places(n *node, m fields) (lo, hi int) {
 		if b > a {
 			c, d = r.places(n.kids[1], m)
 		}
-		lo = len(r.found)
+		lo, ref := len(r.found), len(r.refs)
 		r.pairs(n, a, b, c, d)
-		return lo, len(r.found)
+		return r.replace(found, refs, lo, ref)
 	case opSame:
 		return r.sentence(n, m)
 	}
 	return len(r.found), len(r.found)
+}
+
+// replace moves the places from lo on, with their hits from ref on, to where
+// those begin that they were made of.
+func (r *run) replace(found, refs, lo, ref int) (from, to int) {
+	moved := int32(ref - refs)
+	r.refs = append(r.refs[:refs], r.refs[ref:]...)
+	r.found = append(r.found[:found], r.found[lo:]...)
+	for i := range r.found[found:] {
+		p := &r.found[found+i]
+		p.lo, p.hi = p.lo-moved, p.hi-moved
+	}
+	return found, len(r.found)
 }
 
 // either pushes the places of all kids, in order.
@@ -126,6 +145,7 @@ func (r *run) merge(lo int) {
 				r.refs = append(r.refs, r.refs[q.lo:q.hi]...)
 			}
 			kept := r.distinct(r.refs[:ref], r.refs[ref:])
+			kept = kept[:min(len(kept), ref+maxPlaceHits)]
 			p.lo, p.hi, r.refs = int32(ref), int32(len(kept)), kept
 		}
 		out = append(out, p)
@@ -142,6 +162,7 @@ func (r *run) pair(p, q place, between int32, n int) {
 	}
 	k := int32(len(r.refs))
 	r.refs = append(append(r.refs, r.refs[p.lo:p.hi]...), r.refs[q.lo:q.hi]...)
+	r.refs = r.refs[:min(len(r.refs), int(k)+maxPlaceHits)]
 	r.found = append(r.found, place{p.zone, min(p.from, q.from), max(p.to, q.to), k, int32(len(r.refs))})
 }
 

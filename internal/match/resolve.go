@@ -30,9 +30,27 @@ func (c *compiler) group(name string) {
 	g.state = 1
 	for _, l := range g.lines {
 		c.names(l.root, l.query, -1)
-		c.places(l.root, l.query)
+		g.size += c.size(l.root)
+		if g.size <= maxGroup {
+			c.places(l.root, l.query)
+		}
 	}
 	g.state = 2
+}
+
+// maxGroup is how many nodes a group may have: groups that ask for others twice
+// double with each link of their chain.
+const maxGroup = 1 << 18
+
+func (c *compiler) size(n *node) int {
+	if n.from == opGroup {
+		return c.groups[n.name].size
+	}
+	sum := 1
+	for _, k := range n.kids {
+		sum = min(sum+c.size(k), 2*maxGroup)
+	}
+	return sum
 }
 
 // names resolves what stands below a node. Of a group's lines the topic is -1.
@@ -78,6 +96,11 @@ func (c *compiler) useGroup(n *node, q news.Query) {
 		return
 	case g.state == 0:
 		c.group(n.name)
+	}
+	if g.size > maxGroup {
+		c.problem(q, n.off, false, "group %q comes to more than %d words, those of the groups that it asks for counted each time; ask for each group once", n.name, maxGroup)
+		n.op = opNever
+		return
 	}
 	n.op, n.from = opOr, opGroup
 	for _, l := range g.lines {
