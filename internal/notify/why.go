@@ -20,6 +20,8 @@ type Fragment struct {
 const (
 	whyWords  = 6  // words named in one why-line
 	whyLetter = 60 // characters of one of them
+	whyRules  = 2  // rules named
+	whyRule   = 60 // characters of one of them
 )
 
 // whyFields are the fields in the order in which a why-line names them, and
@@ -38,11 +40,43 @@ var whyFields = []struct {
 	{news.FieldLang, "as language"},
 }
 
-// WhyLine says which words made an item match and where they stand, each once:
-// "**Mojahedin-e Khalq**, **Durres** in the title; **Rajavi** in the text". It
-// returns nil if no words were recorded. The rules' own text is left out: it
-// is for explain, not for readers.
+// WhyLine says which words made an item match, where they stand, each once, and
+// by which rules: "**Mojahedin-e Khalq**, **Durres** in the title; **Rajavi** in
+// the text · rule Mujahedeen-e-Khalq~". It returns nil if nothing was recorded.
 func WhyLine(why []news.Why) []Fragment {
+	line := whyWordsOf(why)
+	rules := rulesOf(why)
+	if rules == "" {
+		return line
+	}
+	if len(line) > 0 {
+		rules = " · " + rules
+	}
+	return join(append(line, Fragment{Text: rules}))
+}
+
+// rulesOf names the rules that held, as the desk lead wrote them.
+func rulesOf(why []news.Why) string {
+	var rules []string
+	for _, w := range why {
+		r := text.Cut(strings.Join(strings.Fields(w.Rule), " "), whyRule)
+		if r != "" && !slices.Contains(rules, r) {
+			rules = append(rules, r)
+		}
+	}
+	switch n := len(rules); {
+	case n == 0:
+		return ""
+	case n == 1:
+		return "rule " + rules[0]
+	case n > whyRules:
+		return fmt.Sprintf("rules %s and %d more", strings.Join(rules[:whyRules], "; "), n-whyRules)
+	default:
+		return "rules " + strings.Join(rules, "; ")
+	}
+}
+
+func whyWordsOf(why []news.Why) []Fragment {
 	var line []Fragment
 	said := map[string]bool{}
 	named, left := 0, 0
@@ -77,7 +111,7 @@ func WhyLine(why []news.Why) []Fragment {
 	if left > 0 {
 		line = append(line, Fragment{Text: fmt.Sprintf(" and %d more", left)})
 	}
-	return join(line)
+	return line
 }
 
 // wordsIn returns the words matched in a field, in the order of the text,
