@@ -96,7 +96,7 @@ func (m Learner) spread(articles []Article, p news.Profile) float64 {
 const (
 	enoughRead = 500 // items, to measure on
 	leastSD    = 0.5
-	nearness   = 1.1
+	nearness   = 0.85
 )
 
 func learn(b *Background, articles []Article) news.Profile {
@@ -276,7 +276,7 @@ func (l *learner) weight(d *draft) float64 {
 			sum += 1 + 1.6*math.Log(n)
 		}
 	}
-	w := d.rarity * d.worth * sum / float64(l.n) * math.Pow(float64(held)/float64(l.n), 1.5)
+	w := d.rarity * d.worth * sum / float64(l.n) * math.Pow(float64(held)/float64(l.n), 2)
 	if l.n == 1 && d.tf[0] < 2 {
 		w *= once
 	}
