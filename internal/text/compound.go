@@ -13,7 +13,8 @@ func (c *scanner) compound() bool {
 	t := &c.tok
 	p := &c.out[len(c.out)-1]
 	single := t.Flags&Single != 0
-	if t.Gap == GapDot && single && t.Start == p.End+1 && (p.Flags&Single != 0 || c.initials(p)) {
+	oneScript := (c.class == arabic) == (c.lastC == arabic)
+	if t.Gap == GapDot && single && oneScript && t.Start == p.End+1 && (p.Flags&Single != 0 || c.initials(p)) {
 		c.merge(p)
 		return true
 	}

@@ -112,7 +112,7 @@ func TestHashesInAnyCompany(t *testing.T) {
 }
 
 func FuzzScan(f *testing.F) {
-	for _, s := range []string{"M.E.K. de-escalation", "مجاهدین\u200cخلق ﷺ", "이란은 ガ ｶﾞ", "\xff\xf0\x28 e\u0301", "٣٬٠٠٠", "\u0301\u200d\U000e0041x"} {
+	for _, s := range []string{"M.E.K. de-escalation", "مجاهدین\u200cخلق ﷺ", "이란은 ガ ｶﾞ", "\xff\xf0\x28 e\u0301", "٣٬٠٠٠", "\u0301\u200d\U000e0041x", "A.قA"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
