@@ -52,6 +52,10 @@ const (
 	// texts share more words by chance.
 	articleLike  = 4.5
 	summaryTerms = 35 // different words of a long summary
+	// slavicLike is what it costs in Cyrillic, however long: the background
+	// knows too little of it to tell rare words from common ones. Chosen on the
+	// Telegram pairs.
+	slavicLike = 2.5
 
 	halfLife = 48 * time.Hour // of a likeness, from the event's last report on
 )
@@ -100,8 +104,15 @@ func (e *event) odds(s *sketch, at time.Time) (odds float64, ok bool) {
 	for f, x := range l {
 		odds += weights[f] * x
 	}
-	odds -= articleLike * min(1, max(0, math.Log2(float64(len(s.terms))/summaryTerms)))
-	return odds, true
+	return odds - byChance(s), true
+}
+
+// byChance is what the words that a report shares by chance are worth.
+func byChance(s *sketch) float64 {
+	if s.cyrillic {
+		return slavicLike
+	}
+	return articleLike * min(1, max(0, math.Log2(float64(len(s.terms))/summaryTerms)))
 }
 
 // another reports whether the report tells an event of the same kind, however
