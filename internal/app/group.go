@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"strconv"
-	"time"
 
 	"watcher/internal/match/profile"
 	"watcher/internal/news"
@@ -13,14 +12,14 @@ import (
 
 // groupInput is one line of input: an item, all fields optional but the id.
 type groupInput struct {
-	ID        *string    `json:"id"`
-	Title     string     `json:"title"`
-	Summary   string     `json:"summary"`
-	Body      string     `json:"body"`
-	Link      string     `json:"link"`
-	Source    string     `json:"source"`
-	Lang      string     `json:"lang"`
-	Published *time.Time `json:"published"`
+	ID        *string `json:"id"`
+	Title     string  `json:"title"`
+	Summary   string  `json:"summary"`
+	Body      string  `json:"body"`
+	Link      string  `json:"link"`
+	Source    string  `json:"source"`
+	Lang      string  `json:"lang"`
+	Published instant `json:"published"`
 }
 
 // groupAnswer is a line of output. Its form is kept stable: programs read it.
@@ -58,11 +57,8 @@ func (in groupInput) report(n int) news.Report {
 		feed = news.FeedID("line:" + strconv.Itoa(n))
 	}
 	i := news.Item{
-		Feed: feed, Key: news.ItemKey(strconv.Itoa(n)),
+		Feed: feed, Key: news.ItemKey(strconv.Itoa(n)), Published: in.Published.Time,
 		Title: in.Title, Summary: in.Summary, Body: in.Body, Link: in.Link, Lang: in.Lang,
-	}
-	if in.Published != nil {
-		i.Published = in.Published.UTC()
 	}
 	return news.Report{Item: i, Feed: news.Feed{ID: feed, Name: in.Source}}
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 )
 
 // lineError answers a line that cannot be read.
@@ -42,10 +43,38 @@ func readLine(line []byte, v any) error {
 	return json.Unmarshal(bytes.TrimPrefix(line, []byte("\ufeff")), v)
 }
 
+// instant is a time in a line, zero if none is given.
+type instant struct{ time.Time }
+
+var errInstant = errors.New("published is no time as in 2026-11-23T10:12:00Z; leave it out if it is not known")
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (t *instant) UnmarshalJSON(data []byte) error {
+	var s string
+	if json.Unmarshal(data, &s) != nil {
+		return errInstant
+	}
+	if s == "" {
+		return nil
+	}
+	at, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return errInstant
+	}
+	t.Time = at.UTC()
+	return nil
+}
+
 // refusal says what is wrong with a line.
 func refusal(err error) string {
+	if errors.Is(err, errInstant) {
+		return err.Error()
+	}
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && wrong.Field != "" {
 		return fmt.Sprintf("%s is a %s; a text is wanted", wrong.Field, wrong.Value)
+	}
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return "not an object of an item, but a JSON " + wrong.Value
 	}
 	return "not a JSON object of an item: " + err.Error()
 }

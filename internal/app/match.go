@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"watcher"
 	"watcher/internal/config"
@@ -13,13 +12,13 @@ import (
 
 // matchInput is one line of input: an item, all fields optional but the title.
 type matchInput struct {
-	Title     *string    `json:"title"`
-	Summary   string     `json:"summary"`
-	Body      string     `json:"body"`
-	Link      string     `json:"link"`
-	Source    string     `json:"source"`
-	Lang      string     `json:"lang"`
-	Published *time.Time `json:"published"`
+	Title     *string `json:"title"`
+	Summary   string  `json:"summary"`
+	Body      string  `json:"body"`
+	Link      string  `json:"link"`
+	Source    string  `json:"source"`
+	Lang      string  `json:"lang"`
+	Published instant `json:"published"`
 }
 
 // matchAnswer is a line of output. Its form is kept stable: programs read it.
@@ -83,14 +82,10 @@ func answer(n int, line []byte, engine *match.Engine, feeds []news.Feed) any {
 }
 
 func (in matchInput) item() news.Item {
-	i := news.Item{
+	return news.Item{
 		Key: "line", Title: *in.Title, Summary: in.Summary, Body: in.Body,
-		Link: in.Link, Source: in.Source, Lang: in.Lang,
+		Link: in.Link, Source: in.Source, Lang: in.Lang, Published: in.Published.Time,
 	}
-	if in.Published != nil {
-		i.Published = in.Published.UTC()
-	}
-	return i
 }
 
 // feedNamed returns the feed that a line's source names, or one that only has

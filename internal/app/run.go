@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"slices"
@@ -43,13 +44,21 @@ func Run(ctx context.Context, w World, flag string, reload <-chan struct{}) erro
 	if err != nil {
 		return err
 	}
-	w.greet(cfg)
+	w.greet(cfg, log)
 	err = a.run(ctx, reload)
 	return errors.Join(err, a.close())
 }
 
-// greet says what starts, in a few lines for people.
-func (w World) greet(cfg *config.Config) {
+// greet says what starts, in a few lines for people, or in the log where
+// programs read it.
+func (w World) greet(cfg *config.Config, log *slog.Logger) {
+	if cfg.Log.Format == "json" {
+		log.Info("started", "version", w.Version, "feeds", len(cfg.Feeds), "topics", len(cfg.Topics), "store", cfg.Store, "config", cfg.Path)
+		for _, line := range unconnected(cfg) {
+			log.Warn(line)
+		}
+		return
+	}
 	fmt.Fprintf(w.Err, "watcher %s: %s, %s, data in %s (%s)\n",
 		w.Version, count(len(cfg.Feeds), "feed"), count(len(cfg.Topics), "topic"), cfg.Store, cfg.Path)
 	for _, line := range unconnected(cfg) {

@@ -2,6 +2,7 @@ package config
 
 import (
 	"context"
+	"os"
 	"time"
 )
 
@@ -20,8 +21,13 @@ type Watch struct {
 // Run watches the file of the current configuration, and the files that it
 // names, until ctx ends. It goes by their content, so that files replaced by
 // an editor, a link or a mounted volume are seen. A change is read when it has
-// been the same at two looks: an editor may be half way through.
+// been the same at two looks: an editor may be half way through. What is no file
+// but a pipe can be read only once, and is not watched.
 func (w Watch) Run(ctx context.Context, current *Config, o Options) {
+	if info, err := os.Stat(current.Path); err == nil && !info.Mode().IsRegular() {
+		<-ctx.Done()
+		return
+	}
 	if w.Every <= 0 {
 		w.Every = 3 * time.Second
 	}
