@@ -15,7 +15,12 @@ const (
 	albanianVowel
 	albanianConsonant
 	albanianLong
-	albanianA
+	albanianMore
+	albanianI
+	albanianFromA
+	albanianFromE
+	definiteA
+	germanicS
 	persianSuffix
 	russianA
 	russianYa
@@ -26,19 +31,39 @@ const (
 	firstLine
 )
 
-// endingGroups are endings, folded; "." stands for none. The Russian ones are
-// the cases of names; those of ordinary words come from the stemmer.
+// endingGroups are endings, folded; "." stands for none. The Albanian ones and
+// the genitive are of names and of ordinary words; the Russian ones are the cases
+// of names, those of ordinary words come from the stemmer.
 var endingGroups = [...]string{
 	itself:            ".",
 	albanianVowel:     "t n s j ja je se ne ve",
 	albanianConsonant: "i it in u ut un a",
 	albanianLong:      "e et es en ve eve at as an esh",
-	albanianA:         "a",
+	albanianMore:      "t n e et es en ve eve at as an esh je jet jeve",
+	albanianI:         "a",
+	albanianFromA:     "e es en",
+	albanianFromE:     "a at as ave ash",
+	definiteA:         "a",
+	germanicS:         "s",
 	persianSuffix:     "ها های هایی ی ای ات",
 	russianA:          "ы и е у ои",
 	russianYa:         "и ю е еи",
 	russianI:          "я ю е ем",
 	russianConsonant:  "а у е ом ем",
+}
+
+// endingsIn are the languages that have the endings of a group; none for all.
+// Albanian ones would make Maria of Mari and raisins of Raisi elsewhere; but a
+// word with ë is Albanian wherever it stands, so Tirana is Tiranë.
+var endingsIn = [firstLine]languages{
+	albanianVowel:     inAlbanian | inSilent,
+	albanianConsonant: inAlbanian | inSilent,
+	albanianLong:      inAlbanian | inSilent,
+	albanianMore:      inAlbanian,
+	albanianI:         inAlbanian | inSilent,
+	albanianFromA:     inAlbanian,
+	albanianFromE:     inAlbanian,
+	germanicS:         inGermanic | inSilent,
 }
 
 // clitics are what Arabic writes before a word without a space: and, so, in,
@@ -80,9 +105,19 @@ func (s affixSet) or(o affixSet) affixSet { return affixSet{s[0] | o[0], s[1] | 
 
 func (s affixSet) has(group int) bool { return s[group>>6]>>(group&63)&1 != 0 }
 
-// sure reports whether one of the groups is no line of inflections.txt: what
-// it makes is a form in all languages.
-func (s affixSet) sure() bool { return s[0]&(1<<firstLine-1) != 0 }
+// in returns the languages that have what one of the groups adds, lines of
+// inflections.txt aside; ok is false if there is no such group.
+func (s affixSet) in() (in languages, ok bool) {
+	for g, of := range endingsIn {
+		if s.has(g) {
+			if of == 0 {
+				return 0, true
+			}
+			in, ok = in|of, true
+		}
+	}
+	return in, ok
+}
 
 // endingTree finds in which groups the end of a word is an ending, letter by
 // letter from the last. Node 0 is no letter at all, and says "no way on", too.

@@ -68,7 +68,7 @@ func (b *basesBuilder) word(id int32) {
 }
 
 // name notes the bases that every word has, be it a name or not.
-func (b *basesBuilder) name(fold string, h uint64) {
+func (b *basesBuilder) name(raw, fold string, h uint64) {
 	first, _ := utf8.DecodeRuneInString(fold)
 	n := utf8.RuneCountInString(fold)
 	switch {
@@ -79,7 +79,10 @@ func (b *basesBuilder) name(fold string, h uint64) {
 			b.note(text.HashString(rest), arabicLam)
 		}
 	case n >= minInflected && isLatin(fold):
-		b.albanian(fold, h, n)
+		b.albanian(raw, fold, h, n)
+		if last := fold[len(fold)-1]; last != 's' && last != 'x' && last != 'z' {
+			b.note(h, germanicS)
+		}
 	case n >= minInflected && unicode.Is(unicode.Cyrillic, first):
 		b.russian(fold, h)
 	}
@@ -100,22 +103,33 @@ func (b *basesBuilder) russian(fold string, h uint64) {
 	}
 }
 
-func (b *basesBuilder) albanian(fold string, h uint64, n int) {
-	last := fold[len(fold)-1]
-	vowel := strings.IndexByte("aeiouy", last) >= 0
-	if vowel {
+func (b *basesBuilder) albanian(raw, fold string, h uint64, n int) {
+	cut := text.HashString(fold[:len(fold)-1])
+	certain := strings.ContainsAny(raw, "ëË")
+	switch fold[len(fold)-1] {
+	case 'a': // Tirana, Tiranës
 		b.note(h, albanianVowel)
-	} else {
-		b.note(h, albanianConsonant)
-	}
-	switch last {
-	case 'e': // Tiranë, Tirana
-		b.note(text.HashString(fold[:len(fold)-1]), albanianA)
+		b.note(cut, albanianFromA)
+	case 'e': // Tiranë, Tirana; protestë, protestat
+		b.note(h, albanianVowel)
+		b.note(cut, albanianFromE)
+		if certain {
+			b.note(cut, definiteA)
+		}
 	case 'i': // Shqipëri, Shqipëria
-		b.note(h, albanianA)
-	}
-	if n >= longWord && !vowel {
-		b.note(h, albanianLong)
+		b.note(h, albanianVowel)
+		b.note(h, albanianI)
+		if certain {
+			b.note(h, definiteA)
+		}
+	case 'o', 'u', 'y':
+		b.note(h, albanianVowel)
+	default:
+		b.note(h, albanianConsonant)
+		b.note(h, albanianMore)
+		if n >= longWord {
+			b.note(h, albanianLong)
+		}
 	}
 }
 

@@ -20,24 +20,25 @@ type expansion map[string]languages
 func (x expansion) add(in languages, base string, endings ...string) {
 	for _, e := range endings {
 		form := base + strings.TrimPrefix(e, ".")
+		now := in
 		if before, ok := x[form]; ok {
-			in = either(before, in)
+			now = either(before, in)
 		}
-		x[form] = in
+		x[form] = now
 	}
 }
 
 func expand(w word, wanted languages) expansion {
 	x := expansion{}
 	x.add(0, w.fold, ".")
-	x.name(w.fold)
+	x.name(w.raw, w.fold)
 	if w.ordinary() {
 		x.ordinary(norm.NFC.String(w.raw), wanted)
 	}
 	return x
 }
 
-func (x expansion) name(fold string) {
+func (x expansion) name(raw, fold string) {
 	first, _ := utf8.DecodeRuneInString(fold)
 	n := utf8.RuneCountInString(fold)
 	switch {
@@ -51,29 +52,41 @@ func (x expansion) name(fold string) {
 		}
 		x.add(0, fold, "ها", "های", "هایی", "ی", "ای", "ات")
 	case n >= minInflected && isLatin(fold):
-		x.albanian(fold, n)
+		x.albanian(raw, fold, n)
+		if !strings.ContainsAny(fold[len(fold)-1:], "sxz") {
+			x.add(inGermanic|inSilent, fold, "s")
+		}
 	case n >= minInflected && unicode.Is(unicode.Cyrillic, first):
 		x.russian(fold)
 	}
 }
 
-func (x expansion) albanian(fold string, n int) {
-	last := fold[len(fold)-1:]
-	vowel := strings.Contains("aeiouy", last)
-	switch {
-	case vowel:
-		x.add(0, fold, "t", "n", "s", "j", "ja", "je", "se", "ne", "ve")
-	case n >= longWord:
-		x.add(0, fold, "e", "et", "es", "en", "ve", "eve", "at", "as", "an", "esh")
-		fallthrough
-	default:
-		x.add(0, fold, "i", "it", "in", "u", "ut", "un", "a")
+func (x expansion) albanian(raw, fold string, n int) {
+	const in, silent = inAlbanian, inAlbanian | inSilent
+	cut, last := fold[:len(fold)-1], fold[len(fold)-1:]
+	if strings.Contains("aeiouy", last) {
+		x.add(silent, fold, "t", "n", "s", "j", "ja", "je", "se", "ne", "ve")
+	} else {
+		x.add(silent, fold, "i", "it", "in", "u", "ut", "un", "a")
+		x.add(in, fold, "t", "n", "e", "et", "es", "en", "ve", "eve", "at", "as", "an", "esh", "je", "jet", "jeve")
+		if n >= longWord {
+			x.add(silent, fold, "e", "et", "es", "en", "ve", "eve", "at", "as", "an", "esh")
+		}
 	}
+	certain := strings.Contains(raw, "ë")
 	switch last {
+	case "a":
+		x.add(in, cut, "e", "es", "en")
 	case "e":
-		x.add(0, fold[:len(fold)-1], "a")
+		x.add(in, cut, "a", "at", "as", "ave", "ash")
+		if certain {
+			x.add(0, cut, "a")
+		}
 	case "i":
-		x.add(0, fold, "a")
+		x.add(silent, fold, "a")
+		if certain {
+			x.add(0, fold, "a")
+		}
 	}
 }
 

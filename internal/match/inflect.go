@@ -34,8 +34,16 @@ type languages uint16
 // belong to most likely.
 const inUnknown languages = 1
 
-// inEnglish is English, the first of inflecting.
-const inEnglish languages = 2
+// inSilent stands for texts of which neither a tag nor their small words say the
+// language: there names have the endings of every language.
+const inSilent languages = 1 << 15
+
+// Sets of languages by their places in inflecting.
+const (
+	inEnglish  languages = 1 << 1
+	inGermanic languages = 1<<2 | 1<<3 | 1<<4 | 1<<5 | 1<<6 // that add an s to a name without an apostrophe
+	inAlbanian languages = 1 << 13
+)
 
 type inflectingLanguage struct {
 	code    string
@@ -58,6 +66,7 @@ var inflecting = [...]inflectingLanguage{
 	{"it", italian.Stem, "abcdefghilmnopqrstuvzàèéìíîòóùú"},
 	{"ru", russian.Stem, "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"},
 	{"tr", turkish.Stem, "abcçdefgğhıijklmnoöprsştuüvyzâî"},
+	{"sq", nil, latin + "ëç"}, // has no stemmer: its endings are those of affixes.go
 }
 
 const latin = "abcdefghijklmnopqrstuvwxyz"

@@ -3,6 +3,7 @@ package match
 import (
 	"cmp"
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 
@@ -39,21 +40,35 @@ var smallWords = sync.OnceValue(func() map[uint64]smallWord {
 })
 
 // languages returns the language of the item, as it or its feed says; else the
-// one of most of its small words. It is asked for only when a word of a query
-// may stand in the text in a form that not all languages have.
+// one of most of its small words. These are believed against the tag if they are
+// Albanian: many outlets there call their feeds English. It is asked for only
+// when a word of a query may stand in the text in a form that not all languages
+// have.
 func (r *run) languages() languages {
 	if r.langs != 0 {
 		return r.langs
 	}
 	tag := cmp.Or(r.item.Lang, r.feed.Lang)
-	r.langs = languagesOf(tag)
-	if tag == "" {
-		r.langs = spoken(r.toks)
+	said := languagesOf(tag)
+	if told := spoken(r.toks); tag == "" || told == inAlbanian {
+		said |= told
 	}
-	if r.langs &= r.inflects; r.langs == 0 {
+	if said == 0 && tag == "" && r.writes("ë") {
+		said = inAlbanian
+	}
+	if r.langs = said & r.inflects; r.langs == 0 {
 		r.langs = inUnknown
 	}
+	r.langs |= said & (inGermanic | inAlbanian)
+	if said == 0 && tag == "" {
+		r.langs |= inSilent
+	}
 	return r.langs
+}
+
+// writes reports whether a letter stands somewhere in the text.
+func (r *run) writes(letter string) bool {
+	return slices.ContainsFunc(r.segs, func(s segment) bool { return strings.Contains(s.text, letter) })
 }
 
 // spoken tells the language of words by the small ones among them; none if

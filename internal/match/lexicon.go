@@ -151,7 +151,8 @@ func (l *lexicon) learn(hash uint64, word string) meaning {
 // form returns the languages in which one of the groups makes a form with this
 // hash of a word.
 func (l *lexicon) form(word int32, groups affixSet, hash uint64) (in languages, ok bool) {
-	if groups.sure() {
+	named, ok := groups.in()
+	if ok && named == 0 {
 		return 0, true
 	}
 	raw := l.raws[word]
@@ -164,6 +165,7 @@ func (l *lexicon) form(word int32, groups affixSet, hash uint64) (in languages, 
 	if in&guessed(raw) != 0 {
 		in |= inUnknown
 	}
+	in |= named
 	return in, in != 0
 }
 

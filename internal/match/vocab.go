@@ -54,7 +54,7 @@ func (b *vocabularyBuilder) word(w word) int32 {
 	switch w.kind {
 	case plain:
 		b.bases.note(h, itself)
-		b.bases.name(w.fold, h)
+		b.bases.name(w.raw, w.fold, h)
 		if w.ordinary() {
 			b.bases.ordinary(norm.NFC.String(w.raw), b.inflects)
 		}
@@ -70,7 +70,7 @@ func (b *vocabularyBuilder) word(w word) int32 {
 	case sound:
 		b.hear(w, id)
 		if fold := string(text.AppendWord(nil, w.raw)); len(fold) >= minInflected {
-			b.bases.name(fold, text.HashString(fold)) // its own spelling has endings too
+			b.bases.name(w.raw, fold, text.HashString(fold)) // its own spelling has endings too
 		}
 	}
 	b.bases.word(id)
