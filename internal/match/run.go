@@ -50,6 +50,7 @@ type run struct {
 	key    []byte // of a sound
 	foldAt []int32
 	goesOn bool // the word read aloud last may be the beginning of a name
+	inTwo  bool // what is being read aloud is two words
 
 	recent [recentWords]uint64 // as in lexicon.slots: words looked up lately
 	memory [1024]memo          // words read aloud lately
@@ -210,11 +211,18 @@ func (r *run) find(s int32) {
 // opened goes from the root by the token at i, and by it and the next one
 // where a name may be written as two words.
 func (r *run) opened(s, i int32) {
-	r.goesOn = false
-	r.edges(s, 0, i, i)
-	if r.goesOn && i+1 < r.segs[s].hi && r.toks[i+1].Gap == text.GapSpace {
+	if r.edges(s, 0, i, i) && r.apart(s, i) {
 		r.joined(s, 0, i, i)
 	}
+}
+
+// apart reports whether only a space or a hyphen stands before the token after i.
+func (r *run) apart(s, i int32) bool {
+	if i+1 >= r.segs[s].hi {
+		return false
+	}
+	gap := r.toks[i+1].Gap
+	return gap == text.GapSpace || gap == text.GapHyphen
 }
 
 // oddly reports whether a phrase can begin with the token at i, which means m,
@@ -239,13 +247,17 @@ func (r *run) mayOpen(first rune) bool {
 	return first < 0x10000 && r.vocab.first[first>>6]>>(first&63)&1 != 0
 }
 
-// edges goes from a node by the token at i.
-func (r *run) edges(s, node, start, i int32) {
+// edges goes from a node by the token at i, and reports whether that may be the
+// beginning of a name.
+func (r *run) edges(s, node, start, i int32) (goesOn bool) {
+	r.goesOn = false
 	t := &r.toks[i]
 	hard := i > start && (t.Gap&(text.GapHard|text.GapStop) != 0 || (t.Gap&text.GapDot != 0 && t.Flags&text.Sentence != 0))
 	lo := len(r.ids)
 	r.words(&r.segs[s], i)
+	goesOn = r.goesOn
 	r.follow(s, node, start, i+1, lo, hard)
+	return goesOn
 }
 
 // joined goes from a node by the tokens at i and i+1 written together.
@@ -315,8 +327,8 @@ func (r *run) onward(s, node, start, i int32) {
 		}
 		r.trail = append(r.trail, stop{node, i})
 	}
-	r.edges(s, node, start, i)
-	if i+1 < hi && r.toks[i+1].Pair != 0 {
+	goesOn := r.edges(s, node, start, i)
+	if i+1 < hi && (r.toks[i+1].Pair != 0 || goesOn && r.trie.nodes[node].sound && r.apart(s, i)) {
 		r.joined(s, node, start, i)
 	}
 	if r.trie.nodes[node].sound && i-start < maxWords && r.vocab.skips[r.toks[i].Hash] {

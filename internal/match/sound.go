@@ -21,7 +21,7 @@ func (b *vocabularyBuilder) hear(w word, id int32) {
 		b.sounds[key] = append(b.sounds[key], heard{word: id, alone: w.alone, vowel: w.vowel, ending: ending, detail: detail})
 	}
 	add(w.fold, false)
-	if w.alone && len(w.fold) >= twoWordName {
+	if len(w.fold) >= twoWordName || !w.alone && len(w.fold) >= minPrefix {
 		for n := 2; n < len(w.fold); n++ {
 			b.starts[w.fold[:n]] = true
 		}
@@ -127,26 +127,34 @@ func (r *run) hears(raw string, arabic bool) {
 	}
 }
 
-// twoWordName is how many consonants a name has that Persian may write as two
-// words and that two other words do not make by chance.
+// twoWordName is how many consonants a name has that may be written as two
+// words and that two other words do not make by chance. In Arabic letters a
+// shorter one will do where the rest of a longer name stands beside it.
 const twoWordName = 6
 
 // aloudTogether pushes the words that the tokens at i and i+1 sound like as
-// one: احمدی‌نژاد, احمدی نژاد.
+// one: احمدی‌نژاد, احمدی نژاد, Ahmadi-Nejad.
 func (r *run) aloudTogether(sg *segment, i int32) {
 	a, b := &r.toks[i], &r.toks[i+1]
-	if len(r.vocab.sounds) == 0 || !r.mayOpen(a.First) || b.Flags&text.Arabic == 0 {
+	raw := sg.text[a.Start:b.End]
+	if len(r.vocab.sounds) == 0 || !r.mayOpen(a.First) || len(raw) > 64 {
 		return
 	}
-	raw := sg.text[a.Start:b.End]
-	switch b.Gap {
-	case text.GapHalf:
+	arabic := b.Flags&text.Arabic != 0
+	switch {
+	case b.Gap == text.GapHalf && arabic:
 		r.aloudAs(raw, b.Pair, true)
-	case text.GapSpace:
-		if r.key, _ = text.Sound(r.key[:0], raw, text.Usual); len(r.key) >= twoWordName && len(raw) <= 64 {
-			r.hears(raw, true)
-		}
+	case b.Gap == text.GapSpace || b.Gap == text.GapHyphen:
+		r.inTwo = true
+		r.hears(raw, arabic)
+		r.inTwo = false
 	}
+}
+
+// tooShort reports whether a name has too few consonants to be two words of the
+// text.
+func (r *run) tooShort(h *heard, w heardWord) bool {
+	return r.inTwo && (h.alone || !w.arabic) && len(r.key) < twoWordName
 }
 
 // soft reports whether a word sounds otherwise in the reading Soft: it has a c,
@@ -184,17 +192,17 @@ type heardWord struct {
 func (r *run) reading(raw string, as text.Reading, arabic bool, lo int) {
 	var vowel bool
 	r.key, vowel = text.Sound(r.key[:0], raw, as)
-	if arabic && as == text.Usual {
+	if as == text.Usual && !r.inTwo {
 		r.goesOn = r.vocab.starts[string(r.key)]
 	}
 	names := r.vocab.sounds[string(r.key)]
 	if len(names) == 0 {
 		return
 	}
-	w := heardWord{raw, as, arabic, vowel, len(r.key) < longName, r.key[len(r.key)-1]}
+	w := heardWord{raw, as, arabic, vowel, r.inTwo || len(r.key) < longName, r.key[len(r.key)-1]}
 	for i := range names {
 		h := &names[i]
-		if !slices.Contains(r.ids[lo:], h.word) && r.endsAs(h, w) && !mistaken(h, w) && (h.detail == "" || r.inDetail(w, h.detail)) {
+		if !slices.Contains(r.ids[lo:], h.word) && r.endsAs(h, w) && !mistaken(h, w) && !r.tooShort(h, w) && (h.detail == "" || r.inDetail(w, h.detail)) {
 			r.ids = append(r.ids, h.word)
 		}
 	}
