@@ -120,7 +120,8 @@ func (c *Courier) Send(ctx context.Context, d news.Delivery) news.Delivery {
 			return uncalled(d, d.DueAt, e.Error())
 		}
 	}
-	if d.Alert.Reason.Kind() == news.ReasonUpdate {
+	switch d.Alert.Reason.Kind() {
+	case news.ReasonUpdate, news.ReasonPoint:
 		return c.edit(ctx, dest, d)
 	}
 	if d.State == news.DeliveryUncertain {

@@ -17,6 +17,9 @@ func (c *Courier) edit(ctx context.Context, dest Destination, d news.Delivery) n
 	case failure == nil:
 		c.answered(d.Alert.Channel)
 		return sent(d, d.On, c.now())
+	case failure.Verdict == VerdictStale:
+		c.answered(d.Alert.Channel)
+		return c.stale(d, failure)
 	case failure.Verdict == VerdictRefused:
 		c.answered(d.Alert.Channel)
 		return moot(d, failure.Error())
@@ -26,6 +29,18 @@ func (c *Courier) edit(ctx context.Context, dest Destination, d news.Delivery) n
 	c.note(d.Alert.Channel, failure)
 	d = c.failed(d, failure)
 	d.State = news.DeliveryPending
+	return d
+}
+
+// stale returns a change that its message does not take: it waits for that, or
+// for one that follows it, as a later change does in whose place it comes.
+func (c *Courier) stale(d news.Delivery, e *Error) news.Delivery {
+	now := c.now()
+	if d.Alert.Reason.Kind() == news.ReasonPoint && now.Sub(d.Alert.At) > pointFor {
+		return moot(d, e.Error())
+	}
+	d.State, d.DueAt, d.Reason = news.DeliveryPending, now.Add(staleRetry), news.HeldForOld+e.Error()
+	d.Standing.Stale = true
 	return d
 }
 

@@ -26,7 +26,7 @@ func (p *Policy) Shelve(now time.Time, due []news.Delivery, digested time.Time) 
 	var digest, kept []news.Delivery
 	for _, d := range due {
 		switch {
-		case d.State != news.DeliveryPending || d.Doubtful || d.Alert.Reason.Kind() == news.ReasonUpdate:
+		case d.State != news.DeliveryPending || d.Doubtful || silent(d):
 			s.Now = append(s.Now, d)
 		case p.Digests[c.ID] != nil && digestible(d):
 			digest = append(digest, d)
@@ -57,6 +57,8 @@ func rings(d news.Delivery) bool {
 	switch d.Alert.Reason.Kind() {
 	case news.ReasonNew, news.ReasonBurst, news.ReasonBell:
 		return d.Message.Urgent
+	case news.ReasonFollow:
+		return d.Message.Urgent && d.Message.Rings
 	}
 	return false
 }

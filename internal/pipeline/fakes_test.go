@@ -37,6 +37,7 @@ type house struct {
 	began     []news.Delivery
 	recorded  []news.Delivery
 	recordErr error
+	followErr error
 	folded    []news.Delivery
 	outbox    []news.Delivery
 	untold    news.Priming
@@ -387,6 +388,25 @@ func (o outbox) Fold(_ context.Context, list news.Delivery, folded []news.Delive
 	defer o.mu.Unlock()
 	o.calls = append(o.calls, "fold "+string(list.Alert.Story))
 	o.folded = append(o.folded, folded...)
+	return nil
+}
+
+// Follow lets a story go on in a new message when there is one below.
+func (h *house) Follow(now time.Time, d news.Delivery) []news.Delivery {
+	if d.Standing.Below == 0 && !d.Standing.Stale {
+		return nil
+	}
+	a := news.Alert{Story: "follow", Channel: d.Alert.Channel, Reason: news.ReasonFollow.With("7"), At: now}
+	return []news.Delivery{a.Delivery(news.Message{})}
+}
+
+func (o outbox) Follow(_ context.Context, d news.Delivery, by []news.Delivery) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.followErr != nil {
+		return o.followErr
+	}
+	o.calls = append(o.calls, "follow "+string(d.Alert.Story)+" by "+string(by[0].Alert.Story))
 	return nil
 }
 

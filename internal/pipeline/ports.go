@@ -55,6 +55,9 @@ type Policy interface {
 	// lately, it returns what to send now, and a list that stands for the
 	// folded ones. The rest waits.
 	Fold(now time.Time, due []news.Delivery, lately int) (send []news.Delivery, list news.Delivery, folded []news.Delivery)
+	// Follow returns what takes the place of a delivery whose story's message is
+	// out of reach; nil for nothing.
+	Follow(now time.Time, d news.Delivery) []news.Delivery
 }
 
 // Notices tells of the watch itself. It is safe for concurrent use.
@@ -140,6 +143,10 @@ type Outbox interface {
 	// Fold cancels deliveries in favour of a list that tells them all, or
 	// returns [news.ErrStale] when one of them does not wait any more.
 	Fold(ctx context.Context, list news.Delivery, folded []news.Delivery) error
+	// Follow cancels a delivery, and what else waits to change its story's
+	// message, in favour of those that tell it. It returns [news.ErrStale] when
+	// it does not wait any more.
+	Follow(ctx context.Context, d news.Delivery, by []news.Delivery) error
 	// Raise adds deliveries that follow from no poll. Those already there are
 	// left as they are.
 	Raise(ctx context.Context, ds []news.Delivery) error

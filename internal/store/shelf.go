@@ -101,7 +101,10 @@ const selectNewest = `SELECT d.message, EXISTS (SELECT 1 FROM alert b JOIN deliv
 // refresh has a story that was not told yet tell what is known by now: what its
 // last update would say.
 func (s *session) refresh(ctx context.Context, d *news.Delivery) error {
-	if d.State != news.DeliveryPending || d.Attempt > 0 || d.Alert.Reason.Kind() != news.ReasonNew && d.Alert.Reason != news.ReasonAgain {
+	switch kind := d.Alert.Reason.Kind(); {
+	case d.State != news.DeliveryPending || d.Attempt > 0:
+		return nil
+	case kind != news.ReasonNew && kind != news.ReasonFollow && kind != news.ReasonPoint && d.Alert.Reason != news.ReasonAgain:
 		return nil
 	}
 	var newest news.Message
@@ -112,6 +115,10 @@ func (s *session) refresh(ctx context.Context, d *news.Delivery) error {
 	}
 	if err != nil {
 		return err
+	}
+	if d.Alert.Reason.Kind() == news.ReasonFollow || d.Alert.Reason.Kind() == news.ReasonPoint {
+		d.Message.Entries, d.Message.Urgent = newest.Entries, d.Message.Urgent || newest.Urgent
+		return nil
 	}
 	for n := range newest.Entries {
 		e, was := &newest.Entries[n], d.Message.Entries[n]

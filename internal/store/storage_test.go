@@ -33,6 +33,7 @@ type storage interface {
 	Due(ctx context.Context, now, since time.Time) ([]news.Delivery, map[news.ChannelID]int, error)
 	Begin(ctx context.Context, d news.Delivery) error
 	Record(ctx context.Context, d news.Delivery) error
+	Follow(ctx context.Context, d news.Delivery, by []news.Delivery) error
 	Fold(ctx context.Context, list news.Delivery, folded []news.Delivery) error
 	Raise(ctx context.Context, ds []news.Delivery) error
 	Hold(ctx context.Context, ds []news.Delivery) error

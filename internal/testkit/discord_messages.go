@@ -23,6 +23,7 @@ type DiscordMessage struct {
 	Embeds  []DiscordEmbed
 	Roles   []string // that were allowed to be pinged, and are named in Content
 	Deleted bool
+	old     int             // changes since it is older than an hour
 	Raw     json.RawMessage // the request's body
 }
 
@@ -83,6 +84,15 @@ func (d *Discord) DeleteMessage(id string) {
 		if m.ID == id {
 			m.Deleted = true
 		}
+	}
+}
+
+// Age makes every message older than it is.
+func (d *Discord) Age(by time.Duration) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, m := range d.messages {
+		m.At = m.At.Add(-by)
 	}
 }
 
@@ -202,6 +212,15 @@ func (m *DiscordMessage) fill(c *discordCall) {
 }
 
 func (d *Discord) editMessage(c *discordCall, m *DiscordMessage) discordAnswer {
+	if d.opts.Now().Sub(m.At) > time.Hour && d.opts.OldEdits != 0 {
+		if m.old >= d.opts.OldEdits {
+			return discordAnswer{status: http.StatusTooManyRequests, body: map[string]any{
+				"code": 30046, "message": "Maximum number of edits to messages older than 1 hour reached. Try again later.",
+				"retry_after": 20.0, "global": false,
+			}}
+		}
+		m.old++
+	}
 	m.fill(c)
 	m.Edited = d.opts.Now()
 	return discordAnswer{status: 200, body: m.json()}

@@ -113,6 +113,7 @@ func (c *channel) access(ctx context.Context) (access, *notify.Error) {
 	if e := get(discordgo.EndpointChannel(c.id), &a.place); e != nil {
 		return a, e
 	}
+	c.learn(a.place)
 	if a.place.Type == typeDM || a.place.Type == typeGroupDM {
 		a.bits = ^uint64(0)
 		return a, nil

@@ -35,6 +35,7 @@ const (
 	reasonKind         = "channel of the wrong kind"
 	reasonMoved        = "address moved"
 	reasonStrange      = "answer not understood"
+	reasonStale        = "message too old to be changed"
 )
 
 // side is who made a call: it decides what a 401 or 404 means.

@@ -30,7 +30,8 @@ type channel struct {
 	ping   news.Ping
 	// bare is set when the last check found that embeds may not be posted:
 	// Discord would drop them in silence, and the link with them.
-	bare atomic.Bool
+	bare  atomic.Bool
+	place atomic.Pointer[string] // server and channel, once known
 }
 
 var (

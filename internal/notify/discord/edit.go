@@ -30,11 +30,14 @@ type revision struct {
 // named, and is not called again.
 func revise(d news.Delivery, ping news.Ping, bare bool) *revision {
 	// As the message was posted, with its marker.
-	d.Message.Reason, d.Alert.Reason = news.ReasonNew, news.ReasonNew
-	d.ID = d.Alert.Delivery(d.Message).ID
+	d.Message.Reason = news.ReasonNew
+	if d.Message.Follows != "" {
+		d.Message.Reason = news.ReasonFollow
+	}
+	d.ID = d.Standing.By
 	p := render(d, ping, bare)
 	r := &revision{
-		Content: p.Content, Embeds: p.Embeds, Flags: p.Flags,
+		Content: p.Content, Embeds: p.Embeds, Flags: p.Flags & flagSuppressEmbeds,
 		AllowedMentions: &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}},
 	}
 	if r.Embeds == nil {
@@ -45,7 +48,11 @@ func revise(d news.Delivery, ping news.Ping, bare bool) *revision {
 
 // Edit implements [notify.Destination].
 func (c *channel) Edit(ctx context.Context, d news.Delivery) error {
-	ex := c.client.call(ctx, c.client.bot, http.MethodPatch, discordgo.EndpointChannelMessage(c.id, d.On), revise(d, c.ping, c.bare.Load()))
+	r := revise(d, c.ping, c.bare.Load())
+	if e := links(r, d, true, func() (string, *notify.Error) { return c.where(ctx) }); e != nil {
+		return c.client.redact(e)
+	}
+	ex := c.client.call(ctx, c.client.bot, http.MethodPatch, discordgo.EndpointChannelMessage(c.id, d.On), r)
 	return c.client.redact(judgeEdit(ex, sideBot))
 }
 
@@ -55,7 +62,11 @@ func (w *webhook) Edit(ctx context.Context, d news.Delivery) error {
 	if thread := w.query.Get("thread_id"); thread != "" {
 		address += "?" + url.Values{"thread_id": {thread}}.Encode()
 	}
-	ex := w.client.call(ctx, w.client.hooks, http.MethodPatch, address, revise(d, w.ping, false))
+	r := revise(d, w.ping, false)
+	if e := links(r, d, false, func() (string, *notify.Error) { return w.where(ctx) }); e != nil {
+		return w.client.redact(e, w.secrets...)
+	}
+	ex := w.client.call(ctx, w.client.hooks, http.MethodPatch, address, r)
 	return w.client.redact(judgeEdit(ex, sideWebhook), w.secrets...)
 }
 
@@ -67,7 +78,9 @@ func judgeEdit(ex *exchange, who side) *notify.Error {
 		return nil
 	}
 	switch readComplaint(ex.body).Code {
-	case codeUnknownMessage, codeTooManyEdits, codeNotOurs:
+	case codeTooManyEdits:
+		e.Verdict, e.Reason, e.RetryAfter = notify.VerdictStale, reasonStale, 0
+	case codeUnknownMessage, codeNotOurs:
 		e.Verdict, e.RetryAfter = notify.VerdictRefused, 0
 	}
 	return e

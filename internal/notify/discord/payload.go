@@ -18,8 +18,11 @@ const (
 	maxURL         = 2048
 )
 
-// flagSuppressEmbeds keeps Discord from unfolding links.
-const flagSuppressEmbeds = 1 << 2
+// The flags of a message: Discord unfolds no links, or rings no one.
+const (
+	flagSuppressEmbeds = 1 << 2
+	flagSilent         = 1 << 12
+)
 
 // payload is the body of one post. discordgo's own has no nonce, and says null
 // where a strict peer wants a value or nothing.
@@ -66,6 +69,8 @@ func calls(m news.Message, p news.Ping) bool {
 	switch m.Reason {
 	case news.ReasonNew:
 		return p.Outlets < 2 && (!p.UrgentOnly || urgent(m))
+	case news.ReasonFollow:
+		return m.Rings && (urgent(m) || !p.UrgentOnly && p.Outlets >= 2)
 	case news.ReasonBell:
 		return urgent(m) || !p.UrgentOnly && p.Outlets >= 2
 	case news.ReasonBurst:

@@ -46,11 +46,14 @@ func render(d news.Delivery, ping news.Ping, bare bool) *payload {
 		p.Content = call + bareText(m, single, maxContent-text.Units(call)-text.Units(d.Marker())-text.Units("\n"+plainMarker)) + "\n" + plainMarker + d.Marker()
 	case single:
 		e := m.Entries[0]
-		p.Content = call + phoneLine(e, m.Urgent)
+		p.Content = call + followLine(m) + phoneLine(e, m.Urgent)
 		p.Embeds = []*discordgo.MessageEmbed{alertEmbed(m, e, d.Marker())}
 	default:
 		p.Content = call + heading(m, maxContent-text.Units(call))
 		p.Embeds = listEmbeds(m, d.Marker())
+	}
+	if m.Reason == news.ReasonFollow && !m.Rings {
+		p.Flags |= flagSilent
 	}
 	return p
 }
@@ -109,7 +112,10 @@ func alertEmbed(m news.Message, e news.Entry, marker string) *discordgo.MessageE
 	if s := fit(e.Summary, summaryLen); s != "" {
 		parts = append(parts, s)
 	}
-	if s := fit(m.Text, summaryLen); s != "" {
+	if s := fit(m.Text, summaryLen); s != "" && !m.Rings {
+		parts = append(parts, s)
+	}
+	if s := sinceText(m); s != "" {
 		parts = append(parts, s)
 	}
 	lines := []string{when(e)}

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -76,8 +77,10 @@ func (c *Client) Webhook(ch news.Channel) (notify.Destination, error) {
 func (w *webhook) Post(ctx context.Context, d news.Delivery) (string, error) {
 	p := render(d, w.ping, false)
 	p.Username = hookName
-	if place := w.place.Load(); d.On != "" && place != nil { // a webhook cannot reply
-		p.Content += "\nhttps://" + discordHosts[0] + "/channels/" + *place + "/" + d.On
+	if d.On != "" { // a webhook cannot reply
+		if where, e := w.where(ctx); e == nil {
+			p.Content += backwards(where, d.On)
+		}
 	}
 	q := url.Values{"wait": {"true"}} // without it a lost message is no error
 	if thread := w.query.Get("thread_id"); thread != "" {
@@ -110,20 +113,27 @@ func (w *webhook) Idempotent() time.Duration { return 0 }
 // and down together.
 func (w *webhook) Group() string { return "webhooks at " + w.host }
 
-// Check implements [notify.Destination].
-func (w *webhook) Check(ctx context.Context) error {
+// ask asks what the address leads to, and notes it. The id is not a number when
+// something else than a webhook answered.
+func (w *webhook) ask(ctx context.Context) (id string, e *notify.Error) {
 	var got struct {
 		ID      string `json:"id"`
 		Channel string `json:"channel_id"`
 		Guild   string `json:"guild_id"`
 	}
-	e := w.client.read(ctx, w.client.hooks, sideWebhook, w.address, &got)
-	if e == nil && !isSnowflake(got.ID) {
-		return closed(reasonStrange, "the address of channel %s answers, but not as a webhook", w.name)
-	}
-	if isSnowflake(got.Guild) && isSnowflake(got.Channel) {
-		place := got.Guild + "/" + got.Channel
+	e = w.client.read(ctx, w.client.hooks, sideWebhook, w.address, &got)
+	if e == nil && isSnowflake(got.Guild) && isSnowflake(got.Channel) {
+		place := got.Guild + "/" + cmp.Or(w.query.Get("thread_id"), got.Channel)
 		w.place.Store(&place)
+	}
+	return got.ID, e
+}
+
+// Check implements [notify.Destination].
+func (w *webhook) Check(ctx context.Context) error {
+	id, e := w.ask(ctx)
+	if e == nil && !isSnowflake(id) {
+		return closed(reasonStrange, "the address of channel %s answers, but not as a webhook", w.name)
 	}
 	if e != nil && e.Verdict == notify.VerdictClosed {
 		e.Err = fmt.Errorf("the webhook of channel %s is gone: make a new one (Edit Channel, Integrations, Webhooks) and set its address (%w)", w.name, e.Err)
