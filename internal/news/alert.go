@@ -21,6 +21,7 @@ const (
 	ReasonBell   Reason = "bell"   // a story that was told is worth another look
 	ReasonFollow Reason = "follow" // a story goes on in a new message: its old one is out of reach
 	ReasonPoint  Reason = "point"  // the old message says where the story goes on
+	ReasonReport Reason = "report" // a report that joined, in the story's thread
 )
 
 // With returns the reason with what tells one such alert of a story from the

@@ -10,7 +10,8 @@ import (
 
 // Destination is one channel's way out.
 type Destination interface {
-	// Post sends the delivery's message and returns its id in the channel.
+	// Post sends the delivery's message and returns its id in the channel. A
+	// report goes into the thread of the message d.On.
 	// Its error is an [*Error].
 	Post(ctx context.Context, d news.Delivery) (remoteID string, err error)
 	// Edit puts the delivery's message in the place of the message d.On. Doing

@@ -6,11 +6,13 @@ import (
 	"watcher/internal/news"
 )
 
+const noMessage = "the story has no message of its own in the channel"
+
 // edit changes a message that was posted, and judges the outcome. An edit is
 // never uncertain: it can be made again.
 func (c *Courier) edit(ctx context.Context, dest Destination, d news.Delivery) news.Delivery {
 	if d.On == "" {
-		return moot(d, "the story has no message of its own in the channel")
+		return moot(d, noMessage)
 	}
 	failure := c.callEdit(ctx, dest, d)
 	switch {

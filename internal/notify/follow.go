@@ -29,6 +29,8 @@ func (p *Policy) Follow(now time.Time, d news.Delivery) []news.Delivery {
 	at := d.Standing
 	bell := d.Alert.Reason.Kind() == news.ReasonBell
 	switch {
+	case p.channels[d.Alert.Channel].As != news.AsMessage:
+		return nil // it goes on in its thread
 	case d.On == "" || d.State == news.DeliveryUncertain || len(at.Says.Entries) != 1:
 		return nil
 	case !at.Stale && (at.At.IsZero() || now.Sub(at.At) < farAge || at.Below < farBelow):
@@ -90,7 +92,7 @@ func paced(now time.Time, follows []news.Delivery, room int) []news.Delivery {
 // any hour.
 func silent(d news.Delivery) bool {
 	switch d.Alert.Reason.Kind() {
-	case news.ReasonUpdate, news.ReasonPoint:
+	case news.ReasonUpdate, news.ReasonPoint, news.ReasonReport:
 		return true
 	}
 	return false

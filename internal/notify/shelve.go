@@ -26,6 +26,9 @@ func (p *Policy) Shelve(now time.Time, due []news.Delivery, digested time.Time) 
 	var digest, kept []news.Delivery
 	for _, d := range due {
 		switch {
+		case p.threadless(d):
+			d.State, d.Reason = news.DeliveryCancelled, "the story's message has it; its channel has no threads any more"
+			s.Put = append(s.Put, d)
 		case d.State != news.DeliveryPending || d.Doubtful || silent(d):
 			s.Now = append(s.Now, d)
 		case p.Digests[c.ID] != nil && digestible(d):

@@ -55,7 +55,7 @@ func (p *Policy) update(now time.Time, s news.Story, told news.Told, hs []heard)
 	}
 	d := a.Delivery(m)
 	d.DueAt = now.Add(settle)
-	out := []news.Delivery{d}
+	out := append([]news.Delivery{d}, p.reports(a, e, len(told.Message.Entries[0].Also))...)
 	reason, says := p.bell(now, told, e, before, m.Urgent && !wasUrgent)
 	if reason == "" || slices.Contains(told.Bells, reason) {
 		return out

@@ -170,7 +170,7 @@ const selectOldest = "SELECT coalesce(min(due_at), 0) FROM delivery WHERE state 
 // countHeld counts what is held, and what can only follow that.
 const countHeld = `SELECT count(*) FROM delivery d JOIN alert a ON a.id = d.alert WHERE d.state = 'pending' AND (
 	d.due_at > ?1 AND (d.reason LIKE ?2 OR d.reason LIKE ?3)
-	OR (a.reason LIKE 'update:%' OR a.reason LIKE 'bell:%') AND EXISTS (SELECT 1 FROM alert b JOIN delivery e ON e.alert = b.id
+	OR (a.reason LIKE 'update:%' OR a.reason LIKE 'bell:%' OR a.reason LIKE 'report:%') AND EXISTS (SELECT 1 FROM alert b JOIN delivery e ON e.alert = b.id
 		WHERE b.story = a.story AND b.channel = a.channel AND b.reason IN ('new', 'new:retold') AND e.state = 'pending'
 			AND e.due_at > ?1 AND (e.reason LIKE ?2 OR e.reason LIKE ?3)))`
 

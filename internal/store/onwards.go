@@ -11,8 +11,9 @@ import (
 	"watcher/internal/news"
 )
 
-// noMessage are the alerts that put no message into their channel.
-const noMessage = "(a.reason LIKE 'update:%' OR a.reason LIKE 'point:%')"
+// noMessage are the alerts that put no message into their channel, a thread not
+// counted.
+const noMessage = "(a.reason LIKE 'update:%' OR a.reason LIKE 'point:%' OR a.reason LIKE 'report:%')"
 
 // belowMost is how many messages below another are counted.
 const belowMost = 100
@@ -42,7 +43,7 @@ func (s *session) onwards(ctx context.Context, due []news.Delivery, now time.Tim
 		ready := true
 		var err error
 		switch d.Alert.Reason.Kind() {
-		case news.ReasonUpdate, news.ReasonBell:
+		case news.ReasonUpdate, news.ReasonBell, news.ReasonReport:
 			ready, err = s.about(ctx, &d, now)
 		case news.ReasonPoint:
 			ready, err = s.pointed(ctx, &d)
@@ -68,7 +69,8 @@ type own struct {
 	seq int64
 }
 
-// about finds the message that an update changes or a bell answers.
+// about finds the message that an update changes, a bell answers or whose thread
+// a report goes into.
 func (s *session) about(ctx context.Context, d *news.Delivery, now time.Time) (ready bool, err error) {
 	var first own
 	err = s.row(ctx, []any{
@@ -100,8 +102,10 @@ func (s *session) about(ctx context.Context, d *news.Delivery, now time.Time) (r
 func (s *session) stands(ctx context.Context, d *news.Delivery, first own) error {
 	story, channel := string(d.Alert.Story), string(d.Alert.Channel)
 	at := &d.Standing
-	at.By, at.At, at.Says = first.ID, first.SentAt, d.Message
-	if d.Alert.Reason.Kind() == news.ReasonBell {
+	at.By, at.At = first.ID, first.SentAt
+	if d.Alert.Reason.Kind() == news.ReasonUpdate {
+		at.Says = d.Message
+	} else {
 		err := s.row(ctx, []any{jsonInto{&at.Says}, new(bool)}, selectNewest, story, channel)
 		if errors.Is(err, sql.ErrNoRows) || err == nil && len(at.Says.Entries) == 0 {
 			err = s.row(ctx, []any{jsonInto{&at.Says}}, selectMessage, first.seq)

@@ -125,10 +125,10 @@ func TestStandingOfABell(t *testing.T) {
 	now := noon.Add(time.Hour)
 	bell := news.Alert{Story: id, Channel: "desk", Reason: news.ReasonBell.With("urgent"), At: now}
 	ok(t, d.Raise(t.Context(), []news.Delivery{
-		change(id, 2, now), bell.Delivery(news.Message{Reason: news.ReasonBell, Heading: "Now urgent"}),
+		change(id, 2, now), bell.Delivery(news.Message{Reason: news.ReasonBell, Heading: "Now urgent", Entries: []news.Entry{{Title: "Second"}}}),
 	}))
 	due := dueNow(t, d, now)
-	if len(due) != 1 || due[0].On != "77" || due[0].Standing.Below != 3 || len(due[0].Standing.Says.Entries[0].Also) != 2 {
+	if len(due) != 1 || due[0].On != "77" || due[0].Standing.Below != 3 || len(due[0].Standing.Says.Entries[0].Also) != 2 || due[0].Message.Entries[0].Title != "Second" {
 		t.Fatalf("due %+v", due)
 	}
 }
@@ -151,5 +151,28 @@ func TestFollowRefused(t *testing.T) {
 		if kind := one.Alert.Reason.Kind(); kind == news.ReasonUpdate && one.On != "77" || kind == news.ReasonPoint && one.On != "" {
 			t.Errorf("%s changes %q", one.Alert.Reason, one.On)
 		}
+	}
+}
+
+// TestReportsWait lets a report wait for its story's message, whose thread it
+// goes into; it takes no room in the channel.
+func TestReportsWait(t *testing.T) {
+	d := openTest(t)
+	in, id := tell(t, d)
+	report := news.Alert{Story: id, Channel: "desk", Reason: news.ReasonReport.With("1"), At: noon}
+	ok(t, d.Raise(t.Context(), []news.Delivery{report.Delivery(news.Message{Reason: news.ReasonReport, Entries: []news.Entry{{Title: "x"}}})}))
+	if due := dueNow(t, d, noon); len(due) != 1 {
+		t.Fatalf("due before the message is there: %+v", due)
+	}
+	sendNow(t, d, news.ReasonNew, noon, "77")
+	sent := sendNow(t, d, news.ReasonReport, noon, "78")
+	if sent.On != "77" || sent.Message.Entries[0].Title != "x" || sent.Standing.Says.Entries[0].Title != in.Deliveries[0].Message.Entries[0].Title {
+		t.Errorf("goes to %q, in the thread of %+v", sent.On, sent.Standing.Says)
+	}
+	ok(t, d.Raise(t.Context(), []news.Delivery{notice("x", "desk", noon)}))
+	_, lately, err := d.Due(t.Context(), noon, noon.Add(-time.Hour))
+	ok(t, err)
+	if lately["desk"] != 1 {
+		t.Errorf("%d messages lately, want the story's", lately["desk"])
 	}
 }

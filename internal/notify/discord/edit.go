@@ -52,14 +52,22 @@ func (c *channel) Edit(ctx context.Context, d news.Delivery) error {
 	if e := links(r, d, true, func() (string, *notify.Error) { return c.where(ctx) }); e != nil {
 		return c.client.redact(e)
 	}
-	ex := c.client.call(ctx, c.client.bot, http.MethodPatch, discordgo.EndpointChannelMessage(c.id, d.On), r)
-	return c.client.redact(judgeEdit(ex, sideBot))
+	in := c.id
+	if c.as == news.AsForum { // a post has the id of its first message
+		in = d.On
+	}
+	ex := c.client.call(ctx, c.client.bot, http.MethodPatch, discordgo.EndpointChannelMessage(in, d.On), r)
+	return c.client.redact(judgeEdit(ex, sideBot, c.as))
 }
 
 // Edit implements [notify.Destination].
 func (w *webhook) Edit(ctx context.Context, d news.Delivery) error {
 	address := w.address + "/messages/" + d.On
-	if thread := w.query.Get("thread_id"); thread != "" {
+	thread := w.query.Get("thread_id")
+	if w.as == news.AsForum {
+		thread = d.On
+	}
+	if thread != "" {
 		address += "?" + url.Values{"thread_id": {thread}}.Encode()
 	}
 	r := revise(d, w.ping, false)
@@ -67,21 +75,23 @@ func (w *webhook) Edit(ctx context.Context, d news.Delivery) error {
 		return w.client.redact(e, w.secrets...)
 	}
 	ex := w.client.call(ctx, w.client.hooks, http.MethodPatch, address, r)
-	return w.client.redact(judgeEdit(ex, sideWebhook), w.secrets...)
+	return w.client.redact(judgeEdit(ex, sideWebhook, w.as), w.secrets...)
 }
 
 // judgeEdit classifies the answer to an edit: what says that the message is
 // gone or stays as it is says nothing about the channel.
-func judgeEdit(ex *exchange, who side) *notify.Error {
+func judgeEdit(ex *exchange, who side, as news.As) *notify.Error {
 	e := judge(ex, who)
 	if e == nil {
 		return nil
 	}
-	switch readComplaint(ex.body).Code {
-	case codeTooManyEdits:
+	switch code := readComplaint(ex.body).Code; code {
+	case codeTooManyEdits, codeThreadArchived:
 		e.Verdict, e.Reason, e.RetryAfter = notify.VerdictStale, reasonStale, 0
-	case codeUnknownMessage, codeNotOurs:
-		e.Verdict, e.RetryAfter = notify.VerdictRefused, 0
+	case codeUnknownMessage, codeNotOurs, codeUnknownChannel:
+		if code != codeUnknownChannel || as == news.AsForum { // then the post is gone
+			e.Verdict, e.RetryAfter = notify.VerdictRefused, 0
+		}
 	}
 	return e
 }

@@ -33,6 +33,7 @@ type payload struct {
 	Flags           int                               `json:"flags,omitempty"`
 	Nonce           string                            `json:"nonce,omitempty"`
 	EnforceNonce    bool                              `json:"enforce_nonce,omitempty"`
+	ThreadName      string                            `json:"thread_name,omitempty"`
 	Username        string                            `json:"username,omitempty"`
 	Reference       *reference                        `json:"message_reference,omitempty"`
 }

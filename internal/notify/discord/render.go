@@ -35,9 +35,14 @@ func render(d news.Delivery, ping news.Ping, bare bool) *payload {
 	call, allowed := mention(m, ping)
 	p := &payload{AllowedMentions: allowed}
 	single := m.Heading == "" && len(m.Entries) == 1 && m.More == 0
-	if m.Reason == news.ReasonBell {
+	switch m.Reason {
+	case news.ReasonBell:
 		p.Content = call + bellText(m, maxContent-text.Units(call)-text.Units("\n"+plainMarker)-text.Units(d.Marker())) + "\n" + plainMarker + d.Marker()
 		p.Flags = flagSuppressEmbeds
+		return p
+	case news.ReasonReport:
+		p.Content = reportText(m, maxContent-100) + "\n" + plainMarker + d.Marker()
+		p.Flags = flagSuppressEmbeds | flagSilent
 		return p
 	}
 	switch {

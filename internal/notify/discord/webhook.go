@@ -34,6 +34,7 @@ type webhook struct {
 	host    string
 	query   url.Values
 	secrets []string
+	as      news.As
 	ping    news.Ping
 	place   atomic.Pointer[string] // server and channel, once known
 }
@@ -50,6 +51,9 @@ func (c *Client) Webhook(ch news.Channel) (notify.Destination, error) {
 	if err := checkPing(ch); err != nil {
 		return nil, err
 	}
+	if ch.As == news.AsThread {
+		return nil, fmt.Errorf("channel %s: a webhook cannot open threads: name a channel for the bot, or the webhook of a forum with as: forum", ch.ID)
+	}
 	bad := fmt.Errorf("channel %s: not a webhook's address: it looks like https://discord.com/api/webhooks/<number>/<token> (Edit Channel, Integrations, Webhooks, Copy Webhook URL)", ch.ID)
 	u, err := url.Parse(strings.TrimSpace(ch.Webhook.Reveal()))
 	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || u.User != nil {
@@ -60,7 +64,7 @@ func (c *Client) Webhook(ch news.Channel) (notify.Destination, error) {
 	if !ok || !both || !isSnowflake(id) || token == "" || strings.Contains(token, "/") {
 		return nil, bad
 	}
-	w := &webhook{client: c, name: ch.ID, host: u.Host, query: u.Query(), ping: ch.Ping, secrets: []string{ch.Webhook.Reveal(), token}}
+	w := &webhook{client: c, name: ch.ID, host: u.Host, query: u.Query(), as: ch.As, ping: ch.Ping, secrets: []string{ch.Webhook.Reveal(), token}}
 	if slices.Contains(discordHosts, strings.ToLower(u.Hostname())) {
 		w.host = discordHosts[0]
 		w.address = discordgo.EndpointWebhooks + id + "/" + url.PathEscape(token)
@@ -77,16 +81,26 @@ func (c *Client) Webhook(ch news.Channel) (notify.Destination, error) {
 func (w *webhook) Post(ctx context.Context, d news.Delivery) (string, error) {
 	p := render(d, w.ping, false)
 	p.Username = hookName
-	if d.On != "" { // a webhook cannot reply
+	q := url.Values{"wait": {"true"}} // without it a lost message is no error
+	thread := w.query.Get("thread_id")
+	switch {
+	case inThread(w.as, d):
+		thread = d.On
+	case w.as == news.AsForum:
+		p.ThreadName = threadName(d.Message)
+	}
+	if thread != "" {
+		q.Set("thread_id", thread)
+	}
+	if d.On != "" && w.as == news.AsMessage { // a webhook cannot reply
 		if where, e := w.where(ctx); e == nil {
 			p.Content += backwards(where, d.On)
 		}
 	}
-	q := url.Values{"wait": {"true"}} // without it a lost message is no error
-	if thread := w.query.Get("thread_id"); thread != "" {
-		q.Set("thread_id", thread)
-	}
 	ex := w.client.call(ctx, w.client.hooks, http.MethodPost, w.address+"?"+q.Encode(), p)
+	if inThread(w.as, d) && shut(ex) {
+		return "", w.client.redact(errShut(ex), w.secrets...)
+	}
 	if e := judge(ex, sideWebhook); e != nil {
 		return "", w.client.redact(e, w.secrets...)
 	}
