@@ -39,6 +39,8 @@ type Entry struct {
 	// Confirmed how many outlets tell it of their own accord.
 	Also      []Outlet
 	Confirmed int
+	// Changes are what outlets did to their reports since, oldest first.
+	Changes []Change
 }
 
 // Outlet is a further report of a story.

@@ -38,7 +38,11 @@ func (c *Courier) edit(ctx context.Context, dest Destination, d news.Delivery) n
 // for one that follows it, as a later change does in whose place it comes.
 func (c *Courier) stale(d news.Delivery, e *Error) news.Delivery {
 	now := c.now()
-	if d.Alert.Reason.Kind() == news.ReasonPoint && now.Sub(d.Alert.At) > pointFor {
+	most := staleFor
+	if d.Alert.Reason.Kind() == news.ReasonPoint {
+		most = pointFor
+	}
+	if now.Sub(d.Alert.At) > most {
 		return moot(d, e.Error())
 	}
 	d.State, d.DueAt, d.Reason = news.DeliveryPending, now.Add(staleRetry), news.HeldForOld+e.Error()

@@ -16,8 +16,10 @@ const (
 	// in its channel: it makes no sound, and says nothing that cannot wait.
 	followPatience = 30 * time.Minute
 	// staleRetry is how soon a change is tried again that the channel does not
-	// take, of a message that is old, and pointFor for how long the last one is.
+	// take, of a message that is old, staleFor for how long, and pointFor for how
+	// long the last one is.
 	staleRetry = 30 * time.Minute
+	staleFor   = 72 * time.Hour
 	pointFor   = 24 * time.Hour
 )
 
@@ -53,10 +55,11 @@ func (p *Policy) Follow(now time.Time, d news.Delivery) []news.Delivery {
 }
 
 // adds reports whether the newest version of a message says more than its
-// readers know, other than that someone repeats it.
+// readers know, other than that someone repeats it or has another headline.
 func adds(at news.Standing) bool {
 	e := at.Says.Entries[0]
-	return slices.ContainsFunc(e.Also[min(at.Reports, len(e.Also)):], func(o news.Outlet) bool { return !o.Copy })
+	owned := func(c news.Change) bool { return c.Kind != news.ChangeHeadline }
+	return slices.ContainsFunc(e.Changes[min(at.Changes, len(e.Changes)):], owned) || slices.ContainsFunc(e.Also[min(at.Reports, len(e.Also)):], func(o news.Outlet) bool { return !o.Copy })
 }
 
 // NewSince are the reports of a message that the one before it did not name, in

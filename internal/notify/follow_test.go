@@ -123,7 +123,8 @@ func TestStale(t *testing.T) {
 		age    time.Duration
 		want   news.DeliveryState
 	}{
-		{"update:1", 80 * time.Hour, news.DeliveryPending},
+		{"update:1", 70 * time.Hour, news.DeliveryPending},
+		{"update:1", 73 * time.Hour, news.DeliveryCancelled},
 		{"point:77", time.Hour, news.DeliveryPending},
 		{"point:77", 25 * time.Hour, news.DeliveryCancelled},
 	} {

@@ -10,15 +10,15 @@ import (
 const Copied = "repeats another's words"
 
 // reports returns what goes into a story's thread, where its channel has such:
-// each report that joined, those before a number left out.
-func (p *Policy) reports(a news.Alert, e news.Entry, before int) []news.Delivery {
+// what the story's message did not name before.
+func (p *Policy) reports(a news.Alert, e, before news.Entry) []news.Delivery {
 	if p.channels[a.Channel].As == news.AsMessage {
 		return nil
 	}
 	var ds []news.Delivery
-	for n, o := range e.Also[before:] {
+	for n, o := range e.Also[len(before.Also):] {
 		one := a
-		one.Reason = news.ReasonReport.With(strconv.Itoa(before + n + 1))
+		one.Reason = news.ReasonReport.With(strconv.Itoa(len(before.Also) + n + 1))
 		m := news.Message{Reason: news.ReasonReport, Entries: []news.Entry{{
 			Title: o.Title, Link: o.Link, Source: o.Name, Lang: o.Lang, Seen: o.At, Topics: e.Topics, Colour: e.Colour, Party: o.Party,
 		}}}
@@ -27,11 +27,14 @@ func (p *Policy) reports(a news.Alert, e news.Entry, before int) []news.Delivery
 		}
 		ds = append(ds, one.Delivery(m))
 	}
+	for n, c := range e.Changes[len(before.Changes):] {
+		if c.Was == "" {
+			continue // it came as a report
+		}
+		one := a
+		one.Reason = news.ReasonReport.With("change " + strconv.Itoa(len(before.Changes)+n+1))
+		shown := news.Entry{Title: c.Now, Source: c.Outlet, Topics: e.Topics, Colour: e.Colour, Changes: []news.Change{c}}
+		ds = append(ds, one.Delivery(news.Message{Reason: news.ReasonReport, Entries: []news.Entry{shown}}))
+	}
 	return ds
-}
-
-// threadless reports whether a report is for a thread of a channel that has none
-// any more: the story's message has it.
-func (p *Policy) threadless(d news.Delivery) bool {
-	return d.Alert.Reason.Kind() == news.ReasonReport && d.State == news.DeliveryPending && p.channels[d.Alert.Channel].As == news.AsMessage
 }

@@ -3,7 +3,6 @@ package notify
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -34,9 +33,11 @@ func (p *Policy) update(now time.Time, s news.Story, told news.Told, hs []heard)
 	e.Also = slices.Clone(e.Also)
 	topics := slices.Clone(told.Topics)
 	seen := make(map[int]bool)
+	var joined []news.Report
 	for _, h := range hs {
 		if !seen[h.report] {
 			seen[h.report] = true
+			joined = append(joined, s.Reports[h.report])
 			e.Also = append(e.Also, p.outlet(s.Reports[h.report], h.topic))
 		}
 		m.Urgent = m.Urgent || h.match.Urgent
@@ -45,17 +46,23 @@ func (p *Policy) update(now time.Time, s news.Story, told news.Told, hs []heard)
 			e.Topics = append(slices.Clone(e.Topics), p.Topics[h.topic].Title)
 		}
 	}
+	if !p.changed(now, &e, s, joined) && len(joined) == 0 {
+		return nil
+	}
 	e.Urgent = m.Urgent
 	e.Confirmed = confirmed(e)
 	m.Entries = []news.Entry{e}
 
 	a := news.Alert{
 		Story: s.ID, Channel: told.Channel, Topics: topics, At: now,
-		Reason: news.ReasonUpdate.With(strconv.Itoa(len(e.Also))),
+		Reason: news.ReasonUpdate.With(facts(e)),
 	}
 	d := a.Delivery(m)
 	d.DueAt = now.Add(settle)
-	out := append([]news.Delivery{d}, p.reports(a, e, len(told.Message.Entries[0].Also))...)
+	out := append([]news.Delivery{d}, p.reports(a, e, told.Message.Entries[0])...)
+	if len(joined) == 0 {
+		return out // a change is no reason to ring
+	}
 	reason, says := p.bell(now, told, e, before, m.Urgent && !wasUrgent)
 	if reason == "" || slices.Contains(told.Bells, reason) {
 		return out

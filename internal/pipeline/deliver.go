@@ -94,8 +94,8 @@ func (p *Pipeline) post(ctx context.Context, rules *Rules, d news.Delivery) erro
 	d = rules.Sender.Send(ctx, d)
 	ctx = context.WithoutCancel(ctx)
 	if d.Standing.Stale {
-		if by := rules.Policy.Follow(p.Now(), d); len(by) > 0 {
-			return p.follow(ctx, d, by)
+		if done, err := p.follow(ctx, d, rules.Policy.Follow(p.Now(), d)); done || err != nil {
+			return err
 		}
 	}
 	p.tell(d)

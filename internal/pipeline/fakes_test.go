@@ -32,6 +32,7 @@ type house struct {
 	listed    []news.Headline
 	matched   map[news.ItemKey][]news.TopicID
 	revision  int64
+	stories   []news.Story // that hold reports
 	commits   []news.Ingest
 	commitErr []error // answers of the next commits
 	began     []news.Delivery
@@ -162,6 +163,12 @@ func (h *house) Group(reports []news.Report, _ []news.Story) (stories []news.Sto
 func (h *house) Decide(now time.Time, stories []news.Story, primed bool) (d news.Decision) {
 	for _, s := range stories {
 		alert := false
+		for _, e := range s.Edits {
+			a := news.Alert{Story: s.ID, Channel: "desk", Reason: news.ReasonUpdate.With(e.Was), At: now}
+			if e.Report.Item.Title != "Ship said" {
+				d.Deliveries = append(d.Deliveries, a.Delivery(news.Message{}))
+			}
+		}
 		for _, r := range s.Reports {
 			for _, m := range r.Matches {
 				m.Fate = news.FateAlerted
@@ -243,6 +250,16 @@ func (h *house) Matched(_ context.Context, _ news.FeedID, _ []news.ItemKey) (map
 
 func (h *house) Recent(context.Context, [][]string, time.Time) (news.Recent, error) {
 	return news.Recent{Revision: h.revision}, nil
+}
+
+func (h *house) Holding(_ context.Context, _ news.FeedID, keys []news.ItemKey, _ time.Time) (news.Recent, error) {
+	held := news.Recent{Revision: h.revision}
+	for _, s := range h.stories {
+		if slices.ContainsFunc(s.Reports, func(r news.Report) bool { return slices.Contains(keys, r.Item.Key) }) {
+			held.Stories = append(held.Stories, s)
+		}
+	}
+	return held, nil
 }
 
 func (h *house) Commit(ctx context.Context, in news.Ingest) error {

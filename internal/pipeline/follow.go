@@ -14,28 +14,31 @@ func (p *Pipeline) followed(ctx context.Context, rules *Rules, due []news.Delive
 	var rest []news.Delivery
 	for _, d := range due {
 		by := rules.Policy.Follow(p.Now(), d)
-		if len(by) == 0 {
-			rest = append(rest, d)
-			continue
-		}
-		if err := p.follow(ctx, d, by); err != nil {
+		done, err := p.follow(ctx, d, by)
+		if err != nil {
 			return nil, err
+		}
+		if !done {
+			rest = append(rest, d)
 		}
 	}
 	return rest, nil
 }
 
-// follow has others tell what a delivery was to tell. Dying before it does, the
-// delivery is tried again, and comes to the same.
-func (p *Pipeline) follow(ctx context.Context, d news.Delivery, by []news.Delivery) error {
-	err := p.Outbox.Follow(ctx, d, by)
+// follow has others tell what a delivery was to tell, if there are such. Dying
+// before it does, the delivery is tried again, and comes to the same.
+func (p *Pipeline) follow(ctx context.Context, d news.Delivery, by []news.Delivery) (done bool, err error) {
+	if len(by) == 0 {
+		return false, nil
+	}
+	err = p.Outbox.Follow(ctx, d, by)
 	if errors.Is(err, news.ErrStale) {
-		return nil // it has been settled since it was read
+		return false, nil // followed already, or settled since: then it cannot be begun
 	}
 	if err != nil {
-		return fmt.Errorf("follow delivery %s: %w", d.ID, err)
+		return false, fmt.Errorf("follow delivery %s: %w", d.ID, err)
 	}
 	p.Log.Info("story goes on in a new message", "alert", string(d.ID), "channel", string(d.Alert.Channel), "story", string(d.Alert.Story))
 	p.signal()
-	return nil
+	return true, nil
 }

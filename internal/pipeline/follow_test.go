@@ -24,10 +24,11 @@ func TestFollow(t *testing.T) {
 		err  error
 		want []string
 	}{
-		"far up":                   {far, nil, nil, []string{"follow s by follow"}},
-		"refused":                  {update, stale, nil, []string{"begin s", "send s", "follow s by follow"}},
-		"settled by someone since": {far, nil, news.ErrStale, nil},
-		"in reach":                 {update, nil, nil, []string{"begin s", "send s", "record s"}},
+		"far up":                {far, nil, nil, []string{"follow s by follow"}},
+		"refused":               {update, stale, nil, []string{"begin s", "send s", "follow s by follow"}},
+		"far up, and followed":  {far, nil, news.ErrStale, []string{"begin s", "send s", "record s"}},
+		"refused, and followed": {update, stale, news.ErrStale, []string{"begin s", "send s", "record s"}},
+		"in reach":              {update, nil, nil, []string{"begin s", "send s", "record s"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHouse(t)

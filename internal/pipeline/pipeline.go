@@ -172,12 +172,18 @@ func (p *Pipeline) judge(ctx context.Context, rules *Rules, v visit) (news.Inges
 		}
 		in.Revision = recent.Revision
 		in.Stories = p.Grouper.Group(reports, recent.Stories)
+	}
+	if err := p.edit(ctx, v, &in); err != nil {
+		return in, err
+	}
+	if len(in.Stories) > 0 {
 		decision, held := v.decide(rules.Policy, in.Stories)
 		in.Matches, in.Deliveries = decision.Matches, decision.Deliveries
 		in.State.Held.Matched += held
 		if !v.priming() { // history is not worth asking every site for
 			in.Tasks = secondLooks(reports, decision.Matches, v.now)
 		}
+		in.Stories = touched(in.Stories, in.Deliveries)
 	}
 	if !p.weather.down() {
 		in.Deliveries = append(in.Deliveries, rules.Notices.Feed(v.now, v.feed, v.before, in.State)...)

@@ -84,6 +84,9 @@ type Memory interface {
 	// Recent returns, for each list of keys, the stories that share the most of
 	// them and moved since.
 	Recent(ctx context.Context, keys [][]string, since time.Time) (news.Recent, error)
+	// Holding returns the stories that items of a feed are reports of and that
+	// moved since.
+	Holding(ctx context.Context, id news.FeedID, keys []news.ItemKey, since time.Time) (news.Recent, error)
 }
 
 // Ledger takes what a poll changed, whole or not at all.
@@ -145,7 +148,7 @@ type Outbox interface {
 	Fold(ctx context.Context, list news.Delivery, folded []news.Delivery) error
 	// Follow cancels a delivery, and what else waits to change its story's
 	// message, in favour of those that tell it. It returns [news.ErrStale] when
-	// it does not wait any more.
+	// it does not wait any more, or there are such already.
 	Follow(ctx context.Context, d news.Delivery, by []news.Delivery) error
 	// Raise adds deliveries that follow from no poll. Those already there are
 	// left as they are.

@@ -33,6 +33,7 @@ func conform(t *testing.T, open func(t *testing.T) storage) {
 		{"items since, page by page", itemsSince},
 		{"matches are remembered", matched},
 		{"recent stories with reports and channels", recent},
+		{"the stories that an item is a report of", holding},
 		{"a stale ingest changes nothing", stale},
 		{"a poll without stories is never stale", neverStale},
 		{"a failing ingest changes nothing", atomic},
@@ -179,7 +180,7 @@ func known(t *testing.T, s storage) {
 		items = append(items, i)
 		for _, id := range append([]string{string(i.Key)}, i.Aliases...) {
 			ids = append(ids, id)
-			want[id] = news.Known{Key: i.Key, Content: i.Content()}
+			want[id] = news.Known{Key: i.Key, Content: i.Content(), Title: i.Title}
 		}
 	}
 	ok(t, s.Commit(t.Context(), poll(balkan, noon, items...)))
@@ -195,8 +196,8 @@ func sharedAlias(t *testing.T, s storage) {
 	got, err := s.Known(t.Context(), balkan, []string{a.Aliases[1], b.Aliases[0]})
 	ok(t, err)
 	equal(t, "known", got, map[string]news.Known{
-		a.Aliases[1]: {Key: a.Key, Content: a.Content()},
-		b.Aliases[0]: {Key: b.Key, Content: b.Content()},
+		a.Aliases[1]: {Key: a.Key, Content: a.Content(), Title: a.Title},
+		b.Aliases[0]: {Key: b.Key, Content: b.Content(), Title: b.Title},
 	})
 }
 
@@ -237,7 +238,7 @@ func adopted(t *testing.T, s storage) {
 	got, err := s.Known(t.Context(), balkan, append(again.Aliases, string(i.Key), i.Aliases[0]))
 	ok(t, err)
 	for _, id := range append(again.Aliases, string(i.Key), i.Aliases[0]) {
-		equal(t, id, got[id], news.Known{Key: i.Key, Content: i.Content()})
+		equal(t, id, got[id], news.Known{Key: i.Key, Content: i.Content(), Title: i.Title})
 	}
 	if items := since(t, s, noon); len(items) != 1 {
 		t.Errorf("%d items, want 1", len(items))
@@ -261,7 +262,7 @@ func edited(t *testing.T, s storage) {
 	equal(t, "edits", a.Edits, []Edit{{Until: later, Title: first.Title, Summary: first.Summary}})
 	k, err := s.Known(t.Context(), balkan, []string{first.Aliases[0]})
 	ok(t, err)
-	equal(t, "known", k, map[string]news.Known{first.Aliases[0]: {Key: first.Key, Content: second.Content()}})
+	equal(t, "known", k, map[string]news.Known{first.Aliases[0]: {Key: first.Key, Content: second.Content(), Title: second.Title}})
 	if items := since(t, s, noon); len(items) != 2 {
 		t.Errorf("%d items, want 2", len(items))
 	}
@@ -347,6 +348,34 @@ func recent(t *testing.T, s storage) {
 	ok(t, err)
 	if len(r.Stories) != 0 {
 		t.Errorf("a story that moved earlier came back: %+v", r.Stories)
+	}
+}
+
+func holding(t *testing.T, s storage) {
+	a, b := headline(balkan, 1, noon), headline(balkan, 2, noon)
+	in := poll(balkan, noon, a, b)
+	id := alarm(&in, 0, a, "strikes", "desk")
+	ok(t, s.Commit(t.Context(), in))
+	for what, c := range map[string]struct {
+		feed  news.FeedID
+		keys  []news.ItemKey
+		since time.Time
+		want  int
+	}{
+		"a report":     {balkan, []news.ItemKey{a.Key, b.Key, "never met"}, noon, 1},
+		"another item": {balkan, []news.ItemKey{b.Key}, noon, 0},
+		"another feed": {gulf, []news.ItemKey{a.Key}, noon, 0},
+		"long ago":     {balkan, []news.ItemKey{a.Key}, noon.Add(time.Second), 0},
+		"none":         {balkan, nil, noon, 0},
+	} {
+		held, err := s.Holding(t.Context(), c.feed, c.keys, c.since)
+		ok(t, err)
+		if len(held.Stories) != c.want || held.Revision != 1 {
+			t.Errorf("%s: %+v", what, held)
+		}
+		if c.want == 1 && (held.Stories[0].ID != id || len(held.Stories[0].Told) != 1 || held.Stories[0].Reports[0].Item.Key != a.Key) {
+			t.Errorf("%s: not whole: %+v", what, held.Stories[0])
+		}
 	}
 }
 

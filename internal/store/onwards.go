@@ -4,8 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"strconv"
-	"strings"
+	"fmt"
 	"time"
 
 	"watcher/internal/news"
@@ -126,8 +125,7 @@ func (s *session) stands(ctx context.Context, d *news.Delivery, first own) error
 	case err != nil:
 		return err
 	}
-	reports, _, _ := strings.Cut(shown.Detail(), ".")
-	at.Reports, err = strconv.Atoi(reports)
+	_, err = fmt.Sscanf(shown.Detail()+".0", "%d.%d", &at.Reports, &at.Changes)
 	return err
 }
 
@@ -137,6 +135,11 @@ func knownAt(m news.Message, at time.Time) (reports, changes int) {
 		for _, o := range e.Also {
 			if !o.At.After(at) {
 				reports++
+			}
+		}
+		for _, c := range e.Changes {
+			if !c.At.After(at) {
+				changes++
 			}
 		}
 	}
@@ -166,7 +169,7 @@ func (s *session) pointed(ctx context.Context, d *news.Delivery) (ready bool, er
 // Follow cancels a delivery whose story's message is out of reach, and what else
 // waits to change that message, in favour of those that take its place. They say
 // all that is known by then. It returns an error that wraps [news.ErrStale] when
-// the delivery does not wait any more.
+// the delivery does not wait any more, or the message is followed already.
 func (d *DB) Follow(ctx context.Context, dl news.Delivery, by []news.Delivery) error {
 	return d.change(ctx, len(by)+1, func(ctx context.Context, t *tx) error {
 		n, err := t.exec(ctx, "UPDATE delivery SET state = 'cancelled', attempt = ?, reason = ? WHERE id = ? AND state IN ('pending', 'sending')",
@@ -186,8 +189,14 @@ func (d *DB) Follow(ctx context.Context, dl news.Delivery, by []news.Delivery) e
 		if err != nil {
 			return err
 		}
-		if err := t.raise(ctx, rows); err != nil {
-			return err
+		for n := range rows {
+			added, err := t.raiseOne(ctx, &rows[n])
+			if err != nil {
+				return err
+			}
+			if !added {
+				return news.ErrStale
+			}
 		}
 		_, err = t.exec(ctx, `UPDATE delivery SET state = 'cancelled', reason = ? WHERE state IN ('pending', 'uncertain') AND alert IN
 			(SELECT id FROM alert WHERE story = ? AND channel = ? AND reason LIKE 'update:%')`,

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -130,6 +132,28 @@ func TestStandingOfABell(t *testing.T) {
 	due := dueNow(t, d, now)
 	if len(due) != 1 || due[0].On != "77" || due[0].Standing.Below != 3 || len(due[0].Standing.Says.Entries[0].Also) != 2 || due[0].Message.Entries[0].Title != "Second" {
 		t.Fatalf("due %+v", due)
+	}
+}
+
+// TestBellOfAFollowedMessage: a bell that is late for the message that follows
+// answers it.
+func TestBellOfAFollowedMessage(t *testing.T) {
+	d := openTest(t)
+	_, id := tell(t, d)
+	sendNow(t, d, news.ReasonNew, noon, "77")
+	now := noon.Add(4 * time.Hour)
+	bell := news.Alert{Story: id, Channel: "desk", Reason: news.ReasonBell.With("outlets"), At: now}
+	ok(t, d.Raise(t.Context(), []news.Delivery{change(id, 1, now), bell.Delivery(news.Message{Reason: news.ReasonBell, Entries: []news.Entry{{Title: "x"}}})}))
+	now = now.Add(time.Minute)
+	due := dueNow(t, d, now)
+	slices.SortFunc(due, func(a, b news.Delivery) int { return -cmp.Compare(a.Alert.Reason, b.Alert.Reason) }) // the update first
+	ok(t, d.Follow(t.Context(), due[0], inPlace(due[0], now)))
+	if err := d.Follow(t.Context(), due[1], inPlace(due[1], now)); !errors.Is(err, news.ErrStale) {
+		t.Errorf("followed by the bell as well: %v", err)
+	}
+	sendNow(t, d, news.ReasonFollow, now, "99")
+	if rung := sendNow(t, d, news.ReasonBell, now, "100"); rung.On != "99" {
+		t.Errorf("the bell answers %q", rung.On)
 	}
 }
 

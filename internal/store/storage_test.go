@@ -23,6 +23,7 @@ type storage interface {
 	Listed(ctx context.Context, id news.FeedID, since time.Time) ([]news.Headline, error)
 	Matched(ctx context.Context, id news.FeedID, keys []news.ItemKey) (map[news.ItemKey][]news.TopicID, error)
 	Recent(ctx context.Context, keys [][]string, since time.Time) (news.Recent, error)
+	Holding(ctx context.Context, feed news.FeedID, keys []news.ItemKey, since time.Time) (news.Recent, error)
 	Commit(ctx context.Context, in news.Ingest) error
 	NewTopics(ctx context.Context, ids []news.TopicID) ([]news.TopicID, error)
 	ItemsSince(ctx context.Context, t time.Time, fn func(news.Item) error) error

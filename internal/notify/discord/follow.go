@@ -12,6 +12,7 @@ import (
 const (
 	sinceLines = 4 // newest reports that a message which follows another tells
 	sinceTitle = 160
+	sinceLink  = 200 // the longest address in it
 )
 
 // followLine is the line above that of a locked phone in a message that follows
@@ -39,7 +40,7 @@ func sinceText(m news.Message) string {
 	}
 	for _, o := range fresh {
 		title := fit(o.Title, sinceTitle)
-		if link, _ := safeLink(o.Link); link != "" && text.Units(link) <= maxMasked {
+		if link, _ := safeLink(o.Link); link != "" && text.Units(link) <= sinceLink {
 			title = "[" + title + "](" + maskable(link) + ")"
 		}
 		lines = append(lines, "• "+fit(o.Name, 40)+": "+title)

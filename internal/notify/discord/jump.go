@@ -10,6 +10,9 @@ import (
 	"watcher/internal/notify"
 )
 
+// jumpRoom is what the lines that lead to other messages take of a text.
+const jumpRoom = 250
+
 // jump is the address at which people see a message: where is server and
 // channel.
 func jump(where, message string) string {

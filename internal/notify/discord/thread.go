@@ -133,6 +133,9 @@ func reportText(m news.Message, n int) string {
 		return noTitle
 	}
 	e := m.Entries[0]
+	if len(e.Changes) > 0 {
+		return revisionLines(e)
+	}
 	title := headline(e, phoneTitle)
 	if link, _ := safeLink(e.Link); link != "" && text.Units(link) <= maxMasked {
 		title = "[" + title + "](" + maskable(link) + ")"
