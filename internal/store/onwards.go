@@ -22,8 +22,8 @@ const (
 	selectOwn = `SELECT d.id, d.seq, d.state, d.remote_id, d.reason, d.due_at, d.started_at, d.sent_at FROM alert a JOIN delivery d ON d.alert = a.id
 		WHERE a.story = ? AND a.channel = ? AND (a.reason IN ('new', 'new:retold')
 			OR a.reason LIKE 'follow:%' AND d.state NOT IN ('dead', 'cancelled')) ORDER BY d.seq DESC LIMIT 1`
-	selectBelow = `SELECT count(*) FROM (SELECT 1 FROM delivery d JOIN alert a ON a.id = d.alert
-		WHERE d.channel = ? AND d.state = 'sent' AND d.sent_at > ? AND NOT ` + noMessage + ` LIMIT ?)`
+	selectBelow = `SELECT 1 FROM delivery d JOIN alert a ON a.id = d.alert
+		WHERE d.channel = ? AND d.state = 'sent' AND d.sent_at > ? AND NOT ` + noMessage + ` LIMIT ?`
 	selectShown = `SELECT a.reason FROM alert a JOIN delivery d ON d.alert = a.id
 		WHERE a.story = ? AND a.channel = ? AND a.reason LIKE 'update:%' AND d.state = 'sent' AND d.seq > ? ORDER BY d.seq DESC LIMIT 1`
 	selectNext = `SELECT d.state, d.remote_id FROM alert a JOIN delivery d ON d.alert = a.id
@@ -113,9 +113,11 @@ func (s *session) stands(ctx context.Context, d *news.Delivery, first own) error
 			return err
 		}
 	}
-	if err := s.row(ctx, []any{&at.Below}, selectBelow, channel, stamp(first.SentAt), belowMost); err != nil {
+	var below []int
+	if err := s.rows(ctx, into1(&below), selectBelow, channel, stamp(first.SentAt), belowMost); err != nil {
 		return err
 	}
+	at.Below = len(below)
 	var shown news.Reason
 	err := s.row(ctx, []any{&shown}, selectShown, story, channel, first.seq)
 	switch {
