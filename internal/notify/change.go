@@ -99,11 +99,16 @@ func facts(e news.Entry) string {
 }
 
 // Withdrawn reports whether the outlet that an entry is by took it back.
-func Withdrawn(e news.Entry) bool {
+func Withdrawn(e news.Entry) bool { return withdrew(e, e.Source) }
+
+func withdrew(e news.Entry, outlet string) bool {
 	return slices.ContainsFunc(e.Changes, func(c news.Change) bool {
-		return c.Kind == news.ChangeWithdrawn && c.Outlet == e.Source
+		return c.Kind == news.ChangeWithdrawn && c.Outlet == outlet
 	})
 }
+
+// isNews reports whether a report says more than that another was wrong.
+func isNews(r news.Report) bool { return label(r.Item.Title, r.Item.Summary) == "" }
 
 // Revision is a change as it is shown: what happened, and the parts of both
 // headlines that differ.

@@ -52,6 +52,7 @@ func TestChanges(t *testing.T) {
 		}
 		Joins, Title, Latest, Reason string
 		Withdrawn, Loose             bool
+		Confirmed                    int
 		Says                         []string
 	}](t, "changes.json") {
 		t.Run(c.Name, func(t *testing.T) {
@@ -66,7 +67,7 @@ func TestChanges(t *testing.T) {
 				s.Edits = append(s.Edits, news.Edit{Report: news.Report{Item: i, Feed: news.Feed{Name: edit.Outlet}}, Was: edit.Was, Gone: edit.Gone})
 			}
 			if c.Joins != "" {
-				r := reportCase{Title: c.Joins, Matches: []string{"mek"}}.report(t, "j")
+				r := reportCase{Title: c.Joins, Matches: []string{"protests"}}.report(t, "j")
 				r.Feed = news.Feed{Name: "Gulf"}
 				s.Reports = append(s.Reports, r)
 			}
@@ -77,7 +78,7 @@ func TestChanges(t *testing.T) {
 				}
 				return
 			}
-			if len(ds) == 0 || c.Joins == "" && len(ds) != 1 || ds[0].Alert.Channel != "newsroom" || ds[0].Alert.Reason.Kind() != news.ReasonUpdate {
+			if len(ds) != 1 || ds[0].Alert.Channel != "newsroom" || ds[0].Alert.Reason.Kind() != news.ReasonUpdate {
 				t.Fatalf("not one silent change of the message: %+v", ds)
 			}
 			if got := string(ds[0].Alert.Reason); c.Reason != "" && got != c.Reason {
@@ -86,6 +87,9 @@ func TestChanges(t *testing.T) {
 			got := ds[0].Message.Entries[0]
 			if got.Title != c.Title || Withdrawn(got) != c.Withdrawn || c.Latest != "" && LatestLine(got) != c.Latest {
 				t.Errorf("title %q, latest %q, withdrawn %v", got.Title, LatestLine(got), Withdrawn(got))
+			}
+			if c.Confirmed != 0 && got.Confirmed != c.Confirmed {
+				t.Errorf("%d outlets of their own accord, want %d", got.Confirmed, c.Confirmed)
 			}
 			var says []string
 			for _, r := range Revisions(got) {

@@ -60,8 +60,8 @@ func (p *Policy) update(now time.Time, s news.Story, told news.Told, hs []heard)
 	d := a.Delivery(m)
 	d.DueAt = now.Add(settle)
 	out := append([]news.Delivery{d}, p.reports(a, e, told.Message.Entries[0])...)
-	if len(joined) == 0 {
-		return out // a change is no reason to ring
+	if !slices.ContainsFunc(joined, isNews) { // a change is no reason to ring
+		return out
 	}
 	reason, says := p.bell(now, told, e, before, m.Urgent && !wasUrgent)
 	if reason == "" || slices.Contains(told.Bells, reason) {
@@ -122,14 +122,14 @@ func (p *Policy) outlet(r news.Report, topic int) news.Outlet {
 }
 
 // confirmed counts the outlets that tell a story of their own accord: copies,
-// parties to it and titles of one owner add nothing.
+// parties to it, titles of one owner and who took it back add nothing.
 func confirmed(e news.Entry) int {
 	voices := make(map[string]bool)
-	if !e.Party {
+	if !e.Party && !withdrew(e, e.Source) {
 		voices[voice(e.Source, e.Owner)] = true
 	}
 	for _, o := range e.Also {
-		if !o.Party && !o.Copy {
+		if !o.Party && !o.Copy && !withdrew(e, o.Name) {
 			voices[voice(o.Name, o.Owner)] = true
 		}
 	}
