@@ -45,7 +45,6 @@ func TestFollow(t *testing.T) {
 			follow.Message.Reason, follow.Message.Follows, follow.Message.Shown = news.ReasonFollow, id, 1
 			follow = follow.Alert.Delivery(follow.Message)
 			follow.On = id
-			b.move(time.Minute) // Discord's limit is over
 			next, err := dest.Post(t.Context(), follow)
 			if err != nil {
 				t.Fatal(err)
