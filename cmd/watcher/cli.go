@@ -134,7 +134,7 @@ func (d demoCmd) Run(ctx context.Context, w app.World) error {
 }
 
 type checkCmd struct {
-	Fetch bool `help:"Read every feed once as well, and say how that went."`
+	Fetch bool `help:"Read every feed once as well, ask Discord for every channel, and say how that went."`
 }
 
 // Run checks the configuration.
