@@ -185,7 +185,7 @@ func (b *breaking) open(outlets int) (feeds []news.Feed) {
 		}
 	}
 	b.pipeline = pipeline.New(pipeline.Options{
-		Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Outbox: db, Shelf: db,
+		Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Mutes: db, Outbox: db, Shelf: db,
 		Grouper: story.New(profile.Frozen().Rate), Now: now, Log: slog.New(slog.DiscardHandler),
 	})
 	err = b.pipeline.Use(b.Context(), &pipeline.Rules{

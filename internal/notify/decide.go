@@ -94,6 +94,8 @@ func (p *Policy) fate(now time.Time, i news.Item, m news.Match, primed bool) (ne
 		return news.FatePrimed, nil
 	case tooOld(i, t, now):
 		return news.FateTooOld, nil
+	case m.Fate == news.FateMuted:
+		return news.FateMuted, nil
 	}
 	channels := p.hears(t)
 	if len(channels) == 0 {

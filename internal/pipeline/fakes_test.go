@@ -33,6 +33,7 @@ type house struct {
 	matched   map[news.ItemKey][]news.TopicID
 	revision  int64
 	stories   []news.Story // that hold reports
+	mutes     []news.Mute
 	commits   []news.Ingest
 	commitErr []error // answers of the next commits
 	began     []news.Delivery
@@ -73,7 +74,7 @@ func newHouse(t *testing.T) *house {
 	}
 	h.send = func(d news.Delivery) news.Delivery { d.State = news.DeliverySent; return d }
 	h.Pipeline = New(Options{
-		Memory: h, Ledger: h, Registry: h, Primer: h, Tasks: h, Outbox: outbox{h}, Shelf: &h.shelf, Grouper: h,
+		Memory: h, Ledger: h, Registry: h, Primer: h, Tasks: h, Mutes: muter{h}, Outbox: outbox{h}, Shelf: &h.shelf, Grouper: h,
 		Now: func() time.Time { return h.now }, Log: slog.New(slog.DiscardHandler),
 	})
 	rules := &Rules{
@@ -250,6 +251,31 @@ func (h *house) Matched(_ context.Context, _ news.FeedID, _ []news.ItemKey) (map
 
 func (h *house) Recent(context.Context, [][]string, time.Time) (news.Recent, error) {
 	return news.Recent{Revision: h.revision}, nil
+}
+
+// muter is the house's, whose field has the name of the method.
+type muter struct{ *house }
+
+func (m muter) Mutes(context.Context) ([]news.Mute, error) { return m.mutes, nil }
+
+func (m muter) MutesEnded(_ context.Context, now time.Time) (ended []news.Muted, err error) {
+	for _, one := range m.mutes {
+		if !one.Holds(now) {
+			ended = append(ended, news.Muted{Mute: one, Items: 3})
+		}
+	}
+	return ended, nil
+}
+
+func (m muter) Unmute(_ context.Context, one news.Mute, ds []news.Delivery) error {
+	m.mutes = slices.DeleteFunc(m.mutes, func(o news.Mute) bool { return o == one })
+	m.outbox = append(m.outbox, ds...)
+	return nil
+}
+
+func (h *house) MuteEnded(now time.Time, m news.Muted) []news.Delivery {
+	a := news.Alert{Story: "muted:" + news.StoryID(m.Topic), Channel: "desk", Reason: news.ReasonNotice, At: now}
+	return []news.Delivery{a.Delivery(news.Message{More: m.Items})}
 }
 
 func (h *house) Holding(_ context.Context, _ news.FeedID, keys []news.ItemKey, _ time.Time) (news.Recent, error) {

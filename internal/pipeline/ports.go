@@ -47,6 +47,8 @@ type Policy interface {
 	NearMisses(now time.Time, day string, reports []news.Report) []news.Delivery
 	// Ended tells of topics that ended lately, each once.
 	Ended(now time.Time) []news.Delivery
+	// MuteEnded tells that a topic is heard again.
+	MuteEnded(now time.Time, m news.Muted) []news.Delivery
 	// Shelve says what of that which is due in a channel may be told at this
 	// hour, what is put off, and what has waited for its hour; digested is when
 	// the channel's last digest was made.
@@ -124,6 +126,15 @@ type Tasks interface {
 	// Maybes returns what came into the grey band in [from, to) and stayed
 	// there.
 	Maybes(ctx context.Context, from, to time.Time) ([]news.Report, error)
+}
+
+// Mutes holds the topics that are silent for a time.
+type Mutes interface {
+	Mutes(ctx context.Context) ([]news.Mute, error)
+	// MutesEnded returns those that have ended and were not told to have.
+	MutesEnded(ctx context.Context, now time.Time) ([]news.Muted, error)
+	// Unmute forgets one of them, with the deliveries that tell so.
+	Unmute(ctx context.Context, m news.Mute, ds []news.Delivery) error
 }
 
 // Reader reads articles.

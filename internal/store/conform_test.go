@@ -50,6 +50,7 @@ func conform(t *testing.T, open func(t *testing.T) storage) {
 		{"what began is told once", priming},
 		{"a new name keeps its history", renamed},
 		{"second looks", secondLooks},
+		{"a mute ends once", mutes},
 		{"what a list told is announced", primedIsAnnounced},
 		{"an item can be accounted for", account},
 		{"items are found by their link", byLink},
@@ -349,6 +350,45 @@ func recent(t *testing.T, s storage) {
 	if len(r.Stories) != 0 {
 		t.Errorf("a story that moved earlier came back: %+v", r.Stories)
 	}
+}
+
+func mutes(t *testing.T, s storage) {
+	a, b := headline(balkan, 1, noon), headline(balkan, 2, noon)
+	in := poll(balkan, noon, a, b)
+	for n, i := range []news.Item{a, b} {
+		fate := []news.Fate{news.FateMuted, news.FateUnheard}[n]
+		in.Matches = append(in.Matches, news.Match{Feed: balkan, Item: i.Key, Topic: "strikes", Band: news.BandAlert, Fate: fate})
+	}
+	ok(t, s.Commit(t.Context(), in))
+	ok(t, s.Mute(t.Context(), news.Mute{Topic: "strikes", From: noon, Until: noon}))
+	none, err := s.Mutes(t.Context())
+	ok(t, err)
+	equal(t, "none to end", none, []news.Mute(nil))
+	mute := news.Mute{Topic: "strikes", From: noon, Until: noon.Add(time.Hour)}
+	ok(t, s.Mute(t.Context(), mute))
+	longer := mute
+	longer.From, longer.Until = noon.Add(time.Minute), noon.Add(2*time.Hour)
+	ok(t, s.Mute(t.Context(), longer))
+	longer.From = noon
+	all, err := s.Mutes(t.Context())
+	ok(t, err)
+	equal(t, "mutes", all, []news.Mute{longer})
+
+	early, err := s.MutesEnded(t.Context(), noon.Add(119*time.Minute))
+	ok(t, err)
+	ended, err := s.MutesEnded(t.Context(), longer.Until)
+	ok(t, err)
+	equal(t, "ended early", early, []news.Muted(nil))
+	equal(t, "ended", ended, []news.Muted{{Mute: longer, Items: 1}})
+
+	line := notice("topic:strikes:muted:1", "desk", noon)
+	ok(t, s.Unmute(t.Context(), mute, []news.Delivery{line})) // it was made longer since
+	if ids := dueIDs(t, s, noon); len(ids) != 0 {
+		t.Errorf("told too early: %v", ids)
+	}
+	ok(t, s.Unmute(t.Context(), longer, []news.Delivery{line}))
+	ok(t, s.Unmute(t.Context(), longer, []news.Delivery{line}))
+	equal(t, "told", dueIDs(t, s, noon), []news.StoryID{"topic:strikes:muted:1"})
 }
 
 func holding(t *testing.T, s storage) {
