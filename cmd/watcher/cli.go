@@ -29,6 +29,7 @@ type cli struct {
 	Missed  missedCmd  `cmd:"" group:"rules" help:"Given the link of what should have been told, say which stage dropped it, and the line that mends that."`
 	Diff    diffCmd    `cmd:"" group:"rules" help:"Say what the topics of a new feeds.yaml find and no longer find, against those of an old one."`
 	Topic   topicCmd   `cmd:"" group:"rules" help:"Make a topic of an article: related news, in any language."`
+	Mute    muteCmd    `cmd:"" group:"rules" help:"Silence a topic for some hours or days; what matches it is kept, and its channels hear when that ends."`
 	Health  healthCmd  `cmd:"" group:"start" help:"Ask the running watcher whether it is well."`
 
 	Parse   parseCmd   `cmd:"" group:"pipe" help:"Print the items of a feed document, one JSON object a line."`
@@ -134,7 +135,7 @@ func (d demoCmd) Run(ctx context.Context, w app.World) error {
 }
 
 type checkCmd struct {
-	Fetch bool `help:"Read every feed once as well, and say how that went."`
+	Fetch bool `help:"Read every feed once as well, ask Discord for every channel, and say how that went."`
 }
 
 // Run checks the configuration.
@@ -209,6 +210,24 @@ type topicFromCmd struct {
 // Run drafts a topic.
 func (t topicFromCmd) Run(ctx context.Context, c *cli, w app.World) error {
 	return app.TopicFrom(ctx, w, c.Config, app.TopicOptions{Article: t.Article, Profile: t.Profile})
+}
+
+type muteCmd struct {
+	Topic string `arg:"" help:"The topic, by its id or title."`
+	For   string `arg:"" help:"For how long: 90m, 12h, 3d; off for no longer."`
+}
+
+// Run mutes a topic.
+func (m muteCmd) Run(ctx context.Context, c *cli, w app.World) error {
+	o := app.MuteOptions{Topic: m.Topic}
+	if m.For != "off" {
+		var s app.Span
+		if err := s.UnmarshalText([]byte(m.For)); err != nil {
+			return err
+		}
+		o.For = time.Duration(s)
+	}
+	return app.Mute(ctx, w, c.Config, o)
 }
 
 type healthCmd struct {

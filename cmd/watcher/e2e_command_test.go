@@ -217,6 +217,15 @@ func TestCheckFetch(t *testing.T) {
 	if code != 1 || !holds(p.out.String(), "ok      Harbour News", "FAILED  Coast: ", "403") || !holds(p.err.String(), "1 check failed") {
 		t.Errorf("exit code %d, and it says %s%s", code, &p.out, &p.err)
 	}
+	n.discord.SetPermissions(n.channel, testkit.DiscordViewChannel|testkit.DiscordSendMessages|testkit.DiscordEmbedLinks|testkit.DiscordReadMessageHistory)
+	n.configure(`
+discord: { token: "${DISCORD_TOKEN}", api: "{api}" }
+channels: { newsroom: { channel: "{channel}", as: thread }, ops: { webhook: "${DISCORD_WEBHOOK}" } }
+`, oneFeed, ships)
+	code, p = n.do("check", "--fetch")
+	if code != 1 || !holds(p.out.String(), "FAILED  channel newsroom cannot be used", "lacks Create Public Threads, Send Messages in Threads", "ok      channel ops") {
+		t.Errorf("exit code %d, and it says %s%s", code, &p.out, &p.err)
+	}
 	if _, err := os.Stat(n.data()); err == nil {
 		t.Error("check made a data folder")
 	}

@@ -30,6 +30,7 @@ type outlet struct {
 	press  *press
 	path   string
 	items  []article
+	gone   []int // ids of what the feed says was deleted
 	asked  []http.Header
 	status int         // answered instead of the feed, if set
 	header http.Header // sent with every answer
@@ -121,6 +122,29 @@ func (o *outlet) say(title string) string {
 	return o.add("%s", title)
 }
 
+// retitle gives the story with that link another headline.
+func (o *outlet) retitle(link, title string) {
+	o.press.mu.Lock()
+	defer o.press.mu.Unlock()
+	for n := range o.items {
+		if o.items[n].link == link {
+			o.items[n].title = title
+		}
+	}
+}
+
+// drop lists the last story no longer, and says that it was deleted if that is
+// wanted.
+func (o *outlet) drop(say bool) {
+	o.press.mu.Lock()
+	defer o.press.mu.Unlock()
+	last := len(o.items) - 1
+	o.items = o.items[:last]
+	if say {
+		o.gone = append(o.gone, last)
+	}
+}
+
 // redate gives the story with that link another date.
 func (o *outlet) redate(link, date string) {
 	o.press.mu.Lock()
@@ -204,7 +228,10 @@ func (p *press) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (o *outlet) document() []byte {
 	var b strings.Builder
-	fmt.Fprintf(&b, `<rss version="2.0"><channel><title>%s</title>`, o.path)
+	fmt.Fprintf(&b, `<rss version="2.0" xmlns:at="http://purl.org/atompub/tombstones/1.0"><channel><title>%s</title>`, o.path)
+	for _, id := range o.gone {
+		fmt.Fprintf(&b, `<at:deleted-entry ref="%d" when="2026-11-23T10:00:00Z"/>`, id)
+	}
 	for n := len(o.items) - 1; n >= max(0, len(o.items)-100); n-- {
 		a := o.items[n]
 		b.WriteString("<item><title>")

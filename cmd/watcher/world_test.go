@@ -33,9 +33,11 @@ type newsroom struct {
 	uid     uint32        // the user that watcher runs as; 0 for the tests' own
 }
 
-func newNewsroom(t *testing.T) *newsroom {
+func newNewsroom(t *testing.T) *newsroom { return newNewsroomIn(t, testkit.DiscordOptions{}) }
+
+func newNewsroomIn(t *testing.T, o testkit.DiscordOptions) *newsroom {
 	t.Helper()
-	d := testkit.NewDiscord(t, testkit.DiscordOptions{})
+	d := testkit.NewDiscord(t, o)
 	n := &newsroom{t: t, dir: t.TempDir(), press: newPress(t), discord: d}
 	n.press.outlet("harbour") // which the shortest configuration asks
 	n.channel, n.ops = d.AddChannel("newsroom"), d.AddChannel("ops")

@@ -71,7 +71,7 @@ func open(ctx context.Context, w World, cfg *config.Config, log *slog.Logger, pa
 		world: w, log: log, store: db, courier: courier, look: look,
 		builder: &builder{world: w, log: log, courier: courier, patience: patience},
 		pipeline: pipeline.New(pipeline.Options{
-			Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Outbox: db, Shelf: db,
+			Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Mutes: db, Outbox: db, Shelf: db,
 			Grouper: story.New(profile.Frozen().Rate), Now: w.Now, Log: log,
 		}),
 	}

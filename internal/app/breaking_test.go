@@ -135,9 +135,14 @@ func (b *breaking) check(told map[string]int) {
 		b.Errorf("%d messages that tell a story, want %d; %d bells", stories, len(told), bells)
 	}
 	if *picture != "" {
-		if err := os.WriteFile(*picture, []byte(testkit.RenderHTML(messages)), 0o644); err != nil {
-			b.Fatal(err)
-		}
+		b.draw(messages)
+	}
+}
+
+// draw writes the picture.
+func (b *breaking) draw(messages []testkit.DiscordMessage) {
+	if err := os.WriteFile(*picture, []byte(testkit.RenderHTML(messages)), 0o644); err != nil {
+		b.Fatal(err)
 	}
 }
 
@@ -180,7 +185,7 @@ func (b *breaking) open(outlets int) (feeds []news.Feed) {
 		}
 	}
 	b.pipeline = pipeline.New(pipeline.Options{
-		Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Outbox: db, Shelf: db,
+		Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Mutes: db, Outbox: db, Shelf: db,
 		Grouper: story.New(profile.Frozen().Rate), Now: now, Log: slog.New(slog.DiscardHandler),
 	})
 	err = b.pipeline.Use(b.Context(), &pipeline.Rules{

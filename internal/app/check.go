@@ -21,7 +21,7 @@ import (
 
 // Check judges the configuration: the file, its queries and its topics' tests;
 // it prints when each feed would be polled next and, if asked to, reads each
-// feed once.
+// feed once and asks for each channel whether it can be used.
 func Check(ctx context.Context, w World, flag string, fetch bool) error {
 	cfg, err := w.load(flag)
 	if err != nil {
@@ -160,7 +160,8 @@ func clock(t, now time.Time) string {
 	return t.Format("Mon 02 Jan 15:04:05")
 }
 
-// fetchAll reads every feed once and returns how many could not be read.
+// fetchAll reads every feed once and asks for every channel, and returns how many
+// cannot be used.
 func (w World) fetchAll(ctx context.Context, cfg *config.Config) (failed int, err error) {
 	b, err := w.aside(cfg)
 	if err != nil {
@@ -188,7 +189,7 @@ func (w World) fetchAll(ctx context.Context, cfg *config.Config) (failed int, er
 			failed++
 		}
 	}
-	return failed, ctx.Err()
+	return failed + w.askChannels(ctx, b), ctx.Err()
 }
 
 func verdict(now time.Time, f news.Feed, poll news.Poll) (line string, bad bool) {

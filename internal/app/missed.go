@@ -228,6 +228,8 @@ func (q *inquiry) fated(v *missedVerdict, a store.Account, m news.Match) bool {
 	case news.FateExpired:
 		v.Stage, v.What = StageHeld, fmt.Sprintf("Topic %q had expired.", topic.Title)
 		v.Mend = fmt.Sprintf("expires: …   # of topic %q: a later day, or no such line", topic.Title)
+	case news.FateMuted:
+		v.Stage, v.What = StageHeld, fmt.Sprintf("Topic %q matched, but was muted at the time.", topic.Title)
 	case news.FateUnheard:
 		v.Stage, v.What = StageHeld, fmt.Sprintf("Topic %q matched, but no channel takes it.", topic.Title)
 		v.Mend = fmt.Sprintf("to: […]   # of topic %q", topic.Title)

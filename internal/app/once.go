@@ -75,6 +75,9 @@ func (a *App) once(ctx context.Context) error {
 	if err := a.pipeline.TellEnded(ctx); err != nil {
 		return err
 	}
+	if err := a.pipeline.TellUnmuted(ctx); err != nil {
+		return err
+	}
 	if err := a.drain(ctx); err != nil {
 		return err
 	}

@@ -32,5 +32,6 @@ func (a *App) orders() http.Handler {
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(answer) // the asker may be gone
 	})
+	mux.HandleFunc("POST "+mutePath, a.takeMute)
 	return mux
 }

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -18,6 +19,7 @@ type channelEntry struct {
 	name    scalar
 	webhook scalar
 	discord scalar
+	as      scalar
 	ping    pingPart
 	quiet   news.Quiet
 	digest  scalar
@@ -42,7 +44,7 @@ func channelTable() table[channelEntry] {
 		aka(secret("channel", "The number of a Discord channel, for the bot.", idForm(),
 			func(c *channelEntry) *scalar { return &c.discord }), "channel_id", "id"),
 		{
-			name: "as", doc: "How alerts appear: as messages, in threads, or as posts of a forum. This version makes messages of all three.", form: choiceForm("message", "thread", "forum"),
+			name: "as", doc: "How stories appear: each as a message, as a message with a thread for its further reports (by the bot), or as a post of a forum. Default: message.", form: choiceForm("message", "thread", "forum"),
 			read: readAs,
 		},
 		{
@@ -85,15 +87,32 @@ func pingTable() table[pingPart] {
 	}}
 }
 
-func readAs(r *reader, n *yaml.Node, _ *channelEntry) {
+func readAs(r *reader, n *yaml.Node, c *channelEntry) {
 	s, ok := r.scalar(n)
 	switch {
 	case !ok:
-	case s.text == "thread" || s.text == "forum":
-		r.warn(s.pos, "as: %s is not acted on by this version: alerts are messages in the channel itself", s.text)
-	case s.text != "message":
+	case s.text == "message" || s.text == "thread" || s.text == "forum":
+		c.as = s
+	default:
 		r.fail(s.pos, "as: unknown %q%s", s.text, suggest(s.text, []string{"message", "thread", "forum"}))
 	}
+}
+
+// as judges how stories are to appear, by what the channel's address can do.
+func (b *builder) as(e channelEntry) news.As {
+	switch e.as.text {
+	case "thread":
+		if e.webhook.given {
+			b.r.fail(e.as.pos, "as: a webhook cannot open threads: give the channel's number instead, for the bot, or the webhook of a forum, with as: forum")
+		}
+		return news.AsThread
+	case "forum":
+		if u, err := url.Parse(e.webhook.text); err == nil && u.Query().Has("thread_id") {
+			b.r.fail(e.as.pos, "as: forum makes a post of each story, and thread_id in the webhook's address names one for all: delete one of them")
+		}
+		return news.AsForum
+	}
+	return news.AsMessage
 }
 
 // channelsKey takes one address, or a table of channels.
@@ -178,6 +197,7 @@ func (b *builder) channel(e channelEntry) news.Channel {
 	default:
 		b.r.fail(e.name.pos, "it has no address; give it a webhook or a channel")
 	}
+	c.As = b.as(e)
 	c.Ping = b.ping(e.ping)
 	return c
 }

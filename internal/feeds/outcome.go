@@ -41,7 +41,7 @@ func (p *Poller) read(ctx context.Context, f news.Feed, s news.FeedState, a answ
 	s.SkipHours, s.SkipDays = windows(doc)
 	s = p.healthy(f, s, a, notes)
 	return news.Poll{
-		State: s, Items: doc.Items,
+		State: s, Items: doc.Items, Deleted: doc.Deleted,
 		Bytes: len(a.body), Raw: a.body, ContentType: a.header.Get("Content-Type"),
 	}
 }

@@ -19,16 +19,26 @@ const (
 	ReasonNotice Reason = "notice" // of the watch itself: feeds, configuration, deliveries
 	ReasonUpdate Reason = "update" // what is known now, in the message that told the story
 	ReasonBell   Reason = "bell"   // a story that was told is worth another look
+	ReasonFollow Reason = "follow" // a story goes on in a new message: its old one is out of reach
+	ReasonPoint  Reason = "point"  // the old message says where the story goes on
+	ReasonReport Reason = "report" // a report that joined, in the story's thread
 )
 
 // With returns the reason with what tells one such alert of a story from the
-// next: the bell of what, the update to how many reports.
+// next: the bell of what, the update to how many reports, the message that is
+// followed.
 func (r Reason) With(detail string) Reason { return r + ":" + Reason(detail) }
 
 // Kind returns the reason without that.
 func (r Reason) Kind() Reason {
 	kind, _, _ := strings.Cut(string(r), ":")
 	return Reason(kind)
+}
+
+// Detail returns what tells the alert from the next of its kind; "" if nothing.
+func (r Reason) Detail() string {
+	_, detail, _ := strings.Cut(string(r), ":")
+	return detail
 }
 
 // Alert is one thing to tell one channel.

@@ -6,6 +6,7 @@ type Channel struct {
 	ID      ChannelID
 	Webhook Secret
 	Discord string // a Discord channel's id, for the bot
+	As      As
 	Ping    Ping
 	Quiet   Quiet
 	Digest  string // a cron line: when what has come together is told, instead of at once; "" for at once
@@ -13,6 +14,16 @@ type Channel struct {
 	Notices bool   // hears of feeds, configuration and deliveries as well
 	Unset   string // the variable that would connect it, when that is unset
 }
+
+// As is how stories appear in a channel.
+type As string
+
+// The ways.
+const (
+	AsMessage As = ""       // a message each
+	AsThread  As = "thread" // a message each, with a thread for its reports
+	AsForum   As = "forum"  // a post of a forum each
+)
 
 // Connected reports whether alerts leave for Discord.
 func (c Channel) Connected() bool { return c.Webhook != "" || c.Discord != "" }

@@ -30,6 +30,10 @@ const (
 	HeldForDigest = "held: for the digest of "
 )
 
+// HeldForOld is what the reason of a change begins with that waits for its
+// message, which is old, to take changes again.
+const HeldForOld = "waits: "
+
 // DigestSubject is what a digest's alert begins with, its time following.
 const DigestSubject = "digest:"
 

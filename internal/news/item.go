@@ -47,6 +47,7 @@ func (i Item) At() time.Time {
 type Known struct {
 	Key     ItemKey
 	Content string // [Item.Content] as last seen
+	Title   string // likewise; "" if it is not kept any more
 }
 
 // Headline is a known item by what people know it by.

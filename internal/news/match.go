@@ -63,6 +63,7 @@ const (
 	FateMaybe   Fate = "maybe"   // in the grey band
 	FateTooOld  Fate = "too old" // older than the topic's max_age
 	FateExpired Fate = "expired" // the topic has expired
+	FateMuted   Fate = "muted"   // the topic was muted
 	FateUnheard Fate = "unheard" // no channel takes the topic
 	FateCleared Fate = "cleared" // was in the grey band; its article did not bear that out
 )

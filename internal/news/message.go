@@ -11,6 +11,12 @@ type Message struct {
 	More    int     // entries left out of the list
 	Grouped bool    // the entries come by their first topics
 	Urgent  bool
+	// Follows is the message that this one continues, by its id in the channel,
+	// and Shown how many further reports that one names; Rings says that it calls
+	// as a bell does, which Text explains.
+	Follows string
+	Shown   int
+	Rings   bool
 }
 
 // Entry is one story in a message.
@@ -33,6 +39,8 @@ type Entry struct {
 	// Confirmed how many outlets tell it of their own accord.
 	Also      []Outlet
 	Confirmed int
+	// Changes are what outlets did to their reports since, oldest first.
+	Changes []Change
 }
 
 // Outlet is a further report of a story.

@@ -4,8 +4,10 @@ import "time"
 
 // Poll is what one request for a feed brought.
 type Poll struct {
-	State       FeedState // as it stands after this poll, NextAt not yet set
-	Items       []Item    // as listed in the document; none after a 304
+	State FeedState // as it stands after this poll, NextAt not yet set
+	Items []Item    // as listed in the document; none after a 304
+	// Deleted are identities of items that the document says were deleted.
+	Deleted     []string
 	NotModified bool
 	Took        time.Duration
 	Bytes       int    // of the body, decoded

@@ -16,6 +16,8 @@ type Story struct {
 	Announced []ChannelID
 	// Told are the messages that tell it, where it has one of its own.
 	Told []Told
+	// Edits are reports of it that were changed since.
+	Edits []Edit
 }
 
 // Told is what a channel was told of a story.

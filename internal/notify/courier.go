@@ -120,8 +120,13 @@ func (c *Courier) Send(ctx context.Context, d news.Delivery) news.Delivery {
 			return uncalled(d, d.DueAt, e.Error())
 		}
 	}
-	if d.Alert.Reason.Kind() == news.ReasonUpdate {
+	switch d.Alert.Reason.Kind() {
+	case news.ReasonUpdate, news.ReasonPoint:
 		return c.edit(ctx, dest, d)
+	case news.ReasonReport:
+		if d.On == "" {
+			return moot(d, noMessage)
+		}
 	}
 	if d.State == news.DeliveryUncertain {
 		return c.settle(ctx, dest, d)

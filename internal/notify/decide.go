@@ -44,6 +44,9 @@ func (p *Policy) decide(now time.Time, s news.Story, primed bool, d *news.Decisi
 	for _, c := range p.Channels {
 		told := slices.DeleteFunc(slices.Clone(hs), func(h heard) bool { return !slices.Contains(h.channels, c.ID) })
 		if len(told) == 0 {
+			if n := slices.IndexFunc(s.Told, ownMessage(c.ID)); n >= 0 && len(s.Edits) > 0 {
+				d.Deliveries = append(d.Deliveries, p.update(now, s, s.Told[n], nil)...)
+			}
 			continue
 		}
 		reason := news.ReasonNew
@@ -91,6 +94,8 @@ func (p *Policy) fate(now time.Time, i news.Item, m news.Match, primed bool) (ne
 		return news.FatePrimed, nil
 	case tooOld(i, t, now):
 		return news.FateTooOld, nil
+	case m.Fate == news.FateMuted:
+		return news.FateMuted, nil
 	}
 	channels := p.hears(t)
 	if len(channels) == 0 {

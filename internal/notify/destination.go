@@ -10,12 +10,15 @@ import (
 
 // Destination is one channel's way out.
 type Destination interface {
-	// Post sends the delivery's message and returns its id in the channel.
+	// Post sends the delivery's message and returns its id in the channel. A
+	// report goes into the thread of the message d.On.
 	// Its error is an [*Error].
 	Post(ctx context.Context, d news.Delivery) (remoteID string, err error)
 	// Edit puts the delivery's message in the place of the message d.On. Doing
 	// it again does no harm. Its error is an [*Error]; refused means that the
-	// message is gone or can no longer be changed.
+	// message is gone, stale that it takes no changes for now. A delivery of the
+	// kind point has the message d.On say that the story goes on in another,
+	// d.Standing.Next.
 	Edit(ctx context.Context, d news.Delivery) error
 	// Find looks for the message of a delivery whose outcome is unknown, by
 	// its marker, among what was posted since d.StartedAt. It returns "" if the
@@ -48,6 +51,7 @@ const (
 	VerdictLater   Verdict = "later"   // not accepted: try again after RetryAfter, or by back-off
 	VerdictUnknown Verdict = "unknown" // it may have been accepted
 	VerdictRefused Verdict = "refused" // this message never will be
+	VerdictStale   Verdict = "stale"   // the message that was to be changed is too old for that
 	VerdictClosed  Verdict = "closed"  // this channel refuses all: missing, forbidden
 	VerdictRevoked Verdict = "revoked" // the token is not valid: all channels of the bot
 )

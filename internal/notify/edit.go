@@ -6,17 +6,22 @@ import (
 	"watcher/internal/news"
 )
 
+const noMessage = "the story has no message of its own in the channel"
+
 // edit changes a message that was posted, and judges the outcome. An edit is
 // never uncertain: it can be made again.
 func (c *Courier) edit(ctx context.Context, dest Destination, d news.Delivery) news.Delivery {
 	if d.On == "" {
-		return moot(d, "the story has no message of its own in the channel")
+		return moot(d, noMessage)
 	}
 	failure := c.callEdit(ctx, dest, d)
 	switch {
 	case failure == nil:
 		c.answered(d.Alert.Channel)
 		return sent(d, d.On, c.now())
+	case failure.Verdict == VerdictStale:
+		c.answered(d.Alert.Channel)
+		return c.stale(d, failure)
 	case failure.Verdict == VerdictRefused:
 		c.answered(d.Alert.Channel)
 		return moot(d, failure.Error())
@@ -26,6 +31,22 @@ func (c *Courier) edit(ctx context.Context, dest Destination, d news.Delivery) n
 	c.note(d.Alert.Channel, failure)
 	d = c.failed(d, failure)
 	d.State = news.DeliveryPending
+	return d
+}
+
+// stale returns a change that its message does not take: it waits for that, or
+// for one that follows it, as a later change does in whose place it comes.
+func (c *Courier) stale(d news.Delivery, e *Error) news.Delivery {
+	now := c.now()
+	most := staleFor
+	if d.Alert.Reason.Kind() == news.ReasonPoint {
+		most = pointFor
+	}
+	if now.Sub(d.Alert.At) > most {
+		return moot(d, e.Error())
+	}
+	d.State, d.DueAt, d.Reason = news.DeliveryPending, now.Add(staleRetry), news.HeldForOld+e.Error()
+	d.Standing.Stale = true
 	return d
 }
 

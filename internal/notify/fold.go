@@ -23,6 +23,8 @@ const (
 // delivery is sent (in send), told by the list (in folded), or left to wait:
 //
 //   - what is uncertain, and lists, are sent;
+//   - messages that follow others are sent as far as the window has room, or
+//     after half an hour;
 //   - notices are sent, but for a storm of them: more than a burst at once, or
 //     in a channel that got two bursts lately, become one notice that names all;
 //   - urgent alerts are sent first, each by itself; if even they are more than
@@ -34,11 +36,13 @@ const (
 //
 // A list of one is not made: that one is sent.
 func (p *Policy) Fold(now time.Time, due []news.Delivery, lately int) (send []news.Delivery, list news.Delivery, folded []news.Delivery) {
-	var urgent, settled, notices, alerts []news.Delivery
+	var urgent, settled, notices, alerts, follows []news.Delivery
 	for _, d := range due {
 		switch {
 		case isNotice(d):
 			notices = append(notices, d)
+		case isFollow(d):
+			follows = append(follows, d)
 		case !foldable(d):
 			settled = append(settled, d)
 		case d.Message.Urgent:
@@ -75,6 +79,7 @@ func (p *Policy) Fold(now time.Time, due []news.Delivery, lately int) (send []ne
 			fold = rest
 		}
 	}
+	send = append(send, paced(now, follows, burst-lately-len(urgent)-len(alerts))...)
 	if len(fold) == 1 {
 		return append(send, fold...), list, nil
 	}

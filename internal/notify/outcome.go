@@ -35,6 +35,9 @@ func (c *Courier) failed(d news.Delivery, e *Error) news.Delivery {
 	switch e.Verdict {
 	case VerdictRefused:
 		d.State, d.DueAt = news.DeliveryPending, now
+		if d.Alert.Reason.Kind() == news.ReasonReport { // the story's message has it
+			return moot(d, e.Error())
+		}
 		if d.Plain {
 			d.State = news.DeliveryDead
 		}

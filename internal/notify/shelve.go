@@ -25,14 +25,15 @@ func (p *Policy) Shelve(now time.Time, due []news.Delivery, digested time.Time) 
 	until := quietUntil(c.Quiet, now, p.Zone)
 	var digest, kept []news.Delivery
 	for _, d := range due {
+		why := p.pointless(d)
 		switch {
-		case d.State != news.DeliveryPending || d.Doubtful || d.Alert.Reason.Kind() == news.ReasonUpdate:
+		case why != "":
+			d.State, d.Reason = news.DeliveryCancelled, why
+			s.Put = append(s.Put, d)
+		case d.State != news.DeliveryPending || d.Doubtful || silent(d):
 			s.Now = append(s.Now, d)
 		case p.Digests[c.ID] != nil && digestible(d):
 			digest = append(digest, d)
-		case d.Alert.Reason == news.ReasonAgain:
-			d.State, d.Reason = news.DeliveryCancelled, "told at once; its channel has no digest any more"
-			s.Put = append(s.Put, d)
 		case !until.IsZero() && (c.Quiet.Urgent || !rings(d)):
 			d.DueAt, d.Reason = until.UTC(), news.HeldForQuiet+until.In(p.Zone).Format("15:04")
 			s.Put = append(s.Put, d)
@@ -52,11 +53,28 @@ func (p *Policy) Shelve(now time.Time, due []news.Delivery, digested time.Time) 
 	return s
 }
 
+// pointless says why a delivery is not told any more, after a change of its
+// channel; "" if it is.
+func (p *Policy) pointless(d news.Delivery) string {
+	c := d.Alert.Channel
+	switch {
+	case d.State != news.DeliveryPending || d.Doubtful:
+		return ""
+	case d.Alert.Reason == news.ReasonAgain && p.Digests[c] == nil:
+		return "told at once; its channel has no digest any more"
+	case d.Alert.Reason.Kind() == news.ReasonReport && p.channels[c].As == news.AsMessage:
+		return "the story's message has it; its channel has no threads any more"
+	}
+	return ""
+}
+
 // rings reports whether a delivery is urgent news.
 func rings(d news.Delivery) bool {
 	switch d.Alert.Reason.Kind() {
 	case news.ReasonNew, news.ReasonBurst, news.ReasonBell:
 		return d.Message.Urgent
+	case news.ReasonFollow:
+		return d.Message.Urgent && d.Message.Rings
 	}
 	return false
 }

@@ -82,7 +82,7 @@ func Stuck(now time.Time, waiting []news.Delivery) []Problem {
 		if d.Held() {
 			since = d.DueAt // until then it waits as it should
 		}
-		if d.Alert.Reason == news.ReasonNotice || now.Sub(since) < stuckAfter {
+		if d.Alert.Reason == news.ReasonNotice || now.Sub(since) < stuckAfter || strings.HasPrefix(d.Reason, news.HeldForOld) {
 			continue
 		}
 		p, ok := found[d.Alert.Channel]

@@ -3,7 +3,6 @@ package notify
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -34,9 +33,11 @@ func (p *Policy) update(now time.Time, s news.Story, told news.Told, hs []heard)
 	e.Also = slices.Clone(e.Also)
 	topics := slices.Clone(told.Topics)
 	seen := make(map[int]bool)
+	var joined []news.Report
 	for _, h := range hs {
 		if !seen[h.report] {
 			seen[h.report] = true
+			joined = append(joined, s.Reports[h.report])
 			e.Also = append(e.Also, p.outlet(s.Reports[h.report], h.topic))
 		}
 		m.Urgent = m.Urgent || h.match.Urgent
@@ -45,17 +46,23 @@ func (p *Policy) update(now time.Time, s news.Story, told news.Told, hs []heard)
 			e.Topics = append(slices.Clone(e.Topics), p.Topics[h.topic].Title)
 		}
 	}
+	if !p.changed(now, &e, s, joined) && len(joined) == 0 {
+		return nil
+	}
 	e.Urgent = m.Urgent
 	e.Confirmed = confirmed(e)
 	m.Entries = []news.Entry{e}
 
 	a := news.Alert{
 		Story: s.ID, Channel: told.Channel, Topics: topics, At: now,
-		Reason: news.ReasonUpdate.With(strconv.Itoa(len(e.Also))),
+		Reason: news.ReasonUpdate.With(facts(e)),
 	}
 	d := a.Delivery(m)
 	d.DueAt = now.Add(settle)
-	out := []news.Delivery{d}
+	out := append([]news.Delivery{d}, p.reports(a, e, told.Message.Entries[0])...)
+	if !slices.ContainsFunc(joined, isNews) { // a change is no reason to ring
+		return out
+	}
 	reason, says := p.bell(now, told, e, before, m.Urgent && !wasUrgent)
 	if reason == "" || slices.Contains(told.Bells, reason) {
 		return out
@@ -115,14 +122,14 @@ func (p *Policy) outlet(r news.Report, topic int) news.Outlet {
 }
 
 // confirmed counts the outlets that tell a story of their own accord: copies,
-// parties to it and titles of one owner add nothing.
+// parties to it, titles of one owner and who took it back add nothing.
 func confirmed(e news.Entry) int {
 	voices := make(map[string]bool)
-	if !e.Party {
+	if !e.Party && !withdrew(e, e.Source) {
 		voices[voice(e.Source, e.Owner)] = true
 	}
 	for _, o := range e.Also {
-		if !o.Party && !o.Copy {
+		if !o.Party && !o.Copy && !withdrew(e, o.Name) {
 			voices[voice(o.Name, o.Owner)] = true
 		}
 	}

@@ -49,6 +49,9 @@ func (p *Pipeline) deliver(ctx context.Context, rules *Rules, due []news.Deliver
 	if err != nil || len(due) == 0 {
 		return err
 	}
+	if due, err = p.followed(ctx, rules, due); err != nil {
+		return err
+	}
 	send, list, folded := rules.Policy.Fold(p.Now(), due, lately)
 	if len(folded) > 0 {
 		err := p.Outbox.Fold(ctx, list, folded)
@@ -89,8 +92,13 @@ func (p *Pipeline) post(ctx context.Context, rules *Rules, d news.Delivery) erro
 		return fmt.Errorf("begin delivery %s: %w", d.ID, err)
 	}
 	d = rules.Sender.Send(ctx, d)
-	p.tell(d)
 	ctx = context.WithoutCancel(ctx)
+	if d.Standing.Stale {
+		if done, err := p.follow(ctx, d, rules.Policy.Follow(p.Now(), d)); done || err != nil {
+			return err
+		}
+	}
+	p.tell(d)
 	if err = p.Outbox.Record(ctx, d); err != nil {
 		p.senders.keep(d)
 		return fmt.Errorf("record delivery %s: %w", d.ID, err)

@@ -32,11 +32,14 @@ type house struct {
 	listed    []news.Headline
 	matched   map[news.ItemKey][]news.TopicID
 	revision  int64
+	stories   []news.Story // that hold reports
+	mutes     []news.Mute
 	commits   []news.Ingest
 	commitErr []error // answers of the next commits
 	began     []news.Delivery
 	recorded  []news.Delivery
 	recordErr error
+	followErr error
 	folded    []news.Delivery
 	outbox    []news.Delivery
 	untold    news.Priming
@@ -71,7 +74,7 @@ func newHouse(t *testing.T) *house {
 	}
 	h.send = func(d news.Delivery) news.Delivery { d.State = news.DeliverySent; return d }
 	h.Pipeline = New(Options{
-		Memory: h, Ledger: h, Registry: h, Primer: h, Tasks: h, Outbox: outbox{h}, Shelf: &h.shelf, Grouper: h,
+		Memory: h, Ledger: h, Registry: h, Primer: h, Tasks: h, Mutes: muter{h}, Outbox: outbox{h}, Shelf: &h.shelf, Grouper: h,
 		Now: func() time.Time { return h.now }, Log: slog.New(slog.DiscardHandler),
 	})
 	rules := &Rules{
@@ -161,6 +164,12 @@ func (h *house) Group(reports []news.Report, _ []news.Story) (stories []news.Sto
 func (h *house) Decide(now time.Time, stories []news.Story, primed bool) (d news.Decision) {
 	for _, s := range stories {
 		alert := false
+		for _, e := range s.Edits {
+			a := news.Alert{Story: s.ID, Channel: "desk", Reason: news.ReasonUpdate.With(e.Was), At: now}
+			if e.Report.Item.Title != "Ship said" {
+				d.Deliveries = append(d.Deliveries, a.Delivery(news.Message{}))
+			}
+		}
 		for _, r := range s.Reports {
 			for _, m := range r.Matches {
 				m.Fate = news.FateAlerted
@@ -242,6 +251,41 @@ func (h *house) Matched(_ context.Context, _ news.FeedID, _ []news.ItemKey) (map
 
 func (h *house) Recent(context.Context, [][]string, time.Time) (news.Recent, error) {
 	return news.Recent{Revision: h.revision}, nil
+}
+
+// muter is the house's, whose field has the name of the method.
+type muter struct{ *house }
+
+func (m muter) Mutes(context.Context) ([]news.Mute, error) { return m.mutes, nil }
+
+func (m muter) MutesEnded(_ context.Context, now time.Time) (ended []news.Muted, err error) {
+	for _, one := range m.mutes {
+		if !one.Holds(now) {
+			ended = append(ended, news.Muted{Mute: one, Items: 3})
+		}
+	}
+	return ended, nil
+}
+
+func (m muter) Unmute(_ context.Context, one news.Mute, ds []news.Delivery) error {
+	m.mutes = slices.DeleteFunc(m.mutes, func(o news.Mute) bool { return o == one })
+	m.outbox = append(m.outbox, ds...)
+	return nil
+}
+
+func (h *house) MuteEnded(now time.Time, m news.Muted) []news.Delivery {
+	a := news.Alert{Story: "muted:" + news.StoryID(m.Topic), Channel: "desk", Reason: news.ReasonNotice, At: now}
+	return []news.Delivery{a.Delivery(news.Message{More: m.Items})}
+}
+
+func (h *house) Holding(_ context.Context, _ news.FeedID, keys []news.ItemKey, _ time.Time) (news.Recent, error) {
+	held := news.Recent{Revision: h.revision}
+	for _, s := range h.stories {
+		if slices.ContainsFunc(s.Reports, func(r news.Report) bool { return slices.Contains(keys, r.Item.Key) }) {
+			held.Stories = append(held.Stories, s)
+		}
+	}
+	return held, nil
 }
 
 func (h *house) Commit(ctx context.Context, in news.Ingest) error {
@@ -387,6 +431,25 @@ func (o outbox) Fold(_ context.Context, list news.Delivery, folded []news.Delive
 	defer o.mu.Unlock()
 	o.calls = append(o.calls, "fold "+string(list.Alert.Story))
 	o.folded = append(o.folded, folded...)
+	return nil
+}
+
+// Follow lets a story go on in a new message when there is one below.
+func (h *house) Follow(now time.Time, d news.Delivery) []news.Delivery {
+	if d.Standing.Below == 0 && !d.Standing.Stale {
+		return nil
+	}
+	a := news.Alert{Story: "follow", Channel: d.Alert.Channel, Reason: news.ReasonFollow.With("7"), At: now}
+	return []news.Delivery{a.Delivery(news.Message{})}
+}
+
+func (o outbox) Follow(_ context.Context, d news.Delivery, by []news.Delivery) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.followErr != nil {
+		return o.followErr
+	}
+	o.calls = append(o.calls, "follow "+string(d.Alert.Story)+" by "+string(by[0].Alert.Story))
 	return nil
 }
 

@@ -87,7 +87,7 @@ func (s sifted) sortHeld(stories []news.Story) (told, held []news.Story) {
 		keys[i.Key] = true
 	}
 	for _, story := range stories {
-		if slices.ContainsFunc(story.Reports, func(r news.Report) bool { return !keys[r.Item.Key] }) {
+		if len(story.Reports) == 0 || slices.ContainsFunc(story.Reports, func(r news.Report) bool { return !keys[r.Item.Key] }) {
 			told = append(told, story)
 		} else {
 			held = append(held, story)

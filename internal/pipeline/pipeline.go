@@ -28,6 +28,7 @@ type Options struct {
 	Registry Registry
 	Primer   Primer
 	Tasks    Tasks
+	Mutes    Mutes
 	Outbox   Outbox
 	Shelf    Shelf
 	Grouper  Grouper
@@ -172,12 +173,18 @@ func (p *Pipeline) judge(ctx context.Context, rules *Rules, v visit) (news.Inges
 		}
 		in.Revision = recent.Revision
 		in.Stories = p.Grouper.Group(reports, recent.Stories)
+	}
+	if err := p.edit(ctx, v, &in); err != nil {
+		return in, err
+	}
+	if len(in.Stories) > 0 {
 		decision, held := v.decide(rules.Policy, in.Stories)
 		in.Matches, in.Deliveries = decision.Matches, decision.Deliveries
 		in.State.Held.Matched += held
 		if !v.priming() { // history is not worth asking every site for
 			in.Tasks = secondLooks(reports, decision.Matches, v.now)
 		}
+		in.Stories = touched(in.Stories, in.Deliveries)
 	}
 	if !p.weather.down() {
 		in.Deliveries = append(in.Deliveries, rules.Notices.Feed(v.now, v.feed, v.before, in.State)...)
@@ -204,7 +211,7 @@ func (p *Pipeline) match(ctx context.Context, rules *Rules, v visit) ([]news.Rep
 			reports = append(reports, news.Report{Item: item, Feed: v.feed, Matches: matches})
 		}
 	}
-	return reports, nil
+	return reports, p.hush(ctx, v.now, reports)
 }
 
 func (p *Pipeline) matchedBefore(ctx context.Context, v visit) (map[news.ItemKey]map[news.TopicID]bool, error) {

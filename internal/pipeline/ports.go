@@ -47,6 +47,8 @@ type Policy interface {
 	NearMisses(now time.Time, day string, reports []news.Report) []news.Delivery
 	// Ended tells of topics that ended lately, each once.
 	Ended(now time.Time) []news.Delivery
+	// MuteEnded tells that a topic is heard again.
+	MuteEnded(now time.Time, m news.Muted) []news.Delivery
 	// Shelve says what of that which is due in a channel may be told at this
 	// hour, what is put off, and what has waited for its hour; digested is when
 	// the channel's last digest was made.
@@ -55,6 +57,9 @@ type Policy interface {
 	// lately, it returns what to send now, and a list that stands for the
 	// folded ones. The rest waits.
 	Fold(now time.Time, due []news.Delivery, lately int) (send []news.Delivery, list news.Delivery, folded []news.Delivery)
+	// Follow returns what takes the place of a delivery whose story's message is
+	// out of reach; nil for nothing.
+	Follow(now time.Time, d news.Delivery) []news.Delivery
 }
 
 // Notices tells of the watch itself. It is safe for concurrent use.
@@ -81,6 +86,9 @@ type Memory interface {
 	// Recent returns, for each list of keys, the stories that share the most of
 	// them and moved since.
 	Recent(ctx context.Context, keys [][]string, since time.Time) (news.Recent, error)
+	// Holding returns the stories that items of a feed are reports of and that
+	// moved since.
+	Holding(ctx context.Context, id news.FeedID, keys []news.ItemKey, since time.Time) (news.Recent, error)
 }
 
 // Ledger takes what a poll changed, whole or not at all.
@@ -120,6 +128,15 @@ type Tasks interface {
 	Maybes(ctx context.Context, from, to time.Time) ([]news.Report, error)
 }
 
+// Mutes holds the topics that are silent for a time.
+type Mutes interface {
+	Mutes(ctx context.Context) ([]news.Mute, error)
+	// MutesEnded returns those that have ended and were not told to have.
+	MutesEnded(ctx context.Context, now time.Time) ([]news.Muted, error)
+	// Unmute forgets one of them, with the deliveries that tell so.
+	Unmute(ctx context.Context, m news.Mute, ds []news.Delivery) error
+}
+
 // Reader reads articles.
 type Reader interface {
 	// Article returns the plain text behind a link that a feed listed. An
@@ -140,6 +157,10 @@ type Outbox interface {
 	// Fold cancels deliveries in favour of a list that tells them all, or
 	// returns [news.ErrStale] when one of them does not wait any more.
 	Fold(ctx context.Context, list news.Delivery, folded []news.Delivery) error
+	// Follow cancels a delivery, and what else waits to change its story's
+	// message, in favour of those that tell it. It returns [news.ErrStale] when
+	// it does not wait any more, or there are such already.
+	Follow(ctx context.Context, d news.Delivery, by []news.Delivery) error
 	// Raise adds deliveries that follow from no poll. Those already there are
 	// left as they are.
 	Raise(ctx context.Context, ds []news.Delivery) error

@@ -15,6 +15,9 @@ type sifted struct {
 	renamed []news.Item // met, under another identity, which is theirs from now on
 	held    []news.Item // never met, but old: see [Pipeline.hold]
 
+	was  map[news.ItemKey]string // the headlines that edited items had
+	gone []news.Known            // deleted, as the document says
+
 	stable     int  // met, under the same key
 	reissued   int  // met, under another key
 	relinked   int  // of those: with another link as well
@@ -30,10 +33,10 @@ func (s sifted) kept() []news.Item { return slices.Concat(s.fresh, s.held, s.edi
 
 // sift keeps what is new of a poll.
 func (p *Pipeline) sift(ctx context.Context, v *visit) error {
-	if len(v.poll.Items) == 0 {
+	if len(v.poll.Items)+len(v.poll.Deleted) == 0 {
 		return nil
 	}
-	known, err := p.Memory.Known(ctx, v.feed.ID, identities(v.poll.Items))
+	known, err := p.Memory.Known(ctx, v.feed.ID, append(identities(v.poll.Items), v.poll.Deleted...))
 	if err != nil {
 		return err
 	}
@@ -41,7 +44,22 @@ func (p *Pipeline) sift(ctx context.Context, v *visit) error {
 		v.poll.Items[n].FirstSeen = v.now
 	}
 	v.sifted = sift(v.poll.Items, known, v.poll.State.Identity.Trust(v.now))
+	v.gone = deleted(v.poll, known)
 	return p.hold(ctx, v)
+}
+
+// deleted are the known items that a document says were deleted, and does not
+// list all the same. An item that it merely lists no longer was not: windows
+// move on.
+func deleted(poll news.Poll, known map[string]news.Known) (gone []news.Known) {
+	for _, id := range poll.Deleted {
+		k, ok := known[id]
+		listed := func(i news.Item) bool { return i.Key == k.Key || string(i.Key) == id }
+		if ok && !slices.ContainsFunc(poll.Items, listed) {
+			gone = append(gone, k)
+		}
+	}
+	return gone
 }
 
 func identities(items []news.Item) []string {
@@ -71,6 +89,7 @@ func sift(listed []news.Item, known map[string]news.Known, trust news.Trust) sif
 // entry is an item of a document on its way through the sieve.
 type entry struct {
 	item news.Item // under the key that it was met under
+	was  string    // the headline that it had
 	as   verdict
 }
 
@@ -156,7 +175,7 @@ func (d *document) judge(n int) {
 
 // meets makes the entry the known item; without another text it is as given.
 func (e *entry) meets(k news.Known, as verdict) {
-	e.item.Key, e.as = k.Key, as
+	e.item.Key, e.as, e.was = k.Key, as, k.Title
 	if k.Content != e.item.Content() {
 		e.as = asEdited
 	}
@@ -198,12 +217,16 @@ func (d *document) join(n int) {
 }
 
 func (d *document) sorted() sifted {
+	d.was = make(map[news.ItemKey]string)
 	for _, e := range d.entries {
 		switch e.as {
 		case asFresh:
 			d.fresh = append(d.fresh, e.item)
 		case asEdited:
 			d.edited = append(d.edited, e.item)
+			if e.was != "" {
+				d.was[e.item.Key] = e.was
+			}
 		case asRenamed:
 			d.renamed = append(d.renamed, e.item)
 		case asKnown:

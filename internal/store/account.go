@@ -169,9 +169,9 @@ const selectOldest = "SELECT coalesce(min(due_at), 0) FROM delivery WHERE state 
 
 // countHeld counts what is held, and what can only follow that.
 const countHeld = `SELECT count(*) FROM delivery d JOIN alert a ON a.id = d.alert WHERE d.state = 'pending' AND (
-	d.due_at > ?1 AND (d.reason LIKE ?2 OR d.reason LIKE ?3)
-	OR (a.reason LIKE 'update:%' OR a.reason LIKE 'bell:%') AND EXISTS (SELECT 1 FROM alert b JOIN delivery e ON e.alert = b.id
-		WHERE b.story = a.story AND b.channel = a.channel AND b.reason IN ('new', 'new:retold') AND e.state = 'pending'
+	d.due_at > ?1 AND (d.reason LIKE ?2 OR d.reason LIKE ?3 OR d.reason LIKE ?4)
+	OR (` + noMessage + ` OR a.reason LIKE 'bell:%') AND EXISTS (SELECT 1 FROM alert b JOIN delivery e ON e.alert = b.id
+		WHERE b.story = a.story AND b.channel = a.channel AND (b.reason IN ('new', 'new:retold') OR b.reason LIKE 'follow:%') AND e.state = 'pending'
 			AND e.due_at > ?1 AND (e.reason LIKE ?2 OR e.reason LIKE ?3)))`
 
 // Counts counts.
@@ -182,7 +182,7 @@ func (d *DB) Counts(ctx context.Context) (Counts, error) {
 			(SELECT count(*) FROM feed), (SELECT count(*) FROM feed WHERE failures > 0),
 			(SELECT count(*) FROM item WHERE emptied = 0), (SELECT count(*) FROM story),
 			(`+countHeld+`),
-			(`+selectOldest+")", stamp(d.opts.Now()), news.HeldForQuiet+"%", news.HeldForDigest+"%")
+			(`+selectOldest+")", stamp(d.opts.Now()), news.HeldForQuiet+"%", news.HeldForDigest+"%", news.HeldForOld+"%")
 		if err != nil {
 			return err
 		}

@@ -33,6 +33,7 @@ func conform(t *testing.T, open func(t *testing.T) storage) {
 		{"items since, page by page", itemsSince},
 		{"matches are remembered", matched},
 		{"recent stories with reports and channels", recent},
+		{"the stories that an item is a report of", holding},
 		{"a stale ingest changes nothing", stale},
 		{"a poll without stories is never stale", neverStale},
 		{"a failing ingest changes nothing", atomic},
@@ -49,6 +50,7 @@ func conform(t *testing.T, open func(t *testing.T) storage) {
 		{"what began is told once", priming},
 		{"a new name keeps its history", renamed},
 		{"second looks", secondLooks},
+		{"a mute ends once", mutes},
 		{"what a list told is announced", primedIsAnnounced},
 		{"an item can be accounted for", account},
 		{"items are found by their link", byLink},
@@ -179,7 +181,7 @@ func known(t *testing.T, s storage) {
 		items = append(items, i)
 		for _, id := range append([]string{string(i.Key)}, i.Aliases...) {
 			ids = append(ids, id)
-			want[id] = news.Known{Key: i.Key, Content: i.Content()}
+			want[id] = news.Known{Key: i.Key, Content: i.Content(), Title: i.Title}
 		}
 	}
 	ok(t, s.Commit(t.Context(), poll(balkan, noon, items...)))
@@ -195,8 +197,8 @@ func sharedAlias(t *testing.T, s storage) {
 	got, err := s.Known(t.Context(), balkan, []string{a.Aliases[1], b.Aliases[0]})
 	ok(t, err)
 	equal(t, "known", got, map[string]news.Known{
-		a.Aliases[1]: {Key: a.Key, Content: a.Content()},
-		b.Aliases[0]: {Key: b.Key, Content: b.Content()},
+		a.Aliases[1]: {Key: a.Key, Content: a.Content(), Title: a.Title},
+		b.Aliases[0]: {Key: b.Key, Content: b.Content(), Title: b.Title},
 	})
 }
 
@@ -237,7 +239,7 @@ func adopted(t *testing.T, s storage) {
 	got, err := s.Known(t.Context(), balkan, append(again.Aliases, string(i.Key), i.Aliases[0]))
 	ok(t, err)
 	for _, id := range append(again.Aliases, string(i.Key), i.Aliases[0]) {
-		equal(t, id, got[id], news.Known{Key: i.Key, Content: i.Content()})
+		equal(t, id, got[id], news.Known{Key: i.Key, Content: i.Content(), Title: i.Title})
 	}
 	if items := since(t, s, noon); len(items) != 1 {
 		t.Errorf("%d items, want 1", len(items))
@@ -261,7 +263,7 @@ func edited(t *testing.T, s storage) {
 	equal(t, "edits", a.Edits, []Edit{{Until: later, Title: first.Title, Summary: first.Summary}})
 	k, err := s.Known(t.Context(), balkan, []string{first.Aliases[0]})
 	ok(t, err)
-	equal(t, "known", k, map[string]news.Known{first.Aliases[0]: {Key: first.Key, Content: second.Content()}})
+	equal(t, "known", k, map[string]news.Known{first.Aliases[0]: {Key: first.Key, Content: second.Content(), Title: second.Title}})
 	if items := since(t, s, noon); len(items) != 2 {
 		t.Errorf("%d items, want 2", len(items))
 	}
@@ -347,6 +349,73 @@ func recent(t *testing.T, s storage) {
 	ok(t, err)
 	if len(r.Stories) != 0 {
 		t.Errorf("a story that moved earlier came back: %+v", r.Stories)
+	}
+}
+
+func mutes(t *testing.T, s storage) {
+	a, b := headline(balkan, 1, noon), headline(balkan, 2, noon)
+	in := poll(balkan, noon, a, b)
+	for n, i := range []news.Item{a, b} {
+		fate := []news.Fate{news.FateMuted, news.FateUnheard}[n]
+		in.Matches = append(in.Matches, news.Match{Feed: balkan, Item: i.Key, Topic: "strikes", Band: news.BandAlert, Fate: fate})
+	}
+	ok(t, s.Commit(t.Context(), in))
+	ok(t, s.Mute(t.Context(), news.Mute{Topic: "strikes", From: noon, Until: noon}))
+	none, err := s.Mutes(t.Context())
+	ok(t, err)
+	equal(t, "none to end", none, []news.Mute(nil))
+	mute := news.Mute{Topic: "strikes", From: noon, Until: noon.Add(time.Hour)}
+	ok(t, s.Mute(t.Context(), mute))
+	longer := mute
+	longer.From, longer.Until = noon.Add(time.Minute), noon.Add(2*time.Hour)
+	ok(t, s.Mute(t.Context(), longer))
+	longer.From = noon
+	all, err := s.Mutes(t.Context())
+	ok(t, err)
+	equal(t, "mutes", all, []news.Mute{longer})
+
+	early, err := s.MutesEnded(t.Context(), noon.Add(119*time.Minute))
+	ok(t, err)
+	ended, err := s.MutesEnded(t.Context(), longer.Until)
+	ok(t, err)
+	equal(t, "ended early", early, []news.Muted(nil))
+	equal(t, "ended", ended, []news.Muted{{Mute: longer, Items: 1}})
+
+	line := notice("topic:strikes:muted:1", "desk", noon)
+	ok(t, s.Unmute(t.Context(), mute, []news.Delivery{line})) // it was made longer since
+	if ids := dueIDs(t, s, noon); len(ids) != 0 {
+		t.Errorf("told too early: %v", ids)
+	}
+	ok(t, s.Unmute(t.Context(), longer, []news.Delivery{line}))
+	ok(t, s.Unmute(t.Context(), longer, []news.Delivery{line}))
+	equal(t, "told", dueIDs(t, s, noon), []news.StoryID{"topic:strikes:muted:1"})
+}
+
+func holding(t *testing.T, s storage) {
+	a, b := headline(balkan, 1, noon), headline(balkan, 2, noon)
+	in := poll(balkan, noon, a, b)
+	id := alarm(&in, 0, a, "strikes", "desk")
+	ok(t, s.Commit(t.Context(), in))
+	for what, c := range map[string]struct {
+		feed  news.FeedID
+		keys  []news.ItemKey
+		since time.Time
+		want  int
+	}{
+		"a report":     {balkan, []news.ItemKey{a.Key, b.Key, "never met"}, noon, 1},
+		"another item": {balkan, []news.ItemKey{b.Key}, noon, 0},
+		"another feed": {gulf, []news.ItemKey{a.Key}, noon, 0},
+		"long ago":     {balkan, []news.ItemKey{a.Key}, noon.Add(time.Second), 0},
+		"none":         {balkan, nil, noon, 0},
+	} {
+		held, err := s.Holding(t.Context(), c.feed, c.keys, c.since)
+		ok(t, err)
+		if len(held.Stories) != c.want || held.Revision != 1 {
+			t.Errorf("%s: %+v", what, held)
+		}
+		if c.want == 1 && (held.Stories[0].ID != id || len(held.Stories[0].Told) != 1 || held.Stories[0].Reports[0].Item.Key != a.Key) {
+			t.Errorf("%s: not whole: %+v", what, held.Stories[0])
+		}
 	}
 }
 

@@ -19,7 +19,7 @@ const (
 	selectDue = selectDeliveries + `WHERE d.channel = ? AND d.state IN ('pending', 'uncertain') AND d.due_at <= ?
 		ORDER BY d.due_at, d.seq LIMIT ?`
 	selectLately = `SELECT count(*) FROM delivery d JOIN alert a ON a.id = d.alert
-		WHERE d.channel = ? AND d.state = 'sent' AND d.sent_at >= ? AND a.reason NOT LIKE 'update:%'`
+		WHERE d.channel = ? AND d.state = 'sent' AND d.sent_at >= ? AND NOT ` + noMessage
 )
 
 // Due returns the pending and uncertain deliveries whose time has come, oldest

@@ -27,7 +27,7 @@ func dueIDs(t *testing.T, s storage, now time.Time) []news.StoryID {
 
 func wholeDelivery(t *testing.T, s storage) {
 	want := filled[news.Delivery]()
-	want.State, want.On = news.DeliveryUncertain, "" // it is looked up
+	want.State, want.On, want.Standing = news.DeliveryUncertain, "", news.Standing{} // they are looked up
 	ok(t, s.Raise(t.Context(), []news.Delivery{want}))
 	got, _, err := s.Due(t.Context(), want.DueAt, noon)
 	ok(t, err)
@@ -37,7 +37,7 @@ func wholeDelivery(t *testing.T, s storage) {
 	ok(t, s.Raise(t.Context(), []news.Delivery{fresh}))
 	recorded := filled[news.Delivery]()
 	recorded.ID, recorded.Alert, recorded.Message = fresh.ID, fresh.Alert, fresh.Message
-	recorded.State, recorded.On = news.DeliveryPending, ""
+	recorded.State, recorded.On, recorded.Standing = news.DeliveryPending, "", news.Standing{}
 	ok(t, s.Record(t.Context(), recorded))
 	got, _, err = s.Due(t.Context(), want.DueAt, noon)
 	ok(t, err)

@@ -22,7 +22,7 @@ func identify(text string) identity {
 var (
 	insertSeen = newInsertion("INSERT INTO seen (feed, key, item, listed)", 4, "ON CONFLICT DO NOTHING")
 
-	selectKnown = newSelection(`SELECT s.key, i.key, i.content FROM seen s JOIN item i ON i.id = s.item
+	selectKnown = newSelection(`SELECT s.key, i.key, i.content, i.title FROM seen s JOIN item i ON i.id = s.item
 		WHERE s.feed = (SELECT num FROM feed WHERE id = ?) AND s.key IN (%s)`)
 	selectOverdue = newSelection(`SELECT key FROM seen
 		WHERE feed = (SELECT num FROM feed WHERE id = ?) AND listed < ? AND key IN (%s)`)
@@ -49,7 +49,7 @@ func (d *DB) Known(ctx context.Context, id news.FeedID, identities []string) (ma
 			return r.rows(ctx, func(scan func(...any) error) error {
 				var key []byte
 				var k news.Known
-				if err := scan(&key, &k.Key, &k.Content); err != nil {
+				if err := scan(&key, &k.Key, &k.Content, &k.Title); err != nil {
 					return err
 				}
 				known[texts[identity(key)]] = k

@@ -78,7 +78,7 @@ func (t *tx) gather(ctx context.Context, list *deliveryRow, told []news.Delivery
 			return fmt.Errorf("delivery %s does not wait any more: %w", dl.ID, news.ErrStale)
 		}
 		_, err = t.exec(ctx, `UPDATE delivery SET state = 'cancelled', reason = ?, list = ? WHERE state = 'pending' AND alert IN
-			(SELECT id FROM alert WHERE story = ? AND channel = ? AND (reason LIKE 'update:%' OR reason LIKE 'bell:%'))`,
+			(SELECT id FROM alert WHERE story = ? AND channel = ? AND (reason LIKE 'update:%' OR reason LIKE 'bell:%' OR reason LIKE 'report:%'))`,
 			dl.Reason, string(list.ID), string(dl.Alert.Story), string(dl.Alert.Channel))
 		if err != nil {
 			return err
@@ -101,7 +101,10 @@ const selectNewest = `SELECT d.message, EXISTS (SELECT 1 FROM alert b JOIN deliv
 // refresh has a story that was not told yet tell what is known by now: what its
 // last update would say.
 func (s *session) refresh(ctx context.Context, d *news.Delivery) error {
-	if d.State != news.DeliveryPending || d.Attempt > 0 || d.Alert.Reason.Kind() != news.ReasonNew && d.Alert.Reason != news.ReasonAgain {
+	switch kind := d.Alert.Reason.Kind(); {
+	case d.State != news.DeliveryPending || d.Attempt > 0:
+		return nil
+	case kind != news.ReasonNew && kind != news.ReasonFollow && kind != news.ReasonPoint && d.Alert.Reason != news.ReasonAgain:
 		return nil
 	}
 	var newest news.Message
@@ -113,14 +116,24 @@ func (s *session) refresh(ctx context.Context, d *news.Delivery) error {
 	if err != nil {
 		return err
 	}
-	for n := range newest.Entries {
-		e, was := &newest.Entries[n], d.Message.Entries[n]
+	if d.Alert.Reason.Kind() == news.ReasonFollow || d.Alert.Reason.Kind() == news.ReasonPoint {
+		d.Message.Entries, d.Message.Urgent = newest.Entries, d.Message.Urgent || newest.Urgent
+		return nil
+	}
+	d.Message.Entries = marked(newest.Entries, d.Message.Entries, rang)
+	return nil
+}
+
+// marked marks what stood told in an earlier version as such in a later one, and
+// what a bell said.
+func marked(newest, before []news.Entry, rang bool) []news.Entry {
+	for n := range newest {
+		e, was := &newest[n], before[n]
 		if e.Told = was.Told || rang; rang { // then the bell said that it turned urgent
 			e.Urgent = was.Urgent
 		}
 	}
-	d.Message.Entries = newest.Entries
-	return nil
+	return newest
 }
 
 const selectDigested = "SELECT coalesce(max(at), 0) FROM alert WHERE story >= ?1 AND story < ?1 || x'7f' AND channel = ?2 AND reason = ?3"

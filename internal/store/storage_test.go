@@ -23,6 +23,7 @@ type storage interface {
 	Listed(ctx context.Context, id news.FeedID, since time.Time) ([]news.Headline, error)
 	Matched(ctx context.Context, id news.FeedID, keys []news.ItemKey) (map[news.ItemKey][]news.TopicID, error)
 	Recent(ctx context.Context, keys [][]string, since time.Time) (news.Recent, error)
+	Holding(ctx context.Context, feed news.FeedID, keys []news.ItemKey, since time.Time) (news.Recent, error)
 	Commit(ctx context.Context, in news.Ingest) error
 	NewTopics(ctx context.Context, ids []news.TopicID) ([]news.TopicID, error)
 	ItemsSince(ctx context.Context, t time.Time, fn func(news.Item) error) error
@@ -33,12 +34,17 @@ type storage interface {
 	Due(ctx context.Context, now, since time.Time) ([]news.Delivery, map[news.ChannelID]int, error)
 	Begin(ctx context.Context, d news.Delivery) error
 	Record(ctx context.Context, d news.Delivery) error
+	Follow(ctx context.Context, d news.Delivery, by []news.Delivery) error
 	Fold(ctx context.Context, list news.Delivery, folded []news.Delivery) error
 	Raise(ctx context.Context, ds []news.Delivery) error
 	Hold(ctx context.Context, ds []news.Delivery) error
 	Release(ctx context.Context, now time.Time) error
 	Gather(ctx context.Context, lists []news.Folding) error
 	Digested(ctx context.Context, channel news.ChannelID) (time.Time, error)
+	Mute(ctx context.Context, m news.Mute) error
+	Mutes(ctx context.Context) ([]news.Mute, error)
+	MutesEnded(ctx context.Context, now time.Time) ([]news.Muted, error)
+	Unmute(ctx context.Context, m news.Mute, ds []news.Delivery) error
 	Requeue(ctx context.Context, id news.DeliveryID) error
 	Looks(ctx context.Context, now time.Time, n int) ([]news.Look, error)
 	Maybes(ctx context.Context, from, to time.Time) ([]news.Report, error)

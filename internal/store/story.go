@@ -135,6 +135,45 @@ func (s *session) stories(ctx context.Context, keys [][]string, since time.Time)
 	return stories, nil
 }
 
+var selectHolding = newSelection(`SELECT DISTINCT s.id, s.title, s.opened_at, s.moved_at
+	FROM seen x JOIN report r ON r.item = x.item JOIN story s ON s.id = r.story
+	WHERE x.feed = (SELECT num FROM feed WHERE id = ?) AND s.moved_at >= ? AND x.key IN (%s) ORDER BY s.id`)
+
+// Holding returns the stories that items of a feed are reports of and that moved
+// at or after since, as Recent does.
+func (d *DB) Holding(ctx context.Context, feed news.FeedID, keys []news.ItemKey, since time.Time) (news.Recent, error) {
+	list := make([]any, len(keys))
+	for n, key := range keys {
+		h := identify(string(key))
+		list[n] = h[:]
+	}
+	var held news.Recent
+	err := d.lend(ctx, func(r *session) error {
+		return r.snapshot(ctx, func() error {
+			err := r.row(ctx, []any{&held.Revision}, "SELECT value FROM meta WHERE name = 'revision'")
+			if err != nil {
+				return err
+			}
+			err = selectHolding.chunks(list, []any{string(feed), stamp(since)}, func(query string, args []any) error {
+				return r.rows(ctx, func(scan func(...any) error) error {
+					var s news.Story
+					err := scan(&s.ID, &s.Title, timeInto(&s.OpenedAt), timeInto(&s.MovedAt))
+					held.Stories = append(held.Stories, s)
+					return err
+				}, query, args...)
+			})
+			for n := 0; n < len(held.Stories) && err == nil; n++ {
+				err = r.fillStory(ctx, &held.Stories[n])
+			}
+			return err
+		})
+	})
+	if err != nil {
+		return news.Recent{}, fmt.Errorf("read stories of %s: %w", feed, err)
+	}
+	return held, nil
+}
+
 func anyOf(list []string) []any {
 	out := make([]any, len(list))
 	for n, v := range list {

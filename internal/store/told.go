@@ -3,9 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"slices"
-	"time"
 
 	"watcher/internal/news"
 )
@@ -15,9 +13,6 @@ const (
 		WHERE a.story = ? AND d.state NOT IN ('dead', 'cancelled') ORDER BY d.seq`
 	selectMessage = "SELECT message FROM delivery WHERE seq = ?"
 )
-
-const selectLater = `SELECT EXISTS (SELECT 1 FROM alert a JOIN delivery d ON d.alert = a.id
-	WHERE a.story = ? AND a.channel = ? AND a.reason LIKE 'update:%' AND d.seq > (SELECT seq FROM delivery WHERE id = ?))`
 
 // told reads what the channels were told of a story by messages of its own: the
 // alert, with what its last update says.
@@ -35,7 +30,7 @@ func (s *session) told(ctx context.Context, story *news.Story) error {
 		case kind == news.ReasonNew:
 			story.Told, last = append(story.Told, t), append(last, seq)
 		case n < 0:
-		case kind == news.ReasonUpdate:
+		case kind == news.ReasonUpdate, kind == news.ReasonFollow:
 			story.Told[n].Topics, last[n] = t.Topics, seq
 		case kind == news.ReasonBell:
 			story.Told[n].Bells = append(story.Told[n].Bells, reason)
@@ -67,48 +62,4 @@ func (t *tx) supersede(ctx context.Context, d *deliveryRow) error {
 	}
 	_, err := t.exec(ctx, "UPDATE delivery SET due_at = min(due_at, ?) WHERE id = ?", due.Int64, string(d.ID))
 	return err
-}
-
-// onwards finds the message that an update changes or a bell answers, and drops
-// deliveries that must wait for it to be there.
-func (s *session) onwards(ctx context.Context, due []news.Delivery, now time.Time) ([]news.Delivery, error) {
-	out := due[:0]
-	for _, d := range due {
-		kind := d.Alert.Reason.Kind()
-		if kind != news.ReasonUpdate && kind != news.ReasonBell {
-			if err := s.refresh(ctx, &d); err != nil {
-				return nil, err
-			}
-			out = append(out, d)
-			continue
-		}
-		var state news.DeliveryState
-		var first news.Delivery // the story's own
-		err := s.row(ctx, []any{&state, &d.On, &first.Reason, timeInto(&first.DueAt)}, `SELECT d.state, d.remote_id, d.reason, d.due_at FROM alert a JOIN delivery d ON d.alert = a.id
-			WHERE a.story = ? AND a.channel = ? AND a.reason IN ('new', 'new:retold') ORDER BY d.seq DESC LIMIT 1`, string(d.Alert.Story), string(d.Alert.Channel))
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return nil, err
-		}
-		first.State = state
-		switch state {
-		case news.DeliveryPending, news.DeliverySending, news.DeliveryUncertain:
-			if !overtakes(d, first, now) {
-				continue
-			}
-		case news.DeliverySent:
-		default:
-			d.On = ""
-		}
-		if kind == news.ReasonUpdate {
-			var later bool
-			if err := s.row(ctx, []any{&later}, selectLater, string(d.Alert.Story), string(d.Alert.Channel), string(d.ID)); err != nil {
-				return nil, err
-			}
-			if later { // one that was being sent when that came
-				d.On = ""
-			}
-		}
-		out = append(out, d)
-	}
-	return out, nil
 }

@@ -23,7 +23,7 @@ func change(id news.StoryID, reports int, at time.Time) news.Delivery {
 	a := news.Alert{Story: id, Channel: "desk", Reason: news.ReasonUpdate.With(strconv.Itoa(reports)), At: at}
 	e := news.Entry{Title: "Strike"}
 	for n := range reports {
-		e.Also = append(e.Also, news.Outlet{Name: "outlet " + strconv.Itoa(n)})
+		e.Also = append(e.Also, news.Outlet{Name: "outlet " + strconv.Itoa(n), At: at})
 	}
 	d := a.Delivery(news.Message{Reason: news.ReasonUpdate, Entries: []news.Entry{e}})
 	d.DueAt = at.Add(10 * time.Second)

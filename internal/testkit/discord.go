@@ -36,6 +36,9 @@ type DiscordOptions struct {
 	// Limit and Per are the rate limit of posts to one channel; 0 for none.
 	Limit int
 	Per   time.Duration
+	// OldEdits is how many changes of a message older than an hour are taken;
+	// 0 for any number, negative for none.
+	OldEdits int
 }
 
 // Discord is a Discord of one server, for tests: strict about what it is sent,

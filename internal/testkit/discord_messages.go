@@ -23,6 +23,7 @@ type DiscordMessage struct {
 	Embeds  []DiscordEmbed
 	Roles   []string // that were allowed to be pinged, and are named in Content
 	Deleted bool
+	old     int             // changes since it is older than an hour
 	Raw     json.RawMessage // the request's body
 }
 
@@ -86,6 +87,15 @@ func (d *Discord) DeleteMessage(id string) {
 	}
 }
 
+// Age makes every message older than it is.
+func (d *Discord) Age(by time.Duration) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, m := range d.messages {
+		m.At = m.At.Add(-by)
+	}
+}
+
 // Say posts something as another user, in the bot's way.
 func (d *Discord) Say(channel, text string) {
 	d.mu.Lock()
@@ -108,6 +118,12 @@ func (d *Discord) handleChannel(c *discordCall) discordAnswer {
 	switch {
 	case c.is("GET", "channels/*"):
 		return discordAnswer{status: 200, body: ch.json()}
+	case c.is("POST", "channels/*/messages/*/threads"):
+		return d.startThread(c, ch)
+	case c.is("POST", "channels/*/threads"):
+		return d.startPost(c, ch)
+	case c.is("GET", "channels/*/threads/archived/public"):
+		return d.listThreads(ch.id, true)
 	case c.is("GET", "channels/*/messages"):
 		return d.listMessages(c, ch)
 	case c.is("POST", "channels/*/messages"):
@@ -122,6 +138,9 @@ func (d *Discord) handleChannel(c *discordCall) discordAnswer {
 		}
 		if m.Author != DiscordBotID {
 			return discordError(http.StatusForbidden, 50005, "Cannot edit a message authored by another user")
+		}
+		if ch.thread.archived {
+			return discordError(http.StatusBadRequest, 50083, "Thread is archived")
 		}
 		return d.editMessage(c, m)
 	}
@@ -141,7 +160,9 @@ func (d *Discord) createMessage(c *discordCall, ch *discordChannel) discordAnswe
 	switch {
 	case ch.kind == 15 || ch.kind == 16:
 		return discordError(http.StatusBadRequest, 50008, "Cannot send messages in a non-text channel")
-	case ch.may&DiscordSendMessages == 0:
+	case ch.thread.locked:
+		return discordError(http.StatusForbidden, 160005, "Thread is locked")
+	case ch.may&ch.sends() == 0:
 		return discordError(http.StatusForbidden, 50013, "Missing Permissions")
 	}
 	now := d.opts.Now()
@@ -156,6 +177,7 @@ func (d *Discord) createMessage(c *discordCall, ch *discordChannel) discordAnswe
 	if a := d.limit(ch.id, now); a.status != 0 {
 		return a
 	}
+	ch.thread.archived = false
 	m := d.newMessage(c, ch.id, DiscordBotID, "watcher")
 	m.Nonce = nonce
 	if ch.may&DiscordEmbedLinks == 0 {
@@ -169,9 +191,11 @@ func (d *Discord) createMessage(c *discordCall, ch *discordChannel) discordAnswe
 
 // newMessage stores what a call posts.
 func (d *Discord) newMessage(c *discordCall, channel, author, name string) *DiscordMessage {
-	m := &DiscordMessage{
-		ID: d.snowflake(), Channel: channel, Author: author, Name: name, Webhook: c.byHook(), At: d.opts.Now(),
-	}
+	return d.storeMessage(c, d.snowflake(), channel, author, name)
+}
+
+func (d *Discord) storeMessage(c *discordCall, id, channel, author, name string) *DiscordMessage {
+	m := &DiscordMessage{ID: id, Channel: channel, Author: author, Name: name, Webhook: c.byHook(), At: d.opts.Now()}
 	m.fill(c)
 	d.messages = append(d.messages, m)
 	return m
@@ -186,7 +210,8 @@ func (m *DiscordMessage) fill(c *discordCall) {
 			Roles []string `json:"roles"`
 		} `json:"allowed_mentions"`
 	}
-	_ = json.Unmarshal(c.body, &in) // judged before
+	raw, _ := json.Marshal(c.form) // of a forum's post, its message
+	_ = json.Unmarshal(raw, &in)   // judged before
 	if in.Content != nil {
 		m.Content = *in.Content
 	}
@@ -202,6 +227,15 @@ func (m *DiscordMessage) fill(c *discordCall) {
 }
 
 func (d *Discord) editMessage(c *discordCall, m *DiscordMessage) discordAnswer {
+	if d.opts.Now().Sub(m.At) > time.Hour && d.opts.OldEdits != 0 {
+		if m.old >= d.opts.OldEdits {
+			return discordAnswer{status: http.StatusTooManyRequests, body: map[string]any{
+				"code": 30046, "message": "Maximum number of edits to messages older than 1 hour reached. Try again later.",
+				"retry_after": 20.0, "global": false,
+			}}
+		}
+		m.old++
+	}
 	m.fill(c)
 	m.Edited = d.opts.Now()
 	return discordAnswer{status: 200, body: m.json()}
@@ -261,13 +295,27 @@ func (d *Discord) handleHook(c *discordCall) discordAnswer {
 			return a
 		}
 		name, _ := c.form["username"].(string)
-		m := d.newMessage(c, h.channel, h.id, name)
+		in, a := d.hookTarget(c, h)
+		if a.status != 0 {
+			return a
+		}
+		m := d.storeMessage(c, in.id, in.channel, h.id, name)
 		if c.query.Get("wait") != "true" {
 			return discordAnswer{status: http.StatusNoContent, header: d.spend(h.id, now)}
 		}
 		return discordAnswer{status: 200, body: m.json(), header: d.spend(h.id, now)}
 	case c.is("PATCH", "webhooks/*/*/messages/*"):
-		if m := d.message(h.channel, c.parts[4]); m != nil && m.Author == h.id {
+		in := h.channel
+		if thread := c.query.Get("thread_id"); thread != "" {
+			if d.channels[thread] == nil || d.channels[thread].deleted {
+				return discordError(http.StatusNotFound, 10003, "Unknown Channel")
+			}
+			in = thread
+		}
+		if d.channels[in].thread.archived {
+			return discordError(http.StatusBadRequest, 50083, "Thread is archived")
+		}
+		if m := d.message(in, c.parts[4]); m != nil && m.Author == h.id {
 			return d.editMessage(c, m)
 		}
 		return discordError(http.StatusNotFound, 10008, "Unknown Message")

@@ -21,7 +21,9 @@ var discordKnown = map[string][]string{
 		"content", "username", "avatar_url", "tts", "embeds", "allowed_mentions", "components", "attachments", "flags",
 		"thread_name", "applied_tags", "poll",
 	},
-	"edit": {"content", "embeds", "flags", "allowed_mentions", "components", "attachments"},
+	"post":   {"content", "embeds", "allowed_mentions", "components", "sticker_ids", "attachments", "flags"},
+	"thread": {"name", "auto_archive_duration", "rate_limit_per_user", "message", "applied_tags"},
+	"edit":   {"content", "embeds", "flags", "allowed_mentions", "components", "attachments"},
 	"embed": {
 		"title", "type", "description", "url", "timestamp", "color", "footer", "image", "thumbnail", "video", "provider",
 		"author", "fields",
@@ -62,6 +64,10 @@ func (d *Discord) judge(c *discordCall, r *http.Request) discordAnswer {
 		d.violate("%s: %v", what, err)
 		return discordError(http.StatusBadRequest, 50109, "The request body contains invalid JSON.")
 	}
+	if c.startsPost() {
+		c.start = c.form
+		c.form, _ = c.start["message"].(map[string]any)
+	}
 	for _, complaint := range discordHabits(c) {
 		d.violate("%s: %s", what, complaint)
 	}
@@ -97,6 +103,9 @@ func discordHabits(c *discordCall) []string {
 		if c.query.Get("wait") != "true" {
 			out = append(out, "without wait=true a lost message is no error")
 		}
+	case c.startsPost():
+		kind = "post"
+		out = append(out, unknown("thread", "", c.start)...)
 	default:
 		if nonce, _ := c.form["nonce"].(string); nonce == "" || c.form["enforce_nonce"] != true {
 			out = append(out, "a post of the bot needs a nonce and enforce_nonce")
@@ -157,6 +166,11 @@ func discordForm(c *discordCall) (path, complaint string) {
 		return "embeds", "Must be 10 or fewer in length."
 	case !c.edits() && strings.TrimSpace(content) == "" && len(embeds) == 0 && len(list(form["components"])) == 0:
 		return "empty", "Cannot send an empty message"
+	}
+	for _, name := range []any{c.start["name"], form["thread_name"]} {
+		if s, ok := name.(string); ok && (len16(s) > 100 || strings.TrimSpace(s) == "") {
+			return "name", "Must be between 1 and 100 in length."
+		}
 	}
 	if s, _ := form["nonce"].(string); len16(s) > 25 {
 		return "nonce", "Must be 25 or fewer in length."

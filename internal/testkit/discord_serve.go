@@ -22,7 +22,8 @@ type discordCall struct {
 	query  url.Values
 	auth   string
 	body   []byte
-	form   map[string]any // the body, decoded
+	form   map[string]any // the body, decoded; of a forum's post, its message
+	start  map[string]any // of a forum's post, the whole body
 }
 
 // is reports whether the call is of the method and path, in which "*" stands
@@ -42,8 +43,11 @@ func (c *discordCall) is(method, pattern string) bool {
 
 // posts reports whether the call makes a message.
 func (c *discordCall) posts() bool {
-	return c.is("POST", "channels/*/messages") || c.is("POST", "webhooks/*/*")
+	return c.is("POST", "channels/*/messages") || c.is("POST", "webhooks/*/*") || c.startsPost()
 }
+
+// startsPost reports whether the call makes a post of a forum.
+func (c *discordCall) startsPost() bool { return c.is("POST", "channels/*/threads") }
 
 func (c *discordCall) edits() bool {
 	return c.is("PATCH", "channels/*/messages/*") || c.is("PATCH", "webhooks/*/*/messages/*")
@@ -139,6 +143,8 @@ func (d *Discord) handle(c *discordCall) discordAnswer {
 		}}
 	case c.is("GET", "users/@me"):
 		return discordAnswer{status: 200, body: discordMe()}
+	case c.is("GET", "guilds/*/threads/active"):
+		return d.listThreads("", false)
 	case c.is("GET", "guilds/*"), c.is("GET", "guilds/*/roles"), c.is("GET", "guilds/*/members/*"):
 		return d.handleGuild(c)
 	case c.parts[0] == "channels":

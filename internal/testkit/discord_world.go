@@ -12,7 +12,10 @@ const (
 	DiscordSendMessages       uint64 = 1 << 11
 	DiscordEmbedLinks         uint64 = 1 << 14
 	DiscordReadMessageHistory uint64 = 1 << 16
-	discordAll                       = DiscordViewChannel | DiscordSendMessages | DiscordEmbedLinks | DiscordReadMessageHistory
+	DiscordPublicThreads      uint64 = 1 << 35
+	DiscordSendInThreads      uint64 = 1 << 38
+	discordAll                       = DiscordViewChannel | DiscordSendMessages | DiscordEmbedLinks | DiscordReadMessageHistory |
+		DiscordPublicThreads | DiscordSendInThreads
 )
 
 type discordChannel struct {
@@ -20,6 +23,8 @@ type discordChannel struct {
 	kind     int
 	may      uint64 // what the bot may do
 	deleted  bool
+	tagged   bool // a forum that asks for a tag
+	thread   discordThread
 }
 
 type discordHook struct {
@@ -106,6 +111,12 @@ func (ch *discordChannel) json() map[string]any {
 	}
 	out := map[string]any{
 		"id": ch.id, "type": ch.kind, "flags": 0, "guild_id": DiscordGuildID, "name": ch.name, "position": 1,
+	}
+	if ch.tagged {
+		out["flags"] = 1 << 4
+	}
+	if ch.isThread() {
+		return ch.threadJSON()
 	}
 	if rules != nil {
 		out["permission_overwrites"] = rules

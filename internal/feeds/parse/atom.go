@@ -11,6 +11,7 @@ func (b *builder) atom(f *atom.Feed, body []byte, o outline) {
 	for _, l := range f.Links {
 		b.feedLink(l.Rel, l.Href)
 	}
+	b.deleted(f.Extensions)
 	b.entries = make([]entry, 0, len(f.Entries))
 	for i, it := range f.Entries {
 		e := atomEntry(it)

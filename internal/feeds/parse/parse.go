@@ -59,6 +59,9 @@ type Document struct {
 	Lang  string // BCP 47, as the feed says; "" if it does not
 	Home  string // absolute address of the site, or ""
 	Items []news.Item
+	// Deleted are the ids of entries that the document says were deleted (RFC
+	// 6721), as keys of items.
+	Deleted []string
 	// Identity is the input's, with what this document teaches.
 	Identity news.Identity
 

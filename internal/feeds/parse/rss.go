@@ -13,6 +13,7 @@ func (b *builder) rss(f *rss.Feed, body []byte, o outline) {
 	b.doc.Title = first(f.Title, extText(f.Extensions, "dc", "title"))
 	b.doc.Lang = first(f.Language, o.lang, extText(f.Extensions, "dc", "language"))
 	b.doc.Home = f.Link
+	b.deleted(f.Extensions)
 	for _, l := range f.Extensions["atom"]["link"] {
 		b.feedLink(l.Attrs["rel"], l.Attrs["href"])
 	}

@@ -55,6 +55,9 @@ func New(w io.Writer, o Options) *Console {
 // Post implements [notify.Destination]: what is printed is delivered. It has
 // no id.
 func (c *Console) Post(_ context.Context, d news.Delivery) (string, error) {
+	if d.Message.Reason == news.ReasonReport {
+		return "", nil // the update that comes with it is printed
+	}
 	p := page{Options: c.Options, now: c.Now()}
 	p.message(d)
 	c.mu.Lock()

@@ -41,6 +41,7 @@ func (p *page) message(d news.Delivery) {
 		p.head(dim, notify.AlsoLine(m.Entries[0]), d)
 		p.text(indent, m.Entries[0].Title, 0, "")
 		p.text(indent, notify.LatestLine(m.Entries[0]), 0, dim)
+		p.revisions(m.Entries[0])
 		p.out.WriteByte('\n')
 		return
 	case m.Heading == "" && len(m.Entries) > 0:
@@ -86,6 +87,24 @@ func (p *page) alert(e news.Entry) {
 	}
 	p.link(indent, e.Link)
 	p.why(e.Why)
+}
+
+// revisions prints what outlets did to their reports.
+func (p *page) revisions(e news.Entry) {
+	for _, r := range notify.Revisions(e) {
+		said := r.What + " " + r.At.In(p.Zone).Format("15:04") + ", " + r.Outlet + ": "
+		parts := []string{}
+		for _, side := range [][]notify.Fragment{r.Was, r.Now} {
+			words := []string{}
+			for _, f := range side {
+				words = append(words, f.Text)
+			}
+			if len(words) > 0 {
+				parts = append(parts, strings.Join(words, " "))
+			}
+		}
+		p.text(indent, said+strings.Join(parts, " → "), 0, dim)
+	}
 }
 
 // list prints stories in short, numbered.

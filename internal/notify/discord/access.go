@@ -8,6 +8,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"watcher/internal/news"
 	"watcher/internal/notify"
 )
 
@@ -23,6 +24,7 @@ var (
 	permSend        = permission{1 << 11, "Send Messages"}
 	permEmbed       = permission{1 << 14, "Embed Links"}
 	permReadHistory = permission{1 << 16, "Read Message History"}
+	permThreads     = permission{1 << 35, "Create Public Threads"}
 	permInThreads   = permission{1 << 38, "Send Messages in Threads"}
 	permAdmin       = permission{1 << 3, "Administrator"}
 )
@@ -50,8 +52,15 @@ type place struct {
 	Name       string      `json:"name"`
 	Guild      string      `json:"guild_id"`
 	Parent     string      `json:"parent_id"`
+	Owner      string      `json:"owner_id"` // of a thread
+	Flags      int         `json:"flags"`
 	Overwrites []overwrite `json:"permission_overwrites"`
 }
+
+// flagTags is set on a forum whose posts need a tag.
+const flagTags = 1 << 4
+
+func (p place) isForum() bool { return p.Type == typeForum || p.Type == typeMedia }
 
 func (p place) isThread() bool { return p.Type >= typeThreads && p.Type <= typeThreads+2 }
 
@@ -70,19 +79,24 @@ type access struct {
 	bits  uint64
 }
 
-// needed are the permissions that posting asks for, in the order of the page
-// where they are given.
-func (a access) needed() []permission {
-	send := permSend
-	if a.place.isThread() {
-		send = permInThreads
+// needed are the permissions that posting asks for: those without which nothing
+// arrives first.
+func (a access) needed(as news.As) []permission {
+	needed := []permission{permView, permSend}
+	switch {
+	case a.place.isThread():
+		needed[1] = permInThreads
+	case as == news.AsThread:
+		needed = append(needed, permThreads, permInThreads)
+	case as == news.AsForum:
+		needed = append(needed, permInThreads)
 	}
-	return []permission{permView, send, permEmbed, permReadHistory}
+	return append(needed, permEmbed, permReadHistory)
 }
 
-func (a access) missing() []permission {
+func (a access) missing(as news.As) []permission {
 	var out []permission
-	for _, p := range a.needed() {
+	for _, p := range a.needed(as) {
 		if a.bits&p.bit == 0 {
 			out = append(out, p)
 		}
@@ -113,6 +127,7 @@ func (c *channel) access(ctx context.Context) (access, *notify.Error) {
 	if e := get(discordgo.EndpointChannel(c.id), &a.place); e != nil {
 		return a, e
 	}
+	c.learn(a.place)
 	if a.place.Type == typeDM || a.place.Type == typeGroupDM {
 		a.bits = ^uint64(0)
 		return a, nil

@@ -35,7 +35,13 @@ const (
 	reasonKind         = "channel of the wrong kind"
 	reasonMoved        = "address moved"
 	reasonStrange      = "answer not understood"
+	reasonThread       = "thread deleted or locked"
+	reasonThreads      = "too many threads"
+	reasonStale        = "message too old to be changed"
 )
+
+// adviceTag is what to do about a forum that asks for a tag on every post.
+const adviceTag = "the forum asks for a tag on every post: in Discord open Edit Channel and turn off Require people to select tags when posting"
 
 // side is who made a call: it decides what a 401 or 404 means.
 type side int
@@ -128,6 +134,11 @@ func judgeCode(e *notify.Error, c complaint) bool {
 		e.Verdict, e.Reason = notify.VerdictRefused, reasonForm
 	case 50008, 50024, 50068, 220001, 220002, 220003:
 		e.Verdict, e.Reason = notify.VerdictClosed, reasonKind
+	case codeTagRequired:
+		e.Verdict, e.Reason = notify.VerdictClosed, reasonKind
+		e.Err = fmt.Errorf("%s (%w)", adviceTag, e.Err)
+	case codeThreadsFull:
+		e.Verdict, e.Reason, e.RetryAfter = notify.VerdictLater, reasonThreads, 10*time.Minute
 	case 50083, 160005: // archived or locked thread
 		e.Verdict, e.Reason = notify.VerdictClosed, reasonForbidden
 	case 10003, 10015:

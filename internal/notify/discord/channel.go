@@ -27,10 +27,12 @@ const codeUnknownMessage = 10008
 type channel struct {
 	client *Client
 	id     string
+	as     news.As
 	ping   news.Ping
 	// bare is set when the last check found that embeds may not be posted:
 	// Discord would drop them in silence, and the link with them.
-	bare atomic.Bool
+	bare  atomic.Bool
+	place atomic.Pointer[string] // server and channel, once known
 }
 
 var (
@@ -49,7 +51,7 @@ func (c *Client) Channel(ch news.Channel) (notify.Destination, error) {
 	if err := checkPing(ch); err != nil {
 		return nil, err
 	}
-	return &channel{client: c, id: ch.Discord, ping: ch.Ping}, nil
+	return &channel{client: c, id: ch.Discord, as: ch.As, ping: ch.Ping}, nil
 }
 
 func checkPing(ch news.Channel) error {
@@ -66,29 +68,57 @@ func checkPing(ch news.Channel) error {
 func (c *channel) Post(ctx context.Context, d news.Delivery) (string, error) {
 	p := render(d, c.ping, c.bare.Load())
 	p.Nonce, p.EnforceNonce = string(d.ID), true
-	if d.On != "" {
-		p.Reference = &reference{Message: d.On}
+	var id string
+	var e *notify.Error
+	switch {
+	case inThread(c.as, d):
+		id, e = c.postInThread(ctx, d, p)
+	case c.as == news.AsForum:
+		id, e = c.openPost(ctx, d, p)
+	default:
+		id, e = c.post(ctx, d.On, p)
+		if e == nil && id != "" && c.as == news.AsThread && d.Alert.Reason.Kind() == news.ReasonNew {
+			_ = c.openThread(ctx, id, threadName(d.Message)) // else the first report opens it
+		}
 	}
-	ex := c.client.call(ctx, c.client.bot, http.MethodPost, discordgo.EndpointChannelMessages(c.id), p)
+	return id, c.client.redact(e)
+}
+
+// post makes a message in the channel, a reply to another if that is named.
+func (c *channel) post(ctx context.Context, to string, p *payload) (string, *notify.Error) {
+	if to != "" {
+		p.Reference = &reference{Message: to}
+	}
+	return c.posted(c.client.call(ctx, c.client.bot, http.MethodPost, discordgo.EndpointChannelMessages(c.id), p))
+}
+
+// posted reads the id of what was posted from the answer.
+func (c *channel) posted(ex *exchange) (string, *notify.Error) {
 	if ex.status == http.StatusNotFound && readComplaint(ex.body).Code == codeUnknownMessage {
 		return "", nil
 	}
 	if e := judge(ex, sideBot); e != nil {
-		return "", c.client.redact(e)
+		return "", e
 	}
 	id := postedID(ex)
 	if id == "" {
 		// It is there, but under which id? The nonce or the marker will tell.
-		return "", c.client.redact(&notify.Error{
+		return "", &notify.Error{
 			Verdict: notify.VerdictUnknown, Reason: reasonStrange, Scope: notify.ScopeChannel,
 			Err: errors.Join(fmt.Errorf("status %d without a message id", ex.status), ex.bodyErr),
-		})
+		}
 	}
 	return id, nil
 }
 
-// Idempotent implements [notify.Destination].
-func (c *channel) Idempotent() time.Duration { return nonceWindow }
+// Idempotent implements [notify.Destination]: Discord knows no nonce for posts of
+// a forum.
+func (c *channel) Idempotent() time.Duration {
+	if c.as == news.AsForum {
+		return 0
+	}
+	return nonceWindow
+}
 
 // Group implements [notify.Grouped]: one token, one limit.
 func (c *channel) Group() string { return "bot" }

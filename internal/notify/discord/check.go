@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"watcher/internal/news"
 	"watcher/internal/notify"
 )
 
@@ -17,11 +18,10 @@ func (c *channel) Check(ctx context.Context) error {
 	if e != nil {
 		return c.client.redact(c.advise(e))
 	}
-	switch a.place.Type {
-	case typeForum, typeMedia, typeCategory:
-		return closed(reasonKind, "%s (%s) takes no messages of its own: name a text channel or a thread", a.place, c.id)
+	if todo := a.place.unfit(c.as); todo != "" {
+		return closed(reasonKind, "%s (%s) %s", a.place, c.id, todo)
 	}
-	missing := a.missing()
+	missing := a.missing(c.as)
 	c.bare.Store(slices.Contains(missing, permEmbed))
 	if len(missing) > 0 {
 		names := make([]string, 0, len(missing))
@@ -43,6 +43,24 @@ func (c *channel) Check(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// unfit says what to do about a channel of a kind in which stories cannot appear
+// as they are to; "" if they can.
+func (p place) unfit(as news.As) string {
+	switch {
+	case p.Type == typeCategory:
+		return "takes no messages of its own: name a text channel or a thread"
+	case as == news.AsForum && !p.isForum():
+		return "is no forum: name one, or delete as: forum"
+	case as == news.AsForum && p.Flags&flagTags != 0:
+		return "takes no posts of ours: " + adviceTag
+	case as != news.AsForum && p.isForum():
+		return "takes no messages of its own: write as: forum, or name a text channel or a thread"
+	case as == news.AsThread && (p.isThread() || p.Type == typeDM || p.Type == typeGroupDM):
+		return "cannot have threads: name a text channel, or delete as: thread"
+	}
+	return ""
 }
 
 // advise says what to do about an answer that a check got.

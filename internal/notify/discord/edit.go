@@ -30,11 +30,14 @@ type revision struct {
 // named, and is not called again.
 func revise(d news.Delivery, ping news.Ping, bare bool) *revision {
 	// As the message was posted, with its marker.
-	d.Message.Reason, d.Alert.Reason = news.ReasonNew, news.ReasonNew
-	d.ID = d.Alert.Delivery(d.Message).ID
+	d.Message.Reason = news.ReasonNew
+	if d.Message.Follows != "" {
+		d.Message.Reason = news.ReasonFollow
+	}
+	d.ID = d.Standing.By
 	p := render(d, ping, bare)
 	r := &revision{
-		Content: p.Content, Embeds: p.Embeds, Flags: p.Flags,
+		Content: p.Content, Embeds: p.Embeds, Flags: p.Flags & flagSuppressEmbeds,
 		AllowedMentions: &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}},
 	}
 	if r.Embeds == nil {
@@ -45,30 +48,50 @@ func revise(d news.Delivery, ping news.Ping, bare bool) *revision {
 
 // Edit implements [notify.Destination].
 func (c *channel) Edit(ctx context.Context, d news.Delivery) error {
-	ex := c.client.call(ctx, c.client.bot, http.MethodPatch, discordgo.EndpointChannelMessage(c.id, d.On), revise(d, c.ping, c.bare.Load()))
-	return c.client.redact(judgeEdit(ex, sideBot))
+	r := revise(d, c.ping, c.bare.Load())
+	if e := links(r, d, true, func() (string, *notify.Error) { return c.where(ctx) }); e != nil {
+		return c.client.redact(e)
+	}
+	in := c.id
+	if c.as == news.AsForum { // a post has the id of its first message
+		in = d.On
+	}
+	ex := c.client.call(ctx, c.client.bot, http.MethodPatch, discordgo.EndpointChannelMessage(in, d.On), r)
+	return c.client.redact(judgeEdit(ex, sideBot, c.as))
 }
 
 // Edit implements [notify.Destination].
 func (w *webhook) Edit(ctx context.Context, d news.Delivery) error {
 	address := w.address + "/messages/" + d.On
-	if thread := w.query.Get("thread_id"); thread != "" {
+	thread := w.query.Get("thread_id")
+	if w.as == news.AsForum {
+		thread = d.On
+	}
+	if thread != "" {
 		address += "?" + url.Values{"thread_id": {thread}}.Encode()
 	}
-	ex := w.client.call(ctx, w.client.hooks, http.MethodPatch, address, revise(d, w.ping, false))
-	return w.client.redact(judgeEdit(ex, sideWebhook), w.secrets...)
+	r := revise(d, w.ping, false)
+	if e := links(r, d, false, func() (string, *notify.Error) { return w.where(ctx) }); e != nil {
+		return w.client.redact(e, w.secrets...)
+	}
+	ex := w.client.call(ctx, w.client.hooks, http.MethodPatch, address, r)
+	return w.client.redact(judgeEdit(ex, sideWebhook, w.as), w.secrets...)
 }
 
 // judgeEdit classifies the answer to an edit: what says that the message is
 // gone or stays as it is says nothing about the channel.
-func judgeEdit(ex *exchange, who side) *notify.Error {
+func judgeEdit(ex *exchange, who side, as news.As) *notify.Error {
 	e := judge(ex, who)
 	if e == nil {
 		return nil
 	}
-	switch readComplaint(ex.body).Code {
-	case codeUnknownMessage, codeTooManyEdits, codeNotOurs:
-		e.Verdict, e.RetryAfter = notify.VerdictRefused, 0
+	switch code := readComplaint(ex.body).Code; code {
+	case codeTooManyEdits, codeThreadArchived:
+		e.Verdict, e.Reason, e.RetryAfter = notify.VerdictStale, reasonStale, 0
+	case codeUnknownMessage, codeNotOurs, codeUnknownChannel:
+		if code != codeUnknownChannel || as == news.AsForum { // then the post is gone
+			e.Verdict, e.RetryAfter = notify.VerdictRefused, 0
+		}
 	}
 	return e
 }

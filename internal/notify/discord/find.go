@@ -54,16 +54,24 @@ func (c *channel) Find(ctx context.Context, d news.Delivery) (string, error) {
 	if e != nil {
 		return "", c.client.redact(e)
 	}
+	switch {
+	case inThread(c.as, d):
+		return c.findInThread(ctx, me, d)
+	case c.as == news.AsForum:
+		return c.findPost(ctx, me, d)
+	}
+	return c.findIn(ctx, c.id, me, d)
+}
+
+// findIn looks among the messages of a channel or thread.
+func (c *channel) findIn(ctx context.Context, in, me string, d news.Delivery) (string, error) {
 	after := snowflakeAt(d.StartedAt.Add(c.client.skew()).Add(-findMargin))
 	seen := 0
 	for range findPages {
 		var page []posted
-		address := fmt.Sprintf("%s?after=%d&limit=%d", discordgo.EndpointChannelMessages(c.id), after, findPage)
+		address := fmt.Sprintf("%s?after=%d&limit=%d", discordgo.EndpointChannelMessages(in), after, findPage)
 		if e := c.client.read(ctx, c.client.bot, sideBot, address, &page); e != nil {
-			if e.Verdict == notify.VerdictClosed && e.Reason == reasonForbidden {
-				return "", notify.ErrCannotRead
-			}
-			return "", c.client.redact(e)
+			return "", c.unread(e)
 		}
 		for _, p := range page {
 			if p.Author.ID == me && p.marked(d.Marker()) {
@@ -91,7 +99,7 @@ func (c *channel) notThere(ctx context.Context, seen int) error {
 	if e != nil {
 		return c.client.redact(e)
 	}
-	if slices.Contains(a.missing(), permReadHistory) {
+	if slices.Contains(a.missing(c.as), permReadHistory) {
 		return notify.ErrCannotRead
 	}
 	return nil

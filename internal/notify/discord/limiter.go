@@ -207,6 +207,7 @@ func (l *limiter) learn(now time.Time, r route, ex *exchange) {
 			if until.After(l.until) {
 				l.until, l.reason = until, hit.reason
 			}
+		case readComplaint(ex.body).Code == codeTooManyEdits: // younger messages take changes
 		default:
 			l.buckets[key] = &bucket{limit: 1, resetAt: until}
 		}

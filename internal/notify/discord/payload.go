@@ -18,8 +18,11 @@ const (
 	maxURL         = 2048
 )
 
-// flagSuppressEmbeds keeps Discord from unfolding links.
-const flagSuppressEmbeds = 1 << 2
+// The flags of a message: Discord unfolds no links, or rings no one.
+const (
+	flagSuppressEmbeds = 1 << 2
+	flagSilent         = 1 << 12
+)
 
 // payload is the body of one post. discordgo's own has no nonce, and says null
 // where a strict peer wants a value or nothing.
@@ -30,6 +33,7 @@ type payload struct {
 	Flags           int                               `json:"flags,omitempty"`
 	Nonce           string                            `json:"nonce,omitempty"`
 	EnforceNonce    bool                              `json:"enforce_nonce,omitempty"`
+	ThreadName      string                            `json:"thread_name,omitempty"`
 	Username        string                            `json:"username,omitempty"`
 	Reference       *reference                        `json:"message_reference,omitempty"`
 }
@@ -66,6 +70,8 @@ func calls(m news.Message, p news.Ping) bool {
 	switch m.Reason {
 	case news.ReasonNew:
 		return p.Outlets < 2 && (!p.UrgentOnly || urgent(m))
+	case news.ReasonFollow:
+		return m.Rings && (urgent(m) || !p.UrgentOnly && p.Outlets >= 2)
 	case news.ReasonBell:
 		return urgent(m) || !p.UrgentOnly && p.Outlets >= 2
 	case news.ReasonBurst:

@@ -26,7 +26,8 @@ const (
 	noTitle   = "Untitled"
 	signature = "watcher"
 	// urgentMark is a word, so that it is read aloud and searched for too.
-	urgentMark = "URGENT · "
+	urgentMark    = "URGENT · "
+	withdrawnMark = "WITHDRAWN · "
 )
 
 // render writes a delivery as Discord shows it. A bare one has no embeds.
@@ -35,22 +36,30 @@ func render(d news.Delivery, ping news.Ping, bare bool) *payload {
 	call, allowed := mention(m, ping)
 	p := &payload{AllowedMentions: allowed}
 	single := m.Heading == "" && len(m.Entries) == 1 && m.More == 0
-	if m.Reason == news.ReasonBell {
+	switch m.Reason {
+	case news.ReasonBell:
 		p.Content = call + bellText(m, maxContent-text.Units(call)-text.Units("\n"+plainMarker)-text.Units(d.Marker())) + "\n" + plainMarker + d.Marker()
 		p.Flags = flagSuppressEmbeds
+		return p
+	case news.ReasonReport:
+		p.Content = reportText(m, maxContent-100) + "\n" + plainMarker + d.Marker()
+		p.Flags = flagSuppressEmbeds | flagSilent
 		return p
 	}
 	switch {
 	case bare || d.Plain || m.Reason == news.ReasonNotice || len(m.Entries) == 0:
 		p.Flags = flagSuppressEmbeds
-		p.Content = call + bareText(m, single, maxContent-text.Units(call)-text.Units(d.Marker())-text.Units("\n"+plainMarker)) + "\n" + plainMarker + d.Marker()
+		p.Content = call + bareText(m, single, maxContent-jumpRoom-text.Units(call)-text.Units(d.Marker())-text.Units("\n"+plainMarker)) + "\n" + plainMarker + d.Marker()
 	case single:
 		e := m.Entries[0]
-		p.Content = call + phoneLine(e, m.Urgent)
+		p.Content = call + followLine(m) + phoneLine(e, m.Urgent)
 		p.Embeds = []*discordgo.MessageEmbed{alertEmbed(m, e, d.Marker())}
 	default:
 		p.Content = call + heading(m, maxContent-text.Units(call))
 		p.Embeds = listEmbeds(m, d.Marker())
+	}
+	if m.Reason == news.ReasonFollow && !m.Rings {
+		p.Flags |= flagSilent
 	}
 	return p
 }
@@ -74,6 +83,9 @@ func bellText(m news.Message, n int) string {
 // phoneLine is what a locked phone shows: topic, outlet, headline.
 func phoneLine(e news.Entry, isUrgent bool) string {
 	var b strings.Builder
+	if notify.Withdrawn(e) {
+		b.WriteString(withdrawnMark)
+	}
 	if isUrgent || e.Urgent {
 		b.WriteString(urgentMark)
 	}
@@ -109,8 +121,13 @@ func alertEmbed(m news.Message, e news.Entry, marker string) *discordgo.MessageE
 	if s := fit(e.Summary, summaryLen); s != "" {
 		parts = append(parts, s)
 	}
-	if s := fit(m.Text, summaryLen); s != "" {
+	if s := fit(m.Text, summaryLen); s != "" && !m.Rings {
 		parts = append(parts, s)
+	}
+	for _, s := range []string{revisionLines(e), sinceText(m)} {
+		if s != "" {
+			parts = append(parts, s)
+		}
 	}
 	lines := []string{when(e)}
 	for _, line := range []string{fit(notify.AlsoLine(e), alsoLen), fit(notify.LatestLine(e), summaryLen)} {
@@ -121,9 +138,19 @@ func alertEmbed(m news.Message, e news.Entry, marker string) *discordgo.MessageE
 	if why := whyLine(e.Why); why != "" {
 		lines = append(lines, plainMarker+"Why: "+why)
 	}
-	parts = append(parts, strings.Join(lines, "\n"))
-	em.Description = strings.Join(parts, "\n\n")
+	em.Description = fitted(parts, strings.Join(lines, "\n"), maxDescription)
 	return em
+}
+
+// fitted joins the parts of a description, as many as have room beside its last
+// lines.
+func fitted(parts []string, last string, n int) string {
+	for n -= text.Units(last); len(parts) > 0; parts = parts[:len(parts)-1] {
+		if all := strings.Join(parts, "\n\n") + "\n\n"; text.Units(all) <= n {
+			return all + last
+		}
+	}
+	return last
 }
 
 // byline names the outlet, where the link leads, and the language.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -284,6 +285,8 @@ func TestPingsComeFromConfigurationAlone(t *testing.T) {
 func FuzzRender(f *testing.F) {
 	f.Add("Police raid the camp", "https://a.example/1", "Reuters", "Two *lines*.", "The MEK", "fa", int64(1_700_000_000), 1, uint8(0))
 	f.Add(strings.Repeat("👩‍👩‍👧‍👦", 90), "https://a.example/("+strings.Repeat("()", 300), "\u202eevil", "@everyone\n# x\n-# y", "*", "", int64(-1), 30, uint8(3))
+	f.Add(strings.Repeat("Raid (near) *Durres* ", 40), "https://a.example/"+strings.Repeat("x", 150), strings.Repeat("Outlet_", 20), strings.Repeat("~dead~ [x] ", 60), "MEK", "fa", int64(1_700_000_000), 1, uint8(96))
+	f.Add(strings.Repeat("Raid (near) *Durres* ", 40), "https://a.example/"+strings.Repeat("x", 150), strings.Repeat("Outlet_", 20), strings.Repeat("~dead~ [x] ", 60), "MEK", "fa", int64(1_700_000_000), 1, uint8(100))
 	f.Add("\x00\xff", "javascript:x", "", "", "", "", int64(1)<<55, 0, uint8(15))
 	f.Fuzz(func(t *testing.T, title, link, source, summary, topic, lang string, unix int64, n int, bits uint8) {
 		e := news.Entry{
@@ -292,6 +295,11 @@ func FuzzRender(f *testing.F) {
 			Why: []news.Why{{Spans: []news.Span{{Field: news.FieldTitle, End: 1, Text: title}, {Field: news.FieldBody, End: 1, Text: summary}}}},
 		}
 		m := news.Message{Reason: news.ReasonNew, Text: source, Urgent: bits&2 != 0}
+		if bits&32 != 0 {
+			e.Also = slices.Repeat([]news.Outlet{{Name: source, Title: summary, Link: link, Lang: lang}}, 9)
+			e.Changes = slices.Repeat([]news.Change{{Kind: news.ChangeCorrected, Outlet: source, Was: title, Now: summary, At: time.Unix(unix, 0)}}, 4)
+			m.Reason, m.Follows, m.Rings = news.ReasonFollow, "77", bits&64 != 0
+		}
 		for i := range max(0, n%40) {
 			e.Link = fmt.Sprintf("%s%d", link, i)
 			m.Entries = append(m.Entries, e)

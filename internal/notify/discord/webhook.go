@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -33,6 +34,7 @@ type webhook struct {
 	host    string
 	query   url.Values
 	secrets []string
+	as      news.As
 	ping    news.Ping
 	place   atomic.Pointer[string] // server and channel, once known
 }
@@ -49,6 +51,9 @@ func (c *Client) Webhook(ch news.Channel) (notify.Destination, error) {
 	if err := checkPing(ch); err != nil {
 		return nil, err
 	}
+	if ch.As == news.AsThread {
+		return nil, fmt.Errorf("channel %s: a webhook cannot open threads: name a channel for the bot, or the webhook of a forum with as: forum", ch.ID)
+	}
 	bad := fmt.Errorf("channel %s: not a webhook's address: it looks like https://discord.com/api/webhooks/<number>/<token> (Edit Channel, Integrations, Webhooks, Copy Webhook URL)", ch.ID)
 	u, err := url.Parse(strings.TrimSpace(ch.Webhook.Reveal()))
 	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || u.User != nil {
@@ -59,7 +64,7 @@ func (c *Client) Webhook(ch news.Channel) (notify.Destination, error) {
 	if !ok || !both || !isSnowflake(id) || token == "" || strings.Contains(token, "/") {
 		return nil, bad
 	}
-	w := &webhook{client: c, name: ch.ID, host: u.Host, query: u.Query(), ping: ch.Ping, secrets: []string{ch.Webhook.Reveal(), token}}
+	w := &webhook{client: c, name: ch.ID, host: u.Host, query: u.Query(), as: ch.As, ping: ch.Ping, secrets: []string{ch.Webhook.Reveal(), token}}
 	if slices.Contains(discordHosts, strings.ToLower(u.Hostname())) {
 		w.host = discordHosts[0]
 		w.address = discordgo.EndpointWebhooks + id + "/" + url.PathEscape(token)
@@ -76,14 +81,26 @@ func (c *Client) Webhook(ch news.Channel) (notify.Destination, error) {
 func (w *webhook) Post(ctx context.Context, d news.Delivery) (string, error) {
 	p := render(d, w.ping, false)
 	p.Username = hookName
-	if place := w.place.Load(); d.On != "" && place != nil { // a webhook cannot reply
-		p.Content += "\nhttps://" + discordHosts[0] + "/channels/" + *place + "/" + d.On
-	}
 	q := url.Values{"wait": {"true"}} // without it a lost message is no error
-	if thread := w.query.Get("thread_id"); thread != "" {
+	thread := w.query.Get("thread_id")
+	switch {
+	case inThread(w.as, d):
+		thread = d.On
+	case w.as == news.AsForum:
+		p.ThreadName = threadName(d.Message)
+	}
+	if thread != "" {
 		q.Set("thread_id", thread)
 	}
+	if d.On != "" && w.as == news.AsMessage { // a webhook cannot reply
+		if where, e := w.where(ctx); e == nil {
+			p.Content += backwards(where, d.On)
+		}
+	}
 	ex := w.client.call(ctx, w.client.hooks, http.MethodPost, w.address+"?"+q.Encode(), p)
+	if inThread(w.as, d) && shut(ex) {
+		return "", w.client.redact(errShut(ex), w.secrets...)
+	}
 	if e := judge(ex, sideWebhook); e != nil {
 		return "", w.client.redact(e, w.secrets...)
 	}
@@ -110,20 +127,27 @@ func (w *webhook) Idempotent() time.Duration { return 0 }
 // and down together.
 func (w *webhook) Group() string { return "webhooks at " + w.host }
 
-// Check implements [notify.Destination].
-func (w *webhook) Check(ctx context.Context) error {
+// ask asks what the address leads to, and notes it. The id is not a number when
+// something else than a webhook answered.
+func (w *webhook) ask(ctx context.Context) (id string, e *notify.Error) {
 	var got struct {
 		ID      string `json:"id"`
 		Channel string `json:"channel_id"`
 		Guild   string `json:"guild_id"`
 	}
-	e := w.client.read(ctx, w.client.hooks, sideWebhook, w.address, &got)
-	if e == nil && !isSnowflake(got.ID) {
-		return closed(reasonStrange, "the address of channel %s answers, but not as a webhook", w.name)
-	}
-	if isSnowflake(got.Guild) && isSnowflake(got.Channel) {
-		place := got.Guild + "/" + got.Channel
+	e = w.client.read(ctx, w.client.hooks, sideWebhook, w.address, &got)
+	if e == nil && isSnowflake(got.Guild) && isSnowflake(got.Channel) {
+		place := got.Guild + "/" + cmp.Or(w.query.Get("thread_id"), got.Channel)
 		w.place.Store(&place)
+	}
+	return got.ID, e
+}
+
+// Check implements [notify.Destination].
+func (w *webhook) Check(ctx context.Context) error {
+	id, e := w.ask(ctx)
+	if e == nil && !isSnowflake(id) {
+		return closed(reasonStrange, "the address of channel %s answers, but not as a webhook", w.name)
 	}
 	if e != nil && e.Verdict == notify.VerdictClosed {
 		e.Err = fmt.Errorf("the webhook of channel %s is gone: make a new one (Edit Channel, Integrations, Webhooks) and set its address (%w)", w.name, e.Err)

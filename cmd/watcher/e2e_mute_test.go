@@ -1,0 +1,47 @@
+package main
+
+import (
+	"testing"
+	"time"
+)
+
+// TestMute silences a topic of a running watcher for an hour: what matches is
+// not told, and at the end one line says how much it was.
+func TestMute(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t)
+	harbour := n.press.outlet("harbour")
+	n.ahead(0)
+	n.configure(byBot, oneFeed, ships)
+	p := n.primed()
+	if code, c := n.do("mute", "boats", "1h"); code != 1 || !holds(c.err.String(), "there is no topic", "ships") {
+		t.Errorf("an unknown topic: code %d, %s", code, &c.err)
+	}
+	if code, c := n.do("mute", "Ships", "1h"); code != 0 || !holds(c.out.String(), "Topic Ships is muted until") {
+		t.Fatalf("code %d, %s%s", code, &c.out, &c.err)
+	}
+	muted := harbour.say("Ship runs aground off Durrës")
+	p.says("fate=muted")
+	p.kill() // it is remembered
+	n.ahead(2 * time.Hour)
+	p = n.start()
+	n.told(n.channel, "Topic Ships is heard again", "1 item matched it meanwhile")
+	n.arrived(harbour.say("Ferry and ship collide near Vlorë"))
+	p.stop()
+	if lost, _ := n.discord.Judge(n.channel, []string{muted}); len(lost) != 1 {
+		t.Error("what was muted was told")
+	}
+
+	if code, _ := n.do("mute", "ships", "3d"); code != 0 {
+		t.Error("not muted while no watcher runs")
+	}
+	if code, c := n.do("mute", "ships", "off"); code != 0 || !holds(c.out.String(), "heard again") {
+		t.Errorf("off: code %d, %s", code, &c.err)
+	}
+	p = n.start()
+	n.arrived(harbour.say("Tanker and ship collide near Saranda"))
+	p.stop()
+	if n := len(n.messages(n.channel)); n != 5 { // summary, line, two stories, line
+		t.Errorf("%d messages", n)
+	}
+}

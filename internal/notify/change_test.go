@@ -1,0 +1,148 @@
+package notify
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"watcher/internal/news"
+)
+
+func TestLabels(t *testing.T) {
+	for _, c := range cases[struct {
+		Title, Summary string
+		Kind           news.ChangeKind
+	}](t, "labels.json") {
+		if got := label(c.Title, c.Summary); got != c.Kind {
+			t.Errorf("%q, %q: %q, want %q", c.Title, c.Summary, got, c.Kind)
+		}
+	}
+}
+
+// shownAs is a change in one line, what differs between tildes.
+func shownAs(r Revision) string {
+	side := func(fs []Fragment) string {
+		var parts []string
+		for _, f := range fs {
+			if f.Bold {
+				f.Text = "~" + f.Text + "~"
+			}
+			parts = append(parts, f.Text)
+		}
+		return strings.Join(parts, " ")
+	}
+	was, now := side(r.Was), side(r.Now)
+	if was != "" && now != "" {
+		was += " > "
+	}
+	return r.What + " " + r.Outlet + ": " + was + now
+}
+
+// TestChanges has outlets change their reports of a story that Balkanweb opened
+// and that Coast and Alba joined: its message says so, and nothing rings.
+func TestChanges(t *testing.T) {
+	o := desk()
+	o.Channels[0].Ping.Outlets = 3
+	for _, c := range cases[struct {
+		Name   string
+		Before []news.Change
+		Edits  []struct {
+			Outlet, Was, Now, Summary string
+			Gone                      bool
+		}
+		Joins, Title, Latest, Reason string
+		Withdrawn, Loose             bool
+		Confirmed                    int
+		Says                         []string
+	}](t, "changes.json") {
+		t.Run(c.Name, func(t *testing.T) {
+			e := news.Entry{Title: "Raid near Durres", Source: "Balkanweb", Topics: []string{"The MEK"}, Changes: c.Before, Confirmed: 3, Also: []news.Outlet{
+				{Name: "Alba", Title: "Raid near Durres", Copy: true}, {Name: "Coast", Title: "Camp raided at dawn, police say"},
+			}}
+			s := news.Story{ID: "s1", Announced: []news.ChannelID{"newsroom", "iran-desk"}, Told: []news.Told{{
+				Channel: "newsroom", At: noon.Add(-30 * time.Hour), Message: news.Message{Entries: []news.Entry{e}},
+			}}}
+			for _, edit := range c.Edits {
+				i := news.Item{Title: edit.Now, Summary: edit.Summary}
+				s.Edits = append(s.Edits, news.Edit{Report: news.Report{Item: i, Feed: news.Feed{Name: edit.Outlet}}, Was: edit.Was, Gone: edit.Gone})
+			}
+			if c.Joins != "" {
+				r := reportCase{Title: c.Joins, Matches: []string{"protests"}}.report(t, "j")
+				r.Feed = news.Feed{Name: "Gulf"}
+				s.Reports = append(s.Reports, r)
+			}
+			ds := NewPolicy(o).Decide(noon, []news.Story{s}, false).Deliveries
+			if len(c.Says) == 0 {
+				if len(ds) != 0 {
+					t.Fatalf("told: %+v", ds)
+				}
+				return
+			}
+			if len(ds) != 1 || ds[0].Alert.Channel != "newsroom" || ds[0].Alert.Reason.Kind() != news.ReasonUpdate {
+				t.Fatalf("not one silent change of the message: %+v", ds)
+			}
+			if got := string(ds[0].Alert.Reason); c.Reason != "" && got != c.Reason {
+				t.Errorf("reason %q, want %q", got, c.Reason)
+			}
+			got := ds[0].Message.Entries[0]
+			if got.Title != c.Title || Withdrawn(got) != c.Withdrawn || c.Latest != "" && LatestLine(got) != c.Latest {
+				t.Errorf("title %q, latest %q, withdrawn %v", got.Title, LatestLine(got), Withdrawn(got))
+			}
+			if c.Confirmed != 0 && got.Confirmed != c.Confirmed {
+				t.Errorf("%d outlets of their own accord, want %d", got.Confirmed, c.Confirmed)
+			}
+			var says []string
+			for _, r := range Revisions(got) {
+				says = append(says, shownAs(r))
+				if !r.At.Equal(noon) {
+					t.Errorf("changed at %v", r.At)
+				}
+			}
+			want := strings.Join(c.Says, "; ")
+			if c.Loose { // words between two that differ are shown with them
+				want = strings.ReplaceAll(want, "~", "")
+				says = []string{strings.ReplaceAll(strings.Join(says, "; "), "~", "")}
+			}
+			if strings.Join(says, "; ") != want {
+				t.Errorf("says %q, want %q", says, want)
+			}
+			if e.Also[1].Title != "Camp raided at dawn, police say" {
+				t.Error("what was told is changed as well")
+			}
+		})
+	}
+}
+
+// TestHeadlineTrials ends the list of a site that tries headlines on its readers.
+func TestHeadlineTrials(t *testing.T) {
+	p := NewPolicy(desk())
+	e := news.Entry{Title: "Title 0", Source: "Balkanweb"}
+	for n := range 30 {
+		now := "Title " + string(rune('A'+n%26)) + strings.Repeat("x", n)
+		s := news.Story{Edits: []news.Edit{{Report: news.Report{Item: news.Item{Title: now}, Feed: news.Feed{Name: "Balkanweb"}}, Was: e.Title}}}
+		p.changed(noon, &e, s, nil)
+	}
+	if len(e.Changes) != changesMost || len(Revisions(e)) != changesLast {
+		t.Errorf("%d changes, %d shown", len(e.Changes), len(Revisions(e)))
+	}
+	s := news.Story{Edits: []news.Edit{{Report: news.Report{Item: news.Item{Title: "WITHDRAWN: all"}, Feed: news.Feed{Name: "Balkanweb"}}, Was: e.Title}}}
+	if !p.changed(noon, &e, s, nil) || !Withdrawn(e) {
+		t.Error("that it was withdrawn is not told any more")
+	}
+}
+
+// TestChangeInThread puts a change into the thread as well.
+func TestChangeInThread(t *testing.T) {
+	o := desk()
+	o.Channels[0].As = news.AsForum
+	e := news.Entry{Title: "Raid near Durres", Source: "Balkanweb"}
+	s := news.Story{
+		ID: "s1", Announced: []news.ChannelID{"newsroom"},
+		Told:  []news.Told{{Channel: "newsroom", At: noon, Message: news.Message{Entries: []news.Entry{e}}}},
+		Edits: []news.Edit{{Report: news.Report{Item: news.Item{Title: "Raid near Tirana"}, Feed: news.Feed{Name: "Balkanweb"}}, Was: e.Title}},
+	}
+	ds := NewPolicy(o).Decide(noon, []news.Story{s}, false).Deliveries
+	if len(ds) != 2 || ds[1].Alert.Reason != "report:change 1" || len(Revisions(ds[1].Message.Entries[0])) != 1 {
+		t.Errorf("%+v", ds)
+	}
+}

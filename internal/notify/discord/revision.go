@@ -1,0 +1,72 @@
+package discord
+
+import (
+	"slices"
+	"strings"
+
+	"watcher/internal/news"
+	"watcher/internal/notify"
+	"watcher/internal/text"
+)
+
+const (
+	revisionPart = 160 // units of what changed in a headline
+	revisionEdge = 60  // of the words around that
+	revisionRoom = 900 // of all changes shown
+	// A headline stands apart from the line around it, which begins in English:
+	// the arrow points from the old to the new one in any direction of writing.
+	isolate, unisolate = "\u2068", "\u2069"
+)
+
+// revisionLines say what outlets did to their reports after publishing them, the
+// newest if there is no room for all.
+func revisionLines(e news.Entry) string {
+	var lines []string
+	room := revisionRoom
+	for _, r := range slices.Backward(notify.Revisions(e)) {
+		line := revisionLine(r)
+		if room -= text.Units(line) + 1; room < 0 && len(lines) > 0 {
+			break
+		}
+		lines = append(lines, line)
+	}
+	slices.Reverse(lines)
+	return strings.Join(lines, "\n")
+}
+
+func revisionLine(r notify.Revision) string {
+	said := "**" + r.What + "** " + stamp(r.At, 't')
+	if o := fit(r.Outlet, phoneSource); o != "" {
+		said += " · " + o
+	}
+	was, now := headlinePart(r.Was, "~~"), headlinePart(r.Now, "**")
+	switch {
+	case was != "" && now != "":
+		return said + ": " + was + " → " + now
+	case was+now != "":
+		return said + ": " + was + now
+	}
+	return said
+}
+
+// headlinePart is part of a headline, what only this one has between marks.
+func headlinePart(fs []notify.Fragment, mark string) string {
+	var parts []string
+	for _, f := range fs {
+		part := fit(f.Text, revisionEdge)
+		if f.Bold {
+			part = fit(f.Text, revisionPart)
+		}
+		switch {
+		case part == "":
+			continue
+		case f.Bold:
+			part = mark + part + mark
+		}
+		parts = append(parts, part)
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return isolate + strings.Join(parts, " ") + unisolate
+}

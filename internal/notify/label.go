@@ -1,0 +1,105 @@
+package notify
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"watcher/internal/news"
+)
+
+// labels are the words by which outlets mark a report as corrected or taken
+// back, in lower case. They count as marks only where they stand as such.
+var labels = []struct {
+	kind  news.ChangeKind
+	words []string
+}{
+	{news.ChangeWithdrawn, []string{
+		"story withdrawn", "withdrawn", "story killed", "mandatory kill", "bulletin kill", "kill", "story retracted", "retracted", "retraction",
+		"tërhequr", "përgënjeshtrim", "dépêche annulée", "annulé", "zurückgezogen", "retirado", "отозвано",
+		"تکذیبیه", "خبر حذف شد", "سحب خبر", "سحب الخبر", "إلغاء خبر", "إلغاء الخبر",
+	}},
+	{news.ChangeCorrected, []string{
+		"corrected", "corrects", "correction", "clarification", "clarifies", "clarified", "refiled", "refile",
+		"korrigjim", "saktësim", "ndreqje", "rectificatif", "correctif", "korrektur", "korrigiert", "berichtigung", "corrección", "rectificación",
+		"уточнение", "исправление", "düzeltme",
+		"اصلاحیه", "اصلاح خبر", "تصحیح", "تصحيح", "تصويب",
+	}},
+}
+
+// ahead are marks that wires put before others.
+var ahead = regexp.MustCompile(`^(?:(?:UPDATE|WRAPUP) \d+-|RPT-|ADVISORY[- ]+)+`)
+
+// label returns what a report's own words say became of it: a mark before its
+// headline or behind it, or before its text; "" if nothing.
+func label(title, summary string) news.ChangeKind {
+	title = strings.TrimSpace(title)
+	for _, l := range labels {
+		for _, w := range l.words {
+			if leads(ahead.ReplaceAllString(title, ""), w) || ends(title, w) || leads(strings.TrimSpace(summary), w) {
+				return l.kind
+			}
+		}
+	}
+	return ""
+}
+
+// leads reports whether a text begins with a word as a mark: in brackets, with
+// a sign after it, or in capitals where the rest is not. "Correction officers"
+// and "Kill: the musical" begin with words.
+func leads(s, word string) bool {
+	inner := strings.TrimLeft(s, "([{*«„\"' ")
+	bracketed := len(inner) < len(s)
+	n, ok := prefixFold(inner, word)
+	if !ok {
+		return false
+	}
+	mark, rest := inner[:n], inner[n:]
+	capitals := mark == strings.ToUpper(mark) // or of a script that has none
+	if word == "kill" && !capitals {
+		return false
+	}
+	after := strings.TrimLeft(rest, " ")
+	spaced := len(after) < len(rest)
+	sign, _ := utf8.DecodeRuneInString(after)
+	switch {
+	case after == "":
+		return bracketed || capitals
+	case strings.ContainsRune(")]}", sign):
+		return bracketed
+	case strings.ContainsRune(":|–—»؛/*", sign):
+		return true
+	case sign == '-':
+		return spaced || capitals
+	}
+	return spaced && capitals && mark != strings.ToLower(mark) && after != strings.ToUpper(after)
+}
+
+// ends reports whether a text ends with a word in brackets.
+func ends(s, word string) bool {
+	inner := strings.TrimRight(s, ")]. ")
+	if len(inner) == len(s) {
+		return false
+	}
+	cut := strings.LastIndexAny(inner, "([")
+	if cut < 0 {
+		return false
+	}
+	n, ok := prefixFold(inner[cut+1:], word)
+	return ok && n == len(inner[cut+1:])
+}
+
+// prefixFold reports whether a text begins with a word, in whatever case, and
+// how many bytes of it that are. The word must end there.
+func prefixFold(s, word string) (n int, ok bool) {
+	for _, want := range word {
+		r, size := utf8.DecodeRuneInString(s[n:])
+		if size == 0 || unicode.ToLower(r) != want {
+			return 0, false
+		}
+		n += size
+	}
+	next, _ := utf8.DecodeRuneInString(s[n:])
+	return n, !unicode.IsLetter(next) && !unicode.IsDigit(next)
+}

@@ -1,0 +1,36 @@
+package notify
+
+import (
+	"fmt"
+	"time"
+
+	"watcher/internal/news"
+)
+
+// MuteEnded tells the channels of a topic that it is heard again.
+func (p *Policy) MuteEnded(now time.Time, m news.Muted) []news.Delivery {
+	n, ok := p.topics[m.Topic]
+	if !ok {
+		return nil
+	}
+	t := p.Topics[n]
+	said := "nothing matched it meanwhile"
+	if m.Items > 0 {
+		said = count(m.Items, "item", "items") + " matched it meanwhile and were not told"
+		if m.Items == 1 {
+			said = "1 item matched it meanwhile and was not told"
+		}
+	}
+	message := news.Message{
+		Reason:  news.ReasonNotice,
+		Heading: fmt.Sprintf("Topic %s is heard again; it was muted from %s to %s.", t.Title, p.onDay(m.From), p.onDay(m.Until)),
+		Text:    said + ".",
+	}
+	var ds []news.Delivery
+	for _, c := range p.hears(t) {
+		subject := fmt.Sprintf("topic:%s:muted:%d", t.ID, m.Until.Unix())
+		a := news.Alert{Story: news.StoryID(subject), Channel: c, Reason: news.ReasonNotice, Topics: []news.TopicID{t.ID}, At: now}
+		ds = append(ds, a.Delivery(message))
+	}
+	return ds
+}

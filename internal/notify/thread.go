@@ -1,0 +1,40 @@
+package notify
+
+import (
+	"strconv"
+
+	"watcher/internal/news"
+)
+
+// Copied is said of a report that repeats another's words.
+const Copied = "repeats another's words"
+
+// reports returns what goes into a story's thread, where its channel has such:
+// what the story's message did not name before.
+func (p *Policy) reports(a news.Alert, e, before news.Entry) []news.Delivery {
+	if p.channels[a.Channel].As == news.AsMessage {
+		return nil
+	}
+	var ds []news.Delivery
+	for n, o := range e.Also[len(before.Also):] {
+		one := a
+		one.Reason = news.ReasonReport.With(strconv.Itoa(len(before.Also) + n + 1))
+		m := news.Message{Reason: news.ReasonReport, Entries: []news.Entry{{
+			Title: o.Title, Link: o.Link, Source: o.Name, Lang: o.Lang, Seen: o.At, Topics: e.Topics, Colour: e.Colour, Party: o.Party,
+		}}}
+		if o.Copy {
+			m.Text = Copied
+		}
+		ds = append(ds, one.Delivery(m))
+	}
+	for n, c := range e.Changes[len(before.Changes):] {
+		if c.Was == "" {
+			continue // it came as a report
+		}
+		one := a
+		one.Reason = news.ReasonReport.With("change " + strconv.Itoa(len(before.Changes)+n+1))
+		shown := news.Entry{Title: c.Now, Source: c.Outlet, Topics: e.Topics, Colour: e.Colour, Changes: []news.Change{c}}
+		ds = append(ds, one.Delivery(news.Message{Reason: news.ReasonReport, Entries: []news.Entry{shown}}))
+	}
+	return ds
+}

@@ -1,0 +1,213 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"watcher/internal/news"
+)
+
+// noMessage are the alerts that put no message into their channel, a thread not
+// counted.
+const noMessage = "(a.reason LIKE 'update:%' OR a.reason LIKE 'point:%' OR a.reason LIKE 'report:%')"
+
+// belowMost is how many messages below another are counted.
+const belowMost = 100
+
+const (
+	// A message that follows another takes its place, unless it will never be there.
+	selectOwn = `SELECT d.id, d.seq, d.state, d.remote_id, d.reason, d.due_at, d.started_at, d.sent_at FROM alert a JOIN delivery d ON d.alert = a.id
+		WHERE a.story = ? AND a.channel = ? AND (a.reason IN ('new', 'new:retold')
+			OR a.reason LIKE 'follow:%' AND d.state NOT IN ('dead', 'cancelled')) ORDER BY d.seq DESC LIMIT 1`
+	selectBelow = `SELECT 1 FROM delivery d JOIN alert a ON a.id = d.alert
+		WHERE d.channel = ? AND d.state = 'sent' AND d.sent_at > ? AND NOT ` + noMessage + ` LIMIT ?`
+	selectShown = `SELECT a.reason FROM alert a JOIN delivery d ON d.alert = a.id
+		WHERE a.story = ? AND a.channel = ? AND a.reason LIKE 'update:%' AND d.state = 'sent' AND d.seq > ? ORDER BY d.seq DESC LIMIT 1`
+	selectNext = `SELECT d.state, d.remote_id FROM alert a JOIN delivery d ON d.alert = a.id
+		WHERE a.story = ? AND a.channel = ? AND a.reason = ?`
+	selectPoster = `SELECT d.id FROM alert a JOIN delivery d ON d.alert = a.id WHERE a.story = ? AND d.channel = ? AND d.remote_id = ?
+		AND NOT ` + noMessage + ` ORDER BY d.seq LIMIT 1`
+	selectLater = `SELECT EXISTS (SELECT 1 FROM alert a JOIN delivery d ON d.alert = a.id
+		WHERE a.story = ? AND a.channel = ? AND a.reason LIKE 'update:%' AND d.seq > (SELECT seq FROM delivery WHERE id = ?))`
+)
+
+// onwards finds the message that each delivery is about, and how it stands; it
+// leaves out those that must wait for it to be there.
+func (s *session) onwards(ctx context.Context, due []news.Delivery, now time.Time) ([]news.Delivery, error) {
+	out := due[:0]
+	for _, d := range due {
+		ready := true
+		var err error
+		switch d.Alert.Reason.Kind() {
+		case news.ReasonUpdate, news.ReasonBell, news.ReasonReport:
+			ready, err = s.about(ctx, &d, now)
+		case news.ReasonPoint:
+			ready, err = s.pointed(ctx, &d)
+		default:
+			if d.Alert.Reason.Kind() == news.ReasonFollow {
+				d.On = d.Alert.Reason.Detail()
+			}
+			err = s.refresh(ctx, &d)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if ready {
+			out = append(out, d)
+		}
+	}
+	return out, nil
+}
+
+// own is the delivery of a story's own message.
+type own struct {
+	news.Delivery
+	seq int64
+}
+
+// about finds the message that an update changes, a bell answers or whose thread
+// a report goes into.
+func (s *session) about(ctx context.Context, d *news.Delivery, now time.Time) (ready bool, err error) {
+	var first own
+	err = s.row(ctx, []any{
+		&first.ID, &first.seq, &first.State, &first.RemoteID, &first.Reason,
+		timeInto(&first.DueAt), timeInto(&first.StartedAt), timeInto(&first.SentAt),
+	}, selectOwn, string(d.Alert.Story), string(d.Alert.Channel))
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return false, err
+	}
+	switch first.State {
+	case news.DeliveryPending, news.DeliverySending, news.DeliveryUncertain:
+		return overtakes(*d, first.Delivery, now), nil
+	case news.DeliverySent:
+	default:
+		return true, nil
+	}
+	if d.Alert.Reason.Kind() == news.ReasonUpdate {
+		var later bool
+		err := s.row(ctx, []any{&later}, selectLater, string(d.Alert.Story), string(d.Alert.Channel), string(d.ID))
+		if err != nil || later { // this one was being sent when that came
+			return true, err
+		}
+	}
+	d.On = first.RemoteID
+	return true, s.stands(ctx, d, first)
+}
+
+// stands finds out how a story's message stands.
+func (s *session) stands(ctx context.Context, d *news.Delivery, first own) error {
+	story, channel := string(d.Alert.Story), string(d.Alert.Channel)
+	at := &d.Standing
+	at.By, at.At = first.ID, first.SentAt
+	if d.Alert.Reason.Kind() == news.ReasonUpdate {
+		at.Says = d.Message
+	} else {
+		err := s.row(ctx, []any{jsonInto{&at.Says}, new(bool)}, selectNewest, story, channel)
+		if errors.Is(err, sql.ErrNoRows) || err == nil && len(at.Says.Entries) == 0 {
+			err = s.row(ctx, []any{jsonInto{&at.Says}}, selectMessage, first.seq)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	var below []int
+	if err := s.rows(ctx, into1(&below), selectBelow, channel, stamp(first.SentAt), belowMost); err != nil {
+		return err
+	}
+	at.Below = len(below)
+	var shown news.Reason
+	err := s.row(ctx, []any{&shown}, selectShown, story, channel, first.seq)
+	switch {
+	case errors.Is(err, sql.ErrNoRows): // what was known when it was posted
+		at.Reports, at.Changes = knownAt(at.Says, first.StartedAt)
+		return nil
+	case err != nil:
+		return err
+	}
+	_, err = fmt.Sscanf(shown.Detail()+".0", "%d.%d", &at.Reports, &at.Changes)
+	return err
+}
+
+// knownAt counts what a message says that was known at an instant.
+func knownAt(m news.Message, at time.Time) (reports, changes int) {
+	for _, e := range m.Entries {
+		for _, o := range e.Also {
+			if !o.At.After(at) {
+				reports++
+			}
+		}
+		for _, c := range e.Changes {
+			if !c.At.After(at) {
+				changes++
+			}
+		}
+	}
+	return reports, changes
+}
+
+// pointed finds the message in which a story goes on that had another.
+func (s *session) pointed(ctx context.Context, d *news.Delivery) (ready bool, err error) {
+	var next news.Delivery
+	on := d.Alert.Reason.Detail()
+	story, channel := string(d.Alert.Story), string(d.Alert.Channel)
+	err = s.row(ctx, []any{&next.State, &next.RemoteID}, selectNext, story, channel, string(news.ReasonFollow.With(on)))
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return false, err
+	}
+	switch next.State {
+	case news.DeliveryPending, news.DeliverySending, news.DeliveryUncertain:
+		return false, nil
+	}
+	if next.State == news.DeliverySent && next.RemoteID != "" {
+		d.On, d.Standing.Next = on, next.RemoteID
+		err = s.row(ctx, []any{&d.Standing.By}, selectPoster, story, channel, on)
+	}
+	return true, err
+}
+
+// Follow cancels a delivery whose story's message is out of reach, and what else
+// waits to change that message, in favour of those that take its place. They say
+// all that is known by then. It returns an error that wraps [news.ErrStale] when
+// the delivery does not wait any more, or the message is followed already.
+func (d *DB) Follow(ctx context.Context, dl news.Delivery, by []news.Delivery) error {
+	return d.change(ctx, len(by)+1, func(ctx context.Context, t *tx) error {
+		n, err := t.exec(ctx, "UPDATE delivery SET state = 'cancelled', attempt = ?, reason = ? WHERE id = ? AND state IN ('pending', 'sending')",
+			dl.Attempt, news.ToldByFollow, string(dl.ID))
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return news.ErrStale
+		}
+		for n := range by {
+			if err := t.refresh(ctx, &by[n]); err != nil {
+				return err
+			}
+		}
+		rows, err := prepareDeliveries(by)
+		if err != nil {
+			return err
+		}
+		for n := range rows {
+			added, err := t.raiseOne(ctx, &rows[n])
+			if err != nil {
+				return err
+			}
+			if !added {
+				return news.ErrStale
+			}
+		}
+		_, err = t.exec(ctx, `UPDATE delivery SET state = 'cancelled', reason = ? WHERE state IN ('pending', 'uncertain') AND alert IN
+			(SELECT id FROM alert WHERE story = ? AND channel = ? AND reason LIKE 'update:%')`,
+			news.ToldByFollow, string(dl.Alert.Story), string(dl.Alert.Channel))
+		if err != nil {
+			return err
+		}
+		// What is being decided knows the old message: it is decided again.
+		_, err = t.exec(ctx, "UPDATE meta SET value = value + 1 WHERE name = 'revision'")
+		return err
+	})
+}
