@@ -168,8 +168,12 @@ var particles = map[string]bool{
 func (p *parser) soundOf(n *node, l lexeme) (*node, *syntaxError) {
 	n.sound = true
 	var out []word
-	classes := 0
+	classes, heard := 0, 0
 	for i, w := range n.words {
+		if hasDigit(w.fold) { // Ashraf 3
+			out = append(out, w)
+			continue
+		}
 		if particles[w.fold] && len(n.words) > 1 && i > 0 {
 			continue
 		}
@@ -178,11 +182,12 @@ func (p *parser) soundOf(n *node, l lexeme) (*node, *syntaxError) {
 			continue
 		}
 		classes += len(key)
+		heard++
 		out = append(out, word{kind: sound, fold: string(key), raw: w.raw, vowel: vowel, plural: isPlural(w.fold)})
 	}
 	n.words = out
 	switch {
-	case len(out) == 0 || classes < 2:
+	case heard == 0 || classes < 2:
 		return nil, errAt(l.off, "%s~ has too few consonants to know it by its sound; write it out", l.text)
 	case len(out) == 1:
 		out[0].alone = true

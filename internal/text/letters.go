@@ -8,6 +8,8 @@ var special = map[rune]string{
 	'ø': "o", 'Ø': "o", 'đ': "d", 'Đ': "d", 'ð': "d", 'Ð': "d", 'ł': "l", 'Ł': "l",
 	'þ': "th", 'Þ': "th", 'ħ': "h", 'Ħ': "h", 'ŋ': "n", 'Ŋ': "n", 'ŧ': "t", 'Ŧ': "t",
 	'ı': "i", 'ə': "e", 'Ə': "e",
+	// Thai and Lao am: taken apart, its first half is part of the letter before.
+	'ำ': "า", 'ຳ': "າ",
 	// Greek final sigma.
 	'ς': "σ",
 	// Arabic and Persian writings of one letter.
@@ -48,6 +50,8 @@ var accents = [][2]rune{
 	{0x05bf, 0x05bf},
 	{0x05c1, 0x05c5},
 	{0x05c7, 0x05c7},
+	{0x0e4d, 0x0e4d},
+	{0x0ecd, 0x0ecd},
 	{0x0610, 0x061a},
 	{0x064b, 0x065f},
 	{0x0670, 0x0670},
