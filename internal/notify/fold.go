@@ -200,17 +200,22 @@ func toList(now time.Time, ds []news.Delivery) (news.Delivery, []news.Delivery) 
 // listHeading says how many stories a list stands for, and on what, where all
 // are on the same.
 func listHeading(m news.Message) string {
-	heading := count(len(m.Entries)+m.More, "new story", "new stories")
-	if m.More > 0 || len(m.Entries) == 0 {
-		return heading
+	return count(len(m.Entries)+m.More, "new story", "new stories") + onOneTopic(m)
+}
+
+// onOneTopic names the topic that all of a list is on: ": The MEK"; "" if there
+// are several.
+func onOneTopic(m news.Message) string {
+	if m.More > 0 || len(m.Entries) == 0 || len(m.Entries[0].Topics) != 1 {
+		return ""
 	}
-	first := m.Entries[0].Topics
+	topic := m.Entries[0].Topics[0]
 	for _, e := range m.Entries {
-		if len(e.Topics) != 1 || len(first) != 1 || e.Topics[0] != first[0] {
-			return heading
+		if len(e.Topics) != 1 || e.Topics[0] != topic {
+			return ""
 		}
 	}
-	return heading + ": " + first[0]
+	return ": " + topic
 }
 
 func entryAt(e news.Entry) time.Time {

@@ -40,6 +40,7 @@ func (p *Policy) NearMisses(now time.Time, day string, reports []news.Report) []
 		Entries: entries[:min(len(entries), nearMissesNamed)],
 		More:    max(0, len(entries)-nearMissesNamed),
 	}
+	m.Heading += onOneTopic(m)
 	var ds []news.Delivery
 	for _, c := range p.Channels {
 		if p.hearsNearMisses(c) {

@@ -88,7 +88,7 @@ func bareLink(e news.Entry) string {
 }
 
 func whyText(e news.Entry) string {
-	if why := whyLine(e.Why); why != "" {
+	if why := whyLine(e.Why, whyLen); why != "" {
 		return plainMarker + "Why: " + why
 	}
 	return ""

@@ -17,12 +17,14 @@ type dress struct {
 	title int // units
 	link  int // the longest address shown; beyond it the entry is named only
 	tail  bool
+	why   bool
 }
 
 // dresses are tried in turn until a list fits, then the unlinked ones: a story
 // named without its link is better than one not named.
 var (
 	dresses = []dress{
+		{title: 200, link: maxMasked, tail: true, why: true},
 		{title: 200, link: maxMasked, tail: true},
 		{title: 120, link: maxMasked, tail: true},
 		{title: 80, link: maxMasked, tail: true},
@@ -134,6 +136,9 @@ func linked(lines []string, m news.Message, room int, mixed bool) {
 	}
 }
 
+// listWhy is how long the reason of one story in a list may be.
+const listWhy = 250
+
 func moreLine(n int) string { return fmt.Sprintf("…and %d more, not named here", n) }
 
 // entryLine is one line of a list.
@@ -173,6 +178,11 @@ func entryLine(e news.Entry, how dress, withTopic bool) string {
 	}
 	for _, t := range tail {
 		b.WriteString(" · " + t)
+	}
+	if how.why {
+		if why := whyLine(e.Why, listWhy); why != "" {
+			b.WriteString("\n-# Why: " + why)
+		}
 	}
 	return b.String()
 }

@@ -135,7 +135,7 @@ func alertEmbed(m news.Message, e news.Entry, marker string) *discordgo.MessageE
 			lines = append(lines, line)
 		}
 	}
-	if why := whyLine(e.Why); why != "" {
+	if why := whyLine(e.Why, whyLen); why != "" {
 		lines = append(lines, plainMarker+"Why: "+why)
 	}
 	em.Description = fitted(parts, strings.Join(lines, "\n"), maxDescription)
@@ -199,10 +199,9 @@ func stamp(t time.Time, style byte) string {
 // showable reports whether Discord can show the instant.
 func showable(t time.Time) bool { return t.Unix() >= 0 && t.UTC().Year() <= 9999 }
 
-// whyLine writes the why-line, the feed's words in bold.
-func whyLine(why []news.Why) string {
+// whyLine writes the why-line, the feed's words in bold, in so many units.
+func whyLine(why []news.Why, left int) string {
 	var b strings.Builder
-	left := whyLen
 	for _, f := range notify.WhyLine(why) {
 		part := fit(f.Text, left-4)
 		switch {
