@@ -238,6 +238,12 @@ func whyNot(misses []match.Miss, id news.TopicID) string {
 func (e *explainer) history(a store.Account) {
 	for _, m := range a.Matches {
 		e.line("then", fmt.Sprintf("matched %s: %s", m.Topic, m.Fate))
+		if a.Look.State == "" {
+			continue // what stands above, unless the rules changed
+		}
+		for _, why := range match.Explain(m) { // the article may have had the words
+			e.line("", "  "+text.Plain(why))
+		}
 	}
 	if l := a.Look; l.State != "" {
 		line := fmt.Sprintf("%s (%s)", l.State, e.at(l.At))

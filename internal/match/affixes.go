@@ -82,6 +82,9 @@ var clitics = []clitic{
 	{"کال", arabicClitic},
 	{"وب", arabicClitic},
 	{"ول", arabicClitic},
+	{"لل", arabicClitic},
+	{"ولل", arabicClitic},
+	{"وبال", arabicClitic},
 	{"لل", arabicLam},
 	{"ولل", arabicLam},
 }

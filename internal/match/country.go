@@ -20,7 +20,7 @@ func countryNames(code string) []string {
 	if err != nil {
 		return nil
 	}
-	names := splitList(countryForms[code])
+	names := nisbas(splitList(countryForms[code]))
 	for _, l := range splitWords(countryLanguages) {
 		tag, err := language.Parse(l)
 		if err != nil {
@@ -32,6 +32,17 @@ func countryNames(code string) []string {
 		}
 		if name := namer.Name(region); name != "" && utf8.RuneCountInString(name) > 1 {
 			names = append(append(names, name), declined(l, name)...)
+		}
+	}
+	return names
+}
+
+// nisbas adds to the Arabic adjectives among names their feminine and their
+// plurals; articles and other clitics are found anyway.
+func nisbas(names []string) []string {
+	for _, n := range names {
+		if strings.HasSuffix(n, "ي") && !strings.ContainsRune(n, ' ') {
+			names = append(names, n+"ة", n+"ين", n+"ون")
 		}
 	}
 	return names

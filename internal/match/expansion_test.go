@@ -43,7 +43,7 @@ func (x expansion) name(raw, fold string) {
 	n := utf8.RuneCountInString(fold)
 	switch {
 	case unicode.Is(unicode.Arabic, first) && n >= minPrefix:
-		for c := range strings.FieldsSeq("و ف ب ل ک س ال وال فال بال کال وب ول") {
+		for c := range strings.FieldsSeq("و ف ب ل ک س ال وال فال بال کال وب ول لل ولل وبال") {
 			x.add(0, c, fold)
 		}
 		if rest, ok := strings.CutPrefix(fold, "ال"); ok && n > minPrefix+2 {

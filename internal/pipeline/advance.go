@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"log/slog"
 	"strings"
 	"time"
 
@@ -131,11 +132,15 @@ func (p *Pipeline) report(v visit, in news.Ingest) {
 	}
 	log.Debug("polled", "status", v.state.LastStatus, "n", len(v.poll.Items), "new", len(v.fresh),
 		"edited", len(v.edited), "matches", len(in.Matches), "dur", v.poll.Took)
-	for _, m := range in.Matches {
-		log.Info("match", "item", string(m.Item), "topic", string(m.Topic), "band", string(m.Band), "fate", string(m.Fate),
-			"why", strings.Join(p.rules.Load().Matcher.Explain(m), "; "))
-	}
+	p.logMatches(log, in.Matches)
 	if len(in.Deliveries) > 0 {
 		p.signal()
+	}
+}
+
+func (p *Pipeline) logMatches(log *slog.Logger, ms []news.Match) {
+	for _, m := range ms {
+		log.Info("match", "item", string(m.Item), "topic", string(m.Topic), "band", string(m.Band), "fate", string(m.Fate),
+			"why", strings.Join(p.rules.Load().Matcher.Explain(m), "; "))
 	}
 }

@@ -143,6 +143,7 @@ func (p *Pipeline) reconsider(ctx context.Context, l news.Look, r news.Relook, l
 	if err := p.Tasks.Relook(ctx, r); err != nil {
 		return err
 	}
+	p.logMatches(p.Log.With("feed", feed.Name), r.Matches)
 	if len(r.Deliveries) > 0 {
 		p.signal()
 	}
