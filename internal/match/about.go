@@ -18,6 +18,10 @@ const (
 	MaybeAt = 6.0
 )
 
+// placesAlone is the most that countries earn where no other term is found: two
+// of them in one headline may as well be a football match.
+const placesAlone = AlertAt - 0.1
+
 // Scoring of related news.
 const (
 	UsualWords  = 60.0 // a headline and its summary: what Mean and SD of a profile are for
@@ -28,6 +32,7 @@ const (
 // related is what an opAbout node weighs its kids by.
 type related struct {
 	weights  []float64
+	places   []bool // which kids are countries and pairs of them
 	telling  int // the first kids, of which one must be there
 	mean, sd float64
 }
@@ -50,6 +55,7 @@ func (c *compiler) about(p news.Profile) (news.Query, *node) {
 		}
 		n.kids = append(n.kids, kid)
 		n.about.weights = append(n.about.weights, t.Weight)
+		n.about.places = append(n.about.places, t.Kind == news.TermCountry || t.Kind == news.TermPair)
 		if t.Weight >= tellingPart*terms[0].Weight {
 			n.about.telling = len(n.kids)
 		}
@@ -158,6 +164,9 @@ func (r *run) relates(n *node, m fields) bool {
 	z, held := r.score(n, m)
 	if z < MaybeAt {
 		return false
+	}
+	if z >= AlertAt && !slices.ContainsFunc(held, func(t told) bool { return !n.about.places[t.kid] }) {
+		z = placesAlone
 	}
 	slices.SortFunc(held, func(x, y told) int { return cmp.Compare(y.share, x.share) })
 	for _, t := range held[:min(len(held), shownTerms)] {

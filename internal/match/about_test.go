@@ -204,3 +204,22 @@ func BenchmarkAbout(b *testing.B) {
 		})
 	}
 }
+
+// TestPlacesAlone holds an item that shares nothing with a profile but a pair of
+// countries below an alert: it may as well be a football match.
+func TestPlacesAlone(t *testing.T) {
+	p := news.Profile{Name: "tanker", Mean: 0.1, SD: 0.2, Terms: []news.Term{
+		{Kind: news.TermPair, Text: "GR LY", Weight: 10}, {Kind: news.TermCountry, Text: "LY", Weight: 8}, {Kind: news.TermWord, Text: "tanker", Weight: 6},
+	}}
+	e, _ := Compile([]news.Topic{{ID: "t", About: []news.Profile{p}}}, nil)
+	for title, want := range map[string]news.Band{
+		"Greece beats Libya in friendly":          news.BandMaybe,
+		"Libya floods: Greek rescuers arrive":     news.BandMaybe,
+		"Greece holds a tanker on way from Libya": news.BandAlert,
+	} {
+		ms := e.Match(news.Item{Title: title}, news.Feed{})
+		if len(ms) != 1 || ms[0].Band != want {
+			t.Errorf("%q: %+v, want %s", title, ms, want)
+		}
+	}
+}
