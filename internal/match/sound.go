@@ -33,6 +33,9 @@ func (b *vocabularyBuilder) hear(w word, id int32) {
 			}
 		}
 	}
+	if cut, ok := strings.CutSuffix(w.fold, "s"); ok && !w.vowel && len(cut) >= longName { // Mitsotakis: του Μητσοτάκη
+		b.sounds[cut] = append(b.sounds[cut], heard{word: id, alone: w.alone, vowel: true, greek: true, detail: detail})
+	}
 	if w.plural && !w.alone && len(w.fold) > minPrefix {
 		add(strings.TrimSuffix(w.fold, "n"), false)
 	}
@@ -212,6 +215,8 @@ func (r *run) reading(raw string, as text.Reading, arabic bool, lo int) {
 // like one of its cases.
 func (r *run) endsAs(h *heard, w heardWord) bool {
 	switch {
+	case h.greek && !inGreek(w.raw):
+		return false
 	case h.ending && (w.arabic || w.last == 'm' && !russianCase(w.raw, "м")): // the endings are European, m is Russian
 		return false
 	case !h.alone:
@@ -220,6 +225,11 @@ func (r *run) endsAs(h *heard, w heardWord) bool {
 		return w.vowel == h.vowel || (!h.vowel && russianCase(w.raw, "ауе"))
 	}
 	return r.endsInVowelBefore(w.raw) == h.vowel || (!h.vowel && russianCase(w.raw, "м"))
+}
+
+func inGreek(raw string) bool {
+	first, _ := utf8.DecodeRuneInString(raw)
+	return unicode.Is(unicode.Greek, first)
 }
 
 // mistaken reports whether a short word sounds like a name in the reading Soft

@@ -27,6 +27,7 @@ type heard struct {
 	alone  bool // the name is one word: it must end in a vowel, or not, as asked
 	vowel  bool
 	ending bool   // the key has an ending's consonant more
+	greek  bool   // of Greek texts alone, where names of men lose their s
 	detail string // of a name of one word: see agrees
 }
 
