@@ -165,9 +165,13 @@ func (q *inquiry) ofItem(ctx context.Context, v *missedVerdict, a store.Account)
 		return nil
 	}
 	for _, m := range a.Matches {
-		if q.fated(v, a, m) {
-			return nil
+		if !q.fated(v, a, m) {
+			continue
 		}
+		if v.Stage == StageBand {
+			return q.propose(ctx, v, a.Item)
+		}
+		return nil
 	}
 	if now := q.engine.Match(a.Item, feed); len(now) > 0 && now[0].Band == news.BandAlert {
 		v.Stage, v.Topic = StageRule, string(now[0].Topic)
@@ -267,8 +271,7 @@ func (q *inquiry) unmatched(ctx context.Context, v *missedVerdict, i news.Item, 
 		v.What = fmt.Sprintf("%sTopic %q would match, but for this line of %s: %s", said, topic.Title, miss.Cause, miss.Rule.Text)
 	}
 	if miss.Cause != match.CauseAny {
-		v.Mend = fmt.Sprintf("%s:%d: widen or narrow this line: %s", miss.Rule.Pos.File, miss.Rule.Pos.Line, miss.Rule.Text)
-		return nil
+		return q.proposeWithout(ctx, v, miss)
 	}
 	return q.propose(ctx, v, i)
 }

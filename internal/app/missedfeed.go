@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -10,6 +11,7 @@ import (
 	"watcher/internal/control"
 	"watcher/internal/feeds/parse"
 	"watcher/internal/match"
+	"watcher/internal/match/profile"
 	"watcher/internal/news"
 	"watcher/internal/text"
 )
@@ -162,7 +164,7 @@ func (q *inquiry) propose(ctx context.Context, v *missedVerdict, i news.Item) er
 		return nil
 	}
 	past := q.past(q.store, q.cfg, q.since)
-	query, err := control.Propose(ctx, past, queryWords, i)
+	query, err := control.Propose(ctx, past, queryWords(i.Lang), i)
 	if err != nil || query == "" {
 		return err
 	}
@@ -182,16 +184,50 @@ func (q *inquiry) propose(ctx context.Context, v *missedVerdict, i news.Item) er
 	return nil
 }
 
-// queryWords splits a text for [control.Propose], without what a query reads as
-// an operator.
-func queryWords(s string) []control.Word {
-	var ws []control.Word
-	for _, t := range text.Scan(nil, s) {
-		printed := s[t.Start:t.End]
-		if slices.Contains([]string{"AND", "OR", "NOT", "NEAR", "THEN", "SAME", "OF"}, printed) {
-			continue
-		}
-		ws = append(ws, control.Word{Folded: string(text.AppendWord(nil, printed)), Printed: printed})
+// proposeWithout proposes to mend the line that kept an item out, and tries what
+// its topic would find without it.
+func (q *inquiry) proposeWithout(ctx context.Context, v *missedVerdict, miss match.Miss) error {
+	verb := map[match.Cause]string{match.CauseAll: "widen"}[miss.Cause]
+	v.Mend = fmt.Sprintf("%s:%d: %s or delete this line: %s   # of topic %q",
+		miss.Rule.Pos.File, miss.Rule.Pos.Line, orElse(verb, "narrow"), miss.Rule.Text, q.topicOf(miss.Topic).Title)
+	if q.store == nil {
+		return nil
 	}
-	return ws
+	without := *q.cfg
+	without.Topics = slices.Clone(q.cfg.Topics)
+	for n := range without.Topics {
+		t := &without.Topics[n]
+		if t.ID == miss.Topic {
+			drop := func(qs []news.Query) []news.Query {
+				return slices.DeleteFunc(slices.Clone(qs), func(x news.Query) bool { return x == miss.Rule })
+			}
+			t.All, t.None, t.Reject = drop(t.All), drop(t.None), drop(t.Reject)
+		}
+	}
+	past := q.past(q.store, q.cfg, q.since)
+	change, err := control.Compare(ctx, past, q.engine, compile(&without), 0)
+	if err != nil {
+		return err
+	}
+	v.Test = fmt.Sprintf("without that line, %s more of %s in the last %s", countOf(change.Added, "match", "matches"), count(change.Items, "item"), q.since)
+	return nil
+}
+
+// queryWords splits a text in a language for [control.Propose], without what a
+// query reads as an operator.
+func queryWords(lang string) control.Words {
+	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
+	return func(s string) []control.Word {
+		var ws []control.Word
+		for _, t := range text.Scan(nil, s) {
+			printed := s[t.Start:t.End]
+			if slices.Contains([]string{"AND", "OR", "NOT", "NEAR", "THEN", "SAME", "OF"}, printed) {
+				continue
+			}
+			folded := string(text.AppendWord(nil, printed))
+			rate, _ := profile.Frozen().Rate(cmp.Or(base, "en"), folded)
+			ws = append(ws, control.Word{Folded: folded, Printed: printed, Rate: rate})
+		}
+		return ws
+	}
 }

@@ -33,7 +33,7 @@ const (
 type related struct {
 	weights  []float64
 	places   []bool // which kids are countries and pairs of them
-	telling  int // the first kids, of which one must be there
+	telling  int    // the first kids, of which one must be there
 	mean, sd float64
 }
 
