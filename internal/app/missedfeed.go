@@ -209,7 +209,7 @@ func (q *inquiry) proposeWithout(ctx context.Context, v *missedVerdict, miss mat
 	if err != nil {
 		return err
 	}
-	v.Test = fmt.Sprintf("without that line, %s more of %s in the last %s", countOf(change.Added, "match", "matches"), count(change.Items, "item"), q.since)
+	v.Test = fmt.Sprintf("without that line, %s of %s in the last %s", countOf(change.Added, "more match", "more matches"), count(change.Items, "item"), q.since)
 	return nil
 }
 
