@@ -55,7 +55,7 @@ func (w World) greet(cfg *config.Config, log *slog.Logger) {
 	if cfg.Log.Format == "json" {
 		log.Info("started", "version", w.Version, "feeds", len(cfg.Feeds), "topics", len(cfg.Topics), "store", cfg.Store, "config", cfg.Path)
 		for _, line := range unconnected(cfg) {
-			log.Warn(line)
+			log.Warn("not connected", "note", line)
 		}
 		return
 	}

@@ -110,7 +110,7 @@ func (b *basesBuilder) albanian(raw, fold string, h uint64, n int) {
 	case 'a': // Tirana, Tiranës
 		b.note(h, albanianVowel)
 		b.note(cut, albanianFromA)
-	case 'e': // Tiranë, Tirana; protestë, protestat
+	case 'e': // Tiranë, Tirana; lagje, lagja
 		b.note(h, albanianVowel)
 		b.note(cut, albanianFromE)
 		if certain {

@@ -74,7 +74,7 @@ var countryForms = map[string]string{
 	"OM": "Omani, Omanis, عمانی, عماني, العماني",
 	"PK": "Pakistani, Pakistanis, پاکستانی, باكستاني, pakistanez",
 	"PL": "Polish, لهستانی, بولندي, polak, polnisch*",
-	"PS": "Palestine, State of Palestine, فلسطین, Palestina, Palestinë, Filistin, Палестин*, Palestinian, Palestinians, فلسطینی, فلسطيني, الفلسطيني, الفلسطينية, الفلسطينيين, palestinez, palästinensisch*",
+	"PS": "Palestin*, Filistin, Палестин*, فلسطین, فلسطینی, فلسطيني, الفلسطيني, الفلسطينية, الفلسطينيين, palestinez, palästinensisch*",
 	"PT": "Portuguese, پرتغالی, برتغالي, portugez, portugiesisch*",
 	"QA": "Qatari, Qataris, قطری, قطري, القطري",
 	"RO": "Romanian, Romanians, رومانیایی, روماني, rumun, rumänisch*",
