@@ -1,5 +1,7 @@
 package news
 
+import "time"
+
 // Band is how sure a match is.
 type Band string
 
@@ -34,6 +36,8 @@ type Match struct {
 	Urgent bool
 	Why    []Why
 	Fate   Fate // what became of it
+	// LastTold is when the topic was last told of before this; zero if never.
+	LastTold time.Time
 }
 
 // Why is one rule that held.

@@ -35,6 +35,8 @@ type Entry struct {
 	Colour    int // 0xRRGGBB, the topic's
 	Urgent    bool
 	Told      bool // by a message of its own before this one
+	// Returns says that a topic is heard of again after a long silence; "" if not.
+	Returns string
 	// Also are the reports that joined the story since, oldest first, and
 	// Confirmed how many outlets tell it of their own accord.
 	Also      []Outlet

@@ -32,6 +32,7 @@ type house struct {
 	listed    []news.Headline
 	matched   map[news.ItemKey][]news.TopicID
 	revision  int64
+	lastTold  map[news.TopicID]time.Time
 	stories   []news.Story // that hold reports
 	mutes     []news.Mute
 	commits   []news.Ingest
@@ -247,6 +248,10 @@ func (h *house) Listed(context.Context, news.FeedID, time.Time) ([]news.Headline
 
 func (h *house) Matched(_ context.Context, _ news.FeedID, _ []news.ItemKey) (map[news.ItemKey][]news.TopicID, error) {
 	return h.matched, nil
+}
+
+func (h *house) LastTold(context.Context, []news.TopicID) (map[news.TopicID]time.Time, error) {
+	return h.lastTold, nil
 }
 
 func (h *house) Recent(context.Context, [][]string, time.Time) (news.Recent, error) {

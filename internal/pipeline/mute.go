@@ -10,9 +10,6 @@ import (
 
 // hush marks the matches of topics that are muted: they are kept, and not told.
 func (p *Pipeline) hush(ctx context.Context, now time.Time, reports []news.Report) error {
-	if len(reports) == 0 {
-		return nil
-	}
 	mutes, err := p.Mutes.Mutes(ctx)
 	if err != nil {
 		return err

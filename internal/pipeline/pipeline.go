@@ -211,7 +211,7 @@ func (p *Pipeline) match(ctx context.Context, rules *Rules, v visit) ([]news.Rep
 			reports = append(reports, news.Report{Item: item, Feed: v.feed, Matches: matches})
 		}
 	}
-	return reports, p.hush(ctx, v.now, reports)
+	return reports, p.annotate(ctx, v.now, reports)
 }
 
 func (p *Pipeline) matchedBefore(ctx context.Context, v visit) (map[news.ItemKey]map[news.TopicID]bool, error) {

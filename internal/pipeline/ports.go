@@ -83,6 +83,9 @@ type Memory interface {
 	// Matched returns the topics that items have matched before, in the band
 	// alert.
 	Matched(ctx context.Context, id news.FeedID, keys []news.ItemKey) (map[news.ItemKey][]news.TopicID, error)
+	// LastTold returns when topics were last told of; those never told of are not
+	// there.
+	LastTold(ctx context.Context, topics []news.TopicID) (map[news.TopicID]time.Time, error)
 	// Recent returns, for each list of keys, the stories that share the most of
 	// them and moved since.
 	Recent(ctx context.Context, keys [][]string, since time.Time) (news.Recent, error)

@@ -124,7 +124,7 @@ func (p *Pipeline) reconsider(ctx context.Context, l news.Look, r news.Relook, l
 	}
 	if len(report.Matches) > 0 {
 		report.Item, report.Feed = l.Of, feed
-		if err := p.hush(ctx, r.At, []news.Report{report}); err != nil {
+		if err := p.annotate(ctx, r.At, []news.Report{report}); err != nil {
 			return err
 		}
 		recent, err := p.Memory.Recent(ctx, p.keys([]news.Report{report}), r.At.Add(-StoryWindow))

@@ -84,3 +84,27 @@ func (d *DB) Matched(ctx context.Context, id news.FeedID, keys []news.ItemKey) (
 	}
 	return matched, nil
 }
+
+const selectLastTold = "SELECT coalesce(max(at), 0) FROM match WHERE topic = ? AND fate IN ('alerted', 'merged')"
+
+// LastTold returns when topics were last told of; those never told of are not
+// there.
+func (d *DB) LastTold(ctx context.Context, topics []news.TopicID) (map[news.TopicID]time.Time, error) {
+	last := make(map[news.TopicID]time.Time, len(topics))
+	err := d.lend(ctx, func(r *session) error {
+		for _, topic := range topics {
+			var at time.Time
+			if err := r.row(ctx, []any{timeInto(&at)}, selectLastTold, string(topic)); err != nil {
+				return err
+			}
+			if !at.IsZero() {
+				last[topic] = at
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look up when topics were told of: %w", err)
+	}
+	return last, nil
+}

@@ -40,6 +40,7 @@ func TestPlans(t *testing.T) {
 		selectLooks,
 		strings.Replace(selectMuteEnded, "FROM mute u WHERE", "FROM mute u WHERE u.topic = 'x' AND", 1), // there are few
 		selectMaybes,
+		selectLastTold,
 		pruneDeliveries,
 		pruneAlerts,
 		pruneStories,
