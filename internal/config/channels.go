@@ -80,7 +80,7 @@ func pingTable() table[pingPart] {
 			}
 			return s, nil
 		}, func(p *pingPart) *string { return &p.when }),
-		parsed("outlets", "Call only once this many outlets have the story, copies and parties to it not counted.",
+		parsed("outlets", "Call only once this many outlets have the story, copies and parties to it not counted, and those who credit one outlet counted once.",
 			intForm(1, 50), parseWhole(1, 50), func(p *pingPart) *int { return &p.outlets }),
 		later(words("trusted", "Feeds, by name or tag, that call alone.", manyForm(textForm("name")),
 			func(*pingPart) *[]scalar { return new([]scalar) }), "all feeds call alike"),

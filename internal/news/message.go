@@ -26,6 +26,7 @@ type Entry struct {
 	Source    string // the outlet
 	Owner     string // who the outlet belongs to, if that is known
 	Party     bool   // the outlet is on a side of one of the topics: it confirms nothing
+	Origin    string `json:",omitempty"` // the outlet that it credits, by the name it is known by
 	Lang      string
 	Summary   string
 	Published time.Time // zero: no date given
@@ -55,4 +56,6 @@ type Outlet struct {
 	Copy  bool // it repeats another outlet's words
 	Party bool
 	Owner string
+	// Origin is the outlet that it credits, by the name it is known by.
+	Origin string `json:",omitempty"`
 }

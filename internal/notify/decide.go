@@ -147,9 +147,11 @@ func (p *Policy) announce(now time.Time, s news.Story, c news.ChannelID, reason 
 	topics = slices.Compact(topics)
 	e := p.entry(s.Reports[lead], topics, why)
 	e.Urgent = urgent
+	others := sources(s.Reports)
+	e.Origin = p.origin(s.Reports[lead], others)
 	for n, r := range s.Reports {
 		if n != lead && count[n] > 0 {
-			e.Also = append(e.Also, p.outlet(r, topics[0]))
+			e.Also = append(e.Also, p.outlet(r, topics[0], others))
 		}
 	}
 	e.Confirmed = confirmed(e)
@@ -164,4 +166,13 @@ func (p *Policy) ids(topics []int) []news.TopicID {
 		ids[n] = p.Topics[t].ID
 	}
 	return ids
+}
+
+// sources are the outlets of reports.
+func sources(reports []news.Report) []string {
+	names := make([]string, len(reports))
+	for n, r := range reports {
+		names[n] = source(r)
+	}
+	return names
 }

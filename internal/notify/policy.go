@@ -40,6 +40,7 @@ type Policy struct {
 	PolicyOptions
 	topics   map[news.TopicID]int // index in Topics
 	channels map[news.ChannelID]news.Channel
+	outlets  *gazetteer // of Feeds
 }
 
 // NewPolicy returns the policy of one configuration.
@@ -56,6 +57,7 @@ func NewPolicy(o PolicyOptions) *Policy {
 	p := &Policy{
 		PolicyOptions: o,
 		topics:        make(map[news.TopicID]int, len(o.Topics)),
+		outlets:       outletsOf(o.Feeds),
 		channels:      make(map[news.ChannelID]news.Channel, len(o.Channels)),
 	}
 	for n, t := range o.Topics {

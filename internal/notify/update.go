@@ -38,7 +38,7 @@ func (p *Policy) update(now time.Time, s news.Story, told news.Told, hs []heard)
 		if !seen[h.report] {
 			seen[h.report] = true
 			joined = append(joined, s.Reports[h.report])
-			e.Also = append(e.Also, p.outlet(s.Reports[h.report], h.topic))
+			e.Also = append(e.Also, p.outlet(s.Reports[h.report], h.topic, outletNames(e)))
 		}
 		m.Urgent = m.Urgent || h.match.Urgent
 		if id := p.Topics[h.topic].ID; !slices.Contains(topics, id) {
@@ -113,47 +113,13 @@ func hours(d time.Duration) string {
 	return count(int(d.Hours()), "hour", "hours")
 }
 
-func (p *Policy) outlet(r news.Report, topic int) news.Outlet {
+func (p *Policy) outlet(r news.Report, topic int, others []string) news.Outlet {
 	e := p.entry(r, []int{topic}, nil)
 	return news.Outlet{
 		Name: e.Source, Title: e.Title, Link: e.Link, Lang: e.Lang, At: r.Item.FirstSeen,
 		Copy: r.CopyOf.Key != "", Party: e.Party, Owner: r.Feed.Owner,
+		Origin: p.origin(r, others),
 	}
-}
-
-// confirmed counts the outlets that tell a story of their own accord: copies,
-// parties to it, titles of one owner and who took it back add nothing.
-func confirmed(e news.Entry) int {
-	voices := make(map[string]bool)
-	if !e.Party && !withdrew(e, e.Source) {
-		voices[voice(e.Source, e.Owner)] = true
-	}
-	for _, o := range e.Also {
-		if !o.Party && !o.Copy && !withdrew(e, o.Name) {
-			voices[voice(o.Name, o.Owner)] = true
-		}
-	}
-	return len(voices)
-}
-
-func voice(name, owner string) string {
-	if owner != "" {
-		return "owner:" + strings.ToLower(owner)
-	}
-	return strings.ToLower(name)
-}
-
-// Confirmation says how many outlets have a story: "5 outlets, 3 independent".
-func Confirmation(e news.Entry) string {
-	outlets := map[string]bool{strings.ToLower(e.Source): true}
-	for _, o := range e.Also {
-		outlets[strings.ToLower(o.Name)] = true
-	}
-	said := count(len(outlets), "outlet", "outlets")
-	if e.Confirmed < len(outlets) {
-		said += fmt.Sprintf(", %d independent", e.Confirmed)
-	}
-	return said
 }
 
 // names are the outlets of a story, each once.
