@@ -345,6 +345,11 @@ func recent(t *testing.T, s storage) {
 	if len(r.Stories) != 1 || len(r.Stories[0].Reports) != 2 || r.Stories[0].Title != a.Title || len(r.Stories[0].Keys) != 3 || r.Revision != 2 {
 		t.Errorf("the story has not grown: %+v", r)
 	}
+	r, err = s.Recent(t.Context(), [][]string{a.Aliases}, noon.Add(time.Minute))
+	ok(t, err)
+	if len(r.Stories) != 1 {
+		t.Errorf("by its first keys, the story is not found as having moved: %+v", r)
+	}
 	r, err = s.Recent(t.Context(), [][]string{b.Aliases}, noon.Add(2*time.Minute))
 	ok(t, err)
 	if len(r.Stories) != 0 {

@@ -82,7 +82,7 @@ const (
 	pruneAlerts = `DELETE FROM alert WHERE id IN (SELECT a.id FROM alert a WHERE a.at < ?
 		AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.alert = a.id)
 		AND NOT EXISTS (SELECT 1 FROM story s WHERE s.id = a.story) LIMIT ?)`
-	pruneWords = `DELETE FROM story_key WHERE (key, story) IN (SELECT k.key, k.story FROM story s JOIN story_key k ON k.story = s.id
+	pruneWords = `DELETE FROM story_key WHERE (story, key) IN (SELECT k.story, k.key FROM story s JOIN story_key k ON k.story = s.id
 		WHERE s.moved_at < ? AND k.key LIKE '` + news.TermKey + `%' LIMIT ?)`
 	pruneStories = `DELETE FROM story WHERE id IN (SELECT s.id FROM story s WHERE s.moved_at < ?
 		AND NOT EXISTS (SELECT 1 FROM report r WHERE r.story = s.id) LIMIT ?)`

@@ -20,7 +20,7 @@ type outlet struct {
 }
 
 var (
-	insertStoryKeys = newInsertion("INSERT INTO story_key (key, story)", 2, "ON CONFLICT DO NOTHING")
+	insertStoryKeys = newInsertion("INSERT INTO story_key (key, story, moved_at)", 3, "ON CONFLICT DO NOTHING")
 	insertReports   = newInsertion("INSERT INTO report (story, item, outlet)", 3, "ON CONFLICT DO NOTHING")
 	insertCopies    = newInsertion("INSERT INTO copy (item, of)", 2, "ON CONFLICT DO NOTHING")
 )
@@ -28,24 +28,34 @@ var (
 // putStories opens stories or lets them grow by what is new in them.
 func (t *tx) putStories(ctx context.Context, r *resolver, stories []news.Story) error {
 	for _, s := range stories {
-		_, err := t.exec(ctx, `INSERT INTO story (id, title, opened_at, moved_at) VALUES (?, ?, ?, ?)
-			ON CONFLICT (id) DO UPDATE SET moved_at = max(moved_at, excluded.moved_at)`,
-			string(s.ID), s.Title, stamp(s.OpenedAt), stamp(s.MovedAt))
-		if err != nil {
+		if err := t.putStory(ctx, s); err != nil {
 			return fmt.Errorf("%s: %w", s.ID, err)
-		}
-		keys := make([]any, 0, 2*len(s.Keys))
-		for _, key := range s.Keys {
-			keys = append(keys, key, string(s.ID))
-		}
-		if _, err := t.insert(ctx, &insertStoryKeys, keys); err != nil {
-			return fmt.Errorf("keys of %s: %w", s.ID, err)
 		}
 		if err := t.putReports(ctx, r, s); err != nil {
 			return fmt.Errorf("reports of %s: %w", s.ID, err)
 		}
 	}
 	return nil
+}
+
+// putStory opens a story or moves it, with the keys that it is found by.
+func (t *tx) putStory(ctx context.Context, s news.Story) error {
+	var moved int64
+	err := t.row(ctx, []any{&moved}, `INSERT INTO story (id, title, opened_at, moved_at) VALUES (?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET moved_at = max(moved_at, excluded.moved_at) RETURNING moved_at`,
+		string(s.ID), s.Title, stamp(s.OpenedAt), stamp(s.MovedAt))
+	if err != nil {
+		return err
+	}
+	if _, err := t.exec(ctx, "UPDATE story_key SET moved_at = ? WHERE story = ? AND moved_at != ?", moved, string(s.ID), moved); err != nil {
+		return fmt.Errorf("move its keys: %w", err)
+	}
+	keys := make([]any, 0, insertStoryKeys.cols*len(s.Keys))
+	for _, key := range s.Keys {
+		keys = append(keys, key, string(s.ID), moved)
+	}
+	_, err = t.insert(ctx, &insertStoryKeys, keys)
+	return err
 }
 
 func (t *tx) putReports(ctx context.Context, r *resolver, s news.Story) error {
@@ -77,12 +87,19 @@ func (t *tx) putReports(ctx context.Context, r *resolver, s news.Story) error {
 	return err
 }
 
+// mostNamesakes is how many stories are looked at that share one key: those that
+// moved last, and what moved in the same moment as the last of them.
+const mostNamesakes = 64
+
 var (
 	// CROSS JOIN: by key first, however many stories moved. What shares a
 	// copy's key comes before what shares words.
-	selectRecent = newSelection(`SELECT s.id, s.title, s.opened_at, s.moved_at
-		FROM story_key k CROSS JOIN story s WHERE s.id = k.story AND s.moved_at >= ? AND k.key IN (%s) GROUP BY s.id
-		ORDER BY max(k.key NOT LIKE '` + news.TermKey + `%%') DESC, count(*) DESC, s.moved_at DESC, s.id LIMIT ` + strconv.Itoa(news.MostCandidates))
+	selectRecent = `SELECT s.id, s.title, s.opened_at, s.moved_at FROM (
+			SELECT k.story, max(k.key NOT LIKE '` + news.TermKey + `%') AS copy, count(*) AS shared, max(k.moved_at) AS moved
+			FROM json_each(?) w CROSS JOIN story_key k WHERE k.key = w.value AND k.moved_at >= max(?, coalesce(
+				(SELECT moved_at FROM story_key WHERE key = w.value ORDER BY moved_at DESC LIMIT 1 OFFSET ` + strconv.Itoa(mostNamesakes-1) + `), 0))
+			GROUP BY k.story ORDER BY copy DESC, shared DESC, moved DESC, k.story LIMIT ` + strconv.Itoa(news.MostCandidates) + `
+		) c JOIN story s ON s.id = c.story ORDER BY c.copy DESC, c.shared DESC, c.moved DESC, s.id`
 	selectStoryKeys = "SELECT key FROM story_key WHERE story = ? ORDER BY key"
 	selectAnnounced = "SELECT DISTINCT channel FROM alert WHERE story = ? ORDER BY channel"
 )
@@ -112,17 +129,22 @@ func (s *session) stories(ctx context.Context, keys [][]string, since time.Time)
 	var stories []news.Story
 	met := make(map[news.StoryID]bool)
 	for _, list := range keys {
-		err := selectRecent.chunks(anyOf(list), []any{stamp(since)}, func(query string, args []any) error {
-			return s.rows(ctx, func(scan func(...any) error) error {
-				var story news.Story
-				err := scan(&story.ID, &story.Title, timeInto(&story.OpenedAt), timeInto(&story.MovedAt))
-				if err == nil && !met[story.ID] {
-					met[story.ID] = true
-					stories = append(stories, story)
-				}
-				return err
-			}, query, args...)
-		})
+		if len(list) == 0 {
+			continue
+		}
+		asked, err := listJSON(list)
+		if err != nil {
+			return nil, err
+		}
+		err = s.rows(ctx, func(scan func(...any) error) error {
+			var story news.Story
+			err := scan(&story.ID, &story.Title, timeInto(&story.OpenedAt), timeInto(&story.MovedAt))
+			if err == nil && !met[story.ID] {
+				met[story.ID] = true
+				stories = append(stories, story)
+			}
+			return err
+		}, selectRecent, asked, stamp(since))
 		if err != nil {
 			return nil, err
 		}
@@ -172,14 +194,6 @@ func (d *DB) Holding(ctx context.Context, feed news.FeedID, keys []news.ItemKey,
 		return news.Recent{}, fmt.Errorf("read stories of %s: %w", feed, err)
 	}
 	return held, nil
-}
-
-func anyOf(list []string) []any {
-	out := make([]any, len(list))
-	for n, v := range list {
-		out[n] = v
-	}
-	return out
 }
 
 // fillStory reads a story's keys, reports and channels.

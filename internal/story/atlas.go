@@ -94,14 +94,15 @@ func (a *atlas) copied(r news.Report, s *sketch, keys []string) (*charted, news.
 		}
 	}
 	for _, c := range a.stories {
-		if c.event.another(s) {
-			continue
-		}
 		for _, v := range c.event.versions {
 			from := c.Reports[v.report].Item
-			if from.Feed != r.Item.Feed && copies(v.shingles, s.shingles) {
-				return c, ref(from)
+			if from.Feed == r.Item.Feed || !copies(v.shingles, s.shingles) {
+				continue
 			}
+			if c.event.another(s) { // rarely asked, and dear
+				break
+			}
+			return c, ref(from)
 		}
 	}
 	return nil, news.ItemRef{}
@@ -144,7 +145,7 @@ func (a *atlas) fitting(r news.Report, s *sketch, keys []string) *charted {
 		case sameFeed:
 			odds -= anotherHere
 		}
-		if odds >= enough && odds > most {
+		if odds >= enough && odds > most && !c.event.another(s) {
 			best, most = c, odds
 		}
 	}
@@ -168,7 +169,7 @@ func (c *charted) known(i news.Item, s *sketch, keys []string) int {
 		}
 	}
 	for _, v := range c.event.versions {
-		if c.Reports[v.report].Item.Feed == i.Feed && next(v.terms, s.terms) {
+		if c.Reports[v.report].Item.Feed == i.Feed && next(v.titles, s.titles) {
 			return series
 		}
 	}

@@ -16,7 +16,7 @@ const (
 
 // event is what the reports of a story have in common.
 type event struct {
-	sums     map[uint64]sum
+	sums     []sum   // by hash
 	all      float64 // squares of the sums
 	name     float64
 	title    float64
@@ -29,8 +29,21 @@ type event struct {
 }
 
 type sum struct {
+	hash             uint64
 	all, name, title float64
 	reports          int
+}
+
+// seek returns where a hash stands among sums, not before the given place, or
+// would stand. Terms are looked for in their order: what is near is found first.
+func seek(sums []sum, from int, hash uint64) (int, bool) {
+	near := from + 4
+	for near < len(sums) && sums[near].hash < hash {
+		from, near = near, near+2*(near-from)
+	}
+	part := sums[from:min(near+1, len(sums))]
+	n, ok := slices.BinarySearchFunc(part, hash, func(s sum, h uint64) int { return cmp.Compare(s.hash, h) })
+	return from + n, ok
 }
 
 // version is one text of the event.
@@ -44,7 +57,7 @@ type coreTerm struct {
 	weight float64
 }
 
-func newEvent() *event { return &event{sums: make(map[uint64]sum)} }
+func newEvent() *event { return &event{} }
 
 // add takes in a report. A copy tells nothing new, but that the event goes on.
 func (e *event) add(s *sketch, report int, at time.Time, copied bool) {
@@ -54,21 +67,40 @@ func (e *event) add(s *sketch, report int, at time.Time, copied bool) {
 	if copied {
 		return
 	}
-	for _, t := range s.terms {
-		was, known := e.sums[t.hash]
-		if !known && len(e.sums) >= mostTerms {
-			continue
-		}
-		now := sum{was.all + t.all, was.name + t.name, was.title + t.title, was.reports + 1}
-		e.all += now.all*now.all - was.all*was.all
-		e.name += now.name*now.name - was.name*was.name
-		e.title += now.title*now.title - was.title*was.title
-		e.sums[t.hash] = now
-	}
+	e.sum(s.terms)
 	e.n++
 	if len(e.versions) < mostVersions {
 		e.versions = append(e.versions, version{s, report})
 	}
+}
+
+// sum adds the terms of a report to those of the event.
+func (e *event) sum(terms []term) {
+	at, fresh := 0, make([]sum, 0, len(terms))
+	for _, t := range terms {
+		var known bool
+		at, known = seek(e.sums, at, t.hash)
+		was := sum{hash: t.hash}
+		if known {
+			was = e.sums[at]
+		} else if len(e.sums)+len(fresh) >= mostTerms {
+			continue
+		}
+		now := sum{t.hash, was.all + t.all, was.name + t.name, was.title + t.title, was.reports + 1}
+		e.all += now.all*now.all - was.all*was.all
+		e.name += now.name*now.name - was.name*was.name
+		e.title += now.title*now.title - was.title*was.title
+		if known {
+			e.sums[at] = now
+		} else {
+			fresh = append(fresh, now)
+		}
+	}
+	if len(fresh) == 0 {
+		return
+	}
+	e.sums = append(slices.Grow(e.sums, len(fresh)), fresh...)
+	slices.SortFunc(e.sums, func(a, b sum) int { return cmp.Compare(a.hash, b.hash) })
 }
 
 // names returns the names that the event's reports share: what stands in all of
@@ -79,11 +111,11 @@ func (e *event) names() []coreTerm {
 	}
 	e.coreAt = e.n
 	e.core, e.coreSum = make([]coreTerm, 0, coreTerms), 0
-	for h, s := range e.sums {
+	for _, s := range e.sums {
 		if s.name > 0 {
 			share := float64(s.reports) / float64(e.n)
 			w := s.name / float64(e.n) * share
-			e.core = append(e.core, coreTerm{h, w * w})
+			e.core = append(e.core, coreTerm{s.hash, w * w})
 		}
 	}
 	slices.SortFunc(e.core, func(a, b coreTerm) int {

@@ -65,12 +65,14 @@ const (
 func (e *event) likeness(s *sketch) likeness {
 	var l likeness
 	var all, name, title, names, known float64
+	at := 0
 	for _, t := range s.terms {
 		names += t.name * t.name
-		with, ok := e.sums[t.hash]
-		if !ok {
+		var ok bool
+		if at, ok = seek(e.sums, at, t.hash); !ok {
 			continue
 		}
+		with := &e.sums[at]
 		all += t.all * with.all
 		name += t.name * with.name
 		title += t.title * with.title
@@ -91,10 +93,10 @@ func (e *event) likeness(s *sketch) likeness {
 }
 
 // odds returns the logarithm of the odds that a report at the given time tells
-// the event; ok is false if it cannot.
+// the event; ok is false if it cannot. Whether it tells another is not asked.
 func (e *event) odds(s *sketch, at time.Time) (odds float64, ok bool) {
 	l := e.likeness(s)
-	if l[wholeLike] < leastLike || e.another(s) {
+	if l[wholeLike] < leastLike {
 		return 0, false
 	}
 	kept := decay(at, e.movedAt)
@@ -124,7 +126,7 @@ func (e *event) another(s *sketch) bool { return e.counts(s) || e.ofOthers(s) }
 func (e *event) ofOthers(s *sketch) bool {
 	others := false
 	for _, v := range e.versions {
-		like, shared, named := besides(v.terms, s.terms)
+		like, shared, named := besides(v.titles, s.titles)
 		if shared {
 			return false
 		}

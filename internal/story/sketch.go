@@ -29,6 +29,7 @@ const (
 // sketch is what grouping knows of a report's text.
 type sketch struct {
 	terms    []term // by hash
+	titles   []term // those of the title
 	shingles []uint64
 	cyrillic bool
 	ordinals []uint64 // 12th, 13th: what tells one of a series from the next
@@ -214,14 +215,22 @@ func (s *sketcher) finish() *sketch {
 	for _, d := range s.drafts {
 		all, name, title = all+d.all*d.all, name+d.name*d.name, title+d.title*d.title
 	}
+	s.out.terms = make([]term, 0, len(s.drafts))
 	unit := func(squares float64) float64 { return 1 / math.Sqrt(max(squares, math.SmallestNonzeroFloat32)) }
 	for _, d := range s.drafts {
 		s.out.terms = append(s.out.terms, term{d.hash, d.all * unit(all), d.name * unit(name), d.title * unit(title), d.proper})
 	}
 	slices.SortFunc(s.out.terms, func(a, b term) int { return cmp.Compare(a.hash, b.hash) })
+	for _, t := range s.out.terms {
+		if t.title > 0 {
+			s.out.titles = append(s.out.titles, t)
+		}
+	}
 	s.out.shingles = s.shingle.set()
 	slices.Sort(s.out.ordinals)
-	return &s.out
+	out := s.out // alone: a sketch is kept for days, its drafts are not
+	out.titles, out.shingles = slices.Clip(out.titles), slices.Clone(out.shingles)
+	return &out
 }
 
 // shouts reports whether a title has capitals by habit.
