@@ -83,6 +83,7 @@ func (p *page) alert(e news.Entry) {
 	p.text(indent, p.origin(e), 0, dim)
 	p.text(indent, e.Returns, 0, dim)
 	p.text(indent, notify.AlsoLine(e), 0, dim)
+	p.text(indent, notify.DifferLine(e), 0, dim)
 	if e.Summary != e.Title {
 		p.text(indent, e.Summary, summaryLines, "")
 	}
