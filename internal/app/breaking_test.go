@@ -32,6 +32,7 @@ type breaking struct {
 	now      time.Time
 	discord  *testkit.Discord
 	channel  string
+	ping     news.Ping
 	pipeline *pipeline.Pipeline
 	listed   map[news.FeedID][]news.Item
 }
@@ -166,7 +167,7 @@ func (b *breaking) open(outlets int) (feeds []news.Feed) {
 	b.Cleanup(func() { _ = db.Close() })
 	topics := []news.Topic{{ID: "ferries", Title: "Ferries", Any: []news.Query{{Text: "ferry"}}, To: []news.ChannelID{"newsroom"}}}
 	engine, _ := match.Compile(topics, nil)
-	channel := news.Channel{ID: "newsroom", Discord: b.channel}
+	channel := news.Channel{ID: "newsroom", Discord: b.channel, Ping: b.ping}
 	client, err := discord.New(discord.Options{Token: testkit.DiscordToken, API: b.discord.API(), Now: now})
 	if err != nil {
 		b.Fatal(err)

@@ -32,6 +32,7 @@ type pingPart struct {
 	role, user scalar
 	when       string
 	outlets    int
+	trusted    []scalar
 	pos        news.Pos
 	given      bool
 }
@@ -82,8 +83,8 @@ func pingTable() table[pingPart] {
 		}, func(p *pingPart) *string { return &p.when }),
 		parsed("outlets", "Call only once this many outlets have the story, copies and parties to it not counted, and those who credit one outlet counted once.",
 			intForm(1, 50), parseWhole(1, 50), func(p *pingPart) *int { return &p.outlets }),
-		later(words("trusted", "Feeds, by name or tag, that call alone.", manyForm(textForm("name")),
-			func(*pingPart) *[]scalar { return new([]scalar) }), "all feeds call alike"),
+		words("trusted", "Feeds, by name or tag, or sources of items, that call alone, where `outlets` waits for several.", manyForm(textForm("name")),
+			func(p *pingPart) *[]scalar { return &p.trusted }),
 	}}
 }
 
@@ -231,5 +232,5 @@ func (b *builder) ping(p pingPart) news.Ping {
 	if p.given && !p.role.given && !p.user.given {
 		b.r.fail(p.pos, "ping: nobody is named; give a role or a user")
 	}
-	return news.Ping{Role: p.role.text, User: p.user.text, UrgentOnly: p.when == "urgent", Outlets: p.outlets}
+	return news.Ping{Role: p.role.text, User: p.user.text, UrgentOnly: p.when == "urgent", Outlets: p.outlets, Trusted: textsOf(p.trusted)}
 }

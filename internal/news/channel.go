@@ -42,4 +42,7 @@ type Ping struct {
 	Role, User string
 	UrgentOnly bool
 	Outlets    int // only once so many outlets have it of their own accord; 0 for at once
+	// Trusted are the outlets (names or tags of feeds, sources of items) that are
+	// enough by themselves.
+	Trusted []string
 }

@@ -35,7 +35,10 @@ type Entry struct {
 	Why       []Why
 	Colour    int // 0xRRGGBB, the topic's
 	Urgent    bool
-	Told      bool // by a message of its own before this one
+	// Vouched: so many outlets have it, or one so trusted, that who waits for
+	// that is called.
+	Vouched bool `json:",omitempty"`
+	Told    bool // by a message of its own before this one
 	// Returns says that a topic is heard of again after a long silence; "" if not.
 	Returns string
 	// Also are the reports that joined the story since, oldest first, and

@@ -54,7 +54,13 @@ func (p *Policy) entry(r news.Report, topics []int, why []news.Why) news.Entry {
 // party reports whether a report comes from an outlet that its topic calls a
 // party: by the feed's name or tags, or by the outlet that the item credits.
 func party(r news.Report, t news.Topic) bool {
-	return slices.ContainsFunc(t.Parties, func(name string) bool {
+	return among(r, t.Parties)
+}
+
+// among reports whether a report is by one of some outlets: by the feed's name
+// or tags, or by the outlet that the item credits.
+func among(r news.Report, outlets []string) bool {
+	return slices.ContainsFunc(outlets, func(name string) bool {
 		same := func(s string) bool { return strings.EqualFold(s, name) }
 		return same(r.Feed.Name) || same(r.Item.Source) || slices.ContainsFunc(r.Feed.Tags, same)
 	})

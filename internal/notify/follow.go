@@ -50,6 +50,8 @@ func (p *Policy) Follow(now time.Time, d news.Delivery) []news.Delivery {
 	m.Follows, m.Shown, m.Text, m.Rings = d.On, at.Reports, "", bell
 	if bell {
 		m.Text, m.Urgent = d.Message.Heading, m.Urgent || d.Message.Urgent
+		m.Entries = slices.Clone(m.Entries)
+		m.Entries[0].Vouched = len(d.Message.Entries) > 0 && d.Message.Entries[0].Vouched
 	}
 	return []news.Delivery{a.Delivery(m), point}
 }

@@ -267,10 +267,12 @@ func (c *scanned) credit(n, end int) bool {
 			return true
 		}
 	}
-	if c.kept(n) && endsIn(c.words[:n], table.before) && !c.denied(n) {
-		return true
-	}
-	// Fillers: "according to a report by the news agency Reuters".
+	return !c.denied(n) && (c.kept(n) && endsIn(c.words[:n], table.before) || c.creditAcross(n, table))
+}
+
+// creditAcross reports whether a credit stands before a name with words of its
+// own between: "according to a report by the news agency Reuters".
+func (c *scanned) creditAcross(n int, table *credits) bool {
 	kind := n > 0 && table.kind[c.words[n-1]]
 	for back := n - 1; back > 0 && n-back <= creditWords && c.kept(back+1); back-- {
 		w := c.words[back]

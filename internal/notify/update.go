@@ -63,7 +63,8 @@ func (p *Policy) update(now time.Time, s news.Story, told news.Told, hs []heard)
 	if !slices.ContainsFunc(joined, isNews) { // a change is no reason to ring
 		return out
 	}
-	reason, says := p.bell(now, told, e, before, m.Urgent && !wasUrgent)
+	trusted := p.trusted(told.Channel, s, hs)
+	reason, says := p.bell(now, told, e, before, m.Urgent && !wasUrgent, trusted)
 	if reason == "" || slices.Contains(told.Bells, reason) {
 		return out
 	}
@@ -72,13 +73,13 @@ func (p *Policy) update(now time.Time, s news.Story, told news.Told, hs []heard)
 	last := e.Also[len(e.Also)-1]
 	return append(out, bell.Delivery(news.Message{
 		Reason: news.ReasonBell, Heading: says, Urgent: m.Urgent,
-		Entries: []news.Entry{{Title: last.Title, Link: last.Link, Source: last.Name, Lang: last.Lang, Topics: e.Topics, Seen: last.At, Colour: e.Colour, Party: last.Party}},
+		Entries: []news.Entry{{Title: last.Title, Link: last.Link, Source: last.Name, Lang: last.Lang, Topics: e.Topics, Seen: last.At, Colour: e.Colour, Party: last.Party, Vouched: p.calls(told, e, reason, trusted)}},
 	}))
 }
 
 // bell says why a story is worth another look, in the channel's eyes: it turned
 // urgent, enough outlets have it, or it moves again after a pause.
-func (p *Policy) bell(now time.Time, told news.Told, e news.Entry, before int, turnedUrgent bool) (news.Reason, string) {
+func (p *Policy) bell(now time.Time, told news.Told, e news.Entry, before int, turnedUrgent bool, trusted string) (news.Reason, string) {
 	enough := p.channels[told.Channel].Ping.Outlets
 	if enough < 2 {
 		enough = bellOutlets
@@ -89,6 +90,8 @@ func (p *Policy) bell(now time.Time, told news.Told, e news.Entry, before int, t
 		return news.ReasonBell.With("urgent"), "Now urgent"
 	case e.Confirmed >= enough && before < enough:
 		return news.ReasonBell.With("outlets"), Confirmation(e) + ": " + names(e)
+	case trusted != "" && p.waits(told.Channel, e) && !p.vouched(told, before):
+		return trustedBell, "A trusted outlet has it: " + trusted
 	case now.Sub(last) >= movesAgain:
 		return news.ReasonBell.With("moved " + now.UTC().Format("2006-01-02T15")), "Moves again after " + hours(now.Sub(last))
 	}

@@ -110,7 +110,7 @@ func TestFollowThatRings(t *testing.T) {
 	d := b.alert("one")
 	d.Alert.Reason = news.ReasonFollow.With("77")
 	d.Message.Reason, d.Message.Follows, d.Message.Rings, d.Message.Text = news.ReasonFollow, "77", true, "2 outlets: A, B"
-	d.On = "77"
+	d.On, d.Message.Entries[0].Vouched = "77", true
 	id, err := dest.Post(t.Context(), d)
 	if err != nil {
 		t.Fatal(err)

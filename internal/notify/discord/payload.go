@@ -1,6 +1,8 @@
 package discord
 
 import (
+	"slices"
+
 	"github.com/bwmarrin/discordgo"
 
 	"watcher/internal/news"
@@ -65,19 +67,31 @@ func mention(m news.Message, p news.Ping) (string, *discordgo.MessageAllowedMent
 }
 
 // calls reports whether a message calls someone: news does, at once or, where
-// the channel waits for several outlets, by its bell.
+// the channel waits for several outlets, when they or a trusted one have it; a
+// bell does then, too, and when a story turns urgent.
 func calls(m news.Message, p news.Ping) bool {
+	waits := p.Outlets >= 2
 	switch m.Reason {
-	case news.ReasonNew:
-		return p.Outlets < 2 && (!p.UrgentOnly || urgent(m))
-	case news.ReasonFollow:
-		return m.Rings && (urgent(m) || !p.UrgentOnly && p.Outlets >= 2)
-	case news.ReasonBell:
-		return urgent(m) || !p.UrgentOnly && p.Outlets >= 2
-	case news.ReasonBurst:
-		return p.Outlets < 2 && (!p.UrgentOnly || urgent(m))
+	case news.ReasonNew, news.ReasonBurst:
+		return (!waits || vouched(m, p.UrgentOnly)) && (!p.UrgentOnly || urgent(m))
+	case news.ReasonBell, news.ReasonFollow:
+		if m.Reason == news.ReasonFollow && !m.Rings {
+			return false
+		}
+		if waits {
+			return vouched(m, false) && (!p.UrgentOnly || urgent(m))
+		}
+		return urgent(m)
 	}
 	return false
+}
+
+// vouched reports whether enough outlets have a story of the message, an urgent
+// one if that is asked.
+func vouched(m news.Message, urgentOnly bool) bool {
+	return slices.ContainsFunc(m.Entries, func(e news.Entry) bool {
+		return e.Vouched && (!urgentOnly || e.Urgent)
+	})
 }
 
 func urgent(m news.Message) bool {

@@ -54,7 +54,7 @@ func (s *storied) next(reason news.Reason) news.Delivery {
 	m.Reason = reason.Kind()
 	m.Entries = []news.Entry{{Title: "Two held *after* raid", Source: "Coast Daily", Link: "https://coast.example/1", Lang: "sq", Seen: s.now()}}
 	if m.Reason == news.ReasonBell {
-		m.Heading = "2 outlets: A, B"
+		m.Heading, m.Entries[0].Vouched = "2 outlets: A, B", true
 	}
 	a := s.first.Alert
 	a.Reason = reason
