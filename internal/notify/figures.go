@@ -88,23 +88,28 @@ func (t *figureTable) figuresIn(headline string) map[string]int {
 		if !ok || i > 0 && t.unsure[words[i-1]] || i > 1 && t.unsure[words[i-2]] {
 			continue
 		}
+		thing := t.after(toks, words, i)
 		if i > 0 && t.ahead[words[i-1]] != "" {
-			found[t.ahead[words[i-1]]] = n
-			continue
+			thing = t.ahead[words[i-1]]
 		}
-		for j := i + 1; j < len(words) && j <= i+1+figureBetween && apart(toks[j]); j++ {
-			if thing := t.counted[words[j]]; thing != "" {
-				if _, again := found[thing]; !again {
-					found[thing] = n
-				}
-				break
-			}
-			if !t.between[words[j]] && words[j] != "te" {
-				break
-			}
+		if _, again := found[thing]; thing != "" && !again {
+			found[thing] = n
 		}
 	}
 	return found
+}
+
+// after returns what the number at i counts, by the words after it.
+func (t *figureTable) after(toks []text.Token, words []string, i int) string {
+	for j := i + 1; j < len(words) && j <= i+1+figureBetween && apart(toks[j]); j++ {
+		if thing := t.counted[words[j]]; thing != "" {
+			return thing
+		}
+		if !t.between[words[j]] && words[j] != "te" { // të vrarë
+			return ""
+		}
+	}
+	return ""
 }
 
 // apart reports whether only a space stands before a word.

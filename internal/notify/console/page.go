@@ -84,6 +84,7 @@ func (p *page) alert(e news.Entry) {
 	p.text(indent, e.Returns, 0, dim)
 	p.text(indent, notify.AlsoLine(e), 0, dim)
 	p.text(indent, notify.DifferLine(e), 0, dim)
+	p.text(indent, notify.LanguageLine(e), 0, dim)
 	if e.Summary != e.Title {
 		p.text(indent, e.Summary, summaryLines, "")
 	}

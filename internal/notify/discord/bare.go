@@ -72,7 +72,7 @@ func bareLines(m news.Message, how dress, n int) ([]string, bool) {
 func bareAlert(m news.Message, n int) string {
 	e := m.Entries[0]
 	said := followLine(m) + phoneLine(e, m.Urgent)
-	for _, line := range []string{bareLink(e), revisionLines(e), sinceText(m), when(e), fit(e.Returns, alsoLen), fit(notify.AlsoLine(e), alsoLen), fit(notify.DifferLine(e), alsoLen), fit(e.Summary, summaryLen), whyText(e)} {
+	for _, line := range []string{bareLink(e), revisionLines(e), sinceText(m), when(e), fit(e.Returns, alsoLen), fit(notify.AlsoLine(e), alsoLen), fit(notify.DifferLine(e), alsoLen), fit(notify.LanguageLine(e), alsoLen), fit(e.Summary, summaryLen), whyText(e)} {
 		if line != "" && text.Units(said)+1+text.Units(line) <= n {
 			said += "\n" + line
 		}

@@ -130,7 +130,7 @@ func alertEmbed(m news.Message, e news.Entry, marker string) *discordgo.MessageE
 		}
 	}
 	lines := []string{when(e)}
-	for _, line := range []string{fit(e.Returns, alsoLen), fit(notify.AlsoLine(e), alsoLen), fit(notify.LatestLine(e), summaryLen), fit(notify.DifferLine(e), alsoLen)} {
+	for _, line := range []string{fit(e.Returns, alsoLen), fit(notify.AlsoLine(e), alsoLen), fit(notify.LatestLine(e), summaryLen), fit(notify.DifferLine(e), alsoLen), fit(notify.LanguageLine(e), alsoLen)} {
 		if line != "" {
 			lines = append(lines, line)
 		}

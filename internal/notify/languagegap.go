@@ -1,0 +1,68 @@
+package notify
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"watcher/internal/news"
+)
+
+const (
+	// deskLanguage is what the desk reads, and watcher speaks.
+	deskLanguage, deskLanguageName = "en", "English"
+	// worthWaiting is for how long a story is told in other languages alone when
+	// the time is worth naming.
+	worthWaiting = 10 * time.Minute
+)
+
+// LanguageLine says of a story that several outlets tell that none does in the
+// desk's language: "In sq and fa for 41 min, no English outlet yet"; "" if one
+// does, or one's language is not known. The time is that between the first and
+// the last of them.
+func LanguageLine(e news.Entry) string {
+	if len(e.Also) == 0 {
+		return ""
+	}
+	var langs []string
+	last := e.Seen
+	tell := func(tag string, at time.Time) bool {
+		lang, _, _ := strings.Cut(strings.ToLower(tag), "-")
+		if !slices.Contains(langs, lang) {
+			langs = append(langs, lang)
+		}
+		if at.After(last) {
+			last = at
+		}
+		return lang != "" && lang != deskLanguage
+	}
+	foreign := tell(e.Lang, e.Seen)
+	for _, o := range e.Also {
+		foreign = tell(o.Lang, o.At) && foreign
+	}
+	if !foreign {
+		return ""
+	}
+	said := "In " + spoken(langs)
+	if d := last.Sub(e.Seen); d >= worthWaiting {
+		said += " for " + span(d)
+	}
+	return said + ", no " + deskLanguageName + " outlet yet"
+}
+
+// spoken lists names: a, b and c.
+func spoken(names []string) string {
+	n := len(names) - 1
+	if n == 0 {
+		return names[0]
+	}
+	return strings.Join(names[:n], ", ") + " and " + names[n]
+}
+
+func span(d time.Duration) string {
+	if d < 2*time.Hour {
+		return fmt.Sprintf("%d min", int(d.Minutes()))
+	}
+	return hours(d)
+}
