@@ -291,7 +291,9 @@ func (p *process) signal(s os.Signal) {
 // if it does not do so within the ten seconds that it would be given.
 func (p *process) stop() {
 	p.t.Helper()
-	p.says("Ctrl-C") // before that, there is nothing to end in good order
+	waitFor(p.t, "the watch to begin", func() bool { // before that, there is nothing to end in good order
+		return holds(p.err.String(), "Ctrl-C") || holds(p.err.String(), `"msg":"started"`)
+	})
 	p.signal(syscall.SIGTERM)
 	select {
 	case <-p.done:
