@@ -53,8 +53,8 @@ func (r *run) languages() languages {
 	if told := spoken(r.toks); tag == "" || told == inAlbanian {
 		said |= told
 	}
-	if said == 0 && tag == "" && r.writes("ë") {
-		said = inAlbanian
+	if tag == "" && r.writes("ë") { // in French and Dutch too, whose small words tell them
+		said |= inAlbanian
 	}
 	if r.langs = said & r.inflects; r.langs == 0 {
 		r.langs = inUnknown
