@@ -34,8 +34,8 @@ type languages uint16
 // belong to most likely.
 const inUnknown languages = 1
 
-// inSilent stands for texts of which neither a tag nor their small words say the
-// language: there names have the endings of every language.
+// inSilent stands for texts whose language no tag says, nor that they are English:
+// there names have the endings of every language.
 const inSilent languages = 1 << 15
 
 // Sets of languages by their places in inflecting.

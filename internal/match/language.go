@@ -53,14 +53,14 @@ func (r *run) languages() languages {
 	if told := spoken(r.toks); tag == "" || told == inAlbanian {
 		said |= told
 	}
-	if tag == "" && r.writes("ë") { // in French and Dutch too, whose small words tell them
+	if tag == "" && (r.writes("ë") || r.writes("Ë")) { // in French and Dutch too, whose small words tell them
 		said |= inAlbanian
 	}
 	if r.langs = said & r.inflects; r.langs == 0 {
 		r.langs = inUnknown
 	}
 	r.langs |= said & (inGermanic | inAlbanian)
-	if said == 0 && tag == "" {
+	if tag == "" && said&inEnglish == 0 { // the small words of the others are too few to be sure by
 		r.langs |= inSilent
 	}
 	return r.langs
