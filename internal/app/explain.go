@@ -151,7 +151,7 @@ func (e *explainer) item(ctx context.Context, i news.Item, feed news.Feed) error
 		return err
 	}
 	if known {
-		e.line("first seen", e.at(account.Item.FirstSeen)+fmt.Sprintf(" (edited %d times since)", len(account.Edits)))
+		e.line("first seen", e.at(account.Item.FirstSeen)+" (edited "+count(len(account.Edits), "time")+" since)")
 	} else {
 		e.line("first seen", "never: watcher has not met this item")
 	}

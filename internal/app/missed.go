@@ -225,6 +225,9 @@ func (q *inquiry) fated(v *missedVerdict, a store.Account, m news.Match) bool {
 			v.What += " Its article: " + string(a.Look.State) + orNothing(a.Look.Reason) + "."
 		}
 		v.Row = testRow(a.Item.Title)
+	case news.FateMerged:
+		v.Stage = StageTold
+		v.What = fmt.Sprintf("It was not missed: topic %q matched, and it repeats a story that its channels were told of in a list.", topic.Title)
 	case news.FateTooOld:
 		v.Stage = StageHeld
 		v.What = fmt.Sprintf("Topic %q matched, but the item was older than max_age allows: published %s, read %s.", topic.Title, q.at(a.Item.Published), q.at(a.Item.FirstSeen))

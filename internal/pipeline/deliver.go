@@ -128,6 +128,8 @@ func (p *Pipeline) tell(d news.Delivery) {
 		log.Info("sent", "story", string(d.Alert.Story), "dur", d.SentAt.Sub(d.Alert.At).Round(time.Millisecond))
 	case news.DeliveryDead:
 		log.Error("refused for good", "err", d.Reason)
+	case news.DeliveryCancelled:
+		log.Info("not sent; it is told otherwise, or there is nothing to change", "err", d.Reason)
 	default:
 		log.Warn("not sent; trying again", "status", string(d.State), "err", d.Reason, "at", d.DueAt.Format(time.RFC3339))
 	}
