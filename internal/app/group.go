@@ -12,14 +12,9 @@ import (
 
 // groupInput is one line of input: an item, all fields optional but the id.
 type groupInput struct {
-	ID        *string `json:"id"`
-	Title     string  `json:"title"`
-	Summary   string  `json:"summary"`
-	Body      string  `json:"body"`
-	Link      string  `json:"link"`
-	Source    string  `json:"source"`
-	Lang      string  `json:"lang"`
-	Published instant `json:"published"`
+	ID    *string `json:"id"`
+	Title string  `json:"title"`
+	lineItem
 }
 
 // groupAnswer is a line of output. Its form is kept stable: programs read it.
@@ -56,9 +51,5 @@ func (in groupInput) report(n int) news.Report {
 	if in.Source == "" {
 		feed = news.FeedID("line:" + strconv.Itoa(n))
 	}
-	i := news.Item{
-		Feed: feed, Key: news.ItemKey(strconv.Itoa(n)), Published: in.Published.Time,
-		Title: in.Title, Summary: in.Summary, Body: in.Body, Link: in.Link, Lang: in.Lang,
-	}
-	return news.Report{Item: i, Feed: news.Feed{ID: feed, Name: in.Source}}
+	return news.Report{Item: in.item(feed, news.ItemKey(strconv.Itoa(n)), in.Title), Feed: news.Feed{ID: feed, Name: in.Source}}
 }

@@ -8,7 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
+
+	"watcher/internal/news"
 )
 
 // lineError answers a line that cannot be read.
@@ -43,6 +46,24 @@ func readLine(line []byte, v any) error {
 	return json.Unmarshal(bytes.TrimPrefix(line, []byte("\ufeff")), v)
 }
 
+// lineItem is what a line says of an item, its id and title aside.
+type lineItem struct {
+	Summary   string  `json:"summary"`
+	Body      string  `json:"body"`
+	Link      string  `json:"link"`
+	Source    string  `json:"source"`
+	Lang      string  `json:"lang"`
+	Published instant `json:"published"`
+}
+
+// item makes the item of a line; its source is for the caller to judge.
+func (l lineItem) item(feed news.FeedID, key news.ItemKey, title string) news.Item {
+	return news.Item{
+		Feed: feed, Key: key, Title: title, Summary: l.Summary, Body: l.Body,
+		Link: l.Link, Lang: l.Lang, Published: l.Published.Time,
+	}
+}
+
 // instant is a time in a line, zero if none is given.
 type instant struct{ time.Time }
 
@@ -71,7 +92,8 @@ func refusal(err error) string {
 		return err.Error()
 	}
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && wrong.Field != "" {
-		return fmt.Sprintf("%s is a %s; a text is wanted", wrong.Field, wrong.Value)
+		name := wrong.Field[strings.LastIndexByte(wrong.Field, '.')+1:] // without the part of the struct that has it
+		return fmt.Sprintf("%s is a %s; a text is wanted", name, wrong.Value)
 	}
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return "not an object of an item, but a JSON " + wrong.Value

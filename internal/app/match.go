@@ -12,13 +12,8 @@ import (
 
 // matchInput is one line of input: an item, all fields optional but the title.
 type matchInput struct {
-	Title     *string `json:"title"`
-	Summary   string  `json:"summary"`
-	Body      string  `json:"body"`
-	Link      string  `json:"link"`
-	Source    string  `json:"source"`
-	Lang      string  `json:"lang"`
-	Published instant `json:"published"`
+	Title *string `json:"title"`
+	lineItem
 }
 
 // matchAnswer is a line of output. Its form is kept stable: programs read it.
@@ -75,17 +70,12 @@ func answer(n int, line []byte, engine *match.Engine, feeds []news.Feed) any {
 		return lineError{n, "no title"}
 	}
 	a := matchAnswer{N: n, Matches: []topicMatch{}}
-	for _, m := range engine.Match(in.item(), feedNamed(feeds, in.Source)) {
+	i := in.item("", "line", *in.Title)
+	i.Source = in.Source
+	for _, m := range engine.Match(i, feedNamed(feeds, in.Source)) {
 		a.Matches = append(a.Matches, topicMatch{m.Topic, m.Band, m.Score, match.Explain(m)})
 	}
 	return a
-}
-
-func (in matchInput) item() news.Item {
-	return news.Item{
-		Key: "line", Title: *in.Title, Summary: in.Summary, Body: in.Body,
-		Link: in.Link, Source: in.Source, Lang: in.Lang, Published: in.Published.Time,
-	}
 }
 
 // feedNamed returns the feed that a line's source names, or one that only has

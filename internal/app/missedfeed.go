@@ -187,9 +187,12 @@ func (q *inquiry) propose(ctx context.Context, v *missedVerdict, i news.Item) er
 // proposeWithout proposes to mend the line that kept an item out, and tries what
 // its topic would find without it.
 func (q *inquiry) proposeWithout(ctx context.Context, v *missedVerdict, miss match.Miss) error {
-	verb := map[match.Cause]string{match.CauseAll: "widen"}[miss.Cause]
+	verb := "narrow"
+	if miss.Cause == match.CauseAll {
+		verb = "widen"
+	}
 	v.Mend = fmt.Sprintf("%s:%d: %s or delete this line: %s   # of topic %q",
-		miss.Rule.Pos.File, miss.Rule.Pos.Line, orElse(verb, "narrow"), miss.Rule.Text, q.topicOf(miss.Topic).Title)
+		miss.Rule.Pos.File, miss.Rule.Pos.Line, verb, miss.Rule.Text, q.topicOf(miss.Topic).Title)
 	if q.store == nil {
 		return nil
 	}

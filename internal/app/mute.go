@@ -12,13 +12,9 @@ import (
 	"time"
 
 	"watcher/internal/config"
-	"watcher/internal/control"
 	"watcher/internal/news"
 	"watcher/internal/store"
 )
-
-// mutePath is the order to mute a topic.
-const mutePath = "/mute"
 
 // MuteOptions say which topic is to be silent, and for how long; 0 ends its
 // silence.
@@ -68,13 +64,9 @@ func (w World) orderMute(ctx context.Context, cfg *config.Config, m news.Mute, l
 	if err != nil {
 		return err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://watcher"+mutePath, bytes.NewReader(body))
+	res, err := order(ctx, cfg, mutePath, bytes.NewReader(body), locked)
 	if err != nil {
 		return err
-	}
-	res, err := control.Client(cfg.Store).Do(req)
-	if err != nil {
-		return locked
 	}
 	defer res.Body.Close() //nolint:errcheck // read to its end below
 	said, err := io.ReadAll(io.LimitReader(res.Body, 1<<10))

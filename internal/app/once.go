@@ -12,7 +12,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"watcher/internal/config"
-	"watcher/internal/control"
 	"watcher/internal/news"
 	"watcher/internal/store"
 )
@@ -39,13 +38,9 @@ func Once(ctx context.Context, w World, flag string) error {
 
 // orderPoll asks the process that holds the data folder to poll.
 func (w World) orderPoll(ctx context.Context, cfg *config.Config, locked error) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://watcher"+pollPath, http.NoBody)
+	res, err := order(ctx, cfg, pollPath, http.NoBody, locked)
 	if err != nil {
 		return err
-	}
-	res, err := control.Client(cfg.Store).Do(req)
-	if err != nil {
-		return locked
 	}
 	defer res.Body.Close() //nolint:errcheck // read to its end below
 	var answer pollAnswer

@@ -1,15 +1,22 @@
 package app
 
 import (
+	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 
+	"watcher/internal/config"
+	"watcher/internal/control"
 	"watcher/internal/news"
 	"watcher/internal/web"
 )
 
 // Paths of the control socket, beside the probes'.
-const pollPath = "/poll"
+const (
+	pollPath = "/poll"
+	mutePath = "/mute"
+)
 
 // pollAnswer is what the running process says to an order to poll.
 type pollAnswer struct {
@@ -34,4 +41,18 @@ func (a *App) orders() http.Handler {
 	})
 	mux.HandleFunc("POST "+mutePath, a.takeMute)
 	return mux
+}
+
+// order asks the process that holds the data folder for something. If there is
+// none to ask, the folder is merely locked, which is what the error says then.
+func order(ctx context.Context, cfg *config.Config, path string, body io.Reader, locked error) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://watcher"+path, body)
+	if err != nil {
+		return nil, err
+	}
+	res, err := control.Client(cfg.Store).Do(req)
+	if err != nil {
+		return nil, locked
+	}
+	return res, nil
 }

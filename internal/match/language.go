@@ -53,7 +53,7 @@ func (r *run) languages() languages {
 	if told := spoken(r.toks); tag == "" || told == inAlbanian {
 		said |= told
 	}
-	if tag == "" && (r.writes("ë") || r.writes("Ë")) { // in French and Dutch too, whose small words tell them
+	if tag == "" && r.writes("ëË") { // in French and Dutch too, whose small words tell them
 		said |= inAlbanian
 	}
 	if r.langs = said & r.inflects; r.langs == 0 {
@@ -66,9 +66,9 @@ func (r *run) languages() languages {
 	return r.langs
 }
 
-// writes reports whether a letter stands somewhere in the text.
-func (r *run) writes(letter string) bool {
-	return slices.ContainsFunc(r.segs, func(s segment) bool { return strings.Contains(s.text, letter) })
+// writes reports whether one of some letters stands somewhere in the text.
+func (r *run) writes(letters string) bool {
+	return slices.ContainsFunc(r.segs, func(s segment) bool { return strings.ContainsAny(s.text, letters) })
 }
 
 // spoken tells the language of words by the small ones among them; none if

@@ -25,10 +25,17 @@ func (p *Policy) Ended(now time.Time) []news.Delivery {
 			Heading: fmt.Sprintf("Topic %s ended on %s; it is silent from now on.", t.Title, p.lastDay(t.Expires)),
 			Text:    "To go on with it, move or delete its line expires in feeds.yaml.",
 		}
-		for _, c := range p.hears(t) {
-			a := news.Alert{Story: news.StoryID(subject), Channel: c, Reason: news.ReasonNotice, Topics: []news.TopicID{t.ID}, At: now}
-			ds = append(ds, a.Delivery(m))
-		}
+		ds = append(ds, p.topicNotice(now, t, subject, m)...)
+	}
+	return ds
+}
+
+// topicNotice tells the channels of a topic of it, once for a subject.
+func (p *Policy) topicNotice(now time.Time, t news.Topic, subject string, m news.Message) []news.Delivery {
+	var ds []news.Delivery
+	for _, c := range p.hears(t) {
+		a := news.Alert{Story: news.StoryID(subject), Channel: c, Reason: news.ReasonNotice, Topics: []news.TopicID{t.ID}, At: now}
+		ds = append(ds, a.Delivery(m))
 	}
 	return ds
 }

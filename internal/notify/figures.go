@@ -42,11 +42,8 @@ var figureWords = sync.OnceValue(func() *figureTable {
 		counted: map[string]string{}, ahead: map[string]string{}, numbers: map[string]int{},
 		between: map[string]bool{}, unsure: map[string]bool{},
 	}
-	for line := range strings.Lines(figureLines) {
-		name, list, ok := strings.Cut(strings.TrimSpace(line), ": ")
-		if !ok || strings.HasPrefix(line, "#") {
-			continue
-		}
+	for _, line := range tableLines(figureLines) {
+		name, list, _ := strings.Cut(line, ": ")
 		t.line(name, strings.Split(list, ", "))
 	}
 	return t
@@ -77,18 +74,15 @@ func (t *figureTable) line(name string, forms []string) {
 
 // figuresIn returns how many of what a headline counts.
 func (t *figureTable) figuresIn(headline string) map[string]int {
-	toks := text.Scan(nil, headline)
-	words := make([]string, len(toks))
-	for i, k := range toks {
-		words[i] = string(text.AppendWord(nil, headline[k.Start:k.End]))
-	}
+	c := scan(headline)
+	words := c.words
 	found := map[string]int{}
 	for i, w := range words {
 		n, ok := t.number(w)
 		if !ok || i > 0 && t.unsure[words[i-1]] || i > 1 && t.unsure[words[i-2]] {
 			continue
 		}
-		thing := t.after(toks, words, i)
+		thing := t.after(c, i)
 		if i > 0 && t.ahead[words[i-1]] != "" {
 			thing = t.ahead[words[i-1]]
 		}
@@ -100,12 +94,12 @@ func (t *figureTable) figuresIn(headline string) map[string]int {
 }
 
 // after returns what the number at i counts, by the words after it.
-func (t *figureTable) after(toks []text.Token, words []string, i int) string {
-	for j := i + 1; j < len(words) && j <= i+1+figureBetween && apart(toks[j]); j++ {
-		if thing := t.counted[words[j]]; thing != "" {
+func (t *figureTable) after(c scanned, i int) string {
+	for j := i + 1; j < len(c.words) && j <= i+1+figureBetween && apart(c.tokens[j]); j++ {
+		if thing := t.counted[c.words[j]]; thing != "" {
 			return thing
 		}
-		if !t.between[words[j]] && words[j] != "te" { // të vrarë
+		if !t.between[c.words[j]] && c.words[j] != "te" { // të vrarë
 			return ""
 		}
 	}
@@ -154,19 +148,13 @@ func DifferLine(e news.Entry) string {
 // who gave it first.
 func figuresOf(e news.Entry, thing string) []figure {
 	var last []figure // by outlet
-	take := func(title, outlet string, at time.Time) {
-		n, ok := figureWords().figuresIn(title)[thing]
-		if !ok {
-			return
+	for _, o := range voicesOf(e).all {
+		n, ok := figureWords().figuresIn(o.Title)[thing]
+		if o.Copy || !ok {
+			continue
 		}
-		last = slices.DeleteFunc(last, func(f figure) bool { return strings.EqualFold(f.outlet, outlet) })
-		last = append(last, figure{n, outlet, at})
-	}
-	take(e.Title, e.Source, e.Seen)
-	for _, o := range e.Also {
-		if !o.Copy {
-			take(o.Title, o.Name, o.At)
-		}
+		last = slices.DeleteFunc(last, func(f figure) bool { return strings.EqualFold(f.outlet, o.Name) })
+		last = append(last, figure{n, o.Name, o.At})
 	}
 	if len(last) == 0 {
 		return nil

@@ -27,22 +27,17 @@ func LanguageLine(e news.Entry) string {
 	}
 	var langs []string
 	last := e.Seen
-	tell := func(tag string, at time.Time) bool {
-		lang, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	for _, o := range voicesOf(e).all {
+		lang, _, _ := strings.Cut(strings.ToLower(o.Lang), "-")
+		if lang == "" || lang == deskLanguage {
+			return ""
+		}
 		if !slices.Contains(langs, lang) {
 			langs = append(langs, lang)
 		}
-		if at.After(last) {
-			last = at
+		if o.At.After(last) {
+			last = o.At
 		}
-		return lang != "" && lang != deskLanguage
-	}
-	foreign := tell(e.Lang, e.Seen)
-	for _, o := range e.Also {
-		foreign = tell(o.Lang, o.At) && foreign
-	}
-	if !foreign {
-		return ""
 	}
 	said := "In " + spoken(langs)
 	if d := last.Sub(e.Seen); d >= worthWaiting {

@@ -26,11 +26,5 @@ func (p *Policy) MuteEnded(now time.Time, m news.Muted) []news.Delivery {
 		Heading: fmt.Sprintf("Topic %s is heard again; it was muted from %s to %s.", t.Title, p.onDay(m.From), p.onDay(m.Until)),
 		Text:    said + ".",
 	}
-	var ds []news.Delivery
-	for _, c := range p.hears(t) {
-		subject := fmt.Sprintf("topic:%s:muted:%d", t.ID, m.Until.Unix())
-		a := news.Alert{Story: news.StoryID(subject), Channel: c, Reason: news.ReasonNotice, Topics: []news.TopicID{t.ID}, At: now}
-		ds = append(ds, a.Delivery(message))
-	}
-	return ds
+	return p.topicNotice(now, t, fmt.Sprintf("topic:%s:muted:%d", t.ID, m.Until.Unix()), message)
 }

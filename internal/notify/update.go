@@ -127,10 +127,10 @@ func (p *Policy) outlet(r news.Report, topic int, others []string) news.Outlet {
 
 // names are the outlets of a story, each once.
 func names(e news.Entry) string {
-	said := []string{e.Source}
-	for _, o := range e.Also {
-		if !slices.ContainsFunc(said, func(s string) bool { return strings.EqualFold(s, o.Name) }) {
-			said = append(said, o.Name)
+	var said []string
+	for _, name := range outletNames(e) {
+		if !slices.ContainsFunc(said, func(s string) bool { return strings.EqualFold(s, name) }) {
+			said = append(said, name)
 		}
 	}
 	if more := len(said) - bellNames; more > 0 {

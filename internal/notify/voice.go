@@ -15,7 +15,7 @@ type voices struct {
 }
 
 func voicesOf(e news.Entry) voices {
-	own := news.Outlet{Name: e.Source, Party: e.Party, Owner: e.Owner, Origin: e.Origin}
+	own := news.Outlet{Name: e.Source, Title: e.Title, Lang: e.Lang, At: e.Seen, Party: e.Party, Owner: e.Owner, Origin: e.Origin}
 	return voices{e, append([]news.Outlet{own}, e.Also...)}
 }
 
