@@ -59,7 +59,7 @@ func TestUnconnectedChannel(t *testing.T) {
 				waitFor(t, "the summary on the terminal", func() bool { return strings.Contains(p.out.String(), "1 feed read") })
 				link := harbour.say("Ship runs aground off Durrës")
 				waitFor(t, "the alert on the terminal", func() bool {
-					return holds(p.out.String(), "Ship runs aground off Durrës", link, "why: *Ship* in the title")
+					return holds(p.out.String(), "Ship runs aground off Durrës", link, "why: “Ship” in the title")
 				})
 				if lines := p.err.lines("is not connected", c.variable); len(lines) != 1 {
 					t.Errorf("%d lines name %s, want one", len(lines), c.variable)

@@ -23,7 +23,7 @@ func TestTry(t *testing.T) {
 
 	code, p := n.do("try", "storm OR ship NEAR Vlora", "--since", "2d")
 	if code != 0 || !holds(p.out.String(), "4 items of the last 2 days: 2 matches, 2.0 a day", "by feed", "Harbour News 2",
-		"Storm over the coast of Vlora", `title: "Ship", "Vlora" (rule storm OR ship NEAR Vlora)`) || holds(p.out.String(), "Durrës") {
+		"Storm over the coast of Vlora", "“Ship”, “Vlora” in the title · alert by rule storm OR ship NEAR Vlora") || holds(p.out.String(), "Durrës") {
 		t.Errorf("exit code %d, and it says %s%s", code, &p.out, &p.err)
 	}
 	code, p = n.do("try", "--json", "--show", "1", "group:ports AND topic:ships")

@@ -15,6 +15,7 @@ import (
 	"watcher/internal/notify"
 	"watcher/internal/store"
 	"watcher/internal/text"
+	"watcher/internal/why"
 )
 
 // explainer prints, for one item after another, what each stage makes of it.
@@ -207,8 +208,8 @@ func (e *explainer) verdicts(i news.Item, feed news.Feed) {
 			urgent = ", urgent"
 		}
 		e.line("topic", fmt.Sprintf("%s: %s%s", t.Title, m.Band, urgent))
-		for _, why := range match.Explain(m) {
-			e.line("", "  "+text.Plain(why))
+		for _, line := range why.Lines(m.Why) {
+			e.line("", "  "+line)
 		}
 	}
 }
@@ -241,8 +242,8 @@ func (e *explainer) history(a store.Account) {
 		if a.Look.State == "" {
 			continue // what stands above, unless the rules changed
 		}
-		for _, why := range match.Explain(m) { // the article may have had the words
-			e.line("", "  "+text.Plain(why))
+		for _, line := range why.Lines(m.Why) { // the article may have had the words
+			e.line("", "  "+line)
 		}
 	}
 	if l := a.Look; l.State != "" {

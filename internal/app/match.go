@@ -8,6 +8,7 @@ import (
 	"watcher/internal/config"
 	"watcher/internal/match"
 	"watcher/internal/news"
+	"watcher/internal/why"
 )
 
 // matchInput is one line of input: an item, all fields optional but the title.
@@ -73,7 +74,7 @@ func answer(n int, line []byte, engine *match.Engine, feeds []news.Feed) any {
 	i := in.item("", "line", *in.Title)
 	i.Source = in.Source
 	for _, m := range engine.Match(i, feedNamed(feeds, in.Source)) {
-		a.Matches = append(a.Matches, topicMatch{m.Topic, m.Band, m.Score, match.Explain(m)})
+		a.Matches = append(a.Matches, topicMatch{m.Topic, m.Band, m.Score, why.Lines(m.Why)})
 	}
 	return a
 }

@@ -16,6 +16,7 @@ import (
 	"watcher/internal/notify"
 	"watcher/internal/store"
 	"watcher/internal/text"
+	"watcher/internal/why"
 )
 
 // Stages at which what should have been told was lost; StageTold says that it
@@ -175,7 +176,7 @@ func (q *inquiry) ofItem(ctx context.Context, v *missedVerdict, a store.Account)
 	}
 	if now := q.engine.Match(a.Item, feed); len(now) > 0 && now[0].Band == news.BandAlert {
 		v.Stage, v.Topic = StageRule, string(now[0].Topic)
-		v.What = fmt.Sprintf("It was read from %s at %s, before the rule that finds it now was in force: %s", feed.Name, q.at(a.Item.FirstSeen), strings.Join(match.Explain(now[0]), "; "))
+		v.What = fmt.Sprintf("It was read from %s at %s, before the rule that finds it now was in force: %s", feed.Name, q.at(a.Item.FirstSeen), strings.Join(why.Lines(now[0].Why), "; "))
 		return nil
 	}
 	return q.unmatched(ctx, v, a.Item, feed, fmt.Sprintf("It was read from %s at %s, and no topic matched. ", feed.Name, q.at(a.Item.FirstSeen)))
@@ -220,7 +221,7 @@ func (q *inquiry) fated(v *missedVerdict, a store.Account, m news.Match) bool {
 		v.Stage, v.What = StageHeld, "The feed listed it among many old items that came at once under new ids, as after a site's relaunch. They were kept, and told in one line."
 	case news.FateMaybe, news.FateCleared:
 		v.Stage = StageBand
-		v.What = fmt.Sprintf("It came near topic %q, but not near enough for an alert (%s).", topic.Title, strings.Join(match.Explain(m), "; "))
+		v.What = fmt.Sprintf("It came near topic %q, but not near enough for an alert (%s).", topic.Title, strings.Join(why.Lines(m.Why), "; "))
 		if a.Look.State != "" {
 			v.What += " Its article: " + string(a.Look.State) + orNothing(a.Look.Reason) + "."
 		}

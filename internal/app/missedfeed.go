@@ -14,6 +14,7 @@ import (
 	"watcher/internal/match/profile"
 	"watcher/internal/news"
 	"watcher/internal/text"
+	"watcher/internal/why"
 )
 
 // ofFeed judges a link that was never met: is there a feed that should carry
@@ -101,7 +102,7 @@ func (q *inquiry) listed(ctx context.Context, v *missedVerdict, i news.Item, f n
 		return q.unmatched(ctx, v, i, f, fmt.Sprintf("%s lists it now, and watcher has not read it yet; no topic matches it. ", f.Name))
 	}
 	v.Stage, v.Title, v.Topic = StageNext, i.Title, string(matches[0].Topic)
-	v.What = fmt.Sprintf("%s lists it now, and the next poll will find it: %s", f.Name, strings.Join(match.Explain(matches[0]), "; "))
+	v.What = fmt.Sprintf("%s lists it now, and the next poll will find it: %s", f.Name, strings.Join(why.Lines(matches[0].Why), "; "))
 	return nil
 }
 

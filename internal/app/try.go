@@ -18,6 +18,7 @@ import (
 	"watcher/internal/news"
 	"watcher/internal/store"
 	"watcher/internal/text"
+	"watcher/internal/why"
 )
 
 // TryOptions are the arguments of `watcher try`.
@@ -176,8 +177,8 @@ func printHits(out io.Writer, mark string, hits []control.Hit, zone *time.Locati
 			if m.Topic == tried {
 				topic = ""
 			}
-			for _, why := range match.Explain(m) {
-				fmt.Fprintf(out, "  %s%s%s\n", strings.Repeat(" ", len(mark)), topic, text.Plain(why))
+			for _, line := range why.Lines(m.Why) {
+				fmt.Fprintf(out, "  %s%s%s\n", strings.Repeat(" ", len(mark)), topic, line)
 			}
 		}
 	}
@@ -218,7 +219,7 @@ func hitLines(hits []control.Hit) []hitLine {
 	for _, h := range hits {
 		l := hitLine{h.Item.FirstSeen.UTC(), h.Feed.Name, h.Item.Title, h.Item.Link, []topicMatch{}}
 		for _, m := range h.Matches {
-			l.Topics = append(l.Topics, topicMatch{m.Topic, m.Band, m.Score, match.Explain(m)})
+			l.Topics = append(l.Topics, topicMatch{m.Topic, m.Band, m.Score, why.Lines(m.Why)})
 		}
 		lines = append(lines, l)
 	}

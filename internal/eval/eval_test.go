@@ -16,6 +16,7 @@ import (
 	"watcher/internal/match/profile"
 	"watcher/internal/news"
 	"watcher/internal/testkit"
+	"watcher/internal/why"
 )
 
 const heading = "                                       precision  recall      F1   T11SU   found false missed silent"
@@ -107,7 +108,7 @@ func TestEval(t *testing.T) {
 				scores[key].Add(r.want, got)
 			}
 			if *wrong && r.want != (m != nil) {
-				fmt.Fprintf(os.Stdout, "    %s %s: %s | %.200s %v\n", label(r.want), r.lang, r.item.Title, r.item.Summary, why(m))
+				fmt.Fprintf(os.Stdout, "    %s %s: %s | %.200s %v\n", label(r.want), r.lang, r.item.Title, r.item.Summary, reasons(m))
 			}
 		}
 		fmt.Fprintf(os.Stdout, "\n%-37s %s\n", "LABELLED HEADLINES (mek-eval.tsv)", strings.TrimLeft(heading, " "))
@@ -154,11 +155,11 @@ func label(want bool) string {
 	return "no: "
 }
 
-func why(m *news.Match) []string {
+func reasons(m *news.Match) []string {
 	if m == nil {
 		return nil
 	}
-	return append([]string{fmt.Sprintf("%s %.1f", m.Band, m.Score)}, match.Explain(*m)...)
+	return append([]string{fmt.Sprintf("%s %.1f", m.Band, m.Score)}, why.Lines(m.Why)...)
 }
 
 // TestStreams prints every alert on the streams that no labelled row is known
@@ -188,7 +189,7 @@ func TestStreams(t *testing.T) {
 				case m != nil && known[opening(i)]:
 					right++
 				case m != nil:
-					said[opening(i)] = fmt.Sprintf("%s %.1f %s | %s", i.Lang, m.Score, strings.Join(match.Explain(*m), " | "), opening(i))
+					said[opening(i)] = fmt.Sprintf("%s %.1f %s | %s", i.Lang, m.Score, strings.Join(why.Lines(m.Why), " | "), opening(i))
 				}
 			})
 		}

@@ -3,10 +3,10 @@ package match
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"watcher/internal/news"
+	"watcher/internal/why"
 )
 
 // ferries is a profile as one learns it.
@@ -60,13 +60,12 @@ func TestAboutWhy(t *testing.T) {
 		t.Fatalf("%+v", ms)
 	}
 	checkSpans(t, i, ms)
-	lines := Explain(ms[0])
+	lines := why.Lines(ms[0].Why)
 	want := []string{
-		`summary: "quay" (rule quay)`,
-		`title: "Tirana"; summary: "AMA", "STELLA  MARINA", "Italy" (rule about ferries.yaml)`,
+		"“quay” in the summary · alert by rule quay",
+		"“Ferries”, “Tirana” in the title; “AMA”, “STELLA MARINA”, “Italy” in the summary · alert by rule about ferries.yaml (21.7, alerts from 8)",
 	}
-	if len(lines) != 2 || lines[0] != want[0] || !strings.HasSuffix(lines[1], "(rule about ferries.yaml)") ||
-		!strings.Contains(lines[1], `"STELLA  MARINA"`) || !strings.Contains(lines[1], `"AMA"`) {
+	if !slices.Equal(lines, want) {
 		t.Errorf("got %q", lines)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"watcher/internal/news"
+	"watcher/internal/why"
 )
 
 // caseFile is a file of testdata: one topic and its groups on top, then
@@ -166,7 +167,7 @@ func (f caseFile) check(t *testing.T, h headline) {
 func explainAll(ms []news.Match) []string {
 	var out []string
 	for _, m := range ms {
-		out = append(out, Explain(m)...)
+		out = append(out, why.Lines(m.Why)...)
 	}
 	return out
 }

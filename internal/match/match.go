@@ -51,8 +51,7 @@ func (r *run) verdict(t *topic) {
 	whys, spans := len(r.whys), len(r.spans)
 	m := news.Match{Feed: r.item.Feed, Item: r.item.Key, Topic: t.id, Band: news.BandMaybe}
 	held := r.wanted(t, func(i int32, hits []int32) {
-		r.explain(i, hits)
-		r.earn(&m, t, i)
+		r.earn(&m, r.explain(i, hits), t, i)
 	})
 	if !held || r.rejected(t) {
 		r.whys, r.spans = r.whys[:whys], r.spans[:spans]
@@ -62,7 +61,7 @@ func (r *run) verdict(t *topic) {
 		lo := len(r.why)
 		if r.holds(r.Engine.rules[i].root, inText) {
 			m.Urgent = true
-			r.explain(i, r.why[lo:])
+			r.explain(i, r.why[lo:]).Urgent = true
 		}
 		r.why = r.why[:lo]
 	}
@@ -88,18 +87,18 @@ func (r *run) sealed() []news.Match {
 	return out
 }
 
-// earn raises the match to what one more rule that held is worth: a query holds
-// or not, and scores 1; related news scores the standard deviations by which it
-// stands out from news at large.
-func (r *run) earn(m *news.Match, t *topic, rule int32) {
+// earn raises the match to what one more rule that held is worth, and notes that
+// with the rule: a query holds or not, and scores 1; related news scores the
+// standard deviations by which it stands out from news at large.
+func (r *run) earn(m *news.Match, why *news.Why, t *topic, rule int32) {
+	score := 1.0
 	related := r.Engine.rules[rule].root.op == opAbout
-	switch {
-	case related:
-		m.Score = max(m.Score, math.Round(r.related*100)/100)
-	case m.Score == 0:
-		m.Score = 1
+	if related {
+		score = math.Round(r.related*100) / 100
+		why.Band, why.Note = news.BandMaybe, r.relation()
 	}
 	if related && r.related >= AlertAt || !related && (rule < t.any.hi || t.any.lo == t.any.hi) {
-		m.Band = news.BandAlert
+		why.Band, m.Band = news.BandAlert, news.BandAlert
 	}
+	m.Score = max(m.Score, score)
 }

@@ -199,10 +199,10 @@ func TestExplain(t *testing.T) {
 	e, _ := Compile([]news.Topic{{ID: "t", Any: []news.Query{{Text: "Mujahedeen-e-Khalq~"}, {Text: "MEK NEAR country:AL"}}}}, nil)
 	got := explainAll(e.Match(news.Item{Title: "Mojahedin-e Khalq leave", Summary: "MEK in Albania, the Mojahedin-e\u00a0Khalq"}, news.Feed{}))
 	want := []string{
-		`title: "Mojahedin-e Khalq"; summary: "Mojahedin-e Khalq" (rule Mujahedeen-e-Khalq~)`,
-		`summary: "MEK", "Albania" (rule MEK NEAR country:AL)`,
+		"“Mojahedin-e Khalq” in the title · alert by rule Mujahedeen-e-Khalq~",
+		"“MEK”, “Albania” in the summary · alert by rule MEK NEAR country:AL",
 	}
-	if len(got) != 2 || strings.ReplaceAll(got[0], "\u00a0", " ") != want[0] || got[1] != want[1] {
+	if !slices.Equal(got, want) {
 		t.Errorf("got  %s\nwant %s", strconv.Quote(strings.Join(got, "\n")), strconv.Quote(strings.Join(want, "\n")))
 	}
 }

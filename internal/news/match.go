@@ -42,8 +42,11 @@ type Match struct {
 
 // Why is one rule that held.
 type Why struct {
-	Rule  string // the query as the desk lead wrote it
-	Spans []Span
+	Rule   string // the query as the desk lead wrote it
+	Band   Band   // what the rule makes of the item; "" if the topic merely asks for it
+	Urgent bool   // the rule makes it urgent
+	Note   string // what decided between the bands; "" if holding was all
+	Spans  []Span
 }
 
 // Span is a run of bytes in a field of the item's original text, on rune

@@ -116,7 +116,7 @@ type Revision struct {
 	What     string // "Headline changed"
 	Outlet   string
 	At       time.Time
-	Was, Now []Fragment // bold is what only that one has
+	Was, Now []text.Fragment // bold is what only that one has
 }
 
 // Revisions are an entry's last changes, oldest first.
@@ -132,9 +132,9 @@ func Revisions(e news.Entry) []Revision {
 		}
 		switch {
 		case c.Now == "":
-			r.Was = []Fragment{{Text: c.Was, Bold: true}}
+			r.Was = []text.Fragment{{Text: c.Was, Bold: true}}
 		case c.Was == "" || c.Was == c.Now:
-			r.Now = []Fragment{{Text: c.Now}}
+			r.Now = []text.Fragment{{Text: c.Now}}
 		default:
 			r.Was, r.Now = diff(c.Was, c.Now)
 		}
@@ -144,7 +144,7 @@ func Revisions(e news.Entry) []Revision {
 }
 
 // diff finds the words in which two headlines differ, with a few around them.
-func diff(was, now string) (before, after []Fragment) {
+func diff(was, now string) (before, after []text.Fragment) {
 	a, b := strings.Fields(was), strings.Fields(now)
 	head := 0
 	for head < len(a) && head < len(b) && a[head] == b[head] {
@@ -158,25 +158,25 @@ func diff(was, now string) (before, after []Fragment) {
 }
 
 // cutout is what stands between head and tail words, which are shown in part.
-func cutout(words []string, head, tail int) []Fragment {
-	var out []Fragment
+func cutout(words []string, head, tail int) []text.Fragment {
+	var out []text.Fragment
 	end := len(words) - tail
 	if from := max(0, head-diffContext); head > 0 {
 		lead := strings.Join(words[from:head], " ")
 		if from > 0 {
 			lead = "… " + lead
 		}
-		out = append(out, Fragment{Text: lead})
+		out = append(out, text.Fragment{Text: lead})
 	}
 	if end > head {
-		out = append(out, Fragment{Text: strings.Join(words[head:end], " "), Bold: true})
+		out = append(out, text.Fragment{Text: strings.Join(words[head:end], " "), Bold: true})
 	}
 	if to := min(len(words), end+diffContext); tail > 0 {
 		rest := strings.Join(words[end:to], " ")
 		if to < len(words) {
 			rest += " …"
 		}
-		out = append(out, Fragment{Text: rest})
+		out = append(out, text.Fragment{Text: rest})
 	}
 	return out
 }

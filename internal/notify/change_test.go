@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/text"
 )
 
 func TestLabels(t *testing.T) {
@@ -21,7 +22,7 @@ func TestLabels(t *testing.T) {
 
 // shownAs is a change in one line, what differs between tildes.
 func shownAs(r Revision) string {
-	side := func(fs []Fragment) string {
+	side := func(fs []text.Fragment) string {
 		var parts []string
 		for _, f := range fs {
 			if f.Bold {

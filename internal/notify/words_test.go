@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"watcher/internal/news"
 )
 
 func TestAge(t *testing.T) {
@@ -34,39 +32,6 @@ func TestAdvice(t *testing.T) {
 			t.Errorf("Advice(%d, %q) = %q, want it to say %q", status, row[1], got, row[2])
 		}
 	}
-}
-
-func TestWhyLine(t *testing.T) {
-	for _, c := range cases[struct {
-		Name string
-		Why  []news.Why
-		Want string
-	}](t, "why.json") {
-		t.Run(c.Name, func(t *testing.T) {
-			if got := starred(WhyLine(c.Why)); got != c.Want {
-				t.Errorf("got  %s\nwant %s", got, c.Want)
-			}
-		})
-	}
-}
-
-func TestWhyLineCutsALongMatch(t *testing.T) {
-	line := WhyLine([]news.Why{{Spans: []news.Span{{Field: news.FieldBody, Text: strings.Repeat("word ", 500)}}}})
-	if n := len([]rune(starred(line))); n > whyLetter+len("**** in the text") {
-		t.Errorf("%d letters: %s", n, starred(line))
-	}
-}
-
-func starred(line []Fragment) string {
-	var s strings.Builder
-	for _, f := range line {
-		if f.Bold {
-			s.WriteString("**" + f.Text + "**")
-		} else {
-			s.WriteString(f.Text)
-		}
-	}
-	return s.String()
 }
 
 func TestShownHidesSecrets(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/why"
 )
 
 // networkRetry is how soon feeds are tried again while our own network is
@@ -141,6 +142,6 @@ func (p *Pipeline) report(v visit, in news.Ingest) {
 func (p *Pipeline) logMatches(log *slog.Logger, ms []news.Match) {
 	for _, m := range ms {
 		log.Info("match", "item", string(m.Item), "topic", string(m.Topic), "band", string(m.Band), "fate", string(m.Fate),
-			"why", strings.Join(p.rules.Load().Matcher.Explain(m), "; "))
+			"why", strings.Join(why.Lines(m.Why), "; "))
 	}
 }

@@ -23,8 +23,6 @@ type Rhythm interface {
 // Matcher says what an item is about. It is safe for concurrent use.
 type Matcher interface {
 	Match(i news.Item, f news.Feed) []news.Match
-	// Explain says in words why, a line for each rule that held.
-	Explain(m news.Match) []string
 }
 
 // Grouper finds the reports that tell one event.

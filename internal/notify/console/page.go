@@ -9,6 +9,7 @@ import (
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/text"
+	"watcher/internal/why"
 )
 
 // Select Graphic Rendition (ECMA-48 section 8.3.117).
@@ -97,7 +98,7 @@ func (p *page) revisions(e news.Entry) {
 	for _, r := range notify.Revisions(e) {
 		said := r.What + " " + r.At.In(p.Zone).Format("15:04") + ", " + r.Outlet + ": "
 		parts := []string{}
-		for _, side := range [][]notify.Fragment{r.Was, r.Now} {
+		for _, side := range [][]text.Fragment{r.Was, r.Now} {
 			words := []string{}
 			for _, f := range side {
 				words = append(words, f.Text)
@@ -172,24 +173,29 @@ func (p *page) link(margin int, address string) {
 	}
 }
 
-// why prints which words matched, marked by stars where there is no bold.
-func (p *page) why(why []news.Why) {
-	line := notify.WhyLine(why)
-	if len(line) == 0 {
-		return
-	}
-	var s strings.Builder
-	for _, f := range line {
-		switch {
-		case !f.Bold:
-			s.WriteString(p.style(dim, f.Text))
-		case p.Colour:
-			s.WriteString(p.style(bold, clean(f.Text)))
-		default:
-			s.WriteString("*" + clean(f.Text) + "*")
+// why prints why an item matched, a line for each of the first rules; the feed's
+// words are in quotes where there is no bold.
+func (p *page) why(ws []news.Why) {
+	lines, more := why.First(ws, why.InAlert)
+	label := "why: "
+	for n, line := range lines {
+		var s strings.Builder
+		for _, f := range line {
+			switch {
+			case !f.Bold:
+				s.WriteString(p.style(dim, f.Text))
+			case p.Colour:
+				s.WriteString(p.style(bold, clean(f.Text)))
+			default:
+				s.WriteString("“" + clean(f.Text) + "”")
+			}
 		}
+		if n == len(lines)-1 && more > 0 {
+			s.WriteString(p.style(dim, fmt.Sprintf(" · %d more", more)))
+		}
+		p.line(indent, p.style(dim, label)+s.String())
+		label = "     "
 	}
-	p.line(indent, p.style(dim, "why: ")+s.String())
 }
 
 // text prints wrapped feed text, at most so many lines of it; 0 for all.

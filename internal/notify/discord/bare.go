@@ -7,6 +7,7 @@ import (
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/text"
+	"watcher/internal/why"
 )
 
 // bareText is a message without embeds, of at most n units.
@@ -72,7 +73,7 @@ func bareLines(m news.Message, how dress, n int) ([]string, bool) {
 func bareAlert(m news.Message, n int) string {
 	e := m.Entries[0]
 	said := followLine(m) + phoneLine(e, m.Urgent)
-	for _, line := range []string{bareLink(e), revisionLines(e), sinceText(m), when(e), fit(e.Returns, alsoLen), fit(notify.AlsoLine(e), alsoLen), fit(notify.DifferLine(e), alsoLen), fit(notify.LanguageLine(e), alsoLen), fit(e.Summary, summaryLen), whyText(e)} {
+	for _, line := range []string{bareLink(e), revisionLines(e), sinceText(m), when(e), fit(e.Returns, alsoLen), fit(notify.AlsoLine(e), alsoLen), fit(notify.DifferLine(e), alsoLen), fit(notify.LanguageLine(e), alsoLen), fit(e.Summary, summaryLen), whyLines(e.Why, why.InAlert, whyLen)} {
 		if line != "" && text.Units(said)+1+text.Units(line) <= n {
 			said += "\n" + line
 		}
@@ -83,13 +84,6 @@ func bareAlert(m news.Message, n int) string {
 func bareLink(e news.Entry) string {
 	if link, _ := safeLink(e.Link); link != "" && text.Units(link) <= 1200 {
 		return "<" + link + ">"
-	}
-	return ""
-}
-
-func whyText(e news.Entry) string {
-	if why := whyLine(e.Why, whyLen); why != "" {
-		return plainMarker + "Why: " + why
 	}
 	return ""
 }

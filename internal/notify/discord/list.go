@@ -180,8 +180,8 @@ func entryLine(e news.Entry, how dress, withTopic bool) string {
 		b.WriteString(" · " + t)
 	}
 	if how.why {
-		if why := whyLine(e.Why, listWhy); why != "" {
-			b.WriteString("\n-# Why: " + why)
+		if said := whyLines(e.Why, 1, listWhy); said != "" {
+			b.WriteString("\n" + said)
 		}
 	}
 	return b.String()

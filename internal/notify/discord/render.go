@@ -10,6 +10,7 @@ import (
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/text"
+	"watcher/internal/why"
 )
 
 // How much of a text an editor reads in an alert, in units.
@@ -135,8 +136,8 @@ func alertEmbed(m news.Message, e news.Entry, marker string) *discordgo.MessageE
 			lines = append(lines, line)
 		}
 	}
-	if why := whyLine(e.Why, whyLen); why != "" {
-		lines = append(lines, plainMarker+"Why: "+why)
+	if said := whyLines(e.Why, why.InAlert, whyLen); said != "" {
+		lines = append(lines, said)
 	}
 	em.Description = fitted(parts, strings.Join(lines, "\n"), maxDescription)
 	return em
@@ -198,38 +199,6 @@ func stamp(t time.Time, style byte) string {
 
 // showable reports whether Discord can show the instant.
 func showable(t time.Time) bool { return t.Unix() >= 0 && t.UTC().Year() <= 9999 }
-
-// whyLine writes the why-line, the feed's words in bold, in so many units.
-func whyLine(why []news.Why, left int) string {
-	var b strings.Builder
-	for _, f := range notify.WhyLine(why) {
-		part := fit(f.Text, left-4)
-		switch {
-		case part == "":
-			continue
-		case f.Bold:
-			part = "**" + part + "**"
-		default: // fit trims; the spaces between fragments are ours
-			part = edges(f.Text, part)
-		}
-		b.WriteString(part)
-		if left -= text.Units(part); left < 10 {
-			break
-		}
-	}
-	return strings.TrimSpace(b.String())
-}
-
-// edges gives part the space that whole begins and ends with.
-func edges(whole, part string) string {
-	if strings.HasPrefix(whole, " ") {
-		part = " " + part
-	}
-	if strings.HasSuffix(whole, " ") {
-		part += " "
-	}
-	return part
-}
 
 func footer(marker string) *discordgo.MessageEmbedFooter {
 	return &discordgo.MessageEmbedFooter{Text: signature + markerGlue + marker}

@@ -50,7 +50,7 @@ func revisionLine(r notify.Revision) string {
 }
 
 // headlinePart is part of a headline, what only this one has between marks.
-func headlinePart(fs []notify.Fragment, mark string) string {
+func headlinePart(fs []text.Fragment, mark string) string {
 	var parts []string
 	for _, f := range fs {
 		part := fit(f.Text, revisionEdge)
