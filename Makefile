@@ -37,7 +37,7 @@ kills: ## kill -9 the real binary KILLS times; nothing may be lost or repeated
 	go test ./cmd/watcher -run TestKill -count=1 -v -timeout 0 -kills $(KILLS)
 
 eval: ## how well topics and profiles find what they should, and stories are told apart, on ../shared/corpus
-	@go test ./internal/eval -run 'TestEval|TestStreams|TestReuters' -count=1 -v -timeout 30m | grep -vE '^(=== |--- PASS|PASS$$)'
+	@go test ./internal/eval -run 'TestEval|TestStreams|TestKin|TestReuters' -count=1 -v -timeout 30m | grep -vE '^(=== |--- PASS|PASS$$)'
 	@go test ./internal/story -run 'TestStories|TestPairs|TestCopies' -posts 30000 -count=1 -v -timeout 30m | grep -vE '^(=== |--- PASS|PASS$$)'
 
 lint: ## golangci-lint, as CI runs it

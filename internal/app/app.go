@@ -71,8 +71,8 @@ func open(ctx context.Context, w World, cfg *config.Config, log *slog.Logger, pa
 		world: w, log: log, store: db, courier: courier, look: look,
 		builder: &builder{world: w, log: log, courier: courier, patience: patience},
 		pipeline: pipeline.New(pipeline.Options{
-			Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Mutes: db, Outbox: db, Shelf: db,
-			Grouper: story.New(profile.Frozen().Rate), Now: w.Now, Log: log,
+			Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Mutes: db, Stories: db, Outbox: db, Shelf: db,
+			Grouper: story.New(story.Options{Rate: profile.Frozen().Rate, Countries: profile.Countries}), Now: w.Now, Log: log,
 		}),
 	}
 	a.scheduler = schedule.New(schedule.Options{

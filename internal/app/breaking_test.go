@@ -186,8 +186,8 @@ func (b *breaking) open(outlets int) (feeds []news.Feed) {
 		}
 	}
 	b.pipeline = pipeline.New(pipeline.Options{
-		Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Mutes: db, Outbox: db, Shelf: db,
-		Grouper: story.New(profile.Frozen().Rate), Now: now, Log: slog.New(slog.DiscardHandler),
+		Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Mutes: db, Stories: db, Outbox: db, Shelf: db,
+		Grouper: story.New(story.Options{Rate: profile.Frozen().Rate, Countries: profile.Countries}), Now: now, Log: slog.New(slog.DiscardHandler),
 	})
 	err = b.pipeline.Use(b.Context(), &pipeline.Rules{
 		Feeds: all, Topics: topics, Channels: []news.Channel{channel}, Poller: b, Rhythm: schedule.NewRhythm(specs), Matcher: engine, Policy: policy, Notices: policy,

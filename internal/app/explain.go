@@ -254,7 +254,11 @@ func (e *explainer) history(a store.Account) {
 		e.line("article", line)
 	}
 	for _, s := range a.Stories {
-		e.line("story", fmt.Sprintf("%s, opened %s, last report %s", text.Plain(s.Title), e.at(s.OpenedAt), e.at(s.MovedAt)))
+		line := fmt.Sprintf("%s, opened %s, last report %s", text.Plain(s.Title), e.at(s.OpenedAt), e.at(s.MovedAt))
+		if !s.EndedAt.IsZero() {
+			line += ", ended " + e.at(s.EndedAt)
+		}
+		e.line("story", line)
 	}
 	for _, d := range a.Deliveries {
 		line := fmt.Sprintf("%s: %s", d.Alert.Channel, d.State)

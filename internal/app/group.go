@@ -29,7 +29,7 @@ type groupAnswer struct {
 // if all items matched. An item without a date is as near as any, one without a
 // source comes from an outlet of its own. Nothing but the input is read.
 func Group(ctx context.Context, w World) error {
-	window := story.New(profile.Frozen().Rate).NewWindow(pipeline.StoryWindow)
+	window := story.New(story.Options{Rate: profile.Frozen().Rate, Countries: profile.Countries}).NewWindow(pipeline.StoryWindow)
 	ids := make(map[news.ItemRef]string)
 	return w.answerLines(ctx, func(n int, line []byte) any {
 		var in groupInput

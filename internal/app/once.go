@@ -73,6 +73,9 @@ func (a *App) once(ctx context.Context) error {
 	if err := a.pipeline.TellUnmuted(ctx); err != nil {
 		return err
 	}
+	if err := a.pipeline.EndStories(ctx); err != nil {
+		return err
+	}
 	if err := a.drain(ctx); err != nil {
 		return err
 	}

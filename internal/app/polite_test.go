@@ -75,7 +75,7 @@ func (w *wire) open() {
 	}
 	w.memory = db
 	w.pipeline = pipeline.New(pipeline.Options{
-		Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Mutes: db, Outbox: db, Shelf: db, Grouper: story.New(profile.Frozen().Rate),
+		Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Mutes: db, Stories: db, Outbox: db, Shelf: db, Grouper: story.New(story.Options{Rate: profile.Frozen().Rate, Countries: profile.Countries}),
 		Now: time.Now, Log: slog.New(slog.NewTextHandler(&w.log, nil)),
 	})
 	if err := w.pipeline.Use(w.Context(), w.rules); err != nil {

@@ -102,6 +102,7 @@ func (a *App) run(ctx context.Context, reload <-chan struct{}) error {
 	g.Go(a.loop(ctx, "second looks", relookEvery, nil, a.pipeline.Relook))
 	g.Go(a.loop(ctx, "near misses", watchEvery, nil, a.pipeline.TellNearMisses))
 	g.Go(a.loop(ctx, "ended topics", watchEvery, nil, a.pipeline.TellEnded))
+	g.Go(a.loop(ctx, "stories", watchEvery, nil, a.pipeline.EndStories))
 	g.Go(a.loop(ctx, "mutes", watchEvery, nil, a.pipeline.TellUnmuted))
 	g.Go(a.loop(ctx, "watch", watchEvery, a.look, a.watch))
 	g.Go(a.loop(ctx, "retention", pruneEvery, nil, a.prune))

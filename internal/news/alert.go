@@ -24,6 +24,9 @@ const (
 	ReasonReport Reason = "report" // a report that joined, in the story's thread
 )
 
+// DetailEnded ends the detail of an update that says that its story ended.
+const DetailEnded = "ended"
+
 // With returns the reason with what tells one such alert of a story from the
 // next: the bell of what, the update to how many reports, the message that is
 // followed.

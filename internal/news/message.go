@@ -47,6 +47,11 @@ type Entry struct {
 	Confirmed int
 	// Changes are what outlets did to their reports since, oldest first.
 	Changes []Change
+	// Kin is the report that opened a story in another language, which may be the
+	// same; zero if there is none.
+	Kin Outlet `json:",omitzero"`
+	// EndedAt is when the story had been quiet for so long that it is over.
+	EndedAt time.Time `json:",omitzero"`
 }
 
 // Outlet is a further report of a story.

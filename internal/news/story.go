@@ -8,16 +8,26 @@ type Story struct {
 	Title    string // of the report that opened it
 	OpenedAt time.Time
 	MovedAt  time.Time // last report
+	EndedAt  time.Time // when it had been quiet for so long that it is over; zero before
 	// Keys are what others are found by: canonical link, folded title, the most
-	// telling terms.
+	// telling terms. They are written, and not read with the story.
 	Keys    []string
 	Reports []Report
 	// Announced are the channels that have an alert of it.
 	Announced []ChannelID
 	// Told are the messages that tell it, where it has one of its own.
 	Told []Told
+	// Kin is the story that may tell the same event in another language; zero if
+	// none is known.
+	Kin Kin
 	// Edits are reports of it that were changed since.
 	Edits []Edit
+}
+
+// Kin is a story that is like another, and the report that opened it.
+type Kin struct {
+	Story  StoryID
+	Report Report
 }
 
 // Told is what a channel was told of a story.

@@ -156,6 +156,7 @@ func (p *Policy) announce(now time.Time, s news.Story, c news.ChannelID, reason 
 	}
 	e.Confirmed = confirmed(e)
 	e.Returns = p.returns(now, told)
+	e.Kin = p.kin(s)
 	e.Vouched = p.enough(c, e) || p.trusted(c, s, told) != ""
 	a := news.Alert{Story: s.ID, Channel: c, Reason: reason, Topics: p.ids(topics), At: now}
 	return a.Delivery(news.Message{Reason: news.ReasonNew, Entries: []news.Entry{e}, Urgent: urgent})

@@ -42,7 +42,7 @@ func (c *Courier) stale(d news.Delivery, e *Error) news.Delivery {
 	if d.Alert.Reason.Kind() == news.ReasonPoint {
 		most = pointFor
 	}
-	if now.Sub(d.Alert.At) > most {
+	if now.Sub(d.Alert.At) > most || over(d) { // that a story ended is not worth a wait
 		return moot(d, e.Error())
 	}
 	d.State, d.DueAt, d.Reason = news.DeliveryPending, now.Add(staleRetry), news.HeldForOld+e.Error()

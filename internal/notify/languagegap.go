@@ -43,7 +43,11 @@ func LanguageLine(e news.Entry) string {
 	if d := last.Sub(e.Seen); d >= worthWaiting {
 		said += " for " + span(d)
 	}
-	return said + ", no " + deskLanguageName + " outlet yet"
+	said += ", no " + deskLanguageName + " outlet"
+	if e.EndedAt.IsZero() {
+		said += " yet"
+	}
+	return said
 }
 
 // spoken lists names: a, b and c.

@@ -50,6 +50,9 @@ func (p *Policy) update(now time.Time, s news.Story, told news.Told, hs []heard)
 		return nil
 	}
 	e.Urgent = m.Urgent
+	if kin := p.kin(s); e.Kin.Title == "" {
+		e.Kin = kin
+	}
 	e.Confirmed = confirmed(e)
 	m.Entries = []news.Entry{e}
 

@@ -151,6 +151,8 @@ func (h *house) Match(i news.Item, _ news.Feed) (ms []news.Match) {
 	return ms
 }
 
+func (h *house) StoryEnded(time.Time, news.Story) []news.Delivery { return nil }
+
 func (h *house) Keys(r news.Report) []string { return []string{r.Item.Title} }
 
 func (h *house) Group(reports []news.Report, _ []news.Story) (stories []news.Story) {

@@ -29,6 +29,7 @@ type Options struct {
 	Primer   Primer
 	Tasks    Tasks
 	Mutes    Mutes
+	Stories  Stories
 	Outbox   Outbox
 	Shelf    Shelf
 	Grouper  Grouper

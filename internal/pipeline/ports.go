@@ -45,6 +45,8 @@ type Policy interface {
 	NearMisses(now time.Time, day string, reports []news.Report) []news.Delivery
 	// Ended tells of topics that ended lately, each once.
 	Ended(now time.Time) []news.Delivery
+	// StoryEnded says of a story that it is over, where it has a message.
+	StoryEnded(now time.Time, s news.Story) []news.Delivery
 	// MuteEnded tells that a topic is heard again.
 	MuteEnded(now time.Time, m news.Muted) []news.Delivery
 	// Shelve says what of that which is due in a channel may be told at this
@@ -127,6 +129,15 @@ type Tasks interface {
 	// Maybes returns what came into the grey band in [from, to) and stayed
 	// there.
 	Maybes(ctx context.Context, from, to time.Time) ([]news.Report, error)
+}
+
+// Stories keeps the stories.
+type Stories interface {
+	// Quiet returns some of the stories that have not ended and did not move
+	// since, with what channels were told of them.
+	Quiet(ctx context.Context, since time.Time) (news.Recent, error)
+	// End ends them, with the deliveries that tell so.
+	End(ctx context.Context, quiet news.Recent, at time.Time, ds []news.Delivery) error
 }
 
 // Mutes holds the topics that are silent for a time.

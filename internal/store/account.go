@@ -104,18 +104,18 @@ func (s *session) lookOf(ctx context.Context, l *SecondLook, id int64) error {
 func (s *session) toldOf(ctx context.Context, a *Account, id int64) error {
 	err := s.rows(ctx, func(scan func(...any) error) error {
 		var story news.Story
-		err := scan(&story.ID, &story.Title, timeInto(&story.OpenedAt), timeInto(&story.MovedAt))
+		err := scan(&story.ID, &story.Title, timeInto(&story.OpenedAt), timeInto(&story.MovedAt), timeInto(&story.EndedAt))
 		a.Stories = append(a.Stories, story)
 		return err
-	}, `SELECT s.id, s.title, s.opened_at, s.moved_at FROM report r JOIN story s ON s.id = r.story
+	}, `SELECT s.id, s.title, s.opened_at, s.moved_at, s.ended_at FROM report r JOIN story s ON s.id = r.story
 		WHERE r.item = ? ORDER BY s.opened_at, s.id`, id)
 	if err != nil {
 		return err
 	}
+	if err := s.fillStories(ctx, a.Stories); err != nil {
+		return err
+	}
 	for n := range a.Stories {
-		if err := s.fillStory(ctx, &a.Stories[n]); err != nil {
-			return err
-		}
 		ds, err := s.deliveries(ctx, selectDeliveries+"WHERE a.story = ? ORDER BY d.seq", string(a.Stories[n].ID))
 		if err != nil {
 			return err

@@ -327,7 +327,7 @@ func recent(t *testing.T, s storage) {
 	r, err := s.Recent(t.Context(), [][]string{{"no such key", a.Aliases[1]}}, noon.Add(-time.Hour))
 	ok(t, err)
 	want := in.Stories[0]
-	want.Keys = []string{a.Aliases[0], a.Aliases[1]}
+	want.Keys = nil // they find it, and are not read
 	want.Announced = []news.ChannelID{"desk", "night"}
 	want.Reports = []news.Report{{Item: a, Feed: news.Feed{ID: balkan, Name: "The Paper"}, Matches: in.Matches, Story: id}}
 	want.Reports[0].Item.Aliases = nil
@@ -342,7 +342,7 @@ func recent(t *testing.T, s storage) {
 	ok(t, s.Commit(t.Context(), grown))
 	r, err = s.Recent(t.Context(), [][]string{b.Aliases}, noon.Add(time.Minute))
 	ok(t, err)
-	if len(r.Stories) != 1 || len(r.Stories[0].Reports) != 2 || r.Stories[0].Title != a.Title || len(r.Stories[0].Keys) != 3 || r.Revision != 2 {
+	if len(r.Stories) != 1 || len(r.Stories[0].Reports) != 2 || r.Stories[0].Title != a.Title || r.Revision != 2 {
 		t.Errorf("the story has not grown: %+v", r)
 	}
 	r, err = s.Recent(t.Context(), [][]string{a.Aliases}, noon.Add(time.Minute))

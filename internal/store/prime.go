@@ -96,7 +96,7 @@ func (d *DB) Untold(ctx context.Context, from time.Time) (news.Priming, error) {
 	return p, nil
 }
 
-const selectPrimed = "SELECT " + reportColumns + ", " + matchColumns + ", r.story, i.id " + reportTables + `
+const selectPrimed = "SELECT " + reportColumns + ", " + matchColumns + ", r.story, i.id FROM report r" + reportJoins + `
 	JOIN match m ON m.item = i.id AND m.fate = 'primed'
 	LEFT JOIN topic t ON t.id = m.topic
 	WHERE i.emptied = 0 AND i.first_seen >= ?

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"time"
 
 	"watcher/internal/news"
@@ -42,7 +41,7 @@ func (t *tx) putStories(ctx context.Context, r *resolver, stories []news.Story) 
 func (t *tx) putStory(ctx context.Context, s news.Story) error {
 	var moved int64
 	err := t.row(ctx, []any{&moved}, `INSERT INTO story (id, title, opened_at, moved_at) VALUES (?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET moved_at = max(moved_at, excluded.moved_at) RETURNING moved_at`,
+		ON CONFLICT (id) DO UPDATE SET moved_at = max(moved_at, excluded.moved_at), ended_at = 0 RETURNING moved_at`,
 		string(s.ID), s.Title, stamp(s.OpenedAt), stamp(s.MovedAt))
 	if err != nil {
 		return err
@@ -87,21 +86,9 @@ func (t *tx) putReports(ctx context.Context, r *resolver, s news.Story) error {
 	return err
 }
 
-// mostNamesakes is how many stories are looked at that share one key: those that
-// moved last, and what moved in the same moment as the last of them.
-const mostNamesakes = 64
-
-var (
-	// CROSS JOIN: by key first, however many stories moved. What shares a
-	// copy's key comes before what shares words.
-	selectRecent = `SELECT s.id, s.title, s.opened_at, s.moved_at FROM (
-			SELECT k.story, max(k.key NOT LIKE '` + news.TermKey + `%') AS copy, count(*) AS shared, max(k.moved_at) AS moved
-			FROM json_each(?) w CROSS JOIN story_key k WHERE k.key = w.value AND k.moved_at >= max(?, coalesce(
-				(SELECT moved_at FROM story_key WHERE key = w.value ORDER BY moved_at DESC LIMIT 1 OFFSET ` + strconv.Itoa(mostNamesakes-1) + `), 0))
-			GROUP BY k.story ORDER BY copy DESC, shared DESC, moved DESC, k.story LIMIT ` + strconv.Itoa(news.MostCandidates) + `
-		) c JOIN story s ON s.id = c.story ORDER BY c.copy DESC, c.shared DESC, c.moved DESC, s.id`
-	selectStoryKeys = "SELECT key FROM story_key WHERE story = ? ORDER BY key"
-	selectAnnounced = "SELECT DISTINCT channel FROM alert WHERE story = ? ORDER BY channel"
+const (
+	selectRevision  = "SELECT value FROM meta WHERE name = 'revision'"
+	selectAnnounced = "SELECT DISTINCT a.story, a.channel FROM json_each(?) w CROSS JOIN alert a ON a.story = w.value ORDER BY a.story, a.channel"
 )
 
 // Recent returns for each list of keys the stories that share most of them and
@@ -111,7 +98,7 @@ func (d *DB) Recent(ctx context.Context, keys [][]string, since time.Time) (news
 	var recent news.Recent
 	err := d.lend(ctx, func(r *session) error {
 		return r.snapshot(ctx, func() error {
-			err := r.row(ctx, []any{&recent.Revision}, "SELECT value FROM meta WHERE name = 'revision'")
+			err := r.row(ctx, []any{&recent.Revision}, selectRevision)
 			if err != nil {
 				return err
 			}
@@ -123,38 +110,6 @@ func (d *DB) Recent(ctx context.Context, keys [][]string, since time.Time) (news
 		return news.Recent{}, fmt.Errorf("read recent stories: %w", err)
 	}
 	return recent, nil
-}
-
-func (s *session) stories(ctx context.Context, keys [][]string, since time.Time) ([]news.Story, error) {
-	var stories []news.Story
-	met := make(map[news.StoryID]bool)
-	for _, list := range keys {
-		if len(list) == 0 {
-			continue
-		}
-		asked, err := listJSON(list)
-		if err != nil {
-			return nil, err
-		}
-		err = s.rows(ctx, func(scan func(...any) error) error {
-			var story news.Story
-			err := scan(&story.ID, &story.Title, timeInto(&story.OpenedAt), timeInto(&story.MovedAt))
-			if err == nil && !met[story.ID] {
-				met[story.ID] = true
-				stories = append(stories, story)
-			}
-			return err
-		}, selectRecent, asked, stamp(since))
-		if err != nil {
-			return nil, err
-		}
-	}
-	for n := range stories {
-		if err := s.fillStory(ctx, &stories[n]); err != nil {
-			return nil, err
-		}
-	}
-	return stories, nil
 }
 
 var selectHolding = newSelection(`SELECT DISTINCT s.id, s.title, s.opened_at, s.moved_at
@@ -172,7 +127,7 @@ func (d *DB) Holding(ctx context.Context, feed news.FeedID, keys []news.ItemKey,
 	var held news.Recent
 	err := d.lend(ctx, func(r *session) error {
 		return r.snapshot(ctx, func() error {
-			err := r.row(ctx, []any{&held.Revision}, "SELECT value FROM meta WHERE name = 'revision'")
+			err := r.row(ctx, []any{&held.Revision}, selectRevision)
 			if err != nil {
 				return err
 			}
@@ -184,8 +139,8 @@ func (d *DB) Holding(ctx context.Context, feed news.FeedID, keys []news.ItemKey,
 					return err
 				}, query, args...)
 			})
-			for n := 0; n < len(held.Stories) && err == nil; n++ {
-				err = r.fillStory(ctx, &held.Stories[n])
+			if err == nil {
+				err = r.fillStories(ctx, held.Stories)
 			}
 			return err
 		})
@@ -196,38 +151,59 @@ func (d *DB) Holding(ctx context.Context, feed news.FeedID, keys []news.ItemKey,
 	return held, nil
 }
 
-// fillStory reads a story's keys, reports and channels.
-func (s *session) fillStory(ctx context.Context, story *news.Story) error {
-	if err := s.rows(ctx, into1(&story.Keys), selectStoryKeys, string(story.ID)); err != nil {
-		return err
+// fillStories reads what is known of stories: channels, messages, reports.
+func (s *session) fillStories(ctx context.Context, stories []news.Story) error {
+	if len(stories) == 0 {
+		return nil
 	}
-	if err := s.rows(ctx, into1(&story.Announced), selectAnnounced, string(story.ID)); err != nil {
-		return err
+	by := make(map[news.StoryID]*news.Story, len(stories))
+	ids := make([]string, len(stories))
+	for n := range stories {
+		by[stories[n].ID], ids[n] = &stories[n], string(stories[n].ID)
 	}
-	if err := s.told(ctx, story); err != nil {
-		return err
-	}
-	items := make([]int64, 0, 4)
-	err := s.rows(ctx, func(scan func(...any) error) error {
-		report := news.Report{Story: story.ID}
-		var id int64
-		err := scan(append(reportDest(&report), &id, &report.CopyOf.Feed, &report.CopyOf.Key, &report.Item.Body)...)
-		story.Reports, items = append(story.Reports, report), append(items, id)
-		return err
-	}, selectReports, string(story.ID))
+	asked, err := listJSON(ids)
 	if err != nil {
 		return err
 	}
-	return s.fillMatches(ctx, story, items)
+	err = s.rows(ctx, func(scan func(...any) error) error {
+		var id news.StoryID
+		var c news.ChannelID
+		err := scan(&id, &c)
+		by[id].Announced = append(by[id].Announced, c)
+		return err
+	}, selectAnnounced, asked)
+	if err == nil {
+		err = s.told(ctx, by, asked)
+	}
+	if err == nil {
+		err = s.fillReports(ctx, by, asked)
+	}
+	return err
 }
 
-const selectStoryMatches = "SELECT m.item, " + matchColumns + " FROM report r JOIN match m ON m.item = r.item WHERE r.story = ? ORDER BY m.item, m.topic"
+const selectStoryMatches = "SELECT m.item, " + matchColumns + ` FROM json_each(?) w CROSS JOIN report r ON r.story = w.value
+	JOIN match m ON m.item = r.item ORDER BY m.item, m.topic`
 
-// fillMatches reads the matches of a story's reports, whose items are given.
-func (s *session) fillMatches(ctx context.Context, story *news.Story, items []int64) error {
-	at := make(map[int64]*news.Report, len(items))
-	for n, id := range items {
-		at[id] = &story.Reports[n]
+// fillReports reads the reports of stories with their matches.
+func (s *session) fillReports(ctx context.Context, by map[news.StoryID]*news.Story, asked string) error {
+	type place struct {
+		*news.Story
+		n int
+	}
+	at := make(map[int64][]place)
+	err := s.rows(ctx, func(scan func(...any) error) error {
+		var r news.Report
+		var id int64
+		if err := scan(append(reportDest(&r), &id, &r.CopyOf.Feed, &r.CopyOf.Key, &r.Item.Body, &r.Story)...); err != nil {
+			return err
+		}
+		story := by[r.Story]
+		at[id] = append(at[id], place{story, len(story.Reports)})
+		story.Reports = append(story.Reports, r)
+		return nil
+	}, selectReports, asked)
+	if err != nil {
+		return err
 	}
 	return s.rows(ctx, func(scan func(...any) error) error {
 		var id int64
@@ -235,22 +211,24 @@ func (s *session) fillMatches(ctx context.Context, story *news.Story, items []in
 		if err := scan(append([]any{&id}, matchDest(&m)...)...); err != nil {
 			return err
 		}
-		if r := at[id]; r != nil {
+		for _, p := range at[id] {
+			r := &p.Reports[p.n]
 			m.Feed, m.Item = r.Item.Feed, r.Item.Key
 			r.Matches = append(r.Matches, m)
 		}
 		return nil
-	}, selectStoryMatches, string(story.ID))
+	}, selectStoryMatches, asked)
 }
 
 const (
 	reportColumns = itemColumns + ", f.id, f.id, r.outlet"
-	reportTables  = "FROM report r JOIN item i ON i.id = r.item JOIN feed f ON f.num = i.feed"
+	reportJoins   = " JOIN item i ON i.id = r.item JOIN feed f ON f.num = i.feed"
 	// Of a report without a summary, grouping reads how its body begins.
 	selectReports = "SELECT " + reportColumns + `, i.id, coalesce(o.id, ''), coalesce(s.key, ''),
-		CASE i.summary WHEN '' THEN substr(coalesce(b.body, ''), 1, 2000) ELSE '' END ` + reportTables + `
+		CASE i.summary WHEN '' THEN substr(coalesce(b.body, ''), 1, 2000) ELSE '' END, r.story
+		FROM json_each(?) w CROSS JOIN report r ON r.story = w.value` + reportJoins + `
 		LEFT JOIN item_body b ON b.item = i.id LEFT JOIN copy c ON c.item = i.id LEFT JOIN item s ON s.id = c.of LEFT JOIN feed o ON o.num = s.feed
-		WHERE r.story = ? ORDER BY i.first_seen, i.id`
+		ORDER BY i.first_seen, i.id`
 )
 
 func reportDest(r *news.Report) []any {

@@ -3,44 +3,67 @@ package store
 import (
 	"context"
 	"database/sql"
+	"maps"
 	"slices"
 
 	"watcher/internal/news"
 )
 
 const (
-	selectTold = `SELECT a.channel, a.reason, a.topics, a.at, d.seq FROM alert a JOIN delivery d ON d.alert = a.id
-		WHERE a.story = ? AND d.state NOT IN ('dead', 'cancelled') ORDER BY d.seq`
-	selectMessage = "SELECT message FROM delivery WHERE seq = ?"
+	selectTold = `SELECT a.story, a.channel, a.reason, a.topics, a.at, d.seq FROM json_each(?) w CROSS JOIN alert a ON a.story = w.value
+		JOIN delivery d ON d.alert = a.id WHERE d.state NOT IN ('dead', 'cancelled') ORDER BY d.seq`
+	selectMessages = "SELECT d.seq, d.message FROM json_each(?) w CROSS JOIN delivery d ON d.seq = w.value"
+	selectMessage  = "SELECT message FROM delivery WHERE seq = ?"
 )
 
-// told reads what the channels were told of a story by messages of its own: the
+// told reads what the channels were told of stories by messages of their own: the
 // alert, with what its last update says.
-func (s *session) told(ctx context.Context, story *news.Story) error {
-	var last []int64 // by channel: the delivery that says what the message says now
+func (s *session) told(ctx context.Context, by map[news.StoryID]*news.Story, asked string) error {
+	type place struct {
+		*news.Story
+		n int
+	}
+	last := make(map[place]int64) // the delivery that says what the message says now
 	err := s.rows(ctx, func(scan func(...any) error) error {
+		var id news.StoryID
 		var t news.Told
 		var reason news.Reason
 		var seq int64
-		if err := scan(&t.Channel, &reason, jsonInto{&t.Topics}, timeInto(&t.At), &seq); err != nil {
+		if err := scan(&id, &t.Channel, &reason, jsonInto{&t.Topics}, timeInto(&t.At), &seq); err != nil {
 			return err
 		}
+		story := by[id]
 		n := slices.IndexFunc(story.Told, func(known news.Told) bool { return known.Channel == t.Channel })
 		switch kind := reason.Kind(); {
 		case kind == news.ReasonNew:
-			story.Told, last = append(story.Told, t), append(last, seq)
+			last[place{story, len(story.Told)}] = seq
+			story.Told = append(story.Told, t)
 		case n < 0:
 		case kind == news.ReasonUpdate, kind == news.ReasonFollow:
-			story.Told[n].Topics, last[n] = t.Topics, seq
+			story.Told[n].Topics, last[place{story, n}] = t.Topics, seq
 		case kind == news.ReasonBell:
 			story.Told[n].Bells = append(story.Told[n].Bells, reason)
 		}
 		return nil
-	}, selectTold, string(story.ID))
-	for n := 0; n < len(last) && err == nil; n++ {
-		err = s.row(ctx, []any{jsonInto{&story.Told[n].Message}}, selectMessage, last[n])
+	}, selectTold, asked)
+	if err != nil || len(last) == 0 {
+		return err
 	}
-	return err
+	says := make(map[int64]*news.Message, len(last))
+	for p, seq := range last {
+		says[seq] = &p.Told[p.n].Message
+	}
+	list, err := listJSON(slices.Collect(maps.Keys(says)))
+	if err != nil {
+		return err
+	}
+	return s.rows(ctx, func(scan func(...any) error) error {
+		var seq int64
+		var m news.Message
+		err := scan(&seq, jsonInto{&m})
+		*says[seq] = m
+		return err
+	}, selectMessages, list)
 }
 
 // supersede puts an update in the place of those of its message that wait: it

@@ -47,7 +47,7 @@ func durInto(d *time.Duration) any {
 }
 
 // listJSON keeps a list of words; "" for none.
-func listJSON[S ~string](list []S) (string, error) {
+func listJSON[S ~string | ~int64](list []S) (string, error) {
 	if len(list) == 0 {
 		return "", nil
 	}

@@ -18,11 +18,12 @@ type atlas struct {
 // charted is a story with what its reports have in common.
 type charted struct {
 	news.Story
-	event *event
-	keyed map[string][]int // by the keys of copies: reports
-	items map[news.ItemRef]bool
-	feeds map[news.FeedID]bool
-	fresh news.Story // only what is new
+	event  *event
+	keyed  map[string][]int // by the keys of copies: reports
+	items  map[news.ItemRef]bool
+	feeds  map[news.FeedID]bool
+	topics map[news.TopicID]bool
+	fresh  news.Story // only what is new
 
 	round, shared int // of a window: when it was a candidate last, and by how many keys
 }
@@ -30,7 +31,7 @@ type charted struct {
 func newCharted(s news.Story) *charted {
 	return &charted{
 		Story: s, event: newEvent(), keyed: make(map[string][]int),
-		items: make(map[news.ItemRef]bool), feeds: make(map[news.FeedID]bool),
+		items: make(map[news.ItemRef]bool), feeds: make(map[news.FeedID]bool), topics: make(map[news.TopicID]bool),
 	}
 }
 
@@ -47,6 +48,9 @@ func (a *atlas) chart(s *news.Story) {
 func (c *charted) take(s *sketch, r news.Report, n int) {
 	c.event.add(s, n, reportedAt(r), r.CopyOf.Key != "")
 	c.items[ref(r.Item)], c.feeds[r.Item.Feed] = true, true
+	for _, m := range r.Matches {
+		c.topics[m.Topic] = true
+	}
 	for _, k := range exactKeys(r.Item) {
 		c.keyed[k] = append(c.keyed[k], n)
 	}
@@ -68,7 +72,7 @@ func (a *atlas) place(r news.Report, s *sketch) *charted {
 		c = newCharted(news.Story{ID: news.NewStoryID(r.Item.Feed, r.Item.Key), Title: r.Item.Title, OpenedAt: r.Item.FirstSeen})
 		a.stories = append(a.stories, c)
 	}
-	a.add(c, r, s, append(keys, s.keys...))
+	a.add(c, r, s, slices.Concat(keys, s.keys, clueKeys(s.clues)))
 	return c
 }
 
@@ -136,7 +140,7 @@ func (a *atlas) fitting(r news.Report, s *sketch, keys []string) *charted {
 	most := math.Inf(-1)
 	for _, c := range a.stories {
 		odds, ok := c.event.odds(s, reportedAt(r))
-		if !ok {
+		if !ok || c.event.abroad(s) {
 			continue
 		}
 		switch c.known(r.Item, s, keys) {

@@ -77,7 +77,7 @@ func (s *stream) next(at time.Time) news.Report {
 // days.
 func BenchmarkAssign(b *testing.B) {
 	reports := newStream()
-	w := New(frozen.Rate).NewWindow(72 * time.Hour)
+	w := New(Options{Rate: frozen.Rate}).NewWindow(72 * time.Hour)
 	at := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 	const items = 100_000
 	var before, after runtime.MemStats

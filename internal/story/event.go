@@ -26,6 +26,8 @@ type event struct {
 	coreAt   int
 	coreSum  float64
 	movedAt  time.Time
+	langs    []string // those it is told in
+	clues    []clue
 }
 
 type sum struct {
@@ -68,6 +70,7 @@ func (e *event) add(s *sketch, report int, at time.Time, copied bool) {
 		return
 	}
 	e.sum(s.terms)
+	e.learn(s)
 	e.n++
 	if len(e.versions) < mostVersions {
 		e.versions = append(e.versions, version{s, report})

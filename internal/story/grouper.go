@@ -3,6 +3,7 @@ package story
 import (
 	"hash/maphash"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -21,20 +22,32 @@ const (
 
 // Grouper groups reports into stories. It is safe for concurrent use.
 type Grouper struct {
-	rate   func(lang, folded string) (float64, bool)
+	Options
 	memory memory
 }
 
-// New returns a grouper. rate returns the share of a folded word among all words
-// of a language (BCP 47, the base alone), and whether the language is known.
-func New(rate func(lang, folded string) (float64, bool)) *Grouper {
-	return &Grouper{rate: rate, memory: memory{seed: maphash.MakeSeed(), kept: make(map[uint64]*sketch)}}
+// Options are what a [Grouper] knows of the world.
+type Options struct {
+	// Rate returns the share of a folded word among all words of a language (BCP
+	// 47, the base alone), and whether the language is known.
+	Rate func(lang, folded string) (float64, bool)
+	// Countries returns the countries (ISO 3166, two letters) that a text names,
+	// each with the words by which it does. nil: no story is recognised by them.
+	Countries func(text string) map[string][]string
+}
+
+// New returns a grouper.
+func New(o Options) *Grouper {
+	return &Grouper{Options: o, memory: memory{seed: maphash.MakeSeed(), kept: make(map[uint64]*sketch)}}
 }
 
 // Keys returns what a report of the same event would share with this one: the
 // link without scheme and query order, the headline without the publisher's
-// name, and the most telling terms.
-func (g *Grouper) Keys(r news.Report) []string { return append(exactKeys(r.Item), g.sketch(r).keys...) }
+// name, the most telling terms, and what other languages share.
+func (g *Grouper) Keys(r news.Report) []string {
+	s := g.sketch(r)
+	return slices.Concat(exactKeys(r.Item), s.keys, clueKeys(s.clues))
+}
 
 // exactKeys are those that copies share.
 func exactKeys(i news.Item) []string {
@@ -73,5 +86,6 @@ func (g *Grouper) Group(reports []news.Report, recent []news.Story) []news.Story
 	for _, r := range reports {
 		a.place(r, a.sketch(r))
 	}
+	a.recognise()
 	return a.touched()
 }

@@ -34,6 +34,8 @@ type sketch struct {
 	cyrillic bool
 	ordinals []uint64 // 12th, 13th: what tells one of a series from the next
 	keys     []string // of its most telling terms
+	clues    []clue
+	lang     string // "" if it is not known
 }
 
 // term is the beginning of a word. Weights are of three vectors of length 1:
@@ -58,6 +60,7 @@ type sketcher struct {
 	byFold  map[string]int
 	drafts  []draft
 	shingle shingler
+	clues   clues
 	out     sketch
 }
 
@@ -68,12 +71,16 @@ func (g *Grouper) draw(r news.Report) *sketch {
 	if len(bs) > mostWords {
 		bs = bs[:mostWords]
 	}
-	s := sketcher{rate: g.rate, lang: language(r, title, ts, body, bs), skip: asked(r), byFold: make(map[string]int, len(ts)+len(bs))}
+	s := sketcher{rate: g.Rate, lang: language(r, title, ts, body, bs), skip: asked(r), byFold: make(map[string]int, len(ts)+len(bs))}
+	if g.Countries != nil {
+		s.clues.countries(g.Countries(title+"\n"+body), s.skip)
+	}
 	small := make(map[string]bool)
 	s.lower(small, title, ts)
 	s.lower(small, body, bs)
 	s.read(title, ts, true, small)
 	s.read(body, bs, false, small)
+	s.out.clues, s.out.lang = slices.Clone(s.clues.all), s.lang
 	s.out.cyrillic = likely(title+body) == "ru"
 	return s.finish()
 }
@@ -133,7 +140,7 @@ func (s *sketcher) lower(small map[string]bool, of string, toks []text.Token) {
 func (s *sketcher) read(of string, toks []text.Token, title bool, small map[string]bool) {
 	shouting := title && shouts(of, toks)
 	before := ""
-	for _, t := range toks {
+	for n, t := range toks {
 		raw := of[t.Start:t.End]
 		fold := string(text.AppendWord(nil, raw))
 		s.shingle.add(fold)
@@ -155,6 +162,9 @@ func (s *sketcher) read(of string, toks []text.Token, title bool, small map[stri
 		}
 		name := number || named(first, rate, shouting, small[key])
 		s.add(key, math.Pow(rare, 0.7), name, title, number)
+		if (name || mayBeName(first, rate)) && !s.clues.places[key] {
+			s.clues.word(n, raw, fold, number)
+		}
 	}
 	s.shingle.rest()
 }
@@ -255,12 +265,7 @@ var articles = []string{"وال", "بال", "کال", "فال", "لل", "ال"}
 // labelled news it does as well as a stemmer, in every language.
 func stem(fold string, t text.Token) string {
 	if t.Flags&text.Arabic != 0 {
-		for _, a := range articles {
-			if rest, ok := strings.CutPrefix(fold, a); ok && utf8.RuneCountInString(rest) >= 3 {
-				fold = rest
-				break
-			}
-		}
+		fold = withoutArticle(fold)
 	}
 	n, most := 0, stemLetters
 	if first, _ := utf8.DecodeRuneInString(fold); unicode.Is(unicode.Cyrillic, first) {
@@ -273,6 +278,15 @@ func stem(fold string, t text.Token) string {
 		n++
 	}
 	return fold
+}
+
+func withoutArticle(word string) string {
+	for _, a := range articles {
+		if rest, ok := strings.CutPrefix(word, a); ok && utf8.RuneCountInString(rest) >= 3 {
+			return rest
+		}
+	}
+	return word
 }
 
 // isOrdinal reports whether a folded word counts: 12th.

@@ -10,7 +10,7 @@ import (
 	"watcher/internal/testkit/frozen"
 )
 
-var grouper = New(frozen.Rate)
+var grouper = New(Options{Rate: frozen.Rate})
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 

@@ -72,3 +72,17 @@ func findBridges(s string) []bridge {
 	}
 	return out
 }
+
+// Countries returns the countries (ISO 3166, two letters) that a text names in
+// any language, by themselves or by their capitals, each with the words by which
+// it does.
+func Countries(s string) map[string][]string {
+	named := make(map[string][]string)
+	for _, b := range findBridges(s) {
+		code, ok := strings.CutPrefix(b.key, countryMark)
+		for n := 0; ok && n < len(b.spans); n++ {
+			named[code] = append(named[code], b.spans[n].Text)
+		}
+	}
+	return named
+}

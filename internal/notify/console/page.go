@@ -82,10 +82,10 @@ func (p *page) head(style, text string, d news.Delivery) {
 func (p *page) alert(e news.Entry) {
 	p.text(indent, e.Title, 0, bold)
 	p.text(indent, p.origin(e), 0, dim)
-	p.text(indent, e.Returns, 0, dim)
-	p.text(indent, notify.AlsoLine(e), 0, dim)
-	p.text(indent, notify.DifferLine(e), 0, dim)
-	p.text(indent, notify.LanguageLine(e), 0, dim)
+	for _, line := range notify.Lines(e) {
+		p.text(indent, line.Text, 0, dim)
+		p.link(indent, line.Link)
+	}
 	if e.Summary != e.Title {
 		p.text(indent, e.Summary, summaryLines, "")
 	}

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"watcher/internal/news"
-	"watcher/internal/notify"
 	"watcher/internal/text"
 	"watcher/internal/why"
 )
@@ -73,7 +72,8 @@ func bareLines(m news.Message, how dress, n int) ([]string, bool) {
 func bareAlert(m news.Message, n int) string {
 	e := m.Entries[0]
 	said := followLine(m) + phoneLine(e, m.Urgent)
-	for _, line := range []string{bareLink(e), revisionLines(e), sinceText(m), when(e), fit(e.Returns, alsoLen), fit(notify.AlsoLine(e), alsoLen), fit(notify.DifferLine(e), alsoLen), fit(notify.LanguageLine(e), alsoLen), fit(e.Summary, summaryLen), whyLines(e.Why, why.InAlert, whyLen)} {
+	lines := slices.Concat([]string{bareLink(e), revisionLines(e), sinceText(m), when(e)}, storyLines(e, " <%s>"), []string{fit(e.Summary, summaryLen), whyLines(e.Why, why.InAlert, whyLen)})
+	for _, line := range lines {
 		if line != "" && text.Units(said)+1+text.Units(line) <= n {
 			said += "\n" + line
 		}

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 	"time"
 
@@ -20,7 +21,7 @@ const (
 	phoneTitle  = 400
 	summaryLen  = 300 // two lines of an embed on a desk's screen
 	whyLen      = 700
-	alsoLen     = 600
+	lineLen     = 600
 )
 
 const (
@@ -131,16 +132,26 @@ func alertEmbed(m news.Message, e news.Entry, marker string) *discordgo.MessageE
 		}
 	}
 	lines := []string{when(e)}
-	for _, line := range []string{fit(e.Returns, alsoLen), fit(notify.AlsoLine(e), alsoLen), fit(notify.LatestLine(e), summaryLen), fit(notify.DifferLine(e), alsoLen), fit(notify.LanguageLine(e), alsoLen)} {
-		if line != "" {
-			lines = append(lines, line)
-		}
-	}
+	lines = append(lines, storyLines(e, " · [read](%s)")...)
 	if said := whyLines(e.Why, why.InAlert, whyLen); said != "" {
 		lines = append(lines, said)
 	}
 	em.Description = fitted(parts, strings.Join(lines, "\n"), maxDescription)
 	return em
+}
+
+// storyLines are what there is to say of a story beside its headline; form says
+// how an address is given.
+func storyLines(e news.Entry, form string) []string {
+	var lines []string
+	for _, l := range notify.Lines(e) {
+		line := fit(l.Text, lineLen)
+		if link, _ := safeLink(l.Link); link != "" && text.Units(link) <= maxMasked {
+			line += fmt.Sprintf(form, maskable(link))
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }
 
 // fitted joins the parts of a description, as many as have room beside its last

@@ -1,0 +1,50 @@
+package notify
+
+import (
+	"slices"
+
+	"watcher/internal/news"
+)
+
+// Line is something to say of a story below its headline, and where that leads.
+type Line struct {
+	Text string
+	Link string // absolute http(s), or ""
+}
+
+// Lines are what there is to say of a story beside its headline, in the order in
+// which an editor asks for it: is it new, who else has it, what do they add,
+// where do they differ, who has it not, what may be the same, is it over?
+func Lines(e news.Entry) []Line {
+	return slices.DeleteFunc([]Line{
+		{Text: e.Returns},
+		{Text: AlsoLine(e)},
+		{Text: LatestLine(e)},
+		{Text: DifferLine(e)},
+		{Text: LanguageLine(e)},
+		kinLine(e),
+		{Text: endLine(e)},
+	}, func(l Line) bool { return l.Text == "" })
+}
+
+// kinLine names the story in another language that may be the same.
+func kinLine(e news.Entry) Line {
+	if e.Kin.Title == "" {
+		return Line{}
+	}
+	who := e.Kin.Name
+	if e.Kin.Lang != "" {
+		who += " (" + e.Kin.Lang + ")"
+	}
+	return Line{Text: "Possibly the same story: " + who + ": " + e.Kin.Title, Link: e.Kin.Link}
+}
+
+// kin is the report that opened the story in another language which may be the
+// same; zero if there is none.
+func (p *Policy) kin(s news.Story) news.Outlet {
+	r := s.Kin.Report
+	if len(r.Matches) == 0 {
+		return news.Outlet{}
+	}
+	return p.outlet(r, p.topics[r.Matches[0].Topic], nil)
+}

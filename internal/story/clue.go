@@ -1,0 +1,111 @@
+package story
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"watcher/internal/news"
+	"watcher/internal/text"
+)
+
+const (
+	mostClues   = 24   // of a report
+	leastSound  = 3    // consonants of a name
+	mostWorth   = 3    // of a clue
+	findsWorth  = 2    // of one by which stories are found
+	unheardRate = 3e-4 // a word as rare may be a name where there are no capitals
+)
+
+// clue is what news in any language writes of an event: a name by its sound, a
+// number, a country.
+type clue struct {
+	hash  uint64
+	worth uint8
+	// part tells the words of one name from the next: who shares a first and a
+	// last name shares one clue.
+	part    uint8
+	country bool
+}
+
+// clues collects the clues of a text.
+type clues struct {
+	all    []clue
+	part   uint8
+	last   int             // the word that gave the last one
+	places map[string]bool // folded words by which countries are named
+}
+
+// countries notes the countries that a text names, those that its topics asked
+// for left out: every item has them.
+func (c *clues) countries(named map[string][]string, asked map[string]bool) {
+	c.places = make(map[string]bool)
+	for _, code := range slices.Sorted(maps.Keys(named)) {
+		known := false
+		for _, words := range named[code] {
+			of := stems(words)
+			known = known || !slices.ContainsFunc(of, func(w string) bool { return !asked[w] })
+			for _, w := range of {
+				c.places[w] = true
+			}
+		}
+		if !known {
+			c.add(clue{hash: text.HashString("country " + code), country: true})
+		}
+	}
+}
+
+func stems(words string) []string {
+	var out []string
+	for _, t := range text.Scan(nil, words) {
+		out = append(out, stem(string(text.AppendWord(nil, words[t.Start:t.End])), t))
+	}
+	return out
+}
+
+// word takes in the n-th word of a text if it may be a name, or is a number.
+func (c *clues) word(n int, raw, fold string, number bool) {
+	if n != c.last+1 {
+		c.part++
+	}
+	switch key, _ := text.Sound(nil, withoutArticle(raw), text.Usual); {
+	case number && telling(fold):
+		c.add(clue{hash: text.HashString(fold), worth: uint8(min(len(fold)-1, 2)), part: c.part})
+	case !number && len(key) >= leastSound:
+		c.add(clue{hash: text.HashString(string(key)), worth: uint8(max(2, min(len(key)-2, mostWorth))), part: c.part})
+	default:
+		return
+	}
+	c.last = n
+}
+
+func (c *clues) add(x clue) {
+	if len(c.all) < mostClues && !slices.ContainsFunc(c.all, func(y clue) bool { return y.hash == x.hash }) {
+		c.all = append(c.all, x)
+	}
+}
+
+// telling reports whether a number tells events apart: no year does, nor does a
+// single digit.
+func telling(fold string) bool {
+	year := len(fold) == 4 && (strings.HasPrefix(fold, "19") || strings.HasPrefix(fold, "20") || strings.HasPrefix(fold, "13") || strings.HasPrefix(fold, "14"))
+	return len(fold) >= 2 && !year && strings.Trim(fold, "0123456789") == ""
+}
+
+// mayBeName reports whether a word of a script without capitals may be a name.
+func mayBeName(first rune, rate float64) bool {
+	return rate < unheardRate && !unicode.IsUpper(first) && !unicode.IsLower(first)
+}
+
+// clueKeys are the keys by which stories in other languages are found.
+func clueKeys(all []clue) []string {
+	var keys []string
+	for _, c := range all {
+		if c.worth >= findsWorth {
+			keys = append(keys, news.TermKey+"~"+strconv.FormatUint(c.hash, 36))
+		}
+	}
+	return keys
+}
