@@ -10,13 +10,14 @@ const (
 	ChangeHeadline  ChangeKind = "headline"  // it has another one
 	ChangeCorrected ChangeKind = "corrected" // as the outlet itself says
 	ChangeWithdrawn ChangeKind = "withdrawn" // likewise
+	ChangeRestored  ChangeKind = "restored"  // it is no longer withdrawn
 )
 
 // Change is a report that its outlet changed, as a story's message tells it.
 type Change struct {
 	Kind     ChangeKind
 	Outlet   string
-	Was, Now string // headlines; Was is "" for a report that came as a correction
+	Was, Now string // headlines; Was is "" for a correction of what was not told
 	At       time.Time
 }
 

@@ -17,6 +17,7 @@ type Message struct {
 	Follows string
 	Shown   int
 	Rings   bool
+	Silent  bool `json:",omitempty"` // it makes no sound and calls nobody
 }
 
 // Entry is one story in a message.

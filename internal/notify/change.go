@@ -3,7 +3,6 @@ package notify
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"watcher/internal/news"
@@ -15,7 +14,6 @@ const (
 	// tries headlines on its readers has no end of them.
 	changesMost = 10
 	changesLast = 3 // that are shown, the newest
-	diffContext = 2 // words on either side of what changed
 )
 
 // changed adds to an entry what outlets did to reports of the story since, and
@@ -34,10 +32,64 @@ func (p *Policy) changed(now time.Time, e *news.Entry, s news.Story, joined []ne
 	}
 	for _, r := range joined {
 		if kind := label(r.Item.Title, r.Item.Summary); kind != "" {
-			e.Changes = append(e.Changes, news.Change{Kind: kind, Outlet: source(r), Now: r.Item.Title, At: now})
+			e.Changes = append(e.Changes, news.Change{Kind: kind, Outlet: source(r), Was: headlineOf(*e, r), Now: r.Item.Title, At: now})
 		}
 	}
 	return len(e.Changes) > before
+}
+
+// headlineOf is the last headline under which the outlet of a report told the
+// story before; "" if it did not.
+func headlineOf(e news.Entry, r news.Report) string {
+	outlet := source(r)
+	for _, o := range slices.Backward(e.Also) {
+		if o.Name == outlet && o.Title != r.Item.Title {
+			return o.Title
+		}
+	}
+	if e.Source == outlet {
+		return e.Title
+	}
+	return ""
+}
+
+// amend returns what a channel is to hear of a story that did not grow and of
+// which reports were changed: its message changes. Where it was told in a list,
+// which stays as it is, that an outlet corrected or withdrew its report is worth a
+// message, without a sound; another headline is not.
+func (p *Policy) amend(now time.Time, s news.Story, c news.ChannelID) []news.Delivery {
+	if len(s.Edits) == 0 || !slices.Contains(s.Announced, c) {
+		return nil
+	}
+	if n := slices.IndexFunc(s.Told, ownMessage(c)); n >= 0 {
+		return p.update(now, s, s.Told[n], nil)
+	}
+	for _, edit := range s.Edits {
+		change := changeOf(edit)
+		topics := p.heardIn(c, edit.Report)
+		if change.Kind == "" || change.Kind == news.ChangeHeadline || len(topics) == 0 {
+			continue
+		}
+		change.At = now
+		e := p.entry(edit.Report, topics, nil)
+		e.Changes = []news.Change{change}
+		e.Confirmed = confirmed(e)
+		a := news.Alert{Story: s.ID, Channel: c, Reason: reasonRetold, Topics: p.ids(topics), At: now}
+		return []news.Delivery{a.Delivery(news.Message{Reason: news.ReasonNew, Entries: []news.Entry{e}, Silent: true})}
+	}
+	return nil
+}
+
+// heardIn returns the topics of a report that a channel hears.
+func (p *Policy) heardIn(c news.ChannelID, r news.Report) []int {
+	var topics []int
+	for _, m := range r.Matches {
+		if t, ok := p.topics[m.Topic]; ok && m.Fate != news.FateMuted && slices.Contains(p.hears(p.Topics[t]), c) {
+			topics = append(topics, t)
+		}
+	}
+	slices.Sort(topics)
+	return topics
 }
 
 // changeOf says what an edit is; the kind is "" for one that is not worth a word.
@@ -50,6 +102,8 @@ func changeOf(edit news.Edit) news.Change {
 		c.Kind, c.Now = news.ChangeWithdrawn, ""
 	case kind != "" && label(edit.Was, "") != kind:
 		c.Kind = kind
+	case kind == "" && label(edit.Was, "") == news.ChangeWithdrawn:
+		c.Kind = news.ChangeRestored
 	case i.Title != "" && text.Fold(i.Title) != text.Fold(edit.Was):
 		c.Kind = news.ChangeHeadline
 	}
@@ -98,13 +152,48 @@ func facts(e news.Entry) string {
 	return fmt.Sprintf("%d.%d", len(e.Also), len(e.Changes))
 }
 
-// Withdrawn reports whether the outlet that an entry is by took it back.
-func Withdrawn(e news.Entry) bool { return withdrew(e, e.Source) }
+// Withdrawn reports whether a story was taken back by all who told it of their own
+// accord, as far as they were not copies of each other.
+func Withdrawn(e news.Entry) bool {
+	for _, o := range voicesOf(e).all {
+		if !o.Copy && !withdrew(e, o.Name) {
+			return false
+		}
+	}
+	return true
+}
 
+// withdrew reports whether an outlet took its report back, and did not bring it
+// again.
 func withdrew(e news.Entry, outlet string) bool {
-	return slices.ContainsFunc(e.Changes, func(c news.Change) bool {
-		return c.Kind == news.ChangeWithdrawn && c.Outlet == outlet
-	})
+	for _, c := range slices.Backward(e.Changes) {
+		switch {
+		case c.Outlet != outlet:
+		case c.Kind == news.ChangeWithdrawn:
+			return true
+		case c.Kind == news.ChangeRestored:
+			return false
+		}
+	}
+	return false
+}
+
+// AmendedMark says in a list what outlets said of their own reports: "withdrawn by
+// Coast", "corrected"; "" if nothing.
+func AmendedMark(e news.Entry) string {
+	if Withdrawn(e) {
+		return "withdrawn"
+	}
+	mark := ""
+	for _, c := range slices.Backward(e.Changes) {
+		switch {
+		case c.Kind == news.ChangeWithdrawn && withdrew(e, c.Outlet):
+			return "withdrawn by " + c.Outlet
+		case c.Kind == news.ChangeCorrected:
+			mark = "corrected"
+		}
+	}
+	return mark
 }
 
 // isNews reports whether a report says more than that another was wrong.
@@ -124,59 +213,33 @@ func Revisions(e news.Entry) []Revision {
 	var all []Revision
 	for _, c := range e.Changes[max(0, len(e.Changes)-changesLast):] {
 		r := Revision{What: "Headline changed", Outlet: c.Outlet, At: c.At}
+		now := c.Now
 		switch c.Kind {
 		case news.ChangeCorrected:
-			r.What = "Corrected"
+			r.What, now = "Corrected", unmarked(now)
 		case news.ChangeWithdrawn:
-			r.What = "Withdrawn"
+			r.What, now = "Withdrawn", unmarked(now)
+		case news.ChangeRestored:
+			r.What = "No longer withdrawn"
 		}
+		was := unmarked(c.Was)
 		switch {
-		case c.Now == "":
-			r.Was = []text.Fragment{{Text: c.Was, Bold: true}}
-		case c.Was == "" || c.Was == c.Now:
-			r.Now = []text.Fragment{{Text: c.Now}}
+		case now == "":
+			r.Was = []text.Fragment{{Text: was, Bold: true}}
+		case was == "" || text.Fold(was) == text.Fold(now):
+			r.Now = []text.Fragment{{Text: now}}
 		default:
-			r.Was, r.Now = diff(c.Was, c.Now)
+			r.Was, r.Now = diff(was, now)
 		}
 		all = append(all, r)
 	}
 	return all
 }
 
-// diff finds the words in which two headlines differ, with a few around them.
-func diff(was, now string) (before, after []text.Fragment) {
-	a, b := strings.Fields(was), strings.Fields(now)
-	head := 0
-	for head < len(a) && head < len(b) && a[head] == b[head] {
-		head++
+// EarlierLine says how many changes there were before those shown, "" if none.
+func EarlierLine(e news.Entry, shown int) string {
+	if n := len(e.Changes) - shown; n > 0 {
+		return count(n, "earlier change", "earlier changes")
 	}
-	tail := 0
-	for tail < len(a)-head && tail < len(b)-head && a[len(a)-1-tail] == b[len(b)-1-tail] {
-		tail++
-	}
-	return cutout(a, head, tail), cutout(b, head, tail)
-}
-
-// cutout is what stands between head and tail words, which are shown in part.
-func cutout(words []string, head, tail int) []text.Fragment {
-	var out []text.Fragment
-	end := len(words) - tail
-	if from := max(0, head-diffContext); head > 0 {
-		lead := strings.Join(words[from:head], " ")
-		if from > 0 {
-			lead = "… " + lead
-		}
-		out = append(out, text.Fragment{Text: lead})
-	}
-	if end > head {
-		out = append(out, text.Fragment{Text: strings.Join(words[head:end], " "), Bold: true})
-	}
-	if to := min(len(words), end+diffContext); tail > 0 {
-		rest := strings.Join(words[end:to], " ")
-		if to < len(words) {
-			rest += " …"
-		}
-		out = append(out, text.Fragment{Text: rest})
-	}
-	return out
+	return ""
 }

@@ -44,9 +44,7 @@ func (p *Policy) decide(now time.Time, s news.Story, primed bool, d *news.Decisi
 	for _, c := range p.Channels {
 		told := slices.DeleteFunc(slices.Clone(hs), func(h heard) bool { return !slices.Contains(h.channels, c.ID) })
 		if len(told) == 0 {
-			if n := slices.IndexFunc(s.Told, ownMessage(c.ID)); n >= 0 && len(s.Edits) > 0 {
-				d.Deliveries = append(d.Deliveries, p.update(now, s, s.Told[n], nil)...)
-			}
+			d.Deliveries = append(d.Deliveries, p.amend(now, s, c.ID)...)
 			continue
 		}
 		reason := news.ReasonNew
@@ -58,7 +56,7 @@ func (p *Policy) decide(now time.Time, s news.Story, primed bool, d *news.Decisi
 			// It was told in a list: there is no message to change. More than a
 			// copy of that is worth one.
 			told = slices.DeleteFunc(told, func(h heard) bool { return s.Reports[h.report].CopyOf.Key != "" })
-			reason = news.ReasonNew.With("retold")
+			reason = reasonRetold
 		}
 		if len(told) == 0 {
 			continue
@@ -69,6 +67,10 @@ func (p *Policy) decide(now time.Time, s news.Story, primed bool, d *news.Decisi
 		}
 	}
 }
+
+// reasonRetold is that of a message of its own that a story gets which was told
+// in a list before.
+var reasonRetold = news.ReasonNew.With("retold")
 
 // ownMessage finds a story's own message in a channel.
 func ownMessage(c news.ChannelID) func(news.Told) bool {

@@ -45,11 +45,36 @@ func label(title, summary string) news.ChangeKind {
 	return ""
 }
 
+// Marked reports whether a headline says itself what became of its report.
+func Marked(title string) bool { return label(title, "") != "" }
+
+// unmarked returns a headline without the mark that says what became of it.
+func unmarked(title string) string {
+	title = strings.TrimSpace(title)
+	for _, l := range labels {
+		for _, w := range l.words {
+			bare := ahead.ReplaceAllString(title, "")
+			switch {
+			case leads(bare, w):
+				inner := strings.TrimLeft(bare, opening)
+				n, _ := prefixFold(inner, w)
+				return strings.TrimLeft(inner[n:], ")]}*|:–—»؛/- ")
+			case ends(title, w):
+				return strings.TrimSpace(title[:strings.LastIndexAny(title, "([")])
+			}
+		}
+	}
+	return title
+}
+
+// opening are signs that stand before a mark.
+const opening = "([{*«„\"' "
+
 // leads reports whether a text begins with a word as a mark: in brackets, with
 // a sign after it, or in capitals where the rest is not. "Correction officers"
 // and "Kill: the musical" begin with words.
 func leads(s, word string) bool {
-	inner := strings.TrimLeft(s, "([{*«„\"' ")
+	inner := strings.TrimLeft(s, opening)
 	bracketed := len(inner) < len(s)
 	n, ok := prefixFold(inner, word)
 	if !ok {

@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"slices"
 	"strconv"
 
 	"watcher/internal/news"
@@ -28,7 +29,7 @@ func (p *Policy) reports(a news.Alert, e, before news.Entry) []news.Delivery {
 		ds = append(ds, one.Delivery(m))
 	}
 	for n, c := range e.Changes[len(before.Changes):] {
-		if c.Was == "" {
+		if slices.ContainsFunc(e.Also[len(before.Also):], func(o news.Outlet) bool { return o.Name == c.Outlet && o.Title == c.Now }) {
 			continue // it came as a report
 		}
 		one := a

@@ -67,6 +67,7 @@ func addEdits(stories []news.Story, held news.Story, edits []news.Edit) []news.S
 			if e.Gone {
 				e.Report = r // as it was
 			}
+			e.Report.Matches = r.Matches
 			stories[n].Edits = append(stories[n].Edits, e)
 			break
 		}

@@ -102,7 +102,7 @@ const selectNewest = `SELECT d.message, EXISTS (SELECT 1 FROM alert b JOIN deliv
 // last update would say.
 func (s *session) refresh(ctx context.Context, d *news.Delivery) error {
 	switch kind := d.Alert.Reason.Kind(); {
-	case d.State != news.DeliveryPending || d.Attempt > 0:
+	case d.State != news.DeliveryPending || d.Doubtful: // it may be there already
 		return nil
 	case kind != news.ReasonNew && kind != news.ReasonFollow && kind != news.ReasonPoint && d.Alert.Reason != news.ReasonAgain:
 		return nil

@@ -95,7 +95,9 @@ func (p *page) alert(e news.Entry) {
 
 // revisions prints what outlets did to their reports.
 func (p *page) revisions(e news.Entry) {
-	for _, r := range notify.Revisions(e) {
+	revisions := notify.Revisions(e)
+	p.text(indent, notify.EarlierLine(e, len(revisions)), 0, dim)
+	for _, r := range revisions {
 		said := r.What + " " + r.At.In(p.Zone).Format("15:04") + ", " + r.Outlet + ": "
 		parts := []string{}
 		for _, side := range [][]text.Fragment{r.Was, r.Now} {
@@ -140,6 +142,9 @@ func (p *page) list(m news.Message) {
 		}
 		if e.Told {
 			origin += " · sent already"
+		}
+		if mark := notify.AmendedMark(e); mark != "" {
+			origin += " · " + mark
 		}
 		p.text(under, origin, 0, dim)
 		p.link(under, e.Link)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"watcher/internal/news"
+	"watcher/internal/notify"
 	"watcher/internal/text"
 	"watcher/internal/why"
 )
@@ -54,6 +55,9 @@ func bareLines(m news.Message, how dress, n int) ([]string, bool) {
 		line := groupLine(m, i) + "• " + headline(e, how.title)
 		if e.Told {
 			line += " · sent already"
+		}
+		if mark := fit(notify.AmendedMark(e), phoneSource); mark != "" {
+			line += " · " + mark
 		}
 		if s := fit(e.Source, 40); s != "" && how.tail {
 			line += " · " + s

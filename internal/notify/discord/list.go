@@ -158,6 +158,9 @@ func entryLine(e news.Entry, how dress, withTopic bool) string {
 	if e.Told {
 		b.WriteString(" · sent already")
 	}
+	if mark := fit(notify.AmendedMark(e), phoneSource); mark != "" {
+		b.WriteString(" · **" + mark + "**")
+	}
 	if !how.tail {
 		return b.String()
 	}

@@ -71,6 +71,9 @@ func mention(m news.Message, p news.Ping) (string, *discordgo.MessageAllowedMent
 // bell does then, too, and when a story turns urgent.
 func calls(m news.Message, p news.Ping) bool {
 	waits := p.Outlets >= 2
+	if m.Silent {
+		return false
+	}
 	switch m.Reason {
 	case news.ReasonNew, news.ReasonBurst:
 		return (!waits || vouched(m, p.UrgentOnly)) && (!p.UrgentOnly || urgent(m))

@@ -60,7 +60,7 @@ func render(d news.Delivery, ping news.Ping, bare bool) *payload {
 		p.Content = call + heading(m, maxContent-text.Units(call))
 		p.Embeds = listEmbeds(m, d.Marker())
 	}
-	if m.Reason == news.ReasonFollow && !m.Rings {
+	if m.Silent || m.Reason == news.ReasonFollow && !m.Rings {
 		p.Flags |= flagSilent
 	}
 	return p
@@ -85,7 +85,7 @@ func bellText(m news.Message, n int) string {
 // phoneLine is what a locked phone shows: topic, outlet, headline.
 func phoneLine(e news.Entry, isUrgent bool) string {
 	var b strings.Builder
-	if notify.Withdrawn(e) {
+	if notify.Withdrawn(e) && !notify.Marked(e.Title) {
 		b.WriteString(withdrawnMark)
 	}
 	if isUrgent || e.Urgent {

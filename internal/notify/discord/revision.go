@@ -30,6 +30,9 @@ func revisionLines(e news.Entry) string {
 		}
 		lines = append(lines, line)
 	}
+	if earlier := notify.EarlierLine(e, len(lines)); earlier != "" {
+		lines = append(lines, earlier)
+	}
 	slices.Reverse(lines)
 	return strings.Join(lines, "\n")
 }
