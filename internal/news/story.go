@@ -13,6 +13,8 @@ type Story struct {
 	// telling terms. They are written, and not read with the story.
 	Keys    []string
 	Reports []Report
+	// Earlier are the reports that it had before, where Reports are what is new.
+	Earlier []Report
 	// Announced are the channels that have an alert of it.
 	Announced []ChannelID
 	// Told are the messages that tell it, where it has one of its own.

@@ -84,7 +84,7 @@ func (p *Policy) amend(now time.Time, s news.Story, c news.ChannelID) []news.Del
 func (p *Policy) heardIn(c news.ChannelID, r news.Report) []int {
 	var topics []int
 	for _, m := range r.Matches {
-		if t, ok := p.topics[m.Topic]; ok && m.Fate != news.FateMuted && slices.Contains(p.hears(p.Topics[t]), c) {
+		if t, ok := p.topics[m.Topic]; ok && m.Band == news.BandAlert && slices.Contains(p.hears(p.Topics[t]), c) {
 			topics = append(topics, t)
 		}
 	}

@@ -149,8 +149,13 @@ func (p *Policy) announce(now time.Time, s news.Story, c news.ChannelID, reason 
 	topics = slices.Compact(topics)
 	e := p.entry(s.Reports[lead], topics, why)
 	e.Urgent = urgent
-	others := sources(s.Reports)
+	others := sources(slices.Concat(s.Earlier, s.Reports))
 	e.Origin = p.origin(s.Reports[lead], others)
+	for _, r := range s.Earlier { // told elsewhere, or while the topic was muted
+		if heard := p.heardIn(c, r); len(heard) > 0 {
+			e.Also = append(e.Also, p.outlet(r, heard[0], others))
+		}
+	}
 	for n, r := range s.Reports {
 		if n != lead && count[n] > 0 {
 			e.Also = append(e.Also, p.outlet(r, topics[0], others))

@@ -176,3 +176,27 @@ func TestParty(t *testing.T) {
 		})
 	}
 }
+
+// TestEarlierReports names with an alert who had the story before: it was told
+// elsewhere, or while the topic was muted.
+func TestEarlierReports(t *testing.T) {
+	p := NewPolicy(desk())
+	report := func(key, outlet string, topic news.TopicID, band news.Band) news.Report {
+		return news.Report{
+			Item: news.Item{Feed: "f", Key: news.ItemKey(key), Title: "Raid, says " + outlet, FirstSeen: noon},
+			Feed: news.Feed{ID: "f", Name: outlet}, Matches: []news.Match{{Topic: topic, Band: band}},
+		}
+	}
+	s := news.Story{
+		ID: "s1", Reports: []news.Report{report("c", "Coast", "mek", news.BandAlert)},
+		Earlier: []news.Report{report("a", "Balkanweb", "mek", news.BandAlert), report("b", "Alba", "mek", news.BandMaybe), report("d", "Gulf", "gone", news.BandAlert)},
+	}
+	ds := p.Decide(noon, []news.Story{s}, false).Deliveries
+	if len(ds) == 0 {
+		t.Fatal("not told")
+	}
+	e := ds[0].Message.Entries[0]
+	if e.Source != "Coast" || len(e.Also) != 1 || e.Also[0].Name != "Balkanweb" || e.Confirmed != 2 {
+		t.Errorf("by %s, also %+v, %d confirm", e.Source, e.Also, e.Confirmed)
+	}
+}

@@ -73,11 +73,12 @@ func (p *Policy) update(now time.Time, s news.Story, told news.Told, hs []heard)
 	}
 	bell := a
 	bell.Reason = reason
-	last := e.Also[len(e.Also)-1]
-	return append(out, bell.Delivery(news.Message{
-		Reason: news.ReasonBell, Heading: says, Urgent: m.Urgent,
-		Entries: []news.Entry{{Title: last.Title, Link: last.Link, Source: last.Name, Lang: last.Lang, Topics: e.Topics, Seen: last.At, Colour: e.Colour, Party: last.Party, Vouched: p.calls(told, e, reason, trusted)}},
-	}))
+	rang := news.Entry{Topics: e.Topics, Colour: e.Colour, Vouched: p.calls(told, e, reason, trusted)}
+	if p.channels[told.Channel].As == news.AsMessage { // a thread has the report already
+		last := e.Also[len(e.Also)-1]
+		rang.Title, rang.Link, rang.Source, rang.Lang, rang.Seen, rang.Party = last.Title, last.Link, last.Name, last.Lang, last.At, last.Party
+	}
+	return append(out, bell.Delivery(news.Message{Reason: news.ReasonBell, Heading: says, Urgent: m.Urgent, Entries: []news.Entry{rang}}))
 }
 
 // bell says why a story is worth another look, in the channel's eyes: it turned

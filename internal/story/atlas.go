@@ -192,7 +192,7 @@ func next(a, b []term) bool {
 
 func (a *atlas) add(c *charted, r news.Report, s *sketch, keys []string) {
 	if len(c.fresh.Reports) == 0 {
-		c.fresh = news.Story{ID: c.ID, Title: c.Title, OpenedAt: c.OpenedAt, Announced: c.Announced, Told: c.Told}
+		c.fresh = news.Story{ID: c.ID, Title: c.Title, OpenedAt: c.OpenedAt, Announced: c.Announced, Told: c.Told, Earlier: slices.Clip(c.Reports)}
 		a.grown = append(a.grown, c)
 	}
 	r.Story = c.ID

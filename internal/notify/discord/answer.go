@@ -36,6 +36,7 @@ const (
 	reasonMoved        = "address moved"
 	reasonStrange      = "answer not understood"
 	reasonThread       = "thread deleted or locked"
+	reasonArchived     = "post archived or locked"
 	reasonThreads      = "too many threads"
 	reasonStale        = "message too old to be changed"
 )
@@ -139,7 +140,7 @@ func judgeCode(e *notify.Error, c complaint) bool {
 		e.Err = fmt.Errorf("%s (%w)", adviceTag, e.Err)
 	case codeThreadsFull:
 		e.Verdict, e.Reason, e.RetryAfter = notify.VerdictLater, reasonThreads, 10*time.Minute
-	case 50083, 160005: // archived or locked thread
+	case codeThreadArchived, codeThreadLocked:
 		e.Verdict, e.Reason = notify.VerdictClosed, reasonForbidden
 	case 10003, 10015:
 		e.Verdict, e.Reason = notify.VerdictClosed, reasonMissing

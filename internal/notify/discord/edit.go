@@ -86,8 +86,10 @@ func judgeEdit(ex *exchange, who side, as news.As) *notify.Error {
 		return nil
 	}
 	switch code := readComplaint(ex.body).Code; code {
-	case codeTooManyEdits, codeThreadArchived:
+	case codeTooManyEdits:
 		e.Verdict, e.Reason, e.RetryAfter = notify.VerdictStale, reasonStale, 0
+	case codeThreadArchived, codeThreadLocked:
+		e.Verdict, e.Reason, e.RetryAfter = notify.VerdictStale, reasonArchived, 0
 	case codeUnknownMessage, codeNotOurs, codeUnknownChannel:
 		if code != codeUnknownChannel || as == news.AsForum { // then the post is gone
 			e.Verdict, e.RetryAfter = notify.VerdictRefused, 0

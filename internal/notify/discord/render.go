@@ -73,6 +73,9 @@ func bellText(m news.Message, n int) string {
 		said = urgentMark + said
 	}
 	for _, e := range m.Entries {
+		if e.Title == "" { // the thread has the report
+			continue
+		}
 		for _, line := range []string{phoneLine(e, false), bareLink(e)} {
 			if line != "" && text.Units(said)+1+text.Units(line) <= n {
 				said += "\n" + line

@@ -181,7 +181,7 @@ func TestArchivedPostWaits(t *testing.T) {
 		s.fake.ShutThread(s.id, false)
 		change := s.next("update:1")
 		change.Message = s.first.Message
-		if e := asError(t, s.dest.Edit(t.Context(), change)); e.Verdict != notify.VerdictStale {
+		if e := asError(t, s.dest.Edit(t.Context(), change)); e.Verdict != notify.VerdictStale || e.Reason != reasonArchived {
 			t.Errorf("%s: %+v", way, e)
 		}
 		if _, err := s.dest.Post(t.Context(), s.next("report:1")); err != nil {
