@@ -27,6 +27,7 @@ type cli struct {
 	Explain explainCmd `cmd:"" group:"start" help:"Say what each stage makes of an article, a feed or a file, and why."`
 	Try     tryCmd     `cmd:"" group:"rules" help:"Say what a query would have found among the items of the last weeks."`
 	Missed  missedCmd  `cmd:"" group:"rules" help:"Given the link of what should have been told, say which stage dropped it, and the line that mends that."`
+	Similar similarCmd `cmd:"" group:"rules" help:"Say which items of the last weeks are like the story of a link, by the story's own words."`
 	Diff    diffCmd    `cmd:"" group:"rules" help:"Say what the topics of a new feeds.yaml find and no longer find, against those of an old one."`
 	Topic   topicCmd   `cmd:"" group:"rules" help:"Make a topic of an article: related news, in any language."`
 	Mute    muteCmd    `cmd:"" group:"rules" help:"Silence a topic for some hours or days; what matches it is kept, and its channels hear when that ends."`
@@ -174,6 +175,16 @@ type tryCmd struct {
 // Run tries a query.
 func (t tryCmd) Run(ctx context.Context, c *cli, w app.World) error {
 	return app.Try(ctx, w, c.Config, app.TryOptions{Query: t.Query, Since: t.Since, Show: t.Show, JSON: t.JSON})
+}
+
+type similarCmd struct {
+	Link string `arg:"" name:"url" help:"The link of an item that was read, as an alert shows it."`
+	past
+}
+
+// Run looks for more like a story.
+func (s similarCmd) Run(ctx context.Context, c *cli, w app.World) error {
+	return app.Similar(ctx, w, c.Config, app.SimilarOptions{Link: s.Link, Since: s.Since, Show: s.Show, JSON: s.JSON})
 }
 
 type missedCmd struct {

@@ -134,3 +134,37 @@ func TestTopicHealth(t *testing.T) {
 		t.Errorf("exit code %d, and it says %s%s", code, &p.out, &p.err)
 	}
 }
+
+// TestSimilar looks for more like a story among what was read.
+func TestSimilar(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t)
+	harbour := n.press.outlet("harbour")
+	n.configure(byBot, oneFeed, "topics: { Weather: [storm] }")
+	n.do("once")
+	told := harbour.say("Storm throws the freighter Aurelia Star onto rocks off Saranda")
+	before := harbour.say("Captain of the Aurelia Star was warned, Saranda harbour master says")
+	foreign := harbour.say("کشتی آئورلیا استار با ۳۴۰ کانتینر در سراندا به گل نشست")
+	other := harbour.say("Parliament votes on the pensions of miners")
+	n.do("once")
+
+	code, p := n.do("similar", told)
+	if code != 0 || !holds(p.out.String(), "Like \"Storm throws the freighter", "of 5 items", "(the same story)", before, foreign) || holds(p.out.String(), other) {
+		t.Errorf("exit code %d, and it says %s%s", code, &p.out, &p.err)
+	}
+	code, p = n.do("similar", "--json", "--since", "2d", told)
+	var said []struct {
+		Like float64
+		Same bool `json:"same_story"`
+		Link string
+	}
+	if err := json.Unmarshal([]byte(p.out.String()), &said); err != nil || code != 0 || len(said) < 2 || !said[0].Same || said[1].Link != before {
+		t.Errorf("exit code %d, %v: %s", code, err, &p.out)
+	}
+	if code, p := n.do("similar", "https://nowhere.example/x"); code != 1 || !holds(p.err.String(), "was ever met") {
+		t.Errorf("exit code %d, and it says %s", code, &p.err)
+	}
+	if code, p := n.do("similar", "storm"); code != 1 || !holds(p.err.String(), "is no web address") {
+		t.Errorf("exit code %d, and it says %s", code, &p.err)
+	}
+}

@@ -11,13 +11,11 @@ import (
 	"time"
 
 	"watcher/internal/config"
-	"watcher/internal/match/profile"
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/pipeline"
 	"watcher/internal/schedule"
 	"watcher/internal/store"
-	"watcher/internal/story"
 )
 
 // The store is every port of the pipeline's that reads or writes.
@@ -72,7 +70,7 @@ func open(ctx context.Context, w World, cfg *config.Config, log *slog.Logger, pa
 		builder: &builder{world: w, log: log, courier: courier, patience: patience},
 		pipeline: pipeline.New(pipeline.Options{
 			Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Mutes: db, Stories: db, Outbox: db, Shelf: db,
-			Grouper: story.New(story.Options{Rate: profile.Frozen().Rate, Countries: profile.Countries}), Now: w.Now, Log: log,
+			Grouper: w.grouper(), Now: w.Now, Log: log,
 		}),
 	}
 	a.scheduler = schedule.New(schedule.Options{

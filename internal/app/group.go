@@ -29,7 +29,7 @@ type groupAnswer struct {
 // if all items matched. An item without a date is as near as any, one without a
 // source comes from an outlet of its own. Nothing but the input is read.
 func Group(ctx context.Context, w World) error {
-	window := story.New(story.Options{Rate: profile.Frozen().Rate, Countries: profile.Countries}).NewWindow(pipeline.StoryWindow)
+	window := w.grouper().NewWindow(pipeline.StoryWindow)
 	ids := make(map[news.ItemRef]string)
 	return w.answerLines(ctx, func(n int, line []byte) any {
 		var in groupInput
@@ -52,4 +52,9 @@ func (in groupInput) report(n int) news.Report {
 		feed = news.FeedID("line:" + strconv.Itoa(n))
 	}
 	return news.Report{Item: in.item(feed, news.ItemKey(strconv.Itoa(n)), in.Title), Feed: news.Feed{ID: feed, Name: in.Source}}
+}
+
+// grouper groups reports by the background of words that is in the binary.
+func (w World) grouper() *story.Grouper {
+	return story.New(story.Options{Rate: profile.Frozen().Rate, Countries: profile.Countries})
 }

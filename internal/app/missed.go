@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"watcher/internal/config"
-	"watcher/internal/feeds/parse"
 	"watcher/internal/match"
 	"watcher/internal/news"
 	"watcher/internal/notify"
@@ -135,28 +134,7 @@ func (q *inquiry) met(ctx context.Context) (account store.Account, met bool, err
 	if q.store == nil {
 		return account, false, nil
 	}
-	for _, link := range []string{q.link, parse.Canonical(q.link)} {
-		items, err := q.store.ItemsByLink(ctx, link)
-		if err != nil {
-			return account, false, err
-		}
-		for _, i := range items {
-			a, err := q.store.Account(ctx, i.Feed, string(i.Key))
-			if errors.Is(err, store.ErrUnknown) {
-				continue
-			}
-			if err != nil {
-				return account, false, err
-			}
-			if !met || len(a.Matches) > len(account.Matches) {
-				account, met = a, true
-			}
-		}
-		if met {
-			break
-		}
-	}
-	return account, met, nil
+	return accountOf(ctx, q.store, q.link)
 }
 
 // ofItem judges an item that was read.

@@ -114,7 +114,12 @@ func (w World) compileQuery(cfg *config.Config, query string) (control.Judge, er
 }
 
 // overPast runs fn over the items that were kept of the last stretch of time.
-func (w World) overPast(ctx context.Context, cfg *config.Config, since Span, fn func(control.Past) error) (err error) {
+func (w World) overPast(ctx context.Context, cfg *config.Config, since Span, fn func(control.Past) error) error {
+	return w.overStore(ctx, cfg, func(db *store.DB) error { return fn(w.past(db, cfg, since)) })
+}
+
+// overStore runs fn over what was kept.
+func (w World) overStore(ctx context.Context, cfg *config.Config, fn func(*store.DB) error) (err error) {
 	db, err := w.kept(ctx, cfg)
 	if err != nil {
 		return err
@@ -123,7 +128,7 @@ func (w World) overPast(ctx context.Context, cfg *config.Config, since Span, fn 
 		return fmt.Errorf("nothing is stored in %s yet: let watcher run, or once, before rules are tried on what it has read", cfg.Store)
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	return fn(w.past(db, cfg, since))
+	return fn(db)
 }
 
 func (w World) past(db *store.DB, cfg *config.Config, since Span) control.Past {

@@ -55,7 +55,7 @@ func TestChanges(t *testing.T) {
 		Joins, By, Title, Latest, Reason string
 		Withdrawn                        bool
 		Confirmed, Old                   int // of the changes, those told before
-		Says                         []string
+		Says                             []string
 	}](t, "changes.json") {
 		t.Run(c.Name, func(t *testing.T) {
 			e := news.Entry{Title: "Raid near Durres", Source: "Balkanweb", Topics: []string{"The MEK"}, Changes: c.Before, Confirmed: 3, Also: []news.Outlet{
