@@ -79,3 +79,30 @@ func (n *newsroom) edited(at int, want string) (said string) {
 	})
 	return said
 }
+
+// TestStoryInTwoLanguages offers a story beside one in another language, leaves
+// both apart, and says of the one that grew when it is over.
+func TestStoryInTwoLanguages(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t)
+	harbour, coast, gulf := n.press.outlet("harbour"), n.press.outlet("coast"), n.press.outlet("gulf")
+	n.ahead(0)
+	n.configure(byBot, threeFeeds, "topics: { Ships: [ship, کشتی] }")
+	p := n.primed()
+	n.arrived(harbour.say("Ship Aurelia Star runs aground off Durrës with 340 containers, coast guard says"))
+	gulf.say("کشتی آئورلیا استار با ۳۴۰ کانتینر در نزدیکی دورس به گل نشست")
+	n.edited(2, "Possibly the same story: Harbour News: Ship Aurelia Star runs aground off Durrës")
+	coast.say("Coast guard: ship Aurelia Star aground off Durrës, 340 containers on board")
+	if said := n.edited(1, "Also: Coast Daily · 2 outlets"); !strings.Contains(said, "Possibly the same story: Gulf Post: کشتی") {
+		t.Errorf("the story shows %q", said)
+	}
+	p.stop()
+	n.edits += 74 * time.Hour
+	n.ahead(n.edits)
+	p = n.start()
+	n.edited(1, "Ended: no report for 3 days")
+	p.stop()
+	if all := n.messages(n.channel); len(all) != 3 || strings.Contains(all[2].Embeds[0].Description, "Ended") {
+		t.Errorf("%d messages, want the summary and two stories, one of which ended", len(all))
+	}
+}

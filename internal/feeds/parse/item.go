@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/text"
 )
 
 const (
@@ -38,10 +39,10 @@ func (b *builder) item(e *entry) news.Item {
 		Title:     cut(cleanTitle(e.title), maxTitle),
 		Author:    cut(authorName(cleanTitle(e.author)), 200),
 		Source:    cut(cleanTitle(e.source), 200),
-		Lang:      b.lang(e.lang),
 		FirstSeen: b.in.Now,
 	}
 	it.Summary, it.Body = texts(e.summary, e.body)
+	it.Lang = b.lang(e.lang, it)
 	it.Link = b.itemLink(e.links)
 	it.Categories = tags(e.tags)
 	if len(e.published) == 0 {
@@ -79,17 +80,14 @@ func (b *builder) itemLink(links []string) string {
 	return ""
 }
 
-// lang is the item's language: its own word, the desk's, the feed's.
-func (b *builder) lang(own string) string {
-	if own != "" {
-		if t := tagOf(own); t != "" {
-			return t
-		}
+// lang is the item's language: its own word, the desk's, the feed's. What its
+// letters cannot be is not believed.
+func (b *builder) lang(own string, it news.Item) string {
+	tag := first(tagOf(own), b.in.Lang, b.doc.Lang)
+	if said := it.Title + " " + it.Summary; text.Contradicts(tag, said) {
+		return text.Language(said, text.Scan(nil, said))
 	}
-	if b.in.Lang != "" {
-		return b.in.Lang
-	}
-	return b.doc.Lang
+	return tag
 }
 
 // date returns the first of the dates that can be read, zero if none can. Dates

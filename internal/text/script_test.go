@@ -1,0 +1,26 @@
+package text
+
+import "testing"
+
+func TestContradicts(t *testing.T) {
+	for _, c := range []struct {
+		tag, text string
+		want      bool
+	}{
+		{"en", "Ship runs aground off Durrës", false},
+		{"en", "کشتی در نزدیکی دورس به گل نشست", true},
+		{"en-US", "Корабль сел на мель у Дурреса", true},
+		{"fa", "کشتی Aurelia Star به گل نشست", false},
+		{"fa", "Ship runs aground off Durrës", true},
+		{"ar", "کشتی در نزدیکی دورس", false}, // one script: the tag is believed
+		{"sr", "Brod se nasukao kod Drača", false},
+		{"ru", "NATO", false},
+		{"ja", "アルバニアで船が座礁", false},
+		{"", "کشتی در نزدیکی دورس", false},
+		{"no tag at all", "کشتی در نزدیکی دورس", false},
+	} {
+		if got := Contradicts(c.tag, c.text); got != c.want {
+			t.Errorf("%s, %q: %v", c.tag, c.text, got)
+		}
+	}
+}
