@@ -39,7 +39,7 @@ func feedTable() table[feedEntry] {
 	return table[feedEntry]{name: "feed", keys: []key[feedEntry]{
 		aka(text("url", "The feed's address.", textForm("address"), func(f *feedEntry) *scalar { return &f.url }), "address", "link", "feed", "href", "xmlUrl"),
 		aka(text("name", "What the outlet is called in alerts. Default: the host, with the path where several feeds have one host.", textForm("name"), func(f *feedEntry) *scalar { return &f.name }), "title", "label"),
-		aka(text("lang", "The language, as in en, fa, ar, sq. Ordinary words of queries are found in its forms.", patternForm("language", languagePattern), func(f *feedEntry) *scalar { return &f.lang }), "language"),
+		aka(text("lang", "The language, as in en, fa, ar, sq. Ordinary words of queries are found in its forms. An item in letters that it is not written in is taken for what its words say.", patternForm("language", languagePattern), func(f *feedEntry) *scalar { return &f.lang }), "language"),
 		aka(words("tags", "Words that topics can name in `from`.", manyForm(textForm("word")), func(f *feedEntry) *[]scalar { return &f.tags }), "tag", "categories", "labels"),
 		aka(text("owner", "Who owns the outlet; outlets of one owner count once.", textForm("name"), func(f *feedEntry) *scalar { return &f.owner }), "publisher"),
 		aka(text("schedule", "When this feed is asked. Default: that of `defaults`.", scheduleForm(), func(f *feedEntry) *scalar { return &f.schedule }), "interval", "every", "cron", "refresh"),
