@@ -25,6 +25,8 @@ var _ interface {
 	pipeline.Registry
 	pipeline.Primer
 	pipeline.Tasks
+	pipeline.Stories
+	pipeline.Mutes
 	pipeline.Outbox
 	pipeline.Shelf
 } = (*store.DB)(nil)
