@@ -31,6 +31,7 @@ type cli struct {
 	Diff    diffCmd    `cmd:"" group:"rules" help:"Say what the topics of a new feeds.yaml find and no longer find, against those of an old one."`
 	Topic   topicCmd   `cmd:"" group:"rules" help:"Make a topic of an article: related news, in any language."`
 	Mute    muteCmd    `cmd:"" group:"rules" help:"Silence a topic for some hours or days; what matches it is kept, and its channels hear when that ends."`
+	Doctor  doctorCmd  `cmd:"" group:"start" help:"Look at all that watcher needs, from the disk to each permission in Discord, and say what to do."`
 	Health  healthCmd  `cmd:"" group:"start" help:"Ask the running watcher whether it is well."`
 
 	Parse   parseCmd   `cmd:"" group:"pipe" help:"Print the items of a feed document, one JSON object a line."`
@@ -175,6 +176,13 @@ type tryCmd struct {
 // Run tries a query.
 func (t tryCmd) Run(ctx context.Context, c *cli, w app.World) error {
 	return app.Try(ctx, w, c.Config, app.TryOptions{Query: t.Query, Since: t.Since, Show: t.Show, JSON: t.JSON})
+}
+
+type doctorCmd struct{}
+
+// Run looks for what is amiss.
+func (doctorCmd) Run(ctx context.Context, c *cli, w app.World) error {
+	return app.Doctor(ctx, w, c.Config)
 }
 
 type similarCmd struct {

@@ -24,6 +24,7 @@ type build struct {
 	poller       *feeds.Poller
 	specs        map[news.FeedID]schedule.Spec
 	destinations map[news.ChannelID]notify.Destination
+	discord      *discord.Client
 	policy       *notify.Policy
 	rules        *pipeline.Rules
 }
@@ -81,7 +82,7 @@ func (b *builder) build(cfg *config.Config) (*build, error) {
 	}
 	b.revision++
 	return &build{
-		config: cfg, client: client, poller: poller, specs: specs, destinations: destinations, policy: policy,
+		config: cfg, client: client, poller: poller, specs: specs, destinations: destinations, discord: b.discord, policy: policy,
 		rules: &pipeline.Rules{
 			Revision: b.revision, Feeds: byID(cfg.Feeds), Topics: cfg.Topics, Channels: cfg.Channels, Zone: cfg.Zone, NearMissesAt: cfg.NearMisses.At,
 			Poller: poller, Reader: reader{poller}, Rhythm: schedule.NewRhythm(specs), Matcher: engine,

@@ -41,25 +41,37 @@ func Health(ctx context.Context, w World, flag string, ready bool) error {
 	if ready {
 		path = web.ReadyPath
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://watcher"+path, http.NoBody)
-	if err != nil {
+	v, err := askHealth(ctx, dir, path)
+	switch {
+	case errors.Is(err, control.ErrNotRunning):
+		return errors.Join(fmt.Errorf("%w (%s)", control.ErrNotRunning, dir), refused)
+	case err != nil:
 		return err
-	}
-	res, err := control.Client(dir).Do(req)
-	if err != nil {
-		if errors.Is(err, control.ErrNotRunning) {
-			return errors.Join(fmt.Errorf("%w (%s)", control.ErrNotRunning, dir), refused)
-		}
-		return fmt.Errorf("ask the running watcher: %w", err)
-	}
-	defer res.Body.Close() //nolint:errcheck // read to its end below
-	var v web.Verdict
-	if err := json.NewDecoder(res.Body).Decode(&v); err != nil {
-		return fmt.Errorf("ask the running watcher: %w", err)
 	}
 	if !v.OK {
 		return errors.New(v.Error)
 	}
 	fmt.Fprintln(w.Out, "ok")
 	return nil
+}
+
+// askHealth asks the watcher that runs on a data folder how it is.
+func askHealth(ctx context.Context, dir, path string) (web.Verdict, error) {
+	var v web.Verdict
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://watcher"+path, http.NoBody)
+	if err != nil {
+		return v, err
+	}
+	res, err := control.Client(dir).Do(req)
+	if errors.Is(err, control.ErrNotRunning) {
+		return v, control.ErrNotRunning
+	}
+	if err != nil {
+		return v, fmt.Errorf("ask the running watcher: %w", err)
+	}
+	defer res.Body.Close() //nolint:errcheck // read to its end below
+	if err := json.NewDecoder(res.Body).Decode(&v); err != nil {
+		return v, fmt.Errorf("ask the running watcher: %w", err)
+	}
+	return v, nil
 }

@@ -30,3 +30,12 @@ func networkName(magic uint32) string {
 	}
 	return ""
 }
+
+// freeSpace returns how many bytes watcher may still write on a folder's disk.
+func freeSpace(dir string) uint64 {
+	var s syscall.Statfs_t
+	if err := syscall.Statfs(dir, &s); err != nil {
+		return 0
+	}
+	return s.Bavail * uint64(s.Bsize) //nolint:gosec // no block has a negative size
+}

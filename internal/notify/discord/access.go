@@ -65,6 +65,7 @@ func (p place) isForum() bool { return p.Type == typeForum || p.Type == typeMedi
 func (p place) isThread() bool { return p.Type >= typeThreads && p.Type <= typeThreads+2 }
 
 type guild struct {
+	Name  string `json:"name"`
 	Owner string `json:"owner_id"`
 	Roles []struct {
 		ID          string `json:"id"`

@@ -1,0 +1,114 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"watcher/internal/news"
+	"watcher/internal/notify"
+)
+
+// worthSkew is by how much clocks may differ before someone should know.
+const worthSkew = 5 * time.Second
+
+// Examine asks Discord about the bot itself: its token, and how far our clock is
+// from Discord's.
+func (c *Client) Examine(ctx context.Context) []notify.Finding {
+	if c.bot == nil {
+		return nil
+	}
+	var me struct {
+		ID       string `json:"id"`
+		Username string `json:"username"`
+	}
+	if e := c.read(ctx, c.bot, sideBot, discordgo.EndpointUser("@me"), &me); e != nil {
+		bot := &channel{client: c}
+		return []notify.Finding{{What: "the bot's token", Bad: true, Todo: said(c.redact(bot.advise(e)))}}
+	}
+	found := []notify.Finding{{What: fmt.Sprintf("the bot's token: it is %s (%s)", plain(me.Username), me.ID)}}
+	clock := notify.Finding{What: "the clock: as Discord's"}
+	if ahead := time.Duration(c.ahead.Load()); ahead.Abs() >= worthSkew {
+		clock.What = fmt.Sprintf("the clock: %s from Discord's", ahead.Abs().Round(time.Second))
+		clock.Todo = "set it by NTP (timedatectl set-ntp true): times of items and digests go by it"
+	}
+	return append(found, clock)
+}
+
+// Invite returns the address by which the bot is invited to a server, with the
+// permissions that channels told in these ways need and no others; "" without a
+// bot.
+func (c *Client) Invite(ctx context.Context, ways []news.As) (string, error) {
+	if c.bot == nil {
+		return "", nil
+	}
+	id, e := c.selfID(ctx)
+	if e != nil {
+		return "", c.redact(e)
+	}
+	bits := permView.bit | permSend.bit | permEmbed.bit | permReadHistory.bit
+	for _, as := range ways {
+		for _, p := range (access{}).needed(as) {
+			bits |= p.bit
+		}
+	}
+	q := url.Values{"client_id": {id}, "scope": {"bot applications.commands"}, "permissions": {strconv.FormatUint(bits, 10)}}
+	return "https://discord.com/oauth2/authorize?" + q.Encode(), nil
+}
+
+// Examine implements [notify.Examined]: the channel, its server, each permission.
+func (c *channel) Examine(ctx context.Context) []notify.Finding {
+	a, e := c.access(ctx)
+	if e != nil {
+		return []notify.Finding{{What: "channel " + c.id, Bad: true, Todo: said(c.client.redact(c.advise(e)))}}
+	}
+	where := a.place.String()
+	if name := plain(a.guild.Name); name != "" {
+		where += " of " + name
+	}
+	if todo := a.place.unfit(c.as); todo != "" {
+		return []notify.Finding{{What: where, Bad: true, Todo: "it " + todo}}
+	}
+	found := []notify.Finding{{What: where}}
+	for _, p := range a.needed(c.as) {
+		f := notify.Finding{What: where + ": " + p.name}
+		if a.bits&p.bit == 0 {
+			f.Bad = true
+			f.Todo = "in Discord open Edit Channel, Permissions, add the bot's role and tick " + p.name
+		}
+		found = append(found, f)
+	}
+	if c.ping.Role != "" && a.place.Guild != "" {
+		f := notify.Finding{What: where + ": the role to be pinged"}
+		if !a.hasRole(c.ping.Role) {
+			f.Bad, f.Todo = true, "role "+c.ping.Role+" is not one of the server's: Server Settings, Roles, ⋯, Copy Role ID"
+		}
+		found = append(found, f)
+	}
+	return found
+}
+
+// Examine implements [notify.Examined].
+func (w *webhook) Examine(ctx context.Context) []notify.Finding {
+	f := notify.Finding{What: "the webhook of channel " + string(w.name)}
+	if err := w.Check(ctx); err != nil {
+		f.Bad, f.Todo = true, said(err)
+		return []notify.Finding{f}
+	}
+	f.What += ": it answers"
+	f.Todo = "a webhook cannot be read back: a message whose answer is lost may come twice; a bot's do not"
+	return []notify.Finding{f}
+}
+
+// said is what an error says to people: of ours, the cause.
+func said(err error) string {
+	if e, ok := errors.AsType[*notify.Error](err); ok && e.Err != nil {
+		return e.Err.Error()
+	}
+	return err.Error()
+}
