@@ -37,7 +37,7 @@ func TestDoctor(t *testing.T) {
 	if err := os.Chmod(n.data(), 0o500); err != nil {
 		t.Fatal(err)
 	}
-	defer os.Chmod(n.data(), 0o700) //nolint:errcheck // the test is over
+	defer os.Chmod(n.data(), 0o700)
 	code, p = n.do("doctor")
 	if code != 1 || !holds(p.out.String(), "FAILED  the bot's token: make a new token") || strings.Contains(p.out.String(), "another") {
 		t.Errorf("exit code %d, and it says\n%s%s", code, &p.out, &p.err)
