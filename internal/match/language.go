@@ -16,8 +16,9 @@ var stopwordLists string
 // smallWord is a small word: of which languages, and of which of those that
 // have a stemmer.
 type smallWord struct {
-	codes []string
-	in    languages
+	codes   []string
+	written []string // beside codes: with its accents
+	in      languages
 }
 
 // smallWords are the small words of languages, by their hash.
@@ -31,7 +32,7 @@ var smallWords = sync.OnceValue(func() map[uint64]smallWord {
 		for _, w := range words[1:] {
 			h := text.HashString(string(text.AppendWord(nil, w)))
 			s := out[h]
-			s.codes = append(s.codes, words[0])
+			s.codes, s.written = append(s.codes, words[0]), append(s.written, w)
 			s.in |= languagesOf(words[0])
 			out[h] = s
 		}

@@ -10,7 +10,7 @@ import (
 
 // resolve puts groups, countries and other topics in the place of their names.
 func (c *compiler) resolve() {
-	for _, name := range slices.Sorted(maps.Keys(c.groups)) {
+	for _, name := range sortedKeys(c.groups) {
 		c.group(name)
 	}
 	for i := range c.engine.rules {
@@ -68,7 +68,7 @@ func (c *compiler) names(n *node, q news.Query, topic int) {
 	case opTopic:
 		i, ok := c.byName[n.name]
 		if !ok {
-			c.problem(q, n.off, false, "there is no topic %q%s", n.name, didYouMean(n.name, slices.Sorted(maps.Keys(c.byName))))
+			c.problem(q, n.off, false, "there is no topic %q%s", n.name, instead(n.name, c.others(topic)))
 			n.op = opNever
 			return
 		}
@@ -87,11 +87,11 @@ func (c *compiler) useGroup(n *node, q news.Query) {
 	g, ok := c.groups[n.name]
 	switch {
 	case !ok:
-		c.problem(q, n.off, false, "there is no group %q%s", n.name, didYouMean(n.name, slices.Sorted(maps.Keys(c.groups))))
+		c.problem(q, n.off, false, "there is no group %q%s", n.name, instead(n.name, sortedKeys(c.groups)))
 		n.op = opNever
 		return
 	case g.state == 1:
-		c.problem(q, n.off, false, "group %q asks for itself", n.name)
+		c.problem(q, n.off, false, "group %q asks for itself; take this out of it", n.name)
 		n.op = opNever
 		return
 	case g.state == 0:
@@ -118,12 +118,28 @@ func (c *compiler) askThrough(n *node, q news.Query, topic int) {
 	}
 }
 
-func didYouMean(s string, candidates []string) string {
-	if best := closest(s, candidates); best != "" {
+// fewNames is how many names a message lists.
+const fewNames = 8
+
+// instead says what there is in the place of a name that there is not.
+func instead(s string, there []string) string {
+	switch best := closest(s, there); {
+	case best != "":
 		return " (did you mean " + best + "?)"
+	case len(there) == 0:
+		return "; there is none at all: write it, or leave this out"
+	case len(there) <= fewNames:
+		return " (there are: " + strings.Join(there, ", ") + ")"
 	}
-	return ""
+	return "; write it, or leave this out"
 }
+
+// others returns the names of all topics but one.
+func (c *compiler) others(topic int) []string {
+	return slices.DeleteFunc(sortedKeys(c.byName), func(name string) bool { return c.byName[name] == topic })
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // circle breaks topics that ask for themselves.
 func (c *compiler) circle(i int, state []int) {
@@ -133,7 +149,7 @@ func (c *compiler) circle(i int, state []int) {
 	state[i] = 1
 	for _, a := range c.asks[i] {
 		if state[a.topic] == 1 && a.node.op == opTopic {
-			c.problem(a.query, a.node.off, false, "topic %q asks for itself here, by way of %q", c.engine.topics[i].id, c.engine.topics[a.topic].id)
+			c.problem(a.query, a.node.off, false, "topic %q asks for itself here, by way of %q; take one of them out", c.engine.topics[i].id, c.engine.topics[a.topic].id)
 			a.node.op = opNever
 			continue
 		}
