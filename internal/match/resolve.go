@@ -195,39 +195,3 @@ func placeless(n *node) string {
 	}
 	return ""
 }
-
-// country returns the phrases for a country's names.
-func (c *compiler) country(code string) []*node {
-	if kids, ok := c.countries[code]; ok {
-		return kids
-	}
-	var kids []*node
-	seen := map[string]bool{}
-	for _, name := range countryNames(code) {
-		n, err := parse(asQuery(name), func(int, string, ...any) {})
-		if err != nil {
-			continue // a name without letters that we read
-		}
-		if key := phraseKey(n.words); !seen[key] {
-			seen[key] = true
-			kids = append(kids, n)
-		}
-	}
-	c.countries[code] = kids
-	return kids
-}
-
-// asQuery writes an entry of a table as a query: in quotes, with the = before
-// and the * behind them.
-func asQuery(entry string) string {
-	bare, exact := strings.CutPrefix(entry, "=")
-	bare, star := strings.CutSuffix(bare, "*")
-	q := `"` + strings.ReplaceAll(bare, `"`, " ") + `"`
-	switch {
-	case exact:
-		return "=" + bare
-	case star:
-		return q + "*"
-	}
-	return q
-}
