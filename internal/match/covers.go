@@ -109,6 +109,9 @@ func (c *coverage) word(a, b word) bool {
 		if b.kind == prefix || b.kind == sound {
 			return false
 		}
+		if b.ordinary() && !a.ordinary() {
+			return false // a name has fewer forms
+		}
 		return a.fold == b.fold || alike(a.fold, b.fold) && c.form(a, b)
 	}
 	return false

@@ -224,6 +224,9 @@ func (w *word) appendID(b []byte) []byte {
 	if w.kind == sound {
 		b = append(b, flag(w.vowel)|flag(w.alone)<<1|flag(w.plural)<<2)
 	}
+	if w.ordinary() {
+		b = append(append(b, w.raw...), 0)
+	}
 	return append(b, w.fold...)
 }
 
