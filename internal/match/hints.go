@@ -36,7 +36,7 @@ func (p *parser) asOperator(l lexeme, inside bool) {
 	}
 }
 
-var numbered = regexp.MustCompile(`^(NEAR|THEN|SAME|AND|OR)[-~:.]?(\d+)$`)
+var numbered = regexp.MustCompile(`^(NEAR|THEN|SAME|AND|OR)[-~:.]?(\p{Nd}+)$`)
 
 // strayed finds words in capitals that only make sense as operators.
 func strayed(l lexeme, after lexeme) *syntaxError {
@@ -96,7 +96,7 @@ var countryCapitals = sync.OnceValue(func() map[string]bool {
 // initialisms are read as words, and are none.
 var initialisms = map[string]bool{
 	"unesco": true, "unicef": true, "aipac": true, "hamas": true, "unrwa": true, "unifil": true, "ecowas": true, "asean": true, "brics": true,
-	"eulex": true, "eufor": true, "europol": true, "covid": true, "osama": true, "isaf": true, "fatah": true, "amazon": true, "nasdaq": true,
+	"eulex": true, "eufor": true, "europol": true, "osama": true, "isaf": true, "fatah": true, "amazon": true, "nasdaq": true,
 	"aukus": true, "pegida": true, "osint": true, "nucor": true, "eeas": true, "aramco": true, "inter": true, "saraya": true,
 }
 
@@ -107,14 +107,18 @@ func (p *parser) shouted(l lexeme, w word) {
 		return
 	}
 	small := strings.ToLower(w.raw)
-	named := countryCapitals()[w.fold]
-	if named {
-		_, size := utf8.DecodeRuneInString(w.raw)
-		small = w.raw[:size] + strings.ToLower(w.raw[size:])
+	_, size := utf8.DecodeRuneInString(w.raw)
+	name := w.raw[:size] + strings.ToLower(w.raw[size:])
+	switch {
+	case countryCapitals()[w.fold]:
+		small = name
+	case smallInEnglish(w.fold):
+	case pronounced(w.fold) && !initialisms[w.fold]:
+		small = name + " (or " + small + ", if it is an ordinary word)"
+	default:
+		return
 	}
-	if named || smallInEnglish(w.fold) || (pronounced(w.fold) && !initialisms[w.fold]) {
-		p.warn(l.off, "%s in capitals is found in exactly these capitals alone; write %s for any case, =%s if you do mean the capitals", w.raw, small, w.raw)
-	}
+	p.warn(l.off, "%s in capitals is found in exactly these capitals alone; write %s for any case, =%s if you do mean the capitals", w.raw, small, w.raw)
 }
 
 // smallInEnglish reports whether a word is a small word of English that is no

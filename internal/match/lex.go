@@ -95,6 +95,11 @@ func lexOne(q string, i int, before lexeme) (lexeme, *syntaxError) {
 		}
 		return lexSlashes(q, i)
 	default:
+		if r == ':' {
+			if err := colon(before); err != nil {
+				return l, err
+			}
+		}
 		return lexChunk(q, i)
 	}
 	return l, nil
@@ -120,6 +125,9 @@ func lexQuoted(q string, i int) (lexeme, *syntaxError) {
 
 // lexSlashes reads a regular expression: /…/, with \/ for a slash inside.
 func lexSlashes(q string, i int) (lexeme, *syntaxError) {
+	if i+1 == len(q) || q[i+1] == ' ' && !strings.Contains(q[i+1:], "/") {
+		return lexeme{}, errAt(i, "a / alone means nothing; write OR between alternatives")
+	}
 	for j := i + 1; j < len(q); j++ {
 		switch q[j] {
 		case '\\':

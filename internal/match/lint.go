@@ -222,7 +222,7 @@ func (c *compiler) covered(t *topic) {
 		for _, b := range c.alternatives(rule.root, rule.query, "") {
 			by = ""
 			for _, a := range none {
-				if b.node.op == opPhrase && c.coverage.covers(a.node, b.node) {
+				if needsWords(b.node) && c.coverage.covers(a.node, b.node) {
 					by = a.shown()
 					break
 				}
@@ -235,6 +235,16 @@ func (c *compiler) covered(t *topic) {
 			c.problem(rule.query, rule.root.off, true, "this can never match: every hit is cancelled by none: %s", by)
 		}
 	}
+}
+
+// needsWords reports whether a node falls when a part of it that must hold has
+// no hit left.
+func needsWords(n *node) bool {
+	switch n.op {
+	case opPhrase, opField, opAnd, opNear, opThen, opSame:
+		return true
+	}
+	return false
 }
 
 func phraseKey(ws []word) string {

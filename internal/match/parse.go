@@ -66,6 +66,9 @@ func (p *parser) unjoined(l lexeme) *syntaxError {
 	if low := strings.ToUpper(l.text); l.kind == lexWord && (low == "AND" || low == "OR" || low == "NOT" || low == "NEAR") {
 		return errAt(l.off, "write %s in capitals", low)
 	}
+	if before := p.ls[max(p.i-1, 0)]; l.kind == lexOpen && bare(before, before.text) && isNumber(before.text) {
+		return errAt(l.off, "write AND, OR or NEAR before this, or %s OF (a, b, c) for so many of a list", before.text)
+	}
 	return errAt(l.off, "write AND, OR or NEAR before this")
 }
 

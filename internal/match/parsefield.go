@@ -23,21 +23,7 @@ func (p *parser) field() (*node, *syntaxError) {
 	}
 	p.next()
 	if f, ok := fieldNames[l.text]; ok {
-		if k := p.peek().kind; k == lexEnd || k == lexClose {
-			return nil, errAt(l.off, "%s: needs something after it, as in %s:raid", l.text, l.text)
-		}
-		if p.depth++; p.depth > maxDepth {
-			return nil, errAt(l.off, "too many fields inside one another")
-		}
-		defer func() { p.depth-- }()
-		if second, two := p.spaced(); two {
-			return nil, errAt(second.off, "does %s: hold for this word too? write %s:\"…\" round both words, or AND between them", l.text, l.text)
-		}
-		k, err := p.unit()
-		if err != nil {
-			return nil, err
-		}
-		return &node{op: opField, fields: f, kids: []*node{k}, off: l.off}, nil
+		return p.inField(l, f)
 	}
 	v := p.next()
 	if v.kind == lexField {
@@ -53,6 +39,28 @@ func (p *parser) field() (*node, *syntaxError) {
 		return nil, errAt(v.end-1, "%c cannot follow %s:", v.suffix, l.text)
 	}
 	return named(l, v)
+}
+
+// inField reads what is looked for in a field.
+func (p *parser) inField(l lexeme, f fields) (*node, *syntaxError) {
+	switch k := p.peek(); k.kind {
+	case lexEnd, lexClose:
+		return nil, errAt(l.off, "%s: needs something after it, as in %s:raid", l.text, l.text)
+	case lexNot:
+		return nil, errAt(k.off, "write NOT before the field: NOT %s:…", l.text)
+	}
+	if p.depth++; p.depth > maxDepth {
+		return nil, errAt(l.off, "too many fields inside one another")
+	}
+	defer func() { p.depth-- }()
+	if second, two := p.spaced(); two {
+		return nil, errAt(second.off, "does %s: hold for this word too? write %s:\"…\" round both words, or AND between them", l.text, l.text)
+	}
+	k, err := p.unit()
+	if err != nil {
+		return nil, err
+	}
+	return &node{op: opField, fields: f, kids: []*node{k}, off: l.off}, nil
 }
 
 // named makes the node of group:, topic:, country: and lang:.

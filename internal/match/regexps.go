@@ -43,6 +43,9 @@ func (p *parser) slips(l lexeme, tree *syntax.Regexp) {
 	if i := strings.Index(l.text, "(?i)"); i >= 0 {
 		p.warn(at+i, "(?i) is not needed: case never matters here")
 	}
+	if tree.Op == syntax.OpLiteral && len(tree.Rune) == 1 {
+		p.warn(at, "one letter or sign alone stands in nearly every text")
+	}
 	if n := unfoldable(tree); n != nil {
 		p.unfolded(l, n)
 	}

@@ -2,6 +2,7 @@ package match
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -51,6 +52,14 @@ var distance = regexp.MustCompile(`^/\d+`)
 func apartFrom(before lexeme, rest string) *syntaxError {
 	if n := distance.FindString(rest); n != "" && (before.kind == lexNear || before.kind == lexThen) {
 		return errAt(before.off, "write %s%s, without a space", before.text, n)
+	}
+	return nil
+}
+
+// colon refuses a field that a space parts from its colon.
+func colon(before lexeme) *syntaxError {
+	if before.kind == lexWord && slices.Contains(queryWords, before.text) {
+		return errAt(before.off, "write %s: without a space before the colon", before.text)
 	}
 	return nil
 }
@@ -126,7 +135,7 @@ var otherDistances = map[string]string{
 var otherDistance = regexp.MustCompile(`^(ADJ|[A-Z]+/)(\d+)$`)
 
 // idleSigns are signs that mean something to other search languages.
-const idleSigns = "^[]{}<>;+"
+const idleSigns = "^[]{}<>;؛+/"
 
 // strange warns of a sign in a word without quotes that only takes it apart.
 func (p *parser) strange(l lexeme, toks []text.Token) {
@@ -134,14 +143,17 @@ func (p *parser) strange(l lexeme, toks []text.Token) {
 	if k < 0 {
 		return
 	}
-	sign, off := l.text[k], l.off+k+int(flag(l.exact))
-	inside := k > int(toks[0].Start) && k < int(toks[len(toks)-1].End)
+	sign, size := utf8.DecodeRuneInString(l.text[k:])
+	after := p.peek().kind
+	inside := k > int(toks[0].Start) && (k+size < len(l.text) || sign != '+' && (after == lexWord || after == lexQuote))
+	off := l.off + k + int(flag(l.exact))
 	switch {
-	case sign != ';' && sign != '+':
+	case strings.ContainsRune("^[]{}<>", sign):
 		p.warn(off, "%c means nothing in a query; leave it out (parentheses are round, a regular expression stands between slashes)", sign)
-	case inside && sign == '+':
+	case !inside || sign == '/' && (hasDigit(text.Fold(l.text)) || foreignOperators[l.text] != ""): // 9/11
+	case sign == '+':
 		p.warn(off, "this looks for words side by side; write AND if both may stand anywhere, or quotes round them if the + is part of a name")
-	case inside:
+	default:
 		p.warn(off, "this looks for words side by side; write OR between alternatives, or quotes round the words")
 	}
 }
