@@ -6,20 +6,23 @@ import (
 	"watcher/internal/news"
 )
 
-// demand is something that must hold, and the line that it stands in.
+// demand is something that must hold, and the line that it stands in or is.
 type demand struct {
 	node  *node
 	query news.Query
+	whole bool
 }
 
-// demands takes a node apart at its ANDs.
+// demands takes a line, or an alternative of it, apart at its ANDs.
 func demands(n *node, q news.Query) []demand {
 	if n.op != opAnd {
-		return []demand{{n, q}}
+		return []demand{{n, q, true}}
 	}
 	var out []demand
 	for _, k := range n.kids {
-		out = append(out, demands(k, q)...)
+		for _, d := range demands(k, q) {
+			out = append(out, demand{d.node, q, false})
+		}
 	}
 	return out
 }
@@ -97,36 +100,45 @@ func (c *compiler) forbidden(not, asked *node, q news.Query) {
 	}
 }
 
-// opposed finds lines of `any` that `all` forbids, and lines of `all` that
-// forbid each other or that every line of `any` holds already.
+// opposed finds lines of `any` that `all` rules out, and lines of `all` that rule
+// out each other or that every line of `any` holds already.
 func (c *compiler) opposed(t *topic) {
-	var all []demand
-	for r := t.all.lo; r < t.all.hi; r++ {
-		line := &c.engine.rules[r]
-		for _, d := range demands(line.root, line.query) {
-			for _, before := range all {
-				if before.query != d.query && c.clashes(before.node, d.node) {
-					c.problem(d.query, d.node.off, true, "this can never match: all must hold, and %s rules it out", before.query.Text)
-					return
-				}
-			}
-			all = append(all, d)
-		}
+	all, ok := c.together(t)
+	if !ok {
+		return
 	}
-	var any []alternative
+	var found []alternative
 	for r := t.any.lo; r < t.any.hi; r++ {
 		line := &c.engine.rules[r]
-		found := c.alternatives(line.root, line.query, "")
-		for _, a := range found {
-			c.ruledOut(a, all)
-		}
-		any = append(any, found...)
+		found = append(found, c.alternatives(line.root, line.query, "")...)
+	}
+	for _, a := range found {
+		c.ruledOut(a, all)
 	}
 	for _, d := range all {
-		if len(any) > 0 && d.node.op != opNot && d.node == c.lineOf(t, d) && !slices.ContainsFunc(any, func(a alternative) bool { return !c.coverage.covers(d.node, a.node) }) {
+		held := func(a alternative) bool { return c.coverage.covers(d.node, a.node) }
+		if d.whole && d.node.op != opNot && len(found) > 0 && !slices.ContainsFunc(found, func(a alternative) bool { return !held(a) }) {
 			c.problem(d.query, d.node.off, true, "this adds nothing: every line of any asks for it already")
 		}
 	}
+}
+
+// together returns what the lines of `all` ask for; not ok if that cannot be.
+func (c *compiler) together(t *topic) (all []demand, ok bool) {
+	for r := t.all.lo; r < t.all.hi; r++ {
+		line := &c.engine.rules[r]
+		mine := demands(line.root, line.query)
+		for _, d := range mine {
+			for _, before := range all {
+				if c.clashes(before.node, d.node) {
+					c.problem(d.query, d.node.off, true, "this can never match: all must hold, and %s rules it out", before.query.Text)
+					return nil, false
+				}
+			}
+		}
+		all = append(all, mine...)
+	}
+	return all, true
 }
 
 // ruledOut says so if what `all` asks for rules out an alternative of `any`.
@@ -142,16 +154,6 @@ func (c *compiler) ruledOut(a alternative, all []demand) {
 			}
 		}
 	}
-}
-
-// lineOf returns the whole line that a demand is a part of.
-func (c *compiler) lineOf(t *topic, d demand) *node {
-	for r := t.all.lo; r < t.all.hi; r++ {
-		if c.engine.rules[r].query == d.query {
-			return c.engine.rules[r].root
-		}
-	}
-	return nil
 }
 
 // idleNones finds lines of `none` that have no words to cancel a hit with.

@@ -60,26 +60,31 @@ func longerThan(code string, names []string) []string {
 	return out
 }
 
-// wordsElsewhere are names of countries that are words in small letters, as
-// china is porcelain, so they count with a capital alone. In some language such
-// a word has a capital as well: there it is no country.
-var wordsElsewhere = map[string]languages{
-	"turkey": 0, "china": 0, "chad": 0, "chile": 0, "guinea": 0, "jersey": 0, "polish": 0, "gana": 0, "mali": 0, "reunion": 0, "inde": 0, "suede": 0,
-	"fas": 0, "polen": 0, "grenade": 0, "montserrat": 0, "island": inEnglish | inUnknown,
+//go:embed elsewhere.txt
+var elsewhereText string
+
+// elsewhere says of names of countries, folded, in which languages they are
+// another word, and whether they are one in small letters.
+type elsewhere struct {
+	in    languages
+	small bool
 }
 
-// capitalised returns the writings in which such a name counts.
-func capitalised(names []string) []string {
-	var out []string
-	for _, n := range names {
-		if _, word := wordsElsewhere[text.Fold(n)]; word {
-			out = append(out, "="+n, "="+strings.ToUpper(n), "="+n+"s")
-			continue
+// wordsElsewhere are the names of countries that are other words too.
+var wordsElsewhere = sync.OnceValue(func() map[string]elsewhere {
+	out := map[string]elsewhere{}
+	for key, names := range readTable(elsewhereText) {
+		in := languagesOf(key)
+		if in == inEnglish {
+			in |= inUnknown
 		}
-		out = append(out, n)
+		for _, n := range names {
+			e := out[text.Fold(n)]
+			out[text.Fold(n)] = elsewhere{e.in | in, e.small || key == "small"}
+		}
 	}
 	return out
-}
+})
 
 // country returns the phrases for a country's names.
 func (c *compiler) country(code string) []*node {
@@ -87,20 +92,30 @@ func (c *compiler) country(code string) []*node {
 		return kids
 	}
 	names := countryNames(code)
-	kids := phrasesOf(capitalised(names))
-	except := phrasesOf(longerThan(code, names))
+	var kids []*node
+	seen := map[string]bool{}
+	for _, name := range names {
+		other := wordsElsewhere()[text.Fold(name)]
+		writings := []string{name}
+		if other.small {
+			writings = []string{"=" + name, "=" + strings.ToUpper(name), "=" + name + "s"}
+		}
+		for _, n := range phrasesOf(writings, seen) {
+			n.notIn = other.in
+			kids = append(kids, n)
+		}
+	}
+	except := phrasesOf(longerThan(code, names), map[string]bool{})
 	for _, k := range kids {
 		k.except = except
-		k.notIn = wordsElsewhere[k.words[0].fold]
 	}
 	c.countries[code] = kids
 	return kids
 }
 
-// phrasesOf reads entries of a table, each once.
-func phrasesOf(entries []string) []*node {
+// phrasesOf reads entries of a table, except those seen before.
+func phrasesOf(entries []string, seen map[string]bool) []*node {
 	var out []*node
-	seen := map[string]bool{}
 	for _, e := range entries {
 		n, err := parse(asQuery(e), func(int, string, ...any) {})
 		if err != nil {
