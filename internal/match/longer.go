@@ -152,7 +152,7 @@ func asQuery(entry string) string {
 // within reports whether a hit of a phrase stands inside a longer name that
 // means something else, or in a language where it is another word.
 func (r *run) within(n *node, h int32) bool {
-	if n.notIn != 0 && r.languages()&n.notIn != 0 {
+	if n.notIn != 0 && r.known()&n.notIn != 0 {
 		return true
 	}
 	x := &r.hits[h]
@@ -164,4 +164,13 @@ func (r *run) within(n *node, h int32) bool {
 		}
 	}
 	return false
+}
+
+// known returns the language of the item, inUnknown only if there is none.
+func (r *run) known() languages {
+	in := r.languages()
+	if known := in &^ (inUnknown | inSilent); known != 0 {
+		return known
+	}
+	return in
 }
