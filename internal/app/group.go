@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 
+	"watcher/internal/feeds/parse"
 	"watcher/internal/match/profile"
 	"watcher/internal/news"
 	"watcher/internal/pipeline"
@@ -47,11 +48,12 @@ func Group(ctx context.Context, w World) error {
 
 // report makes a report of the n-th line.
 func (in groupInput) report(n int) news.Report {
-	feed := news.FeedID("source:" + in.Source)
-	if in.Source == "" {
+	name := parse.Line(in.Source)
+	feed := news.FeedID("source:" + name)
+	if name == "" {
 		feed = news.FeedID("line:" + strconv.Itoa(n))
 	}
-	return news.Report{Item: in.item(feed, news.ItemKey(strconv.Itoa(n)), in.Title), Feed: news.Feed{ID: feed, Name: in.Source}}
+	return news.Report{Item: in.item(feed, news.ItemKey(strconv.Itoa(n)), in.Title), Feed: news.Feed{ID: feed, Name: name}}
 }
 
 // grouper groups reports by the background of words that is in the binary.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"watcher/internal/feeds/parse"
 	"watcher/internal/news"
 )
 
@@ -56,10 +57,11 @@ type lineItem struct {
 	Published instant `json:"published"`
 }
 
-// item makes the item of a line; its source is for the caller to judge.
+// item makes the item of a line, whose texts are read as those of a feed: many
+// programs hand on what feeds print. Its source is for the caller to judge.
 func (l lineItem) item(feed news.FeedID, key news.ItemKey, title string) news.Item {
 	return news.Item{
-		Feed: feed, Key: key, Title: title, Summary: l.Summary, Body: l.Body,
+		Feed: feed, Key: key, Title: parse.Line(title), Summary: parse.Text(l.Summary), Body: parse.Text(l.Body),
 		Link: l.Link, Lang: l.Lang, Published: l.Published.Time,
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"watcher"
 	"watcher/internal/config"
+	"watcher/internal/feeds/parse"
 	"watcher/internal/match"
 	"watcher/internal/news"
 	"watcher/internal/why"
@@ -72,8 +73,8 @@ func answer(n int, line []byte, engine *match.Engine, feeds []news.Feed) any {
 	}
 	a := matchAnswer{N: n, Matches: []topicMatch{}}
 	i := in.item("", "line", *in.Title)
-	i.Source = in.Source
-	for _, m := range engine.Match(i, feedNamed(feeds, in.Source)) {
+	i.Source = parse.Line(in.Source)
+	for _, m := range engine.Match(i, feedNamed(feeds, i.Source)) {
 		a.Matches = append(a.Matches, topicMatch{m.Topic, m.Band, m.Score, why.Lines(m.Why)})
 	}
 	return a

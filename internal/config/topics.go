@@ -59,11 +59,24 @@ func topicTable() table[topicEntry] {
 		aka(words("to", "Channels to tell. Default: all but those with `notices`.", manyForm(textForm("channel")), func(t *topicEntry) *[]scalar { return &t.to }), "channels", "channel", "notify"),
 		lines("urgent", "When one of these queries holds as well, the alert is urgent.", func(t *topicEntry) *[]scalar { return &t.urgent }),
 		words("parties", "Feeds, tags or sources that carry the news but confirm nothing.", manyForm(textForm("name")), func(t *topicEntry) *[]scalar { return &t.parties }),
-		aka(parsed("max_age", "Items older than this do not alert; items without a date do.", durationForm(), parseMaxAge, func(t *topicEntry) *time.Duration { return &t.maxAge }), "age", "maxage"),
+		aka(maxAgeKey(), "age", "maxage"),
 		aka(text("expires", "The last day on which the topic is looked for, as in 2027-03-01.", patternForm("date", `[0-9]{4}-[0-9]{2}-[0-9]{2}.*`), func(t *topicEntry) *scalar { return &t.expires }), "until", "ends"),
 		aka(parsed("colour", "The colour of its alerts, as in '#c0392b'. Default: chosen by its id.", patternForm("colour", `#[0-9A-Fa-f]{6}`), parseColour, func(t *topicEntry) *int { return &t.colour }), "color"),
 		part("tests", "Headlines with the verdict that you expect; `watcher check` runs them.", tests, func(t *topicEntry) *testsPart { return &t.tests }),
 	}}
+}
+
+func maxAgeKey() key[topicEntry] {
+	k := parsed("max_age", "Items older than this do not alert; items without a date do.", durationForm(), parseMaxAge, func(t *topicEntry) *time.Duration { return &t.maxAge })
+	read := k.read
+	k.read = func(r *reader, n *yaml.Node, t *topicEntry) {
+		t.maxAge = -1
+		if read(r, n, t); t.maxAge == 0 {
+			r.warn(r.pos(n), "max_age: %s is no limit, so items of any age alert; write one, as in 48h, or delete the line", n.Value)
+		}
+		t.maxAge = max(t.maxAge, 0)
+	}
+	return k
 }
 
 // queryAsKey explains a query whose colon made a key of its first word.

@@ -22,10 +22,26 @@ const (
 	definiteA
 	germanicS
 	persianSuffix
+	persianShort
 	russianA
 	russianYa
 	russianI
 	russianConsonant
+	slavicSoft
+	slavicPlural
+	slavicAdjective
+	slavicFeminine
+	ukrainianA
+	ukrainianYa
+	ukrainianConsonant
+	greekS
+	greekPlural
+	greekOs
+	greekBare
+	arabicEnding
+	arabicFromTa
+	persianMore
+	persianGan
 	arabicClitic
 	arabicLam
 	firstLine
@@ -46,10 +62,29 @@ var endingGroups = [...]string{
 	definiteA:         "a",
 	germanicS:         "s",
 	persianSuffix:     "ها های هایی ی ای ات",
+	persianShort:      "ها های هایی ی ای ات",
 	russianA:          "ы и е у ои",
 	russianYa:         "и ю е еи",
 	russianI:          "я ю е ем",
 	russianConsonant:  "а у е ом ем",
+
+	slavicSoft:         "я ю ем єм е і и",
+	slavicPlural:       "ах ам ами",
+	slavicAdjective:    "ого ому ым им ом его ему ем",
+	slavicFeminine:     "ой ую ою ей юю ею",
+	ukrainianA:         "і ою",
+	ukrainianYa:        "і ею єю",
+	ukrainianConsonant: "а у ові ом ем єм і",
+
+	greekS:      "σ",
+	greekPlural: "ων",
+	greekOs:     "ου ο ε",
+	greekBare:   ".",
+
+	arabicEnding: "ه ها هم هما نا ك كم ا ين ون ان ات اته اتها اتهم اتنا",
+	arabicFromTa: "ته تها تهم تهما تنا تك تكم ات اته اتها اتهم اتهما اتنا",
+	persianMore:  "ش شان مان تان ان انی ین یان هایش هایشان هایمان",
+	persianGan:   "گان گانی",
 }
 
 // endingsIn are the languages that have the endings of a group; none for all.
@@ -64,7 +99,15 @@ var endingsIn = [firstLine]languages{
 	albanianFromA:     inAlbanian,
 	albanianFromE:     inAlbanian,
 	germanicS:         inGermanic | inSilent,
+	persianShort:      inPersian, // in Arabic عليها is no Ali
+	arabicEnding:      inArabic,
+	persianMore:       inPersian,
+	persianGan:        inPersian,
 }
+
+// behindClitics are the endings that words may have which have something before
+// them as well.
+var behindClitics = groupSet(arabicEnding).or(groupSet(arabicFromTa))
 
 // clitics are what Arabic writes before a word without a space: and, so, in,
 // to, as, the. Those of arabicLam stand for the article too.
@@ -95,16 +138,16 @@ type clitic struct {
 }
 
 // affixSet is a set of affix groups.
-type affixSet [2]uint64
+type affixSet [3]uint64
 
 func groupSet(group int) (s affixSet) {
 	s[group>>6] = 1 << (group & 63)
 	return s
 }
 
-func (s affixSet) and(o affixSet) affixSet { return affixSet{s[0] & o[0], s[1] & o[1]} }
+func (s affixSet) and(o affixSet) affixSet { return affixSet{s[0] & o[0], s[1] & o[1], s[2] & o[2]} }
 
-func (s affixSet) or(o affixSet) affixSet { return affixSet{s[0] | o[0], s[1] | o[1]} }
+func (s affixSet) or(o affixSet) affixSet { return affixSet{s[0] | o[0], s[1] | o[1], s[2] | o[2]} }
 
 func (s affixSet) has(group int) bool { return s[group>>6]>>(group&63)&1 != 0 }
 
@@ -131,7 +174,7 @@ type endingTree struct {
 }
 
 // maxLetters is how many different letters endings may have, and one more.
-const maxLetters = 96
+const maxLetters = 128
 
 // endingsTree returns the tree of all endings.
 var endingsTree = sync.OnceValue(func() *endingTree {

@@ -74,17 +74,26 @@ func (b *basesBuilder) name(raw, fold string, h uint64) {
 	switch {
 	case unicode.Is(unicode.Arabic, first) && n >= minPrefix:
 		b.note(h, arabicClitic)
-		b.note(h, persianSuffix)
+		if n == minPrefix {
+			b.note(h, persianShort)
+		} else {
+			b.note(h, persianSuffix)
+		}
 		if rest, ok := strings.CutPrefix(fold, "ال"); ok && n > minPrefix+2 {
 			b.note(text.HashString(rest), arabicLam)
 		}
+		b.arabic(raw, fold, h, n)
 	case n >= minInflected && isLatin(fold):
+		b.syncope(raw, fold, n)
 		b.albanian(raw, fold, h, n)
 		if last := fold[len(fold)-1]; last != 's' && last != 'x' && last != 'z' {
 			b.note(h, germanicS)
 		}
 	case n >= minInflected && unicode.Is(unicode.Cyrillic, first):
 		b.russian(fold, h)
+		b.slavic(fold, h, n)
+	case n >= minInflected && unicode.Is(unicode.Greek, first):
+		b.greek(fold, h)
 	}
 }
 

@@ -71,7 +71,7 @@ func Judge(topics []news.Topic, groups map[string][]news.Query) []news.Problem {
 func read(topics []news.Topic, groups map[string][]news.Query) *compiler {
 	c := &compiler{
 		engine: &Engine{fields: inText}, groups: map[string]*group{}, byName: map[string]int{},
-		countries: map[string][]*node{}, needed: map[int]needed{},
+		countries: map[string][]*node{}, needed: map[int]needed{}, excepted: map[*node]bool{},
 	}
 	for _, name := range slices.Sorted(maps.Keys(groups)) {
 		g := &group{}
@@ -103,6 +103,7 @@ type compiler struct {
 	groups    map[string]*group
 	byName    map[string]int // topics, by id and by title
 	countries map[string][]*node
+	excepted  map[*node]bool // first of the longer names that are interned
 	terms     map[string]int32
 	key       []byte // of the phrase being looked up
 	vocab     vocabularyBuilder
@@ -194,9 +195,21 @@ func (c *compiler) phrases(n *node, m fields) {
 		c.engine.fields |= m
 	case opPhrase:
 		n.term = c.intern(n)
+		c.exceptions(n.except)
 	}
 	for _, k := range n.kids {
 		c.phrases(k, m)
+	}
+}
+
+// exceptions interns the longer names that all names of a country share.
+func (c *compiler) exceptions(all []*node) {
+	if len(all) == 0 || c.excepted[all[0]] {
+		return
+	}
+	c.excepted[all[0]] = true
+	for _, n := range all {
+		n.term = c.intern(n)
 	}
 }
 

@@ -67,6 +67,7 @@ var countryForms = map[string]string{
 	"MD": "Moldovan, Moldovans",
 	"ME": "Montenegrin, Montenegrins, malazez, Mali i Zi, Malit të Zi, montenegrinisch*",
 	"MK": "Macedonian, Macedonians, North Macedonia, Maqedoni, Maqedonia, maqedonas, mazedonisch*",
+	"ML": "Malian, Malians, کشور مالی, جمهوری مالی, ارتش مالی, شمال مالی, دولة مالي, جمهورية مالي, في مالي, شمال مالي, جيش مالي",
 	"MX": "Mexican, Mexicans, mexikanisch*",
 	"NG": "Nigerian, Nigerians",
 	"NL": "Dutch, Holland, هلندی, هولندي, holandez, niederländisch*",

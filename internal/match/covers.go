@@ -54,7 +54,7 @@ func (c *coverage) whole(a, b *node) bool {
 	}
 	switch a.op {
 	case opPhrase:
-		return c.phrase(a.words, b.words)
+		return len(a.except) == 0 && a.notIn == 0 && c.phrase(a.words, b.words)
 	case opField:
 		return b.fields&a.fields == b.fields && c.covers(a.kids[0], b.kids[0])
 	case opTopic, opLang, opRegexp:
@@ -108,6 +108,9 @@ func (c *coverage) word(a, b word) bool {
 	case plain:
 		if b.kind == prefix || b.kind == sound {
 			return false
+		}
+		if b.ordinary() && !a.ordinary() {
+			return false // a name has fewer forms
 		}
 		return a.fold == b.fold || alike(a.fold, b.fold) && c.form(a, b)
 	}

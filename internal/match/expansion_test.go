@@ -50,7 +50,12 @@ func (x expansion) name(raw, fold string) {
 			x.add(0, "لل", rest)
 			x.add(0, "ولل", rest)
 		}
-		x.add(0, fold, "ها", "های", "هایی", "ی", "ای", "ات")
+		in := languages(0)
+		if n == minPrefix {
+			in = inPersian
+		}
+		x.add(in, fold, "ها", "های", "هایی", "ی", "ای", "ات")
+		x.arabic(raw, fold, n)
 	case n >= minInflected && isLatin(fold):
 		x.albanian(raw, fold, n)
 		if !strings.ContainsAny(fold[len(fold)-1:], "sxz") {
@@ -58,11 +63,83 @@ func (x expansion) name(raw, fold string) {
 		}
 	case n >= minInflected && unicode.Is(unicode.Cyrillic, first):
 		x.russian(fold)
+		x.slavic(fold, n)
+	case n >= minInflected && unicode.Is(unicode.Greek, first):
+		x.greek(fold)
+	}
+}
+
+func (x expansion) arabic(raw, fold string, n int) {
+	if n < minInflected {
+		return
+	}
+	cut, taMarbuta := strings.CutSuffix(fold, "ه")
+	endings := strings.Fields("ه ها هم هما نا ک کم ا ین ون ان ات اته اتها اتهم اتنا")
+	base, in := fold, inArabic
+	if taMarbuta && strings.HasSuffix(raw, "ة") {
+		base, in, endings = cut, 0, strings.Fields("ته تها تهم تهما تنا تک تکم ات اته اتها اتهم اتهما اتنا")
+	} else {
+		if n > minInflected {
+			x.add(inPersian, fold, strings.Fields("ش شان مان تان ان انی ین یان هایش هایشان هایمان")...)
+		}
+		if taMarbuta {
+			x.add(inPersian, cut, "گان", "گانی")
+		}
+	}
+	x.add(in, base, endings...)
+	for c := range strings.FieldsSeq("و ف ب ل ک س ال وال فال بال کال وب ول لل ولل وبال") {
+		x.add(in, c+base, endings...)
+	}
+}
+
+func (x expansion) slavic(fold string, n int) {
+	_, size := utf8.DecodeLastRuneInString(fold)
+	base, last := fold[:len(fold)-size], fold[len(fold)-size:]
+	oblique := strings.Fields("а у ові ом ем єм і")
+	switch {
+	case n >= longWord && (strings.HasSuffix(fold, "ыи") || strings.HasSuffix(fold, "ии")):
+		x.add(0, base[:len(base)-2], "ого", "ому", "ым", "им", "ом", "его", "ему", "ем")
+	case n >= longWord && (strings.HasSuffix(fold, "ая") || strings.HasSuffix(fold, "яя")):
+		x.add(0, base[:len(base)-2], "ои", "ую", "ою", "еи", "юю", "ею")
+	case last == "а":
+		x.add(0, base, "і", "ою")
+	case last == "я":
+		x.add(0, base, "і", "ею", "єю")
+	case last == "ь":
+		x.add(0, base, "я", "ю", "ем", "єм", "е", "і", "и")
+	case last == "ы" || last == "и":
+		x.add(0, base, "ах", "ам", "ами")
+	case strings.Contains("бвгґджзклмнпрстфхцчшщ", last):
+		x.add(0, fold, oblique...)
+		if stem, ok := strings.CutSuffix(base, "і"); ok {
+			for _, vowel := range []string{"о", "е", "є"} {
+				x.add(0, stem+vowel+last, oblique...)
+			}
+		}
+	}
+}
+
+func (x expansion) greek(fold string) {
+	base := strings.TrimSuffix(fold, "σ")
+	switch last := fold[len(fold)-2:]; {
+	case strings.HasSuffix(fold, "οσ"):
+		x.add(0, strings.TrimSuffix(base, "ο"), "ου", "ο", "ε")
+	case last == "σ" && strings.ContainsAny(base[len(base)-2:], "αηι"):
+		x.add(0, base, ".")
+	case last == "α":
+		x.add(0, fold, "σ")
+		x.add(0, strings.TrimSuffix(fold, "α"), "ων")
+	case last == "η":
+		x.add(0, fold, "σ")
 	}
 }
 
 func (x expansion) albanian(raw, fold string, n int) {
 	const in, silent = inAlbanian, inAlbanian | inSilent
+	if stem, ok := strings.CutSuffix(fold, "er"); ok && strings.HasSuffix(raw, "ër") && n > minInflected {
+		x.add(silent, stem+"r", "i", "it", "in", "u", "ut", "un", "a")
+		x.add(in, stem+"r", "t", "n", "e", "et", "es", "en", "ve", "eve", "at", "as", "an", "esh", "je", "jet", "jeve")
+	}
 	cut, last := fold[:len(fold)-1], fold[len(fold)-1:]
 	if strings.Contains("aeiouy", last) {
 		x.add(silent, fold, "t", "n", "s", "j", "ja", "je", "se", "ne", "ve")
@@ -130,7 +207,9 @@ const expandedWords = `attack attacks attacked raid stop stopped execute party p
 	attaque national nationaux heureux menteur frapper finir frappé ataque español misión voz atacar correr vivir nações
 	ação capital attacco amica parco banca parlare credere dormire атака война партия россия правление удар новый большой
 	русский атаковать говорить революции день месяц рублей герой Москва Навальный Путин saldırı kitap okul göz gelmek
-	yazmak İran ايران ایران مجاهدین المجاهدين الحكومة کتاب كتاب حكومة والي تظاهرات 한국 日本 Ελλάδα`
+	yazmak İran ايران ایران مجاهدین المجاهدين الحكومة کتاب كتاب حكومة والي تظاهرات 한국 日本 Ελλάδα
+	Αθήνα Μητσοτάκης θάνατος πρεσβεία επίθεση سفارة السفارة معسكر پناهنده کارگر Київ табір Красный Зеленський Северная
+	беженец ministër letër Шмигаль Афины علي`
 
 // TestLexiconFindsExpansion compares what is found backwards from a word of a
 // text with the list of all forms of all words, for those forms and for what is

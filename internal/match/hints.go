@@ -2,12 +2,14 @@ package match
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
+	"golang.org/x/text/unicode/norm"
 
 	"watcher/internal/text"
 )
@@ -17,6 +19,7 @@ import (
 var foreignOperators = map[string]string{
 	"UND": "AND", "ET": "AND", "EN": "AND", "OCH": "AND", "OG": "AND", "DHE": "AND", "EDHE": "AND", "VE": "AND", "И": "AND", "ΚΑΙ": "AND", "I": "AND", "Y": "AND", "E": "AND",
 	"ODER": "OR", "OU": "OR", "OF": "OR", "ELLER": "OR", "OSE": "OR", "VEYA": "OR", "ИЛИ": "OR", "Ή": "OR", "LUB": "OR", "ILI": "OR", "O": "OR",
+	"XOR": "OR", "AND/OR": "OR", "WITHOUT": "AND NOT", "EXCEPT": "AND NOT", "ANDNOT": "AND NOT", "BUTNOT": "AND NOT",
 	"NICHT": "NOT", "PAS": "NOT", "SANS": "NOT", "NIET": "NOT", "INTE": "NOT", "IKKE": "NOT", "JO": "NOT", "НЕ": "NOT", "NON": "NOT", "SAUF": "NOT",
 }
 
@@ -33,7 +36,7 @@ func (p *parser) asOperator(l lexeme, inside bool) {
 	}
 }
 
-var numbered = regexp.MustCompile(`^(NEAR|THEN|SAME|AND|OR)[-~:.]?(\d+)$`)
+var numbered = regexp.MustCompile(`^(NEAR|THEN|SAME|AND|OR)[-~:.]?(\p{Nd}+)$`)
 
 // strayed finds words in capitals that only make sense as operators.
 func strayed(l lexeme, after lexeme) *syntaxError {
@@ -52,6 +55,15 @@ func strayed(l lexeme, after lexeme) *syntaxError {
 		return errAt(l.off, "say how many of the list: 2 OF (a, b, c)")
 	case after.kind == lexOpen && foreignOperators[l.text] != "":
 		return errAt(l.off, "write %s", foreignOperators[l.text])
+	}
+	return nil
+}
+
+// farFrom refuses NOT behind NEAR and THEN.
+func (p *parser) farFrom(l lexeme) *syntaxError {
+	if not := p.peek(); not.kind == lexNot {
+		name := l.text[:len("NEAR")]
+		return errAt(not.off, "%s compares words that are there, so NOT cannot follow it; write a AND NOT (a %s b)", name, name)
 	}
 	return nil
 }
@@ -84,7 +96,7 @@ var countryCapitals = sync.OnceValue(func() map[string]bool {
 // initialisms are read as words, and are none.
 var initialisms = map[string]bool{
 	"unesco": true, "unicef": true, "aipac": true, "hamas": true, "unrwa": true, "unifil": true, "ecowas": true, "asean": true, "brics": true,
-	"eulex": true, "eufor": true, "europol": true, "covid": true, "osama": true, "isaf": true, "fatah": true, "amazon": true, "nasdaq": true,
+	"eulex": true, "eufor": true, "europol": true, "osama": true, "isaf": true, "fatah": true, "amazon": true, "nasdaq": true,
 	"aukus": true, "pegida": true, "osint": true, "nucor": true, "eeas": true, "aramco": true, "inter": true, "saraya": true,
 }
 
@@ -95,14 +107,18 @@ func (p *parser) shouted(l lexeme, w word) {
 		return
 	}
 	small := strings.ToLower(w.raw)
-	named := countryCapitals()[w.fold]
-	if named {
-		_, size := utf8.DecodeRuneInString(w.raw)
-		small = w.raw[:size] + strings.ToLower(w.raw[size:])
+	_, size := utf8.DecodeRuneInString(w.raw)
+	name := w.raw[:size] + strings.ToLower(w.raw[size:])
+	switch {
+	case countryCapitals()[w.fold]:
+		small = name
+	case smallInEnglish(w.fold):
+	case pronounced(w.fold) && !initialisms[w.fold]:
+		small = name + " (or " + small + ", if it is an ordinary word)"
+	default:
+		return
 	}
-	if named || smallInEnglish(w.fold) || (pronounced(w.fold) && !initialisms[w.fold]) {
-		p.warn(l.off, "%s in capitals is found in exactly these capitals alone; write %s for any case, =%s if you do mean the capitals", w.raw, small, w.raw)
-	}
+	p.warn(l.off, "%s in capitals is found in exactly these capitals alone; write %s for any case, =%s if you do mean the capitals", w.raw, small, w.raw)
 }
 
 // smallInEnglish reports whether a word is a small word of English that is no
@@ -130,7 +146,8 @@ func pronounced(fold string) bool {
 	return n >= 5 && vowels >= 2 && vowels <= n/2+1
 }
 
-// everywhere names the language whose small word a phrase is, "" for none.
+// everywhere names the language whose small word a phrase is, "" for none: the
+// one that writes it with these accents, if there is one.
 func everywhere(n *node) string {
 	if len(n.words) != 1 || n.sound || n.words[0].kind != plain {
 		return ""
@@ -139,7 +156,8 @@ func everywhere(n *node) string {
 	if !ok || (w.codes[0] != "en" && meantInEnglish[n.words[0].fold]) {
 		return ""
 	}
-	tag, err := language.Parse(w.codes[0])
+	k := max(slices.Index(w.written, strings.ToLower(norm.NFC.String(n.words[0].raw))), 0)
+	tag, err := language.Parse(w.codes[k])
 	if err != nil {
 		return ""
 	}

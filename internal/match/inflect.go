@@ -27,7 +27,7 @@ import (
 
 // languages is a set of languages in which a form of a word is that word. The
 // empty set means all.
-type languages uint16
+type languages uint32
 
 // inUnknown stands for texts of a language that is not known or has no
 // stemmer here: there a word has the forms of the language that its letters
@@ -36,13 +36,15 @@ const inUnknown languages = 1
 
 // inSilent stands for texts whose language no tag says, nor that they are English:
 // there names have the endings of every language.
-const inSilent languages = 1 << 15
+const inSilent languages = 1 << 31
 
 // Sets of languages by their places in inflecting.
 const (
 	inEnglish  languages = 1 << 1
 	inGermanic languages = 1<<2 | 1<<3 | 1<<4 | 1<<5 | 1<<6 // that add an s to a name without an apostrophe
 	inAlbanian languages = 1 << 13
+	inArabic   languages = 1 << 16
+	inPersian  languages = 1 << 17
 )
 
 type inflectingLanguage struct {
@@ -66,7 +68,13 @@ var inflecting = [...]inflectingLanguage{
 	{"it", italian.Stem, "abcdefghilmnopqrstuvzàèéìíîòóùú"},
 	{"ru", russian.Stem, "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"},
 	{"tr", turkish.Stem, "abcçdefgğhıijklmnoöprsştuüvyzâî"},
-	{"sq", nil, latin + "ëç"}, // has no stemmer: its endings are those of affixes.go
+	// The following have no stemmer: the endings of Ukrainian and Greek words are
+	// taken as they stand, those of the others are in affixes.go.
+	{"sq", nil, latin + "ëç"},
+	{"uk", nil, "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"},
+	{"el", nil, "αάβγδεέζηήθιίϊΐκλμνξοόπρσςτυύϋΰφχψωώ"},
+	{"ar", nil, ""},
+	{"fa", nil, ""},
 }
 
 const latin = "abcdefghijklmnopqrstuvwxyz"

@@ -58,7 +58,7 @@ func (r *run) holds(n *node, m fields) bool {
 func (r *run) stands(n *node, m fields) bool {
 	lo := len(r.why)
 	for h := r.head[n.term]; h >= 0; h = r.hits[h].next {
-		if r.counts(h, m) {
+		if r.counts(h, m) && !r.within(n, h) {
 			r.why = append(r.why, h)
 		}
 	}

@@ -16,8 +16,9 @@ var stopwordLists string
 // smallWord is a small word: of which languages, and of which of those that
 // have a stemmer.
 type smallWord struct {
-	codes []string
-	in    languages
+	codes   []string
+	written []string // beside codes: with its accents
+	in      languages
 }
 
 // smallWords are the small words of languages, by their hash.
@@ -31,7 +32,7 @@ var smallWords = sync.OnceValue(func() map[uint64]smallWord {
 		for _, w := range words[1:] {
 			h := text.HashString(string(text.AppendWord(nil, w)))
 			s := out[h]
-			s.codes = append(s.codes, words[0])
+			s.codes, s.written = append(s.codes, words[0]), append(s.written, w)
 			s.in |= languagesOf(words[0])
 			out[h] = s
 		}
@@ -50,20 +51,51 @@ func (r *run) languages() languages {
 	}
 	tag := cmp.Or(r.item.Lang, r.feed.Lang)
 	said := languagesOf(tag)
-	if told := spoken(r.toks); tag == "" || told == inAlbanian {
-		said |= told
+	if said&(inArabic|inPersian) == 0 {
+		said |= r.heard(tag == "")
 	}
-	if tag == "" && r.writes("ëË") { // in French and Dutch too, whose small words tell them
+	if tag == "" && said&(inArabic|inPersian) == 0 && r.writes("ëË") { // in French and Dutch too, whose small words tell them
 		said |= inAlbanian
 	}
 	if r.langs = said & r.inflects; r.langs == 0 {
 		r.langs = inUnknown
 	}
-	r.langs |= said & (inGermanic | inAlbanian)
+	r.langs |= said & (inGermanic | inAlbanian | inArabic | inPersian)
 	if tag == "" && said&inEnglish == 0 { // the small words of the others are too few to be sure by
 		r.langs |= inSilent
 	}
 	return r.langs
+}
+
+// heard returns the languages that the text itself tells: by its script, or by
+// its small words if there is no tag or they are Albanian.
+func (r *run) heard(untagged bool) languages {
+	if n := len(r.toks); n > 0 && r.toks[n/2].Flags&text.Arabic != 0 {
+		return r.arabicScript()
+	}
+	if told := spoken(r.toks); untagged || told == inAlbanian {
+		return told
+	}
+	return 0
+}
+
+// arabicScript tells Persian and Arabic by letters that the other has not; ی and
+// ک decide only where there is no other, for some keyboards write ي and ك in both.
+func (r *run) arabicScript() languages {
+	in := inArabic
+	for _, sg := range r.segs {
+		for _, c := range sg.text {
+			switch c {
+			case 'پ', 'چ', 'ژ', 'گ':
+				return inPersian
+			case 'ة', 'أ', 'إ':
+				return inArabic
+			case 'ی', 'ک':
+				in = inPersian
+			}
+		}
+	}
+	return in
 }
 
 // writes reports whether one of some letters stands somewhere in the text.
@@ -74,7 +106,7 @@ func (r *run) writes(letters string) bool {
 // spoken tells the language of words by the small ones among them; none if
 // they say nothing or too little.
 func spoken(toks []text.Token) languages {
-	var counts [16]int
+	var counts [len(inflecting)]int
 	known := smallWords()
 	for i := range toks {
 		w, ok := known[toks[i].Hash]

@@ -2,7 +2,6 @@ package match
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -34,6 +33,7 @@ type lexeme struct {
 	exact    bool // = before it
 	suffix   byte // * or ~ after it, 0 if neither
 	n        int  // of NEAR/n and THEN/n
+	at       int  // of a quoted text: where it begins
 }
 
 // syntaxError is a query that cannot be read: where, and what to do.
@@ -57,34 +57,52 @@ const (
 // lex splits a query into lexemes, the last of kind lexEnd.
 func lex(q string) ([]lexeme, *syntaxError) {
 	var out []lexeme
+	before := lexeme{off: -1, end: -1}
 	for i := 0; i < len(q); {
 		r, size := utf8.DecodeRuneInString(q[i:])
-		l := lexeme{off: i, end: i + size, text: q[i : i+size]}
-		var err *syntaxError
-		switch {
-		case unicode.IsSpace(r):
+		if unicode.IsSpace(r) || invisible(r) {
 			i += size
 			continue
-		case r == '(':
-			l.kind = lexOpen
-		case r == ')':
-			l.kind = lexClose
-		case r == ',' || r == '،':
-			l.kind = lexComma
-		case strings.ContainsRune(quotes, r):
-			l, err = lexQuoted(q, i)
-		case r == '/':
-			l, err = lexSlashes(q, i)
-		default:
-			l, err = lexChunk(q, i)
 		}
+		l, err := lexOne(q, i, before)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, l)
-		i = l.end
+		i, before = l.end, l
 	}
 	return append(out, lexeme{kind: lexEnd, off: len(q), end: len(q)}), nil
+}
+
+// lexOne reads the lexeme at i.
+func lexOne(q string, i int, before lexeme) (lexeme, *syntaxError) {
+	r, size := utf8.DecodeRuneInString(q[i:])
+	l := lexeme{off: i, end: i + size, text: q[i : i+size]}
+	switch {
+	case r == '(':
+		l.kind = lexOpen
+	case r == ')':
+		l.kind = lexClose
+	case r == ',' || r == '،':
+		l.kind = lexComma
+	case (r == '~' || r == '*') && before.end == i:
+		return l, hanging(before, l)
+	case strings.ContainsRune(quotes, r):
+		return lexQuoted(q, i)
+	case r == '/':
+		if err := apartFrom(before, q[i:]); err != nil {
+			return l, err
+		}
+		return lexSlashes(q, i)
+	default:
+		if r == ':' {
+			if err := colon(before); err != nil {
+				return l, err
+			}
+		}
+		return lexChunk(q, i)
+	}
+	return l, nil
 }
 
 // lexQuoted reads what stands in quotes of any kind; there all is words.
@@ -92,26 +110,30 @@ func lexQuoted(q string, i int) (lexeme, *syntaxError) {
 	_, size := utf8.DecodeRuneInString(q[i:])
 	n := strings.IndexAny(q[i+size:], quotes)
 	if n < 0 {
-		return lexeme{}, errAt(i, "this quotation mark is not closed")
+		return lexeme{}, errAt(i, "this quotation mark is not closed; close it, or leave it out")
 	}
-	l := lexeme{kind: lexQuote, off: i, text: q[i+size : i+size+n]}
+	l := lexeme{kind: lexQuote, off: i, at: i + size, text: q[i+size : i+size+n]}
 	_, closing := utf8.DecodeRuneInString(q[i+size+n:])
 	l.end = i + size + n + closing
 	if l.end < len(q) && (q[l.end] == '~' || q[l.end] == '*') {
 		l.suffix = q[l.end]
 		l.end++
+		return l, counted(q, l.end)
 	}
 	return l, nil
 }
 
 // lexSlashes reads a regular expression: /…/, with \/ for a slash inside.
 func lexSlashes(q string, i int) (lexeme, *syntaxError) {
+	if i+1 == len(q) || q[i+1] == ' ' && !strings.Contains(q[i+1:], "/") {
+		return lexeme{}, errAt(i, "a / alone means nothing; write OR between alternatives")
+	}
 	for j := i + 1; j < len(q); j++ {
 		switch q[j] {
 		case '\\':
 			j++
 		case '/':
-			return lexeme{kind: lexRegexp, off: i, end: j + 1, text: q[i+1 : j]}, nil
+			return lexeme{kind: lexRegexp, off: i, end: j + 1, text: q[i+1 : j]}, flagged(q, j+1)
 		}
 	}
 	return lexeme{}, errAt(i, "this regular expression is not closed; it ends in / as it began (for a slash alone use quotes)")
@@ -128,7 +150,7 @@ func lexChunk(q string, i int) (lexeme, *syntaxError) {
 	if stop < 0 {
 		stop = len(q) - i
 	}
-	l := lexeme{kind: lexWord, off: i, end: i + stop, text: q[i : i+stop]}
+	l := lexeme{kind: lexWord, off: i, end: i + stop, text: strings.TrimRightFunc(q[i:i+stop], invisible)}
 	if operator(&l) {
 		return l, checkDistance(l)
 	}
@@ -147,7 +169,10 @@ func lexChunk(q string, i int) (lexeme, *syntaxError) {
 		l.suffix, l.text = l.text[n-1], l.text[:n-1]
 	}
 	if k := strings.IndexAny(l.text, "*~"); k >= 0 {
-		return l, errAt(i+k, "%c goes at the end of a word", l.text[k])
+		if err := counted(q, i+strings.IndexAny(q[i:], "*~")+1); err != nil {
+			return l, err
+		}
+		return l, errAt(i+strings.IndexAny(q[i:], "*~"), "%c goes at the end of a word", l.text[k])
 	}
 	return l, nil
 }
@@ -185,10 +210,7 @@ func operator(l *lexeme) bool {
 		}
 		l.n = defaultNear
 		if slash {
-			l.n = -1
-			if v, err := strconv.Atoi(n); err == nil {
-				l.n = v
-			}
+			l.n = number(n)
 		}
 	}
 	return true
@@ -197,35 +219,6 @@ func operator(l *lexeme) bool {
 func checkDistance(l lexeme) *syntaxError {
 	if (l.kind == lexNear || l.kind == lexThen) && (l.n < 1 || l.n > maxNear) {
 		return errAt(l.off, "%s takes a number of words from 1 to %d, as in %s/8", l.text[:4], maxNear, l.text[:4])
-	}
-	return nil
-}
-
-// misspelt catches what other search languages write.
-func misspelt(l lexeme) *syntaxError {
-	switch l.text {
-	case "&", "&&", "+":
-		return errAt(l.off, "write AND")
-	case "|", "||":
-		return errAt(l.off, "write OR")
-	case "~", "*", "=":
-		return errAt(l.off, "%s goes with a word, without a space", l.text)
-	}
-	switch name, _, _ := strings.Cut(l.text, "/"); name {
-	case "ONEAR", "BEFORE", "ADJ", "W":
-		if strings.Contains(l.text, "/") {
-			return errAt(l.off, "write THEN/n for words in this order")
-		}
-	case "near", "then", "Near", "Then":
-		if strings.Contains(l.text, "/") {
-			return errAt(l.off, "write %s in capitals", strings.ToUpper(l.text))
-		}
-	}
-	switch l.text[0] {
-	case '-', '!':
-		return errAt(l.off, "write NOT before what must not be there, or quotes round the word")
-	case '+':
-		return errAt(l.off, "leave out the +, and write AND between words that must both be there")
 	}
 	return nil
 }

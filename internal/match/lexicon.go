@@ -119,10 +119,29 @@ func (l *lexicon) withoutClitic(word string, yield func(base, affixSet) bool) {
 		if len(fold) <= len(c.text) || string(fold[:len(c.text)]) != c.text {
 			continue
 		}
-		if !l.at(text.HashString(string(fold[len(c.text):])), groupSet(c.group), yield) {
+		rest := fold[len(c.text):]
+		if !l.at(text.HashString(string(rest)), groupSet(c.group), yield) {
+			return
+		}
+		if c.group == arabicClitic && !l.withoutEnding(rest, yield) {
 			return
 		}
 	}
+}
+
+// withoutEnding yields the bases of a word, folded, that has an ending too, and
+// reports whether more are wanted.
+func (l *lexicon) withoutEnding(fold []byte, yield func(base, affixSet) bool) bool {
+	t, node := endingsTree(), uint16(0)
+	for r, before := range text.Undone(text.HashString(string(fold)), string(fold)) {
+		if node = t.step(node, r); node == 0 {
+			return true
+		}
+		if !l.at(before, t.groups[node].and(behindClitics), yield) {
+			return false
+		}
+	}
+	return true
 }
 
 // learn finds out what a word is that some base can be turned into, and
@@ -196,7 +215,7 @@ func (l *lexicon) number(s sense) meaning {
 		if s.in[k] != 0 {
 			m |= someLanguages
 		}
-		key = binary.LittleEndian.AppendUint16(binary.LittleEndian.AppendUint32(key, uint32(w)), uint16(s.in[k]))
+		key = binary.LittleEndian.AppendUint32(binary.LittleEndian.AppendUint32(key, uint32(w)), uint32(s.in[k]))
 	}
 	l.key = key
 	if len(s.words) == 1 && s.in[0] == 0 {

@@ -25,6 +25,8 @@ func (c *compiler) lint() {
 		t := &c.engine.topics[i]
 		c.covered(t)
 		c.rejected(t)
+		c.opposed(t)
+		c.idleNones(t)
 		for _, s := range []span{t.any, t.none, t.reject, t.urgents} {
 			c.lines(s)
 		}
@@ -48,6 +50,7 @@ func (c *compiler) rule(n *node, q news.Query, m fields) {
 			c.problem(q, n.off, true, "this can never match: one field inside another")
 			return
 		}
+		c.idleField(n, q, m)
 	case opAbout: // its terms were weighed, not written
 		return
 	case opPhrase:
@@ -70,6 +73,16 @@ func (c *compiler) rule(n *node, q news.Query, m fields) {
 	}
 }
 
+// idleField finds fields that change nothing.
+func (c *compiler) idleField(n *node, q news.Query, m fields) {
+	switch k := n.kids[0]; {
+	case k.op == opField && m&k.fields == m:
+		c.problem(q, k.off, true, "this adds nothing: the field is named before; leave one out")
+	case k.op == opLang || k.op == opTopic:
+		c.problem(q, n.off, true, "this field changes nothing: what follows it is said of the whole item; leave the field out, or write AND before a word of it")
+	}
+}
+
 // flooding finds words that stand in nearly every text.
 func (c *compiler) flooding(n *node, q news.Query) {
 	if w := n.words[0]; len(n.words) == 1 && !n.sound && utf8.RuneCountInString(w.fold) == 1 && w.fold < "\u0e00" {
@@ -78,21 +91,6 @@ func (c *compiler) flooding(n *node, q news.Query) {
 	}
 	if lang := everywhere(n); lang != "" {
 		c.problem(q, n.off, true, "%s is a small word of %s, which stands in nearly every text; add what it belongs to", n.words[0].raw, lang)
-	}
-}
-
-// contradiction finds a AND NOT a.
-func (c *compiler) contradiction(n *node, q news.Query) {
-	for _, k := range n.kids {
-		if k.op != opNot {
-			continue
-		}
-		for _, asked := range n.kids {
-			if asked.op != opNot && c.coverage.covers(k.kids[0], asked) {
-				c.problem(q, k.off, true, "this can never match: it asks for the same words that it forbids")
-				break
-			}
-		}
 	}
 }
 
@@ -224,7 +222,7 @@ func (c *compiler) covered(t *topic) {
 		for _, b := range c.alternatives(rule.root, rule.query, "") {
 			by = ""
 			for _, a := range none {
-				if b.node.op == opPhrase && c.coverage.covers(a.node, b.node) {
+				if needsWords(b.node) && c.coverage.covers(a.node, b.node) {
 					by = a.shown()
 					break
 				}
@@ -237,6 +235,16 @@ func (c *compiler) covered(t *topic) {
 			c.problem(rule.query, rule.root.off, true, "this can never match: every hit is cancelled by none: %s", by)
 		}
 	}
+}
+
+// needsWords reports whether a node falls when a part of it that must hold has
+// no hit left.
+func needsWords(n *node) bool {
+	switch n.op {
+	case opPhrase, opField, opAnd, opNear, opThen, opSame:
+		return true
+	}
+	return false
 }
 
 func phraseKey(ws []word) string {

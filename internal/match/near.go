@@ -38,7 +38,7 @@ func (r *run) places(n *node, m fields) (lo, hi int) {
 	case opPhrase:
 		lo = len(r.found)
 		for h := r.head[n.term]; h >= 0; h = r.hits[h].next {
-			if r.counts(h, m) {
+			if r.counts(h, m) && !r.within(n, h) {
 				x := &r.hits[h]
 				k := int32(len(r.refs))
 				r.refs = append(r.refs, h)

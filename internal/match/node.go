@@ -39,8 +39,10 @@ type node struct {
 	name   string // of a group, a country, a topic, a language
 	from   op     // of an OR that stands for a group or a country: which
 	re     *regexp.Regexp
-	about  *related // of opAbout
-	off    int      // where it stands in the query's text
+	about  *related  // of opAbout
+	except []*node   // of a country's name: longer names inside which it does not count
+	notIn  languages // of a country's name: where it is another word
+	off    int       // where it stands in the query's text
 
 	term  int32 // of a phrase, once compiled
 	topic int   // of opTopic, once resolved

@@ -1,7 +1,6 @@
 package match
 
 import (
-	"strconv"
 	"strings"
 )
 
@@ -45,7 +44,7 @@ func parse(q string, warn func(off int, format string, args ...any)) (*node, *sy
 	case lexEnd:
 		return n, nil
 	case lexClose:
-		return nil, errAt(l.off, "this parenthesis was never opened")
+		return nil, errAt(l.off, "this parenthesis was never opened; open it, or leave it out")
 	case lexComma:
 		return nil, errAt(l.off, "a comma stands only between the parts of SAME (…) and 2 OF (…); write OR between alternatives, or quotes round a phrase")
 	case lexNot:
@@ -61,11 +60,20 @@ func (p *parser) unjoined(l lexeme) *syntaxError {
 	if op := foreignOperators[l.text]; op != "" && l.kind == lexWord {
 		return errAt(l.off, "write %s", op)
 	}
+	if before := p.ls[max(p.i-1, 0)]; l.kind == lexOpen && before.kind == lexWord && smallOperators[strings.ToLower(before.text)] {
+		return errAt(before.off, "write %s in capitals", strings.ToUpper(before.text))
+	}
 	if low := strings.ToUpper(l.text); l.kind == lexWord && (low == "AND" || low == "OR" || low == "NOT" || low == "NEAR") {
 		return errAt(l.off, "write %s in capitals", low)
 	}
+	if before := p.ls[max(p.i-1, 0)]; l.kind == lexOpen && bare(before, before.text) && isNumber(before.text) {
+		return errAt(l.off, "write AND, OR or NEAR before this, or %s OF (a, b, c) for so many of a list", before.text)
+	}
 	return errAt(l.off, "write AND, OR or NEAR before this")
 }
+
+// smallOperators are words that stand before a parenthesis as operators alone.
+var smallOperators = map[string]bool{"and": true, "or": true, "not": true, "near": true, "then": true, "same": true, "of": true}
 
 func (p *parser) peek() lexeme { return p.ls[p.i] }
 
@@ -137,6 +145,10 @@ func (p *parser) not() (*node, *syntaxError) {
 	if err != nil {
 		return nil, err
 	}
+	if k.op == opNot {
+		p.warn(off, "two NOTs cancel each other; leave both out")
+		return k.kids[0], nil
+	}
 	return &node{op: opNot, kids: []*node{k}, off: off}, nil
 }
 
@@ -144,6 +156,9 @@ func (p *parser) near() (*node, *syntaxError) {
 	n, err := p.unit()
 	for err == nil && (p.peek().kind == lexNear || p.peek().kind == lexThen) {
 		l := p.next()
+		if err := p.farFrom(l); err != nil {
+			return nil, err
+		}
 		p.distance(l)
 		var k *node
 		if k, err = p.unit(); err != nil {
@@ -208,7 +223,7 @@ func (p *parser) unclosed(open lexeme) *syntaxError {
 	case lexComma:
 		return errAt(l.off, "a comma stands only between the parts of SAME (…) and 2 OF (…); write OR between alternatives")
 	case lexEnd:
-		return errAt(open.off, "this parenthesis is not closed")
+		return errAt(open.off, "this parenthesis is not closed; close it where its part ends")
 	case lexNot:
 		return errAt(l.off, "write AND NOT")
 	default:
@@ -225,22 +240,34 @@ func (p *parser) list() (*node, *syntaxError) {
 		n.op = opSame
 	case bare(l, l.text) && isNumber(l.text) && bare(after, "OF"):
 		n.op = opAtLeast
-		n.n, _ = strconv.Atoi(l.text)
+		n.n = number(l.text)
 		p.next()
 	default:
 		return nil, nil
 	}
 	name := p.next()
 	if p.peek().kind != lexOpen {
-		return nil, errAt(name.off, "%s is followed by a list in parentheses: %s (a, b, c)", name.text, name.text)
+		return nil, errAt(name.off, "OF is followed by a list in parentheses: 2 OF (a, b, c)")
 	}
 	if err := p.parts(n, p.next()); err != nil {
 		return nil, err
 	}
-	if n.op == opAtLeast && (n.n < 1 || n.n > len(n.kids)) {
-		return nil, errAt(n.off, "%d of %d can never be", n.n, len(n.kids))
+	return n, p.enough(n)
+}
+
+// enough judges how many parts a list has.
+func (p *parser) enough(n *node) *syntaxError {
+	have := len(n.kids)
+	switch {
+	case have == 1 && n.op == opSame:
+		p.warn(n.kids[0].off, "this list has one part, with which nothing shares a sentence; write commas between the parts: SAME (a, b)")
+	case n.op == opSame:
+	case n.n > 1 && have == 1:
+		return errAt(n.kids[0].off, "%d of 1 can never be; write commas between the parts of the list: %d OF (a, b, c)", n.n, n.n)
+	case n.n < 1 || n.n > have:
+		return errAt(n.off, "%d of %d can never be; write a number from 1 to %d", n.n, have, have)
 	}
-	return n, nil
+	return nil
 }
 
 // bare reports whether a lexeme is a word without any sign.
@@ -261,13 +288,9 @@ func (p *parser) parts(n *node, open lexeme) *syntaxError {
 		case lexClose:
 			return nil
 		case lexEnd:
-			return errAt(open.off, "this parenthesis is not closed")
+			return errAt(open.off, "this parenthesis is not closed; close it where its part ends")
 		default:
 			return errAt(l.off, "write a comma between the parts of the list")
 		}
 	}
-}
-
-func isNumber(s string) bool {
-	return s != "" && len(s) < 4 && strings.Trim(s, "0123456789") == ""
 }

@@ -80,6 +80,8 @@ func judged(s string, groups map[string][]news.Query) (problems []news.Problem) 
 			to, line = &topic.None, rest
 		case key == "reject":
 			to, line = &topic.Reject, rest
+		case key == "urgent":
+			to, line = &topic.Urgent, rest
 		}
 		last = news.Query{Text: line}
 		*to = append(*to, last)

@@ -1,6 +1,8 @@
 package match
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -21,25 +23,14 @@ func (p *parser) field() (*node, *syntaxError) {
 	}
 	p.next()
 	if f, ok := fieldNames[l.text]; ok {
-		if k := p.peek().kind; k == lexEnd || k == lexClose {
-			return nil, errAt(l.off, "%s: needs something after it, as in %s:raid", l.text, l.text)
-		}
-		if p.depth++; p.depth > maxDepth {
-			return nil, errAt(l.off, "too many fields inside one another")
-		}
-		defer func() { p.depth-- }()
-		if second, two := p.spaced(); two {
-			return nil, errAt(second.off, "does %s: hold for this word too? write %s:\"…\" round both words, or AND between them", l.text, l.text)
-		}
-		k, err := p.unit()
-		if err != nil {
-			return nil, err
-		}
-		return &node{op: opField, fields: f, kids: []*node{k}, off: l.off}, nil
+		return p.inField(l, f)
 	}
 	v := p.next()
+	if v.kind == lexField {
+		return nil, errAt(v.end-1, "%s: is followed by one name; a colon that is part of it goes into quotes: %s:\"…\"", l.text, l.text)
+	}
 	if v.kind != lexWord && v.kind != lexQuote || v.text == "" {
-		return nil, errAt(l.off, "%s: needs a name after it", l.text)
+		return nil, errAt(l.off, "%s: needs a name after it, as in %s:%s", l.text, l.text, sampleNames[l.text])
 	}
 	if v.exact {
 		return nil, errAt(v.off, "= cannot follow %s:", l.text)
@@ -48,6 +39,28 @@ func (p *parser) field() (*node, *syntaxError) {
 		return nil, errAt(v.end-1, "%c cannot follow %s:", v.suffix, l.text)
 	}
 	return named(l, v)
+}
+
+// inField reads what is looked for in a field.
+func (p *parser) inField(l lexeme, f fields) (*node, *syntaxError) {
+	switch k := p.peek(); k.kind {
+	case lexEnd, lexClose:
+		return nil, errAt(l.off, "%s: needs something after it, as in %s:raid", l.text, l.text)
+	case lexNot:
+		return nil, errAt(k.off, "write NOT before the field: NOT %s:…", l.text)
+	}
+	if p.depth++; p.depth > maxDepth {
+		return nil, errAt(l.off, "too many fields inside one another")
+	}
+	defer func() { p.depth-- }()
+	if second, two := p.spaced(); two {
+		return nil, errAt(second.off, "does %s: hold for this word too? write %s:\"…\" round both words, or AND between them", l.text, l.text)
+	}
+	k, err := p.unit()
+	if err != nil {
+		return nil, err
+	}
+	return &node{op: opField, fields: f, kids: []*node{k}, off: l.off}, nil
 }
 
 // named makes the node of group:, topic:, country: and lang:.
@@ -62,18 +75,33 @@ func named(l, v lexeme) (*node, *syntaxError) {
 		n.op = opCountry
 		r, err := language.ParseRegion(v.text)
 		if err != nil || !r.IsCountry() {
-			return nil, errAt(v.off, "%q is no country; use the two letters of ISO 3166, as in country:AL", v.text)
+			return nil, errAt(v.off, "%q is no country; use the two letters of ISO 3166, as in country:%s", v.text, cmp.Or(countryNamed(v.text), "AL"))
 		}
 		n.name = r.Canonicalize().String()
 	case "lang":
 		n.op = opLang
 		base, err := language.ParseBase(strings.ToLower(v.text))
 		if err != nil {
-			return nil, errAt(v.off, "%q is no language; use its code, as in lang:fa", v.text)
+			return nil, errAt(v.off, "%q is no language; use its code, as in lang:%s", v.text, cmp.Or(languageNamed(v.text), "fa"))
 		}
 		n.name = base.String()
 	}
 	return n, nil
+}
+
+// sampleNames are what can stand behind the names with a colon.
+var sampleNames = map[string]string{"group": "names", "topic": "sanctions", "country": "AL", "lang": "fa"}
+
+// otherFields are names of fields in other search languages, and plain slips.
+var otherFields = map[string]string{
+	"headline": "title", "header": "title", "intitle": "title", "subject": "title", "hd": "title",
+	"description": "summary", "desc": "summary", "lead": "summary", "intro": "summary", "ingress": "summary", "abstract": "summary",
+	"text": "body", "content": "body", "article": "body", "intext": "body", "fulltext": "body",
+	"by": "author", "byline": "author", "writer": "author", "creator": "author", "journalist": "author",
+	"site": "source", "outlet": "source", "publisher": "source", "feed": "source", "from": "source", "newspaper": "source", "domain": "link",
+	"tag": "category", "tags": "category", "keyword": "category", "section": "category", "genre": "category",
+	"url": "link", "inurl": "link", "href": "link", "address": "link", "guid": "link",
+	"language": "lang", "place": "country", "location": "country", "nation": "country", "list": "group", "case": "nocase", "ignorecase": "nocase",
 }
 
 func (p *parser) unknownField(l lexeme) *syntaxError {
@@ -84,7 +112,11 @@ func (p *parser) unknownField(l lexeme) *syntaxError {
 	if slices.Contains(queryWords, low) {
 		return errAt(l.off, "write %s: in small letters", low)
 	}
-	if s := closest(l.text, queryWords); s != "" {
+	s := cmp.Or(otherFields[low], closest(low, queryWords))
+	if s == "" {
+		s = otherFields[closest(low, slices.Sorted(maps.Keys(otherFields)))]
+	}
+	if s != "" {
 		return errAt(l.off, "unknown field %q (did you mean %s:?)", l.text, s)
 	}
 	return errAt(l.off, "unknown field %q; there are %s. A colon that is part of the text goes into quotes", l.text, strings.Join(queryWords, ", "))

@@ -5,8 +5,6 @@ import (
 	"regexp/syntax"
 	"strings"
 	"unicode"
-
-	"watcher/internal/text"
 )
 
 // regexp compiles /…/. It runs on the folded text.
@@ -16,18 +14,21 @@ func (p *parser) regexp(l lexeme) (*node, *syntaxError) {
 	}
 	tree, err := syntax.Parse(l.text, syntax.Perl)
 	if err != nil {
-		return nil, errAt(l.off, "regular expression: %s", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+		return nil, unreadable(l, err)
 	}
 	prog, err := syntax.Compile(tree.Simplify())
 	if err != nil || len(prog.Inst) > maxProgram {
-		return nil, errAt(l.off, "this regular expression is too large")
+		return nil, errAt(l.off, "this regular expression is too large; write several lines, or words")
 	}
 	re, err := regexp.Compile(l.text)
 	if err != nil {
-		return nil, errAt(l.off, "regular expression: %v", err)
+		return nil, unreadable(l, err)
 	}
 	if re.MatchString("") {
-		return nil, errAt(l.off, "this regular expression matches an empty text, so everything")
+		return nil, errAt(l.off, "this regular expression matches an empty text, so everything; say what must be there")
+	}
+	if err := p.floods(l, re); err != nil {
+		return nil, err
 	}
 	p.slips(l, tree)
 	return &node{op: opRegexp, re: re, off: l.off, name: l.text}, nil
@@ -39,8 +40,14 @@ func (p *parser) slips(l lexeme, tree *syntax.Regexp) {
 	if i := strings.Index(l.text, "(i?)"); i >= 0 {
 		p.warn(at+i, "(i?) looks for the letter i; case never matters here, leave it out")
 	}
-	if lit := unfolded(tree); lit != "" {
-		p.warn(l.off, "this can never match %q: a regular expression sees the text in small letters without accents, so write %q", lit, text.Fold(lit))
+	if i := strings.Index(l.text, "(?i)"); i >= 0 {
+		p.warn(at+i, "(?i) is not needed: case never matters here")
+	}
+	if tree.Op == syntax.OpLiteral && len(tree.Rune) == 1 {
+		p.warn(at, "one letter or sign alone stands in nearly every text")
+	}
+	if n := unfoldable(tree); n != nil {
+		p.unfolded(l, n)
 	}
 	if m := hostName.FindStringSubmatchIndex(l.text); m != nil {
 		p.warn(at+m[2], `this dot stands for any character; for the dot of a host name write \. (or leave the regular expression: link:"example.org")`)
@@ -117,20 +124,4 @@ func (p *parser) idle(l lexeme) {
 			return
 		}
 	}
-}
-
-// unfolded returns a literal of the expression that no folded text holds.
-func unfolded(re *syntax.Regexp) string {
-	if re.Op == syntax.OpLiteral && re.Flags&syntax.FoldCase == 0 {
-		s := string(re.Rune)
-		if folded, _ := text.AppendText(nil, nil, s); string(folded) != s {
-			return s
-		}
-	}
-	for _, k := range re.Sub {
-		if s := unfolded(k); s != "" {
-			return s
-		}
-	}
-	return ""
 }

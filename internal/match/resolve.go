@@ -10,7 +10,7 @@ import (
 
 // resolve puts groups, countries and other topics in the place of their names.
 func (c *compiler) resolve() {
-	for _, name := range slices.Sorted(maps.Keys(c.groups)) {
+	for _, name := range sortedKeys(c.groups) {
 		c.group(name)
 	}
 	for i := range c.engine.rules {
@@ -68,7 +68,7 @@ func (c *compiler) names(n *node, q news.Query, topic int) {
 	case opTopic:
 		i, ok := c.byName[n.name]
 		if !ok {
-			c.problem(q, n.off, false, "there is no topic %q%s", n.name, didYouMean(n.name, slices.Sorted(maps.Keys(c.byName))))
+			c.problem(q, n.off, false, "there is no topic %q%s", n.name, instead(n.name, c.others(topic)))
 			n.op = opNever
 			return
 		}
@@ -87,11 +87,11 @@ func (c *compiler) useGroup(n *node, q news.Query) {
 	g, ok := c.groups[n.name]
 	switch {
 	case !ok:
-		c.problem(q, n.off, false, "there is no group %q%s", n.name, didYouMean(n.name, slices.Sorted(maps.Keys(c.groups))))
+		c.problem(q, n.off, false, "there is no group %q%s", n.name, instead(n.name, sortedKeys(c.groups)))
 		n.op = opNever
 		return
 	case g.state == 1:
-		c.problem(q, n.off, false, "group %q asks for itself", n.name)
+		c.problem(q, n.off, false, "group %q asks for itself; take this out of it", n.name)
 		n.op = opNever
 		return
 	case g.state == 0:
@@ -118,12 +118,28 @@ func (c *compiler) askThrough(n *node, q news.Query, topic int) {
 	}
 }
 
-func didYouMean(s string, candidates []string) string {
-	if best := closest(s, candidates); best != "" {
+// fewNames is how many names a message lists.
+const fewNames = 8
+
+// instead says what there is in the place of a name that there is not.
+func instead(s string, there []string) string {
+	switch best := closest(s, there); {
+	case best != "":
 		return " (did you mean " + best + "?)"
+	case len(there) == 0:
+		return "; there is none at all: write it, or leave this out"
+	case len(there) <= fewNames:
+		return " (there are: " + strings.Join(there, ", ") + ")"
 	}
-	return ""
+	return "; write it, or leave this out"
 }
+
+// others returns the names of all topics but one.
+func (c *compiler) others(topic int) []string {
+	return slices.DeleteFunc(sortedKeys(c.byName), func(name string) bool { return c.byName[name] == topic })
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // circle breaks topics that ask for themselves.
 func (c *compiler) circle(i int, state []int) {
@@ -133,7 +149,7 @@ func (c *compiler) circle(i int, state []int) {
 	state[i] = 1
 	for _, a := range c.asks[i] {
 		if state[a.topic] == 1 && a.node.op == opTopic {
-			c.problem(a.query, a.node.off, false, "topic %q asks for itself here, by way of %q", c.engine.topics[i].id, c.engine.topics[a.topic].id)
+			c.problem(a.query, a.node.off, false, "topic %q asks for itself here, by way of %q; take one of them out", c.engine.topics[i].id, c.engine.topics[a.topic].id)
 			a.node.op = opNever
 			continue
 		}
@@ -178,40 +194,4 @@ func placeless(n *node) string {
 		}
 	}
 	return ""
-}
-
-// country returns the phrases for a country's names.
-func (c *compiler) country(code string) []*node {
-	if kids, ok := c.countries[code]; ok {
-		return kids
-	}
-	var kids []*node
-	seen := map[string]bool{}
-	for _, name := range countryNames(code) {
-		n, err := parse(asQuery(name), func(int, string, ...any) {})
-		if err != nil {
-			continue // a name without letters that we read
-		}
-		if key := phraseKey(n.words); !seen[key] {
-			seen[key] = true
-			kids = append(kids, n)
-		}
-	}
-	c.countries[code] = kids
-	return kids
-}
-
-// asQuery writes an entry of a table as a query: in quotes, with the = before
-// and the * behind them.
-func asQuery(entry string) string {
-	bare, exact := strings.CutPrefix(entry, "=")
-	bare, star := strings.CutSuffix(bare, "*")
-	q := `"` + strings.ReplaceAll(bare, `"`, " ") + `"`
-	switch {
-	case exact:
-		return "=" + bare
-	case star:
-		return q + "*"
-	}
-	return q
 }

@@ -116,7 +116,10 @@ func (a alternative) shown() string {
 func (c *compiler) rejected(t *topic) {
 	for r := t.reject.lo; r < t.reject.hi; r++ {
 		reject := &c.engine.rules[r]
-		for i := t.any.lo; i < t.any.hi; i++ {
+		for i := t.any.lo; i < t.urgents.hi; i++ {
+			if i >= t.all.hi && i < t.urgents.lo {
+				continue
+			}
 			rule := &c.engine.rules[i]
 			if rule.root.op != opNever && c.coverage.covers(reject.root, rule.root) {
 				c.problem(rule.query, rule.root.off, true, "this can never match: reject drops every item with it, by %s", reject.query.Text)

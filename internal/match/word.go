@@ -52,7 +52,7 @@ func (p *parser) phrase() (*node, *syntaxError) {
 		}
 		if l.kind != lexWord && l.kind != lexQuote {
 			if nocase {
-				return nil, errAt(l.off, "nocase: needs a word after it")
+				return nil, errAt(l.off, "nocase: needs a word after it, each its own: (nocase:NATO OR nocase:UN)")
 			}
 			break
 		}
@@ -105,6 +105,9 @@ func (p *parser) addWords(n *node, l lexeme, nocase bool) *syntaxError {
 		}
 		after := p.peek().kind
 		p.asOperator(l, len(n.words) > 0 && (after == lexWord || after == lexQuote))
+		p.strange(l, toks)
+	} else {
+		p.quotedSigns(l)
 	}
 	for i, t := range toks {
 		raw := l.text[t.Start:t.End]
@@ -220,6 +223,9 @@ func (w *word) appendID(b []byte) []byte {
 	}
 	if w.kind == sound {
 		b = append(b, flag(w.vowel)|flag(w.alone)<<1|flag(w.plural)<<2)
+	}
+	if w.ordinary() {
+		b = append(append(b, w.raw...), 0)
 	}
 	return append(b, w.fold...)
 }

@@ -26,7 +26,8 @@ type event struct {
 	coreAt   int
 	coreSum  float64
 	movedAt  time.Time
-	langs    []string // those it is told in
+	langs    []string // those it is said to be told in
+	scripts  []string
 	clues    []clue
 }
 

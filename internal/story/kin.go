@@ -49,17 +49,28 @@ func shareTopic(a, b *charted) bool {
 	})
 }
 
-// foreign reports whether two events are told in different languages, all of
-// which are known.
+// foreign reports whether two events are told in different languages.
 func foreign(a, b *event) bool {
-	shared := func(lang string) bool { return slices.Contains(b.langs, lang) }
-	return len(a.langs) > 0 && len(b.langs) > 0 && !slices.ContainsFunc(a.langs, shared)
+	return disjoint(a.scripts, b.scripts) || disjoint(a.langs, b.langs)
 }
 
 // abroad reports whether the report is in another language than all of the
-// event: what it shares with that is names and numbers, which decide nothing.
+// event: what it shares with that is names and numbers, which decide nothing. The
+// language of a few words in one script is no more than a guess: it is not asked.
 func (e *event) abroad(s *sketch) bool {
-	return s.lang != "" && len(e.langs) > 0 && !slices.Contains(e.langs, s.lang)
+	return disjoint(e.scripts, known(s.script)) || disjoint(e.langs, known(s.lang))
+}
+
+func known(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{s}
+}
+
+// disjoint reports whether two lists, of which something is known, share nothing.
+func disjoint(a, b []string) bool {
+	return len(a) > 0 && len(b) > 0 && !slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
 }
 
 // sharedClues returns the worth of what two lists share, 0 if that is one thing
@@ -88,13 +99,18 @@ func sharedClues(a, b []clue) uint8 {
 
 // learn takes in what a report says in any language.
 func (e *event) learn(s *sketch) {
-	if s.lang != "" && !slices.Contains(e.langs, s.lang) {
-		e.langs = append(e.langs, s.lang)
-	}
+	e.langs, e.scripts = union(e.langs, s.lang), union(e.scripts, s.script)
 	for _, c := range s.clues {
 		if len(e.clues) < kinClues && !slices.ContainsFunc(e.clues, func(known clue) bool { return known.hash == c.hash }) {
 			c.part += uint8(e.n) * mostClues // overflow only blurs which words were one name
 			e.clues = append(e.clues, c)
 		}
 	}
+}
+
+func union(list []string, s string) []string {
+	if s == "" || slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
 }

@@ -35,7 +35,8 @@ type sketch struct {
 	ordinals []uint64 // 12th, 13th: what tells one of a series from the next
 	keys     []string // of its most telling terms
 	clues    []clue
-	lang     string // "" if it is not known
+	lang     string // as item or feed say; "" if they do not
+	script   string // that of most letters
 }
 
 // term is the beginning of a word. Weights are of three vectors of length 1:
@@ -80,17 +81,19 @@ func (g *Grouper) draw(r news.Report) *sketch {
 	s.lower(small, body, bs)
 	s.read(title, ts, true, small)
 	s.read(body, bs, false, small)
-	s.out.clues, s.out.lang = slices.Clone(s.clues.all), s.lang
+	s.out.clues = slices.Clone(s.clues.all)
+	s.out.lang, s.out.script = declared(r), text.MainScript(title+" "+body)
 	s.out.cyrillic = likely(title+body) == "ru"
 	return s.finish()
 }
 
 func language(r news.Report, title string, ts []text.Token, body string, bs []text.Token) string {
-	tag := cmp.Or(r.Item.Lang, r.Feed.Lang)
-	if tag == "" {
-		tag = cmp.Or(text.Language(body, bs), text.Language(title, ts), likely(title+body))
-	}
-	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	return cmp.Or(declared(r), text.Language(body, bs), text.Language(title, ts), likely(title+body))
+}
+
+// declared is the language that the item or its feed says it is in.
+func declared(r news.Report) string {
+	base, _, _ := strings.Cut(strings.ToLower(cmp.Or(r.Item.Lang, r.Feed.Lang)), "-")
 	return base
 }
 

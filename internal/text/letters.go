@@ -23,12 +23,14 @@ var special = map[rune]string{
 	'ʿ': "", 'ʾ': "", 'ˈ': "", 'ـ': "",
 }
 
-// gaps are the signs that are more than any sign between words.
+// gaps are the signs that are more than any sign between words. A zero width
+// space is where a line may break, so it is a half-space too: what it stands
+// between is two words and one.
 var gaps = map[Gap]string{
 	GapSpace:      " \t\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
 	GapHyphen:     "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u058a\u05be\ufe58\ufe63\uff0d",
 	GapApostrophe: "'\u2018\u2019\u201b\u02bc\u02bb\u02b9\u0060\u00b4\u2032\uff07\u05f3",
-	GapHalf:       "\u200c",
+	GapHalf:       "\u200c\u200b",
 	GapLow:        "_\uff3f",
 	GapSlash:      "/\\\uff0f\u2044",
 	GapDot:        ".\uff0e",
@@ -38,7 +40,7 @@ var gaps = map[Gap]string{
 }
 
 // ignored are invisible: they stand inside words and mean nothing for them.
-const ignored = "\u00ad\u034f\u061c\u180e\u200b\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e" +
+const ignored = "\u00ad\u034f\u061c\u180e\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e" +
 	"\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff\ufff9\ufffa\ufffb"
 
 // accents are the ranges of combining signs that are dropped. The marks of

@@ -44,3 +44,26 @@ func Contradicts(tag, s string) bool {
 	}
 	return letters >= fewestLetters && others*5 >= letters*4
 }
+
+// MainScript returns the script of most letters of a text, by its ISO 15924 code;
+// "" if it is none of those known here.
+func MainScript(s string) string {
+	letters, count := 0, map[string]int{}
+	for _, r := range s {
+		if !unicode.IsLetter(r) {
+			continue
+		}
+		letters++
+		for code, of := range scripts {
+			if unicode.Is(of, r) {
+				count[code]++
+			}
+		}
+	}
+	for code, n := range count {
+		if 2*n > letters {
+			return code
+		}
+	}
+	return ""
+}

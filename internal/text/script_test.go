@@ -24,3 +24,13 @@ func TestContradicts(t *testing.T) {
 		}
 	}
 }
+
+func TestMainScript(t *testing.T) {
+	for s, want := range map[string]string{
+		"Apple представила новый iPhone в Москве": "Cyrl", "کشتی Aurelia به گل نشست": "Arab", "Ship": "Latn", "ア 1": "", "": "",
+	} {
+		if got := MainScript(s); got != want {
+			t.Errorf("%q: %q, want %q", s, got, want)
+		}
+	}
+}

@@ -95,7 +95,7 @@ func checkText(t *testing.T, s string) {
 		t.Fatalf("%q is not UTF-8 in NFC", s)
 	}
 	for _, r := range s {
-		if r < ' ' && r != '\n' || r == 0x7f || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 || r == 0x200B {
+		if r < ' ' && r != '\n' || r == 0x7f || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 || r == 0xAD || r == 0x2060 {
 			t.Fatalf("%q holds %U", s, r)
 		}
 	}

@@ -116,7 +116,7 @@ func unescape(s string) string {
 }
 
 // plainRunes removes what cannot be seen and can deceive: control characters,
-// terminal escapes, bidi controls, zero-width spaces, soft hyphens. Line breaks
+// terminal escapes, bidi controls, soft hyphens. Line breaks
 // stay; the zero-width joiners stay where scripts and emoji need them.
 func plainRunes(s string) string {
 	i := 0
@@ -188,13 +188,16 @@ func visible(r, prev, next rune) rune {
 }
 
 // spelt reports whether a format character belongs to the spelling: the
-// half-space of Persian and Indic scripts, the joiner that builds their letters
+// half-space of Persian and Indic scripts, the space without width that parts
+// words where a line may break, the joiner that builds their letters
 // and emoji, the tags in the flags of England, Scotland and Wales, the Arabic
 // number signs.
 func spelt(r, prev, next rune) bool {
 	switch {
 	case r == '\u200c':
 		return joins(prev) && joins(next)
+	case r == '\u200b':
+		return inWord(prev) && inWord(next)
 	case r == '\u200d':
 		return prev > 0x2FF && next > 0x2FF
 	case r >= 0xE0000 && r <= 0xE007F:
@@ -203,9 +206,11 @@ func spelt(r, prev, next rune) bool {
 	return r >= 0x600 && r <= 0x605 || r == 0x6DD || r == 0x8E2
 }
 
+func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) }
+
 // joins reports whether r is a letter of a script that a half-space can split.
 func joins(r rune) bool {
-	return r > 0x5FF && (unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r))
+	return r > 0x5FF && inWord(r)
 }
 
 // lines collapses white space within lines and drops empty ones.
