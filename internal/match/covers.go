@@ -54,7 +54,7 @@ func (c *coverage) whole(a, b *node) bool {
 	}
 	switch a.op {
 	case opPhrase:
-		return len(a.except) == 0 && a.notIn == 0 && c.phrase(a.words, b.words)
+		return len(a.except) == 0 && a.notIn == 0 && !a.capital && c.phrase(a.words, b.words)
 	case opField:
 		return b.fields&a.fields == b.fields && c.covers(a.kids[0], b.kids[0])
 	case opTopic, opLang, opRegexp:

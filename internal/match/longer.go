@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"watcher/internal/text"
 )
@@ -96,12 +98,8 @@ func (c *compiler) country(code string) []*node {
 	seen := map[string]bool{}
 	for _, name := range names {
 		other := wordsElsewhere()[text.Fold(name)]
-		writings := []string{name}
-		if other.small {
-			writings = []string{"=" + name, "=" + strings.ToUpper(name), "=" + name + "s"}
-		}
-		for _, n := range phrasesOf(writings, seen) {
-			n.notIn = other.in
+		for _, n := range phrasesOf([]string{name}, seen) {
+			n.notIn, n.capital = other.in, other.small
 			kids = append(kids, n)
 		}
 	}
@@ -156,6 +154,9 @@ func (r *run) within(n *node, h int32) bool {
 		return true
 	}
 	x := &r.hits[h]
+	if n.capital && r.smallAmongCapitals(x) {
+		return true
+	}
 	for _, e := range n.except {
 		for k := r.head[e.term]; k >= 0; k = r.hits[k].next {
 			if y := &r.hits[k]; y.seg == x.seg && y.from <= x.from && y.to >= x.to {
@@ -164,6 +165,14 @@ func (r *run) within(n *node, h int32) bool {
 		}
 	}
 	return false
+}
+
+// smallAmongCapitals reports whether a hit is written small in a text that has
+// capitals: there turkey is a bird. A text without any tells nothing.
+func (r *run) smallAmongCapitals(x *hit) bool {
+	of := r.segs[x.seg].text
+	first, _ := utf8.DecodeRuneInString(of[r.toks[x.from].Start:])
+	return unicode.IsLower(first) && strings.IndexFunc(of, unicode.IsUpper) >= 0
 }
 
 // known returns the language of the item, inUnknown only if there is none.

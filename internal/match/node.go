@@ -42,7 +42,9 @@ type node struct {
 	about  *related  // of opAbout
 	except []*node   // of a country's name: longer names inside which it does not count
 	notIn  languages // of a country's name: where it is another word
-	off    int       // where it stands in the query's text
+	// capital of a country's name: it is a word in small letters.
+	capital bool
+	off     int // where it stands in the query's text
 
 	term  int32 // of a phrase, once compiled
 	topic int   // of opTopic, once resolved
