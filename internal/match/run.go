@@ -48,6 +48,7 @@ type run struct {
 	sents  []int32 // by token: its sentence; filled when asked for
 	fold   []byte
 	key    []byte // of a sound
+	said   text.Spoken
 	foldAt []int32
 	goesOn bool // the word read aloud last may be the beginning of a name
 	inTwo  bool // what is being read aloud is two words

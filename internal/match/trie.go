@@ -219,20 +219,18 @@ func together(ws []word) (word, bool) {
 			return word{}, false
 		}
 		tied = tied && (i == 0 || x.tied)
-		w.fold = joinSound(w, x)
 		w.raw += x.raw
-		w.vowel, w.plural = x.vowel, x.plural
+		if x.kind == sound && !last {
+			w.raw += "-"
+		}
+		w.fold += x.fold
+		w.plural = x.plural
 		if last {
 			w.kind = x.kind
 		}
 	}
-	return w, tied || len(w.fold) >= minJoined
-}
-
-// joinSound writes two words together; of sounds, none stands twice in a row.
-func joinSound(w, x word) string {
-	if x.kind == sound && w.fold != "" && w.fold[len(w.fold)-1] == x.fold[0] {
-		return w.fold + x.fold[1:]
+	if w.kind == sound {
+		w.said, w.fold = listened(w.raw)
 	}
-	return w.fold + x.fold
+	return w, tied || len(w.fold) >= minJoined
 }

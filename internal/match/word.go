@@ -28,9 +28,9 @@ type word struct {
 	caps uint64 // of kind exact: which letters are capitals
 	// tied: hyphen, apostrophe or half-space before it; hard: a comma or so.
 	tied, hard bool
-	vowel      bool // of kind sound: it ends in a vowel
-	alone      bool // of kind sound: the only word of its name
-	plural     bool // of kind sound: it ends in -in, which Arabic drops before a name
+	said       text.Spoken // of kind sound
+	alone      bool        // of kind sound: the only word of its name
+	plural     bool        // of kind sound: it ends in -in, which Arabic drops before a name
 }
 
 const (
@@ -161,6 +161,7 @@ func capitals(raw string) uint64 {
 // particles stand between the parts of a name and belong to neither.
 var particles = map[string]bool{
 	"e": true, "i": true, "ye": true, "al": true, "el": true, "ul": true, "ol": true, "il": true, "a": true, "y": true,
+	"ash": true, "as": true, "an": true, "ad": true, "ar": true, "аль": true, "эль": true, "ал": true, "ел": true, "аш": true, "ас": true, "ан": true, "αλ": true, "ελ": true,
 	"э": true, "е": true, "и": true, "ε": true, "ι": true, "ی": true, "ال": true, "de": true, "of": true, "the": true,
 }
 
@@ -177,17 +178,17 @@ func (p *parser) soundOf(n *node, l lexeme) (*node, *syntaxError) {
 		if particles[w.fold] && len(n.words) > 1 && i > 0 {
 			continue
 		}
-		key, vowel := text.Sound(nil, w.raw, text.Usual)
-		if len(key) == 0 {
+		said, key := listened(w.raw)
+		if key == "" {
 			continue
 		}
 		classes += len(key)
 		heard++
-		out = append(out, word{kind: sound, fold: string(key), raw: w.raw, vowel: vowel, plural: isPlural(w.fold)})
+		out = append(out, word{kind: sound, fold: key, raw: w.raw, said: said, plural: isPlural(w.fold)})
 	}
 	n.words = out
 	switch {
-	case heard == 0 || classes < 2:
+	case heard == 0:
 		return nil, errAt(l.off, "%s~ has too few consonants to know it by its sound; write it out", l.text)
 	case len(out) == 1:
 		out[0].alone = true
@@ -219,7 +220,8 @@ func (w *word) appendID(b []byte) []byte {
 		b = binary.LittleEndian.AppendUint64(b, w.caps)
 	}
 	if w.kind == sound {
-		b = append(b, flag(w.vowel)|flag(w.alone)<<1|flag(w.plural)<<2)
+		b = append(b, flag(w.alone)|flag(w.plural)<<1)
+		return w.said.AppendTo(b)
 	}
 	return append(b, w.fold...)
 }

@@ -5,7 +5,8 @@ import "sync"
 // Classes of sound: b d H j k l m n r s t v, where b is also p, H is h and kh, k
 // is also g, gh and q, j is also zh, s is also z and sh, v is also f. What some
 // scripts tell apart has letters of its own until the key is made: X is kh, S
-// is sh, z is z. ch is ts, as Greek and Slavic writers have it.
+// is sh, z is z. ch is ts, as Greek and Slavic writers have it. Vowels are a, e, i, o,
+// u, and * for one that cannot be told.
 
 // latinGroup is a spelling of one sound by several letters.
 type latinGroup struct{ letters, sound string }
@@ -62,14 +63,21 @@ var latinGroups = []latinGroup{
 	{"tz", "ts"},
 	{"cz", "ts"},
 	{"qu", "k"},
+	{"ee", "i"},
+	{"oo", "u"},
+	{"ou", "u"},
 }
 
 // otherGroups are the groups that sound otherwise in another reading; dz is
 // also dž without its accent.
 var otherGroups = map[Reading]map[string]string{
-	Other: {"ch": "H", "dz": "j"},
-	Soft:  {"ch": "S"},
+	Other:  {"ch": "H", "dz": "j"},
+	Soft:   {"ch": "S"},
+	Slavic: {"ch": "X"},
 }
+
+// hungarian are the groups that the reading Soft alone has.
+var hungarian = []latinGroup{{"gy", "di"}, {"cs", "ts"}, {"zs", "j"}}
 
 // accented are the letters whose accent changes the sound, taken apart.
 var accented = map[rune][2]rune{
@@ -80,6 +88,7 @@ var accented = map[rune][2]rune{
 var latinSounds = map[rune]string{
 	'b': "b", 'd': "d", 'f': "v", 'g': "k", 'h': "H", 'j': "j", 'k': "k", 'l': "l", 'm': "m", 'n': "n",
 	'p': "b", 'q': "k", 'r': "r", 's': "s", 't': "t", 'v': "v", 'w': "v", 'x': "ks", 'z': "z",
+	'a': "a", 'e': "e", 'i': "i", 'ı': "i", 'o': "o", 'u': "u", 'y': "i",
 	'đ': "j", 'ł': "l", 'ß': "s", 'þ': "t", 'ð': "d", 'ħ': "H",
 }
 
@@ -87,6 +96,14 @@ var arabicSounds = map[rune]string{
 	'ب': "b", 'پ': "b", 'ت': "t", 'ط': "t", 'ث': "s", 'س': "s", 'ص': "s", 'ش': "S", 'ذ': "z", 'ز': "z", 'ض': "z", 'ظ': "z",
 	'ج': "j", 'ژ': "j", 'چ': "ts", 'ح': "H", 'خ': "X", 'د': "d", 'ر': "r", 'غ': "k", 'ق': "k", 'ک': "k", 'ك': "k", 'گ': "k",
 	'ف': "v", 'ل': "l", 'م': "m", 'ن': "n", 'ڤ': "v",
+	'ع': "*", 'ی': "i", 'ي': "i", 'ى': "i", 'ە': "e", 'ێ': "e", 'ۆ': "o",
+	'ٹ': "t", 'ټ': "t", 'ڈ': "d", 'ډ': "d", 'ڑ': "r", 'ړ': "r", 'ڕ': "r", 'ڵ': "l", 'ں': "n", 'ڼ': "n", 'ھ': "H", 'ګ': "k", 'څ': "ts", 'ځ': "z", 'ښ': "X", 'ږ': "j",
+}
+
+// arabicPairs are how Arabic writes ch, and the breaths of Urdu that Latin
+// spellings of names have no sound for.
+var arabicPairs = map[[2]rune]string{
+	{'ت', 'ش'}: "ts", {'ک', 'ھ'}: "X", {'ت', 'ھ'}: "t", {'ٹ', 'ھ'}: "t", {'د', 'ھ'}: "d", {'ڈ', 'ھ'}: "d", {'گ', 'ھ'}: "k",
 }
 
 var cyrillicPairs = map[[2]rune]string{
@@ -97,13 +114,20 @@ var cyrillicSounds = map[rune]string{
 	'б': "b", 'в': "v", 'г': "k", 'ґ': "k", 'д': "d", 'ђ': "j", 'ж': "j", 'з': "z", 'к': "k", 'л': "l", 'љ': "l", 'м': "m",
 	'н': "n", 'њ': "n", 'п': "b", 'р': "r", 'с': "s", 'т': "t", 'ћ': "ts", 'ф': "v", 'х': "H", 'һ': "H", 'ц': "ts", 'ч': "ts",
 	'џ': "j", 'ш': "S", 'щ': "S", 'ў': "v", 'қ': "k", 'ғ': "k",
+	'а': "a", 'я': "ia", 'е': "e", 'ё': "eo", 'є': "ie", 'э': "e", 'и': "i", 'і': "i", 'ї': "i", 'й': "i", 'ј': "i", 'ы': "i",
+	'о': "o", 'у': "u", 'ю': "iu", 'ъ': "*",
 }
 
 var greekPairs = map[[2]rune]string{
 	{'τ', 'ζ'}: "j", {'τ', 'σ'}: "ts", {'μ', 'π'}: "b", {'ν', 'τ'}: "d", {'γ', 'κ'}: "k", {'γ', 'γ'}: "nk",
+	{'α', 'ι'}: "e", {'ε', 'ι'}: "i", {'ο', 'ι'}: "i", {'ο', 'υ'}: "u", {'α', 'υ'}: "a", {'ε', 'υ'}: "e",
 }
+
+// greekNasals are pairs that may sound as two, inside a word.
+var greekNasals = map[[2]rune]string{{'ν', 'τ'}: "nd", {'μ', 'π'}: "mb", {'γ', 'κ'}: "nk"}
 
 var greekSounds = map[rune]string{
 	'β': "v", 'γ': "k", 'δ': "d", 'ζ': "z", 'θ': "t", 'κ': "k", 'λ': "l", 'μ': "m", 'ν': "n", 'ξ': "ks", 'π': "b", 'ρ': "r",
 	'σ': "s", 'ς': "s", 'τ': "t", 'φ': "v", 'χ': "H", 'ψ': "bs",
+	'α': "a", 'ε': "e", 'η': "i", 'ι': "i", 'υ': "i", 'ο': "o", 'ω': "o",
 }

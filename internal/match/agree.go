@@ -1,0 +1,159 @@
+package match
+
+import (
+	"slices"
+	"strings"
+
+	"watcher/internal/text"
+)
+
+// heard is a spelling of a word known by its sound, and what must agree besides
+// the key.
+type heard struct {
+	word      int32
+	own       string // its own spelling, folded
+	said      text.Spoken
+	syllables int
+	alone     bool // it is the only word of its name
+	vowel     bool // it ends in a vowel
+	silent    bool // which may be a silent e
+	twofold   bool // Arabic letters write it as two words
+	ending    ending
+}
+
+// ending is what a key has besides the name's own consonants.
+type ending uint8
+
+const (
+	nothing    ending = iota
+	caseEnding        // one consonant of a case or plural
+	adjectival        // that of a case which names in -sky and -ny have
+	greekCase         // less: the s that names of men lose in Greek
+)
+
+func newHeard(w word, id int32, said text.Spoken) heard {
+	n := len(said.Consonants)
+	return heard{
+		word: id, own: string(text.AppendWord(nil, w.raw)), said: said, syllables: said.Syllables(), alone: w.alone,
+		vowel: said.Vowels[n] != 0, silent: silentE(w.raw), twofold: twofold(w.raw),
+	}
+}
+
+// without is the name without its last consonant, and with the vowel that stood
+// before it, or none.
+func (h heard) without(vowel bool) heard {
+	n := len(h.said.Consonants) - 1
+	h.said.Consonants, h.said.Vowels = h.said.Consonants[:n], slices.Clone(h.said.Vowels[:n+1])
+	h.vowel = vowel
+	if !vowel {
+		h.said.Vowels[n] = 0
+	}
+	return h
+}
+
+// declined is the name as it stands before the ending of an adjective.
+func (h heard) declined() heard {
+	n := len(h.said.Consonants)
+	h.said.Vowels = append(slices.Clone(h.said.Vowels[:n]), 0)
+	return h
+}
+
+// agrees reports whether a word sounds like a name in its vowels and in the
+// detail that its letters tell.
+func (h *heard) agrees(w heardWord) bool {
+	if !inDetail(&h.said, w.said, h.alone) {
+		return false
+	}
+	least := 2
+	if !h.alone {
+		least = 3 // other words must agree, too
+	}
+	return text.Apart(&h.said, w.said) < min(max(h.syllables, least), text.Far)
+}
+
+// inDetail compares words in Arabic and Cyrillic letters with a name: sh is told
+// from s there, and kh from h by Arabic letters, if the name has a kh. Latin
+// writers are less exact, so they are not asked; Greek has no sh. A name of one
+// word must not have an s for their sh either.
+func inDetail(name, word *text.Spoken, alone bool) bool {
+	arabic := word.Letters == text.InArabic
+	if name.Letters == text.InGreek || !arabic && word.Letters != text.InCyrillic {
+		return true
+	}
+	for i := range min(len(name.Consonants), len(word.Consonants)) {
+		a, b := name.Consonants[i], word.Consonants[i]
+		if a == 'S' && b != 'S' || alone && b == 'S' && a != 'S' || arabic && a == 'X' && b == 'H' {
+			return false
+		}
+	}
+	return true
+}
+
+// endsAs reports whether a word of the same consonants ends like a name, or
+// like one of its cases.
+func (h *heard) endsAs(w heardWord) bool {
+	n := len(h.said.Consonants)
+	after := w.said.Vowels[n] != 0 // a vowel follows the name's consonants
+	if h.vowel && !after && !h.silent {
+		return false
+	}
+	switch h.ending {
+	case greekCase:
+		return w.said.Letters == text.InGreek
+	case adjectival:
+		return endsIn(w.raw, adjectiveCases)
+	case caseEnding: // they are European
+		if w.last == 'm' {
+			return endsIn(w.raw, instrumentals)
+		}
+		return !w.arabic && !(h.vowel && w.said.RoundAfter(n) && !h.said.RoundAfter(n)) // Ramës, but not Ramos
+	}
+	return h.vowel || !after || !h.alone || h.inCase(w) || h.respelt(w)
+}
+
+// inCase reports whether the vowel that follows a name of one word is that of a
+// case.
+func (h *heard) inCase(w heardWord) bool {
+	switch w.said.Letters {
+	case text.InCyrillic:
+		return endsIn(w.raw, russianCases)
+	case text.InLatin:
+		return len(h.said.Consonants) >= telling && endsIn(w.raw, latinCases) && text.Apart(&h.said, w.said) == 0
+	}
+	return false
+}
+
+// respelt reports whether a word is a name in the spelling of the French, who
+// write Poutine for Putin; Marine is not Marin.
+func (h *heard) respelt(w heardWord) bool {
+	return endsIn(w.raw, []string{"ine"}) && !endsIn(w.raw, []string{h.own + "e"})
+}
+
+// The cases of names, folded: Slavic ones, and the Albanian -i.
+var (
+	russianCases   = []string{"а", "у", "е"}
+	latinCases     = []string{"a", "u", "e", "i"}
+	instrumentals  = []string{"м", "em", "om"}
+	adjectiveCases = []string{
+		"ого", "его", "ому", "ему", "ым", "им", "ом", "ем", "ог",
+		"ego", "emu", "eho", "ym", "im", "em", "ega", "og", "om",
+	}
+)
+
+// endsIn reports whether a word, folded, ends in one of the endings.
+func endsIn(raw string, endings []string) bool {
+	var buf [128]byte
+	fold := text.AppendWord(buf[:0], raw)
+	for _, e := range endings {
+		if len(fold) >= len(e) && string(fold[len(fold)-len(e):]) == e {
+			return true
+		}
+	}
+	return false
+}
+
+// mistakenFor reports whether a short word sounds like a name in the reading Soft
+// alone, by letters that most languages read otherwise.
+func (h *heard) mistakenFor(w heardWord) bool {
+	return w.as == text.Soft && w.short && (strings.ContainsAny(w.raw, "zZ") || h.alone && strings.ContainsAny(w.raw, "cC"))
+}

@@ -1,0 +1,91 @@
+package text
+
+import "strings"
+
+// greek reads Greek letters. In the reading Other ου before a vowel is w
+// (Σινουάρ), γ before a bright vowel y (Ταγίπ), and ντ, μπ and γκ inside a word
+// are two sounds.
+func (v *voice) greek(i int) int {
+	if v.as != Other {
+		return v.byTable(i, greekPairs, greekSounds)
+	}
+	r, next := v.rs[i], v.at(i+1)
+	switch {
+	case r == 'ο' && next == 'υ' && strings.ContainsRune("αεηιοω", v.at(i+2)):
+		return v.emit("v", 2)
+	case r == 'γ' && strings.ContainsRune("ειηυ", next):
+		return v.emit("i", 1)
+	}
+	if nasal, ok := greekNasals[[2]rune{r, next}]; ok && i > 0 {
+		return v.emit(nasal, 2)
+	}
+	return v.byTable(i, greekPairs, greekSounds)
+}
+
+// arabic reads letters of the Arabic script. و and ه are vowels or consonants
+// by their place.
+func (v *voice) arabic(i int) int {
+	r, next := v.rs[i], v.at(i+1)
+	switch r {
+	case 'و':
+		return v.emit(v.waw(i), 1)
+	case 'ا':
+		return v.emit(v.alef(i), 1)
+	case 'ه', 'ة':
+		if v.ends(i) || (i == v.n-3 && (next == 'ا' || next == 'ی') && v.at(i+2) == 'ی') { // its half-space lost
+			return v.emit("*", 1)
+		}
+		return v.emit("H", 1)
+	case 'ذ', 'ض', 'ظ':
+		if v.as == NoClitic {
+			return v.emit("d", 1)
+		}
+	}
+	return v.byTable(i, arabicPairs, arabicSounds)
+}
+
+// waw returns what و is: a consonant at the beginning and beside long vowels.
+func (v *voice) waw(i int) string {
+	switch {
+	case v.at(i-1) == 'ا' && v.at(i+1) == 'غ' && v.at(i+2) == 'ل': // the Turkish -oğlu
+		return "o"
+	case v.begins(i), v.at(i-1) == 'ا' && !v.begins(i-1):
+		return "v"
+	}
+	switch v.at(i + 1) {
+	case 'ا', 'ی', 'ي', 'ى', 'ه':
+		return "v"
+	}
+	return "u"
+}
+
+// alef returns what ا is: at the beginning any vowel, which the next letter
+// tells if it is a long one, and in الله what the name before it ends in.
+func (v *voice) alef(i int) string {
+	switch next := v.at(i + 1); {
+	case v.begins(i) && (next == 'و' || next == 'ی'):
+		return ""
+	case v.begins(i), next == 'ل' && v.at(i+2) == 'ل':
+		return "*"
+	}
+	return "a"
+}
+
+// clitic returns how many letters stand before the word itself.
+func (v *voice) clitic() int {
+	i := 0
+	switch v.at(0) {
+	case 'و', 'ف', 'ب', 'ل':
+		i = 1
+	}
+	switch {
+	case v.at(i) == 'ا' && v.at(i+1) == 'ل':
+		i += 2
+	case v.at(0) == 'ل' && v.at(1) == 'ل':
+		i = 2
+	}
+	if v.n-i < 3 {
+		return 0
+	}
+	return i
+}

@@ -1,0 +1,168 @@
+package text
+
+import "math/bits"
+
+// Vowels are the vowels that stand together, in no order.
+type Vowels uint8
+
+const (
+	vowelA Vowels = 1 << iota
+	vowelE
+	vowelI
+	vowelO
+	vowelU
+	anyVowel // one that cannot be told
+)
+
+// vowelOf are the vowels among the letters that sounds are written with.
+var vowelOf = [256]Vowels{'a': vowelA, 'e': vowelE, 'i': vowelI, 'o': vowelO, 'u': vowelU, '*': anyVowel}
+
+// How far apart two vowels are: a step is what newsrooms make of one and the
+// same vowel (Ahmad, Ahmed), two of them are doubtful (Zelensky, Zelinsky), and
+// what is far makes another name (Khamenei, Khomeini).
+const (
+	step     = 1
+	doubtful = 2
+	far      = 4
+
+	// Far is how far apart no two writings of one name are.
+	Far = far
+)
+
+// Apart says how far the vowels of a name are from those of a word with the
+// same consonants, as far as the name's last one.
+func Apart(name, word *Spoken) int {
+	n, sum := min(len(name.Consonants), len(word.Consonants)), 0
+	for i := range n {
+		d := between(name.Vowels[i], word.Vowels[i], name.Letters, word.Letters)
+		if i == 0 { // an unstressed one, or none: Ebrahim, Ibrahim, Brahim
+			d = min(d, doubtful)
+		}
+		sum += d
+	}
+	if n == len(name.Consonants) {
+		sum += ends(name.Vowels[n], word.Vowels[n], name.Letters, word.Letters)
+	}
+	return sum
+}
+
+// ends compares the vowels at the end of a name. Cases change an a or o (Rama,
+// Ramy), and hang others on a consonant.
+func ends(name, word Vowels, of, in Letters) int {
+	switch {
+	case name&(vowelE|vowelI) == 0 || word == 0:
+		return 0
+	case name&vowelA == 0 && word&(vowelA|anyVowel) == vowelA: // Zelensky's wife is Zelenskaya
+		return far
+	}
+	return between(name, word, of, in)
+}
+
+// Syllables counts the places in a word where a vowel stands or may stand.
+func (s *Spoken) Syllables() int {
+	n := 0
+	for i, v := range s.Vowels {
+		if v != 0 || s.Letters == InArabic && i > 0 && i < len(s.Consonants) {
+			n++
+		}
+	}
+	return n
+}
+
+// EndsBright reports whether a word ends in e or i, as names do that are
+// declined like adjectives: Zelensky.
+func (s *Spoken) EndsBright() bool {
+	return s.Vowels[len(s.Consonants)]&(vowelE|vowelI) != 0
+}
+
+// RoundAfter reports whether an o or u follows a word's first n consonants.
+func (s *Spoken) RoundAfter(n int) bool { return s.Vowels[n]&(vowelO|vowelU) != 0 }
+
+// AppendTo appends to b what tells one word from another: their consonants and
+// vowels.
+func (s *Spoken) AppendTo(b []byte) []byte {
+	b = append(b, s.Consonants...)
+	for _, v := range s.Vowels {
+		b = append(b, byte(rounded(v)))
+	}
+	return b
+}
+
+// between says how far two groups of vowels are apart.
+func between(a, b Vowels, of, in Letters) int {
+	if (of == InLatin) != (in == InLatin) && (onlyU(a) && b == vowelA || a == vowelA && onlyU(b)) {
+		return step // the English u: Trump, Трамп, ترامپ
+	}
+	a, b = rounded(a), rounded(b)
+	switch {
+	case a == b || (a|b)&anyVowel != 0:
+		return 0
+	case of == InArabic && in == InArabic:
+		return bothShort(a, b)
+	case in == InArabic:
+		return short(a, b)
+	case of == InArabic:
+		return short(b, a)
+	case a == 0 || b == 0:
+		return doubtful
+	case a&b != 0:
+		return step
+	}
+	return nearest(a, b)
+}
+
+func onlyU(a Vowels) bool { return a == vowelU }
+
+// rounded takes o for u: Mojahedin, Mujahidin.
+func rounded(a Vowels) Vowels {
+	if a&vowelO != 0 {
+		return a&^vowelO | vowelU
+	}
+	return a
+}
+
+// short compares vowels with those that Arabic letters write: the long ones.
+func short(full, long Vowels) int {
+	switch {
+	case long == 0 && full == vowelA:
+		return step
+	case long == 0:
+		return (bits.OnesCount8(uint8(full)) - 1) * doubtful
+	case full == 0, glides(long) && !glides(full):
+		return doubtful
+	case glides(full) && long&vowelI == 0:
+		return far
+	case full&long != 0:
+		return step
+	case full == vowelE && long == vowelI:
+		return step
+	}
+	return nearest(full, long)
+}
+
+// glides reports whether there is a y between two vowels, which Arabic letters
+// write: Pezeshkian.
+func glides(a Vowels) bool { return a&vowelI != 0 && a&(vowelA|vowelU) != 0 }
+
+// bothShort compares two words in Arabic letters; a long a is written in all
+// languages that use them.
+func bothShort(a, b Vowels) int {
+	switch {
+	case (a|b)&vowelA != 0 && a&b == 0:
+		return doubtful
+	case a == 0 || b == 0 || a&b != 0:
+		return step
+	}
+	return doubtful
+}
+
+// nearest is how far apart the nearest two vowels of two groups are.
+func nearest(a, b Vowels) int {
+	switch {
+	case a&(vowelA|vowelE) != 0 && b&(vowelA|vowelE) != 0:
+		return step
+	case a&(vowelE|vowelI) != 0 && b&(vowelE|vowelI) != 0:
+		return doubtful
+	}
+	return far
+}
