@@ -17,25 +17,25 @@ type heard struct {
 	alone     bool // it is the only word of its name
 	vowel     bool // it ends in a vowel
 	silent    bool // which may be a silent e
+	joined    bool // it is several words written as one
 	twofold   bool // Arabic letters write it as two words
-	ending    ending
+	added     added
 }
 
-// ending is what a key has besides the name's own consonants.
-type ending uint8
+// added is what a key has besides the name's own consonants.
+type added uint8
 
 const (
-	nothing    ending = iota
-	caseEnding        // one consonant of a case or plural
-	adjectival        // that of a case which names in -sky and -ny have
-	greekCase         // less: the s that names of men lose in Greek
+	nothing    added = iota
+	caseEnding       // one consonant of a case or plural
+	adjectival       // that of a case which names in -sky and -ny have
+	greekCase        // less: the s that names of men lose in Greek
 )
 
 func newHeard(w word, id int32, said text.Spoken) heard {
-	n := len(said.Consonants)
 	return heard{
 		word: id, own: string(text.AppendWord(nil, w.raw)), said: said, syllables: said.Syllables(), alone: w.alone,
-		vowel: said.Vowels[n] != 0, silent: silentE(w.raw), twofold: twofold(w.raw),
+		vowel: said.Open, joined: strings.Contains(w.raw, "-"), silent: silentE(w.raw), twofold: twofold(w.raw),
 	}
 }
 
@@ -64,11 +64,20 @@ func (h *heard) agrees(w heardWord) bool {
 	if !inDetail(&h.said, w.said, h.alone) {
 		return false
 	}
-	least := 2
-	if !h.alone {
-		least = 3 // other words must agree, too
+	return text.Apart(&h.said, w.said) < h.limit(w)
+}
+
+// limit is how far apart a name and a word must not be: a name of one word must
+// agree more nearly than one that has others beside it, and one of many
+// consonants less, since they say enough.
+func (h *heard) limit(w heardWord) int {
+	switch {
+	case h.alone:
+		return min(max(h.syllables, 2), text.Far)
+	case !h.joined && len(h.said.Consonants) >= longName, h.joined && w.arabic && !w.inTwo:
+		return text.Far
 	}
-	return text.Apart(&h.said, w.said) < min(max(h.syllables, least), text.Far)
+	return 3
 }
 
 // inDetail compares words in Arabic and Cyrillic letters with a name: sh is told
@@ -77,12 +86,13 @@ func (h *heard) agrees(w heardWord) bool {
 // word must not have an s for their sh either.
 func inDetail(name, word *text.Spoken, alone bool) bool {
 	arabic := word.Letters == text.InArabic
-	if name.Letters == text.InGreek || !arabic && word.Letters != text.InCyrillic {
-		return true
-	}
+	told := name.Letters != text.InGreek && (arabic || word.Letters == text.InCyrillic)
 	for i := range min(len(name.Consonants), len(word.Consonants)) {
 		a, b := name.Consonants[i], word.Consonants[i]
-		if a == 'S' && b != 'S' || alone && b == 'S' && a != 'S' || arabic && a == 'X' && b == 'H' {
+		if a == 'z' && b == 'S' || a == 'S' && b == 'z' {
+			return false
+		}
+		if told && (a == 'S' && b != 'S' || alone && b == 'S' && a != 'S') || arabic && a == 'X' && b == 'H' {
 			return false
 		}
 	}
@@ -93,11 +103,10 @@ func inDetail(name, word *text.Spoken, alone bool) bool {
 // like one of its cases.
 func (h *heard) endsAs(w heardWord) bool {
 	n := len(h.said.Consonants)
-	after := w.said.Vowels[n] != 0 // a vowel follows the name's consonants
-	if h.vowel && !after && !h.silent {
+	if !h.silent && (h.said.Vowels[n] != 0 && w.said.Vowels[n] == 0 || h.vowel && h.added == nothing && !w.said.Open) {
 		return false
 	}
-	switch h.ending {
+	switch h.added {
 	case greekCase:
 		return w.said.Letters == text.InGreek
 	case adjectival:
@@ -106,9 +115,12 @@ func (h *heard) endsAs(w heardWord) bool {
 		if w.last == 'm' {
 			return endsIn(w.raw, instrumentals)
 		}
-		return !w.arabic && !(h.vowel && w.said.RoundAfter(n) && !h.said.RoundAfter(n)) // Ramës, but not Ramos
+		return !w.arabic && (!h.vowel || !w.said.RoundAfter(n) || h.said.RoundAfter(n)) // Ramës, but not Ramos
 	}
-	return h.vowel || !after || !h.alone || h.inCase(w) || h.respelt(w)
+	if h.vowel {
+		return !h.alone || !w.said.OnlyI(n) || h.said.EndsBright() || len(h.said.Consonants) >= telling // tyranny is not Tirana
+	}
+	return !w.said.Open || !h.alone || h.inCase(w) || h.respelt(w)
 }
 
 // inCase reports whether the vowel that follows a name of one word is that of a
@@ -118,7 +130,7 @@ func (h *heard) inCase(w heardWord) bool {
 	case text.InCyrillic:
 		return endsIn(w.raw, russianCases)
 	case text.InLatin:
-		return len(h.said.Consonants) >= telling && endsIn(w.raw, latinCases) && text.Apart(&h.said, w.said) == 0
+		return len(h.said.Consonants) >= telling && endsIn(w.raw, latinCases) && text.Apart(&h.said, w.said) <= 1
 	}
 	return false
 }
@@ -155,5 +167,5 @@ func endsIn(raw string, endings []string) bool {
 // mistakenFor reports whether a short word sounds like a name in the reading Soft
 // alone, by letters that most languages read otherwise.
 func (h *heard) mistakenFor(w heardWord) bool {
-	return w.as == text.Soft && w.short && (strings.ContainsAny(w.raw, "zZ") || h.alone && strings.ContainsAny(w.raw, "cC"))
+	return w.as == text.Soft && w.short && (strings.ContainsAny(w.raw, "zZ") && !strings.Contains(w.raw, "zs") || h.alone && strings.ContainsAny(w.raw, "cC"))
 }

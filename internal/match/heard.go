@@ -13,12 +13,18 @@ func (r *run) hears(raw string, arabic bool) {
 	r.reading(raw, text.Usual, arabic, lo)
 	if arabic {
 		r.reading(raw, text.NoClitic, arabic, lo)
+		if emphatic(raw) {
+			r.reading(raw, text.Arab, arabic, lo)
+		}
 		return
 	}
 	r.reading(raw, text.Other, arabic, lo)
-	if soft(raw) {
+	switch {
+	case soft(raw):
 		r.reading(raw, text.Soft, arabic, lo)
 		r.reading(raw, text.Slavic, arabic, lo)
+	case greek(raw):
+		r.reading(raw, text.Soft, arabic, lo)
 	}
 }
 
@@ -37,8 +43,8 @@ func (r *run) aloudTogether(sg *segment, i int32) {
 	}
 	arabic := b.Flags&text.Arabic != 0
 	switch {
-	case b.Gap == text.GapHalf && arabic:
-		r.aloudAs(raw, b.Pair, true)
+	case b.Gap == text.GapHalf && arabic, b.Gap == text.GapApostrophe && a.End-a.Start > 2: // Mas'ud, not l'Iran
+		r.aloudAs(raw, b.Pair, arabic)
 	case b.Gap == text.GapSpace || b.Gap == text.GapHyphen:
 		r.inTwo = true
 		r.hears(raw, arabic)
@@ -49,7 +55,21 @@ func (r *run) aloudTogether(sg *segment, i int32) {
 // tooShort reports whether a name has too few consonants to be two words of the
 // text.
 func (r *run) tooShort(h *heard, w heardWord) bool {
-	return r.inTwo && (h.alone || !w.arabic) && len(r.key) < twoWordName && !(w.arabic && h.twofold && twofold(w.raw))
+	return r.inTwo && (h.alone || !w.arabic) && len(r.key) < twoWordName && (!w.arabic || !h.twofold || !twofold(w.raw))
+}
+
+// greek reports whether a word begins with a Greek letter.
+func greek(raw string) bool { return raw[0] == 0xce || raw[0] == 0xcf }
+
+// emphatic reports whether a word has a letter that Arabs read as d, and
+// Persians as z: ذ ض ظ.
+func emphatic(raw string) bool {
+	for i := 1; i < len(raw); i++ {
+		if raw[i-1] == 0xd8 && (raw[i] == 0xb0 || raw[i] == 0xb6 || raw[i] == 0xb8) {
+			return true
+		}
+	}
+	return false
 }
 
 // soft reports whether a word sounds otherwise in the reading Soft: it has a c,
@@ -81,6 +101,7 @@ type heardWord struct {
 	raw    string
 	as     text.Reading
 	arabic bool
+	inTwo  bool // it is two words of the text
 	short  bool // it has few consonants
 	last   byte // its last consonant
 	said   *text.Spoken
@@ -90,15 +111,15 @@ type heardWord struct {
 // since lo.
 func (r *run) reading(raw string, as text.Reading, arabic bool, lo int) {
 	r.key, _ = text.Sound(r.key[:0], raw, as)
-	if as == text.Usual && !r.inTwo {
-		r.goesOn = r.vocab.starts[string(r.key)]
+	if (as == text.Usual || as == text.NoClitic) && !r.inTwo {
+		r.goesOn = r.goesOn || r.vocab.starts[string(r.key)]
 	}
 	names := r.vocab.sounds[string(r.key)]
 	if len(names) == 0 {
 		return
 	}
 	text.Listen(&r.said, raw, as)
-	w := heardWord{raw, as, arabic, r.inTwo || len(r.key) < longName, r.key[len(r.key)-1], &r.said}
+	w := heardWord{raw, as, arabic, r.inTwo, r.inTwo || len(r.key) < longName, r.key[len(r.key)-1], &r.said}
 	for i := range names {
 		h := &names[i]
 		if !slices.Contains(r.ids[lo:], h.word) && !r.tooShort(h, w) && !h.mistakenFor(w) && h.agrees(w) && h.endsAs(w) {

@@ -34,7 +34,7 @@ var openings = sync.OnceValue(func() map[rune]string {
 		if mayBeVowel(string(r)) {
 			out[r] += "-"
 		}
-		for _, s := range "ahsczjxدтджσζπκγχвџ" {
+		for _, s := range "ahsczjxدтджσζπκγχτвџ" {
 			for _, as := range text.Readings {
 				k := sounded(string(r)+string(s)+"a", as)
 				if k != "" && sounded(string(r), text.Usual)+sounded(string(r)+"a", text.Other) != "" {

@@ -6,7 +6,7 @@ import (
 
 // hear adds a word that is known by its sound, in all its spellings.
 func (b *vocabularyBuilder) hear(w word, id int32) {
-	for i, raw := range spellings(w.raw) {
+	for i, raw := range spellings(w.raw, w.alone) {
 		said, key := listened(raw)
 		if key == "" || i > 0 && w.alone && len(key) < telling {
 			continue
@@ -25,19 +25,19 @@ const telling = 4
 func (b *vocabularyBuilder) hearAs(h heard, key string, plural bool) {
 	b.addSound(h, key, nothing)
 	b.mayGoOn(h, key)
-	if len(key) >= minPrefix || h.vowel && !h.alone && len(key) > 1 {
+	if len(key) >= minPrefix || !h.alone && len(key) > 1 {
 		for _, e := range []string{"t", "n", "s", "v", "ts", "m"} {
-			if !strings.HasSuffix(key, e[:1]) {
+			if !strings.HasSuffix(key, e[:1]) || h.said.Consonants[len(h.said.Consonants)-1] == 'S' {
 				b.addSound(h, key+e, caseEnding)
 			}
 		}
 	}
-	if h.said.EndsBright() && len(key) >= minPrefix {
+	if h.said.EndsBright() && (len(key) >= minPrefix || !h.alone) {
 		for _, e := range []string{"k", "H", "m"} {
 			b.addSound(h.declined(), strings.TrimSuffix(key, e)+e, adjectival)
 		}
 	}
-	if cut, ok := strings.CutSuffix(key, "s"); ok && !h.vowel && len(cut) >= longName { // Mitsotakis: του Μητσοτάκη
+	if cut, ok := strings.CutSuffix(key, "s"); ok && !h.vowel && (len(cut) >= longName || !h.alone && len(cut) > 1) { // Mitsotakis: του Μητσοτάκη
 		b.addSound(h.without(true), cut, greekCase)
 	}
 	if plural && !h.alone && len(key) > minPrefix {
@@ -45,8 +45,8 @@ func (b *vocabularyBuilder) hearAs(h heard, key string, plural bool) {
 	}
 }
 
-func (b *vocabularyBuilder) addSound(h heard, key string, e ending) {
-	h.ending = e
+func (b *vocabularyBuilder) addSound(h heard, key string, what added) {
+	h.added = what
 	b.sounds[key] = append(b.sounds[key], h)
 }
 

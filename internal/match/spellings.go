@@ -8,11 +8,15 @@ import (
 )
 
 // spellings returns a name as it is written, then as it would be if one of its
-// letters were meant as another language means it.
-func spellings(raw string) []string {
+// letters were meant, or heard, as in another language. What a name of one word
+// may be is less, since nothing beside it says that it is meant.
+func spellings(raw string, alone bool) []string {
 	out := []string{raw}
 	low := strings.ToLower(raw)
-	for _, respell := range [...]func(string) string{asTurks, asSlavs, palatal, affricate, hardened, breathed, fullVoiced, shortVoiced} {
+	for i, respell := range respellings {
+		if alone && i >= safeAlone {
+			break
+		}
 		if s := respell(low); s != low {
 			out = append(out, s)
 		}
@@ -20,14 +24,81 @@ func spellings(raw string) []string {
 	return out
 }
 
-// asTurks reads c as Turks do: Recep, رجب.
-func asTurks(s string) string { return loneC(s, "j") }
+// safeAlone is how many of the respellings are safe for a name of one word.
+const safeAlone = 12
 
-// asSlavs reads c as Slavs and Albanians do, with an accent or without: Vucic,
-// Вучич.
-func asSlavs(s string) string { return loneC(s, "ts") }
+var respellings = [...]func(string) string{
+	func(s string) string { return loneC(s, "j") },   // Recep, رجب
+	func(s string) string { return loneC(s, "ts") },  // Vucic, Вучич
+	replacing("nj", "ni", "lj", "li"),                // Benjamin, بنیامین
+	replacing("rz", "rts", "lz", "lts", "nz", "nts"), // Merz, Мерц
+	replacing("vlad", "volod"),                       // Vladimir, Володимир
+	replacing("volod", "vlad"),                       // and the reverse
+	replacing("chev", "chov", "shchev", "shchov"),    // Gorbachev, Gorbatschow
+	withoutArticle,
+	replacing("ch", "kh"), // Friedrich, Фридрих
+	ending("ah", "aħ"),    // Hezbollah, Хезболлах
+	ending("z", "s"),      // Sanchez, Санчес
+	ending("d", "t"),      // Mahmoud, Mahmut
+	ending("t", "d"),      // and the reverse
+	ending("at", "ah"),    // Jabhat, جبهة
+	ending("ja", "ya"),    // Kaja, Кая
+	beginning("j", "y"),   // Jaroslav, Ярослав
+	replacing("zh", "sh"), // Prigozhin, Prigoschin
+	replacing("ch", "sh"), // Sanchez, سانشيز
+	replacing("ch", "j"),  // Araghchi, عراقجي
+	replacing("gia", "ja", "gio", "jo", "giu", "ju", "ge", "je", "gi", "ji"), // Giorgia, Джорджа; Angela, أنجيلا
+	replacing("oi", "ovi", "oy", "ovi", "ue", "uve", "ui", "uvi"),            // Shoigu, شویگو
+	vowelled,
+}
 
-// loneC writes something else for each c that is no part of ch or ck.
+// replacing spells letters otherwise wherever they stand.
+func replacing(pairs ...string) func(string) string {
+	return strings.NewReplacer(pairs...).Replace
+}
+
+// ending spells the end of a name otherwise.
+func ending(end, as string) func(string) string {
+	return func(s string) string {
+		if cut, ok := strings.CutSuffix(s, end); ok && cut != "" {
+			return cut + as
+		}
+		return s
+	}
+}
+
+// beginning spells the beginning of a name otherwise.
+func beginning(begin, as string) func(string) string {
+	return func(s string) string {
+		if rest, ok := strings.CutPrefix(s, begin); ok {
+			return as + rest
+		}
+		return s
+	}
+}
+
+// withoutArticle leaves to the next word what Latin letters write with this one:
+// Abdel Fattah, عبد الفتاح.
+func withoutArticle(s string) string {
+	if len(s) == len("abdel") && strings.HasPrefix(s, "abd") && s[4] == 'l' {
+		return "abd"
+	}
+	return s
+}
+
+// vowelled reads v beside a consonant as u, since Arabic letters write both
+// alike: Medvedev, مدودف.
+func vowelled(s string) string {
+	out := []byte(s)
+	for i := 1; i+1 < len(s); i++ {
+		if s[i] == 'v' && (strings.IndexByte("aeiouy", s[i-1]) < 0 || strings.IndexByte("aeiouy", s[i+1]) < 0) {
+			out[i] = 'u'
+		}
+	}
+	return string(out)
+}
+
+// loneC writes something else for each c that is no part of ch, ck or sc.
 func loneC(s, as string) string {
 	var b strings.Builder
 	for i, r := range s {
@@ -38,42 +109,6 @@ func loneC(s, as string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
-}
-
-// palatal reads j after n and l as y: Benjamin, بنیامین.
-func palatal(s string) string { return strings.NewReplacer("nj", "ni", "lj", "li").Replace(s) }
-
-// affricate reads z after a consonant as ts: Merz, Мерц.
-func affricate(s string) string {
-	return strings.NewReplacer("rz", "rts", "lz", "lts", "nz", "nts").Replace(s)
-}
-
-// hardened has a t for the d in which a name ends, as Turks do, or the reverse:
-// Mahmoud, Mahmut.
-func hardened(s string) string {
-	if cut, ok := strings.CutSuffix(s, "d"); ok && cut != "" {
-		return cut + "t"
-	}
-	if cut, ok := strings.CutSuffix(s, "t"); ok && cut != "" {
-		return cut + "d"
-	}
-	return s
-}
-
-// breathed sounds the h in which a name ends: Hezbollah, Хезболлах.
-func breathed(s string) string {
-	if cut, ok := strings.CutSuffix(s, "ah"); ok && cut != "" {
-		return cut + "akh"
-	}
-	return s
-}
-
-// fullVoiced and shortVoiced go from the Russian form of a Slavic name to the
-// Ukrainian one and back: Vladimir, Volodymyr.
-func fullVoiced(s string) string { return strings.ReplaceAll(s, "vlad", "volod") }
-
-func shortVoiced(s string) string {
-	return strings.ReplaceAll(s, "volod", "vlad")
 }
 
 // twofold reports whether a name ends in Allah's or in the Turkish for son,

@@ -53,8 +53,10 @@ func (c *compiler) trieRoot() {
 	b.trie.node(edge{})
 	b.acronyms, b.prefixes, b.sounds = map[uint64]bool{}, map[uint64]int32{}, map[string][]heard{}
 	b.skips, b.starts = map[uint64]bool{}, map[string]bool{}
-	for p := range particles {
-		b.skips[text.HashString(p)] = true
+	for _, small := range []map[string]bool{particles, assimilated} {
+		for p := range small {
+			b.skips[text.HashString(p)] = true
+		}
 	}
 }
 
@@ -231,6 +233,7 @@ func together(ws []word) (word, bool) {
 	}
 	if w.kind == sound {
 		w.said, w.fold = listened(w.raw)
+		return w, tied || len(w.fold) >= longName
 	}
 	return w, tied || len(w.fold) >= minJoined
 }

@@ -161,8 +161,16 @@ func capitals(raw string) uint64 {
 // particles stand between the parts of a name and belong to neither.
 var particles = map[string]bool{
 	"e": true, "i": true, "ye": true, "al": true, "el": true, "ul": true, "ol": true, "il": true, "a": true, "y": true,
-	"ash": true, "as": true, "an": true, "ad": true, "ar": true, "аль": true, "эль": true, "ал": true, "ел": true, "аш": true, "ас": true, "ан": true, "αλ": true, "ελ": true,
+	"аль": true, "эль": true, "ал": true, "ел": true, "αλ": true, "ελ": true,
 	"э": true, "е": true, "и": true, "ε": true, "ι": true, "ی": true, "ال": true, "de": true, "of": true, "the": true,
+}
+
+// assimilated are the Arabic article before a name that begins with one of its
+// consonants; they are words of other languages, too.
+var assimilated = map[string]bool{
+	"ash": true, "esh": true, "asch": true, "ech": true, "ach": true, "asz": true, "es": true, "as": true, "az": true, "ez": true, "an": true, "en": true,
+	"ad": true, "ed": true, "ar": true, "er": true, "at": true, "et": true,
+	"аш": true, "эш": true, "ас": true, "эс": true, "аз": true, "эз": true, "ан": true, "эн": true, "ад": true, "ар": true, "ат": true,
 }
 
 // soundOf turns the words of a phrase into keys of their sound.
@@ -175,7 +183,8 @@ func (p *parser) soundOf(n *node, l lexeme) (*node, *syntaxError) {
 			out = append(out, w)
 			continue
 		}
-		if particles[w.fold] && len(n.words) > 1 && i > 0 {
+		tied := i+1 < len(n.words) && n.words[i+1].tied
+		if i > 0 && (particles[w.fold] || tied && assimilated[w.fold]) {
 			continue
 		}
 		said, key := listened(w.raw)

@@ -3,20 +3,19 @@ package text
 import "strings"
 
 // greek reads Greek letters. In the reading Other ου before a vowel is w
-// (Σινουάρ), γ before a bright vowel y (Ταγίπ), and ντ, μπ and γκ inside a word
-// are two sounds.
+// (Σινουάρ), γ before a bright vowel y (Ταγίπ), in Soft ζ is ž (Ζοζέπ); in both
+// ντ and μπ inside a word are two sounds.
 func (v *voice) greek(i int) int {
-	if v.as != Other {
-		return v.byTable(i, greekPairs, greekSounds)
-	}
 	r, next := v.rs[i], v.at(i+1)
 	switch {
-	case r == 'ο' && next == 'υ' && strings.ContainsRune("αεηιοω", v.at(i+2)):
+	case v.as == Other && r == 'ο' && next == 'υ' && strings.ContainsRune("αεηιοω", v.at(i+2)):
 		return v.emit("v", 2)
-	case r == 'γ' && strings.ContainsRune("ειηυ", next):
+	case v.as == Other && r == 'γ' && strings.ContainsRune("ειηυ", next):
 		return v.emit("i", 1)
+	case v.as == Soft && r == 'ζ':
+		return v.emit("j", 1)
 	}
-	if nasal, ok := greekNasals[[2]rune{r, next}]; ok && i > 0 {
+	if nasal, ok := greekNasals[v.as][[2]rune{r, next}]; ok && i > 0 {
 		return v.emit(nasal, 2)
 	}
 	return v.byTable(i, greekPairs, greekSounds)
@@ -32,12 +31,12 @@ func (v *voice) arabic(i int) int {
 	case 'ا':
 		return v.emit(v.alef(i), 1)
 	case 'ه', 'ة':
-		if v.ends(i) || (i == v.n-3 && (next == 'ا' || next == 'ی') && v.at(i+2) == 'ی') { // its half-space lost
+		if v.ends(i) || (i == v.n-3 && (next == 'ا' || next == 'ی' || next == 'ئ') && v.at(i+2) == 'ی') { // its half-space lost
 			return v.emit("*", 1)
 		}
 		return v.emit("H", 1)
 	case 'ذ', 'ض', 'ظ':
-		if v.as == NoClitic {
+		if v.as == Arab {
 			return v.emit("d", 1)
 		}
 	}

@@ -11,7 +11,7 @@ func (v *voice) latin(i int) int {
 	if v.as == Soft {
 		for _, d := range hungarian {
 			if v.has(i, d.letters) {
-				return v.emit(d.sound, 2)
+				return v.emit(d.sound, len(d.letters))
 			}
 		}
 	}
@@ -51,6 +51,8 @@ func (v *voice) latinLetter(i int) string {
 		return "k"
 	case r == 'h' && last && i > 0, r == 'w' && !other && v.as != Slavic && !latinVowel(next):
 		return ""
+	case (r == 'a' || r == 'e') && next == 'h' && i == v.n-2: // how ه is spelt
+		return "*"
 	case r == 'j' && last:
 		return "i"
 	case r == 'j' && other:

@@ -10,9 +10,11 @@ const (
 	// Other reads j and ch as in Khalq, y as in Mojahed (Spanish, German), the
 	// Russian г as h, and Greek γ as y, ντ and μπ as nd and mb.
 	Other
-	// NoClitic leaves off the Arabic and, with, for, the before the word, and
-	// reads ذ ض ظ as Arabs do (Gaddafi), where Usual reads them as Persians do.
+	// NoClitic leaves off the Arabic and, with, for, the before the word.
 	NoClitic
+	// Arab does so too, and reads ذ ض ظ as Arabs do (Gaddafi), where the others
+	// read them as Persians do.
+	Arab
 	// Soft reads c and j as Turks and Slavs do (Mücahidin, Sulejmani), ch as
 	// the French (Pezechkian), gy, cs and zs as Hungarians (Vlagyimir), u before a
 	// vowel as w (Sinuar), and z as a ž that lost its accent.
@@ -22,7 +24,7 @@ const (
 )
 
 // Readings are those that a word can be read in.
-var Readings = [...]Reading{Usual, Other, NoClitic, Soft, Slavic}
+var Readings = [...]Reading{Usual, Other, NoClitic, Arab, Soft, Slavic}
 
 // Sound appends the key of a word's sound to dst: its consonants in classes
 // that Latin, Arabic, Cyrillic and Greek writers agree on, without vowels and
@@ -40,7 +42,7 @@ func Sound(dst []byte, word string, as Reading) (key []byte, vowel bool) {
 // coarse returns the class of a letter of [Spoken].
 func coarse(c byte) byte {
 	switch c {
-	case 'z', 'S':
+	case 'z', 'S', 'Z':
 		return 's'
 	case 'X':
 		return 'H'
@@ -51,10 +53,11 @@ func coarse(c byte) byte {
 // Spoken is a word read aloud, with all that its letters tell.
 type Spoken struct {
 	// Consonants is the key of its sound, in which S (sh) and z are told from s,
-	// and X (kh) from H.
+	// and X (kh) from H; Z is the sz that is sh to Poles and s to Hungarians.
 	Consonants []byte
 	// Vowels are those before each consonant, and those at the end.
 	Vowels  []Vowels
+	Open    bool // it ends in a vowel
 	Letters Letters
 }
 
@@ -73,6 +76,6 @@ const (
 func Listen(s *Spoken, word string, as Reading) {
 	v := voice{as: as, key: s.Consonants[:0]}
 	v.word(word)
-	s.Consonants, s.Letters = v.key, v.letters
+	s.Consonants, s.Letters, s.Open = v.key, v.letters, v.vowel
 	s.Vowels = append(s.Vowels[:0], v.gaps[:len(v.key)+1]...)
 }

@@ -37,6 +37,7 @@ var latinGroups = []latinGroup{
 	{"dz\u030c", "j"},
 	{"dz\u0307", "j"},
 	{"tch", "ts"},
+	{"ssz", "S"},
 	{"sch", "S"},
 	{"dz", "dz"},
 	{"z\u030c", "j"},
@@ -52,7 +53,7 @@ var latinGroups = []latinGroup{
 	{"gh", "k"},
 	{"ch", "ts"},
 	{"sh", "S"},
-	{"sz", "S"},
+	{"sz", "Z"},
 	{"s\u030c", "S"},
 	{"s\u0327", "S"},
 	{"s\u0301", "S"},
@@ -64,8 +65,8 @@ var latinGroups = []latinGroup{
 	{"cz", "ts"},
 	{"qu", "k"},
 	{"ee", "i"},
-	{"oo", "u"},
-	{"ou", "u"},
+	{"oo", "w"},
+	{"ou", "w"},
 }
 
 // otherGroups are the groups that sound otherwise in another reading; dz is
@@ -77,7 +78,7 @@ var otherGroups = map[Reading]map[string]string{
 }
 
 // hungarian are the groups that the reading Soft alone has.
-var hungarian = []latinGroup{{"gy", "di"}, {"cs", "ts"}, {"zs", "j"}}
+var hungarian = []latinGroup{{"dzs", "j"}, {"gy", "di"}, {"cs", "ts"}, {"zs", "j"}}
 
 // accented are the letters whose accent changes the sound, taken apart.
 var accented = map[rune][2]rune{
@@ -96,7 +97,7 @@ var arabicSounds = map[rune]string{
 	'ب': "b", 'پ': "b", 'ت': "t", 'ط': "t", 'ث': "s", 'س': "s", 'ص': "s", 'ش': "S", 'ذ': "z", 'ز': "z", 'ض': "z", 'ظ': "z",
 	'ج': "j", 'ژ': "j", 'چ': "ts", 'ح': "H", 'خ': "X", 'د': "d", 'ر': "r", 'غ': "k", 'ق': "k", 'ک': "k", 'ك': "k", 'گ': "k",
 	'ف': "v", 'ل': "l", 'م': "m", 'ن': "n", 'ڤ': "v",
-	'ع': "*", 'ی': "i", 'ي': "i", 'ى': "i", 'ە': "e", 'ێ': "e", 'ۆ': "o",
+	'ع': "*", 'ی': "i", 'ي': "i", 'ى': "i", 'ئ': "i", 'ە': "e", 'ێ': "e", 'ۆ': "o",
 	'ٹ': "t", 'ټ': "t", 'ڈ': "d", 'ډ': "d", 'ڑ': "r", 'ړ': "r", 'ڕ': "r", 'ڵ': "l", 'ں': "n", 'ڼ': "n", 'ھ': "H", 'ګ': "k", 'څ': "ts", 'ځ': "z", 'ښ': "X", 'ږ': "j",
 }
 
@@ -123,8 +124,11 @@ var greekPairs = map[[2]rune]string{
 	{'α', 'ι'}: "e", {'ε', 'ι'}: "i", {'ο', 'ι'}: "i", {'ο', 'υ'}: "u", {'α', 'υ'}: "a", {'ε', 'υ'}: "e",
 }
 
-// greekNasals are pairs that may sound as two, inside a word.
-var greekNasals = map[[2]rune]string{{'ν', 'τ'}: "nd", {'μ', 'π'}: "mb", {'γ', 'κ'}: "nk"}
+// greekNasals are pairs that may sound as two, inside a word, by reading.
+var greekNasals = map[Reading]map[[2]rune]string{
+	Other: {{'ν', 'τ'}: "nd", {'μ', 'π'}: "mb"},
+	Soft:  {{'ν', 'τ'}: "nt", {'μ', 'π'}: "mb"},
+}
 
 var greekSounds = map[rune]string{
 	'β': "v", 'γ': "k", 'δ': "d", 'ζ': "z", 'θ': "t", 'κ': "k", 'λ': "l", 'μ': "m", 'ν': "n", 'ξ': "ks", 'π': "b", 'ρ': "r",

@@ -32,7 +32,7 @@ func (v *voice) word(word string) {
 	for _, r := range word {
 		v.read(t, r)
 	}
-	if v.as == NoClitic {
+	if v.as == NoClitic || v.as == Arab {
 		v.from = v.clitic()
 	}
 	for i := v.from; i < v.n; {
@@ -57,6 +57,11 @@ func (v *voice) read(t *tables, r rune) {
 		}
 	}
 	switch r {
+	case 'ئ':
+		if v.n > 0 { // at the beginning it only carries a vowel
+			v.push(r)
+		}
+		return
 	case caron, cedilla, acute, dot:
 		v.push(r)
 		return
@@ -125,6 +130,8 @@ func isArabicLetter(r rune) bool { return r >= 0x600 && r <= 0x6ff }
 func (v *voice) step(i int) int {
 	r := v.rs[i]
 	switch {
+	case v.wavers(i):
+		return v.emit("*", 1)
 	case r == ' ', r == caron || r == cedilla || r == acute || r == dot:
 		return 1 // an accent of a letter that has no other sound for it
 	case r < utf8.RuneSelf || r < 0x250 && unicode.Is(unicode.Latin, r):
@@ -141,6 +148,17 @@ func (v *voice) step(i int) int {
 		return v.emit("H", 1)
 	}
 	return v.byTable(i, cyrillicPairs, cyrillicSounds)
+}
+
+// wavers reports whether the letter at i is a vowel that newsrooms do not agree
+// on: before Allah's name (Nasrallah, Nasrullah), and in Abdul and Abdel.
+func (v *voice) wavers(i int) bool {
+	switch v.rs[i] {
+	case 'a', 'e', 'i', 'o', 'u', 'а', 'е', 'и', 'о', 'у':
+	default:
+		return false
+	}
+	return v.has(i+1, "lla") || v.has(i+1, "лла") || v.has(i+1, "l") && v.has(i-3, "abd") || v.has(i+1, "л") && v.has(i-3, "абд")
 }
 
 func (v *voice) byTable(i int, pairs map[[2]rune]string, sounds map[rune]string) int {

@@ -12,10 +12,11 @@ const (
 	vowelO
 	vowelU
 	anyVowel // one that cannot be told
+	longU    // written ou or oo
 )
 
 // vowelOf are the vowels among the letters that sounds are written with.
-var vowelOf = [256]Vowels{'a': vowelA, 'e': vowelE, 'i': vowelI, 'o': vowelO, 'u': vowelU, '*': anyVowel}
+var vowelOf = [256]Vowels{'a': vowelA, 'e': vowelE, 'i': vowelI, 'o': vowelO, 'u': vowelU, '*': anyVowel, 'w': vowelU | longU}
 
 // How far apart two vowels are: a step is what newsrooms make of one and the
 // same vowel (Ahmad, Ahmed), two of them are doubtful (Zelensky, Zelinsky), and
@@ -23,6 +24,7 @@ var vowelOf = [256]Vowels{'a': vowelA, 'e': vowelE, 'i': vowelI, 'o': vowelO, 'u
 const (
 	step     = 1
 	doubtful = 2
+	lost     = 3 // Macron, Macaron
 	far      = 4
 
 	// Far is how far apart no two writings of one name are.
@@ -35,8 +37,13 @@ func Apart(name, word *Spoken) int {
 	n, sum := min(len(name.Consonants), len(word.Consonants)), 0
 	for i := range n {
 		d := between(name.Vowels[i], word.Vowels[i], name.Letters, word.Letters)
-		if i == 0 { // an unstressed one, or none: Ebrahim, Ibrahim, Brahim
-			d = min(d, doubtful)
+		switch {
+		case i == 0 && (name.Vowels[0] == 0 || word.Vowels[0] == 0):
+			d = min(d, doubtful) // Ebrahim, Brahim
+		case i == 0:
+			d = min(d, step) // unstressed: Alexander, Олександр
+		case i == n-1 && d == 0 && word.shortU(name.Vowels[i], i):
+			d = doubtful
 		}
 		sum += d
 	}
@@ -46,13 +53,22 @@ func Apart(name, word *Spoken) int {
 	return sum
 }
 
+// shortU reports whether Arabic letters leave out the u before the last
+// consonant, which is long in most names.
+func (s *Spoken) shortU(name Vowels, at int) bool {
+	return s.Letters == InArabic && s.Vowels[at] == 0 && rounded(name) == vowelU
+}
+
 // ends compares the vowels at the end of a name. Cases change an a or o (Rama,
-// Ramy), and hang others on a consonant.
+// Ramy), and hang others on a consonant or a glide (Сергей, Сергея).
 func ends(name, word Vowels, of, in Letters) int {
 	switch {
-	case name&(vowelE|vowelI) == 0 || word == 0:
+	case name&(vowelE|vowelI) == 0 || word == 0 || name&anyVowel != 0:
 		return 0
 	case name&vowelA == 0 && word&(vowelA|anyVowel) == vowelA: // Zelensky's wife is Zelenskaya
+		if name == vowelE|vowelI && word&vowelE != 0 {
+			return 0
+		}
 		return far
 	}
 	return between(name, word, of, in)
@@ -75,6 +91,10 @@ func (s *Spoken) EndsBright() bool {
 	return s.Vowels[len(s.Consonants)]&(vowelE|vowelI) != 0
 }
 
+// OnlyI reports whether a word in Latin letters has an i and no other vowel
+// after its first n consonants.
+func (s *Spoken) OnlyI(n int) bool { return s.Letters == InLatin && s.Vowels[n] == vowelI }
+
 // RoundAfter reports whether an o or u follows a word's first n consonants.
 func (s *Spoken) RoundAfter(n int) bool { return s.Vowels[n]&(vowelO|vowelU) != 0 }
 
@@ -90,8 +110,11 @@ func (s *Spoken) AppendTo(b []byte) []byte {
 
 // between says how far two groups of vowels are apart.
 func between(a, b Vowels, of, in Letters) int {
-	if (of == InLatin) != (in == InLatin) && (onlyU(a) && b == vowelA || a == vowelA && onlyU(b)) {
+	if (of == InLatin) != (in == InLatin) && (a == vowelU && b == vowelA || a == vowelA && b == vowelU) {
 		return step // the English u: Trump, Трамп, ترامپ
+	}
+	if in == InArabic && b == 0 && a&longU != 0 || of == InArabic && a == 0 && b&longU != 0 {
+		return doubtful // Mahmoud is not محمد
 	}
 	a, b = rounded(a), rounded(b)
 	switch {
@@ -103,20 +126,24 @@ func between(a, b Vowels, of, in Letters) int {
 		return short(a, b)
 	case of == InArabic:
 		return short(b, a)
-	case a == 0 || b == 0:
+	case a == 0 && b == vowelE: // Tehran, Teheran
+		return step
+	case b == 0 && a == vowelE: // Khamenei, Hamnei
 		return doubtful
+	case a|b == vowelI:
+		return doubtful // Dmitry, Dimitri
+	case a == 0 || b == 0:
+		return lost
 	case a&b != 0:
 		return step
 	}
 	return nearest(a, b)
 }
 
-func onlyU(a Vowels) bool { return a == vowelU }
-
 // rounded takes o for u: Mojahedin, Mujahidin.
 func rounded(a Vowels) Vowels {
-	if a&vowelO != 0 {
-		return a&^vowelO | vowelU
+	if a&(vowelO|longU) != 0 {
+		return a&^(vowelO|longU) | vowelU
 	}
 	return a
 }
@@ -126,6 +153,8 @@ func short(full, long Vowels) int {
 	switch {
 	case long == 0 && full == vowelA:
 		return step
+	case long == 0 && full&vowelI != 0 && full != vowelI: // Soleimani, سلمانی
+		return far
 	case long == 0:
 		return (bits.OnesCount8(uint8(full)) - 1) * doubtful
 	case full == 0, glides(long) && !glides(full):
