@@ -18,6 +18,7 @@ type heard struct {
 	vowel     bool // it ends in a vowel
 	silent    bool // which may be a silent e
 	joined    bool // it is several words written as one
+	hardened  bool // its d is a t, which Arabic letters do not write
 	twofold   bool // Arabic letters write it as two words
 	added     added
 }
@@ -32,10 +33,10 @@ const (
 	greekCase        // less: the s that names of men lose in Greek
 )
 
-func newHeard(w word, id int32, said text.Spoken) heard {
+func newHeard(w word, id int32, said text.Spoken, hardened bool) heard {
 	return heard{
 		word: id, own: string(text.AppendWord(nil, w.raw)), said: said, syllables: said.Syllables(), alone: w.alone,
-		vowel: said.Open, joined: strings.Contains(w.raw, "-"), silent: silentE(w.raw), twofold: twofold(w.raw),
+		vowel: said.Open, hardened: hardened, joined: strings.Contains(w.raw, "-"), silent: silentE(w.raw), twofold: twofold(w.raw),
 	}
 }
 
@@ -61,10 +62,38 @@ func (h heard) declined() heard {
 // agrees reports whether a word sounds like a name in its vowels and in the
 // detail that its letters tell.
 func (h *heard) agrees(w heardWord) bool {
-	if !inDetail(&h.said, w.said, h.alone) {
+	if h.hardened && w.arabic {
 		return false
 	}
+	for i := range min(len(h.said.Consonants), len(w.said.Consonants)) {
+		if h.otherwise(h.said.Consonants[i], w.said.Consonants[i], w.said.Letters) {
+			return false
+		}
+	}
 	return text.Apart(&h.said, w.said) < h.limit(w)
+}
+
+// otherwise reports whether a consonant of a word cannot be meant by that of a
+// name, though both are of one class. Arabic and Cyrillic letters tell sh and z
+// from s, and Arabic ones kh from h; Latin writers are less exact, and Greek has
+// no sh.
+func (h *heard) otherwise(name, word byte, in text.Letters) bool {
+	short := h.alone && len(h.said.Consonants) < telling
+	switch told := in == text.InArabic || in == text.InCyrillic; {
+	case h.said.Letters == text.InGreek || in == text.InGreek || name == word || name == 'Z' || word == 'Z':
+		return false
+	case name == 'z' && word == 'S', name == 'S' && word == 'z':
+		return true
+	case name == 'S':
+		return told || short
+	case word == 'S':
+		return h.alone || told && len(h.said.Consonants) < telling
+	case name == 'z':
+		return told
+	case word == 'z':
+		return told && short
+	}
+	return name == 'X' && in == text.InArabic
 }
 
 // limit is how far apart a name and a word must not be: a name of one word must
@@ -72,31 +101,14 @@ func (h *heard) agrees(w heardWord) bool {
 // consonants less, since they say enough.
 func (h *heard) limit(w heardWord) int {
 	switch {
+	case w.inTwo || h.alone && len(h.said.Consonants) < minPrefix:
+		return 2
 	case h.alone:
 		return min(max(h.syllables, 2), text.Far)
-	case !h.joined && len(h.said.Consonants) >= longName, h.joined && w.arabic && !w.inTwo:
+	case !h.joined && len(h.said.Consonants) >= longName, h.joined && w.arabic:
 		return text.Far
 	}
 	return 3
-}
-
-// inDetail compares words in Arabic and Cyrillic letters with a name: sh is told
-// from s there, and kh from h by Arabic letters, if the name has a kh. Latin
-// writers are less exact, so they are not asked; Greek has no sh. A name of one
-// word must not have an s for their sh either.
-func inDetail(name, word *text.Spoken, alone bool) bool {
-	arabic := word.Letters == text.InArabic
-	told := name.Letters != text.InGreek && (arabic || word.Letters == text.InCyrillic)
-	for i := range min(len(name.Consonants), len(word.Consonants)) {
-		a, b := name.Consonants[i], word.Consonants[i]
-		if a == 'z' && b == 'S' || a == 'S' && b == 'z' {
-			return false
-		}
-		if told && (a == 'S' && b != 'S' || alone && b == 'S' && a != 'S') || arabic && a == 'X' && b == 'H' {
-			return false
-		}
-	}
-	return true
 }
 
 // endsAs reports whether a word of the same consonants ends like a name, or
@@ -105,6 +117,9 @@ func (h *heard) endsAs(w heardWord) bool {
 	n := len(h.said.Consonants)
 	if !h.silent && (h.said.Vowels[n] != 0 && w.said.Vowels[n] == 0 || h.vowel && h.added == nothing && !w.said.Open) {
 		return false
+	}
+	if h.added != nothing && w.inTwo || h.added == nothing && h.said.Vowels[n] == 0 && w.said.Vowels[n] != 0 && !w.said.Open {
+		return false // the second: موسد is not مسدود
 	}
 	switch h.added {
 	case greekCase:
@@ -147,8 +162,8 @@ var (
 	latinCases     = []string{"a", "u", "e", "i"}
 	instrumentals  = []string{"м", "em", "om"}
 	adjectiveCases = []string{
-		"ого", "его", "ому", "ему", "ым", "им", "ом", "ем", "ог",
-		"ego", "emu", "eho", "ym", "im", "em", "ega", "og", "om",
+		"ого", "его", "ому", "ему", "ым", "им", "ом", "ем", "ог", "ия", "ию", "ии",
+		"ego", "emu", "eho", "ym", "im", "em", "ega", "og", "om", "ija", "iju",
 	}
 )
 

@@ -3,6 +3,7 @@ package match
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"watcher/internal/text"
 )
@@ -13,7 +14,7 @@ func (r *run) hears(raw string, arabic bool) {
 	r.reading(raw, text.Usual, arabic, lo)
 	if arabic {
 		r.reading(raw, text.NoClitic, arabic, lo)
-		if emphatic(raw) {
+		if asArabs(raw) {
 			r.reading(raw, text.Arab, arabic, lo)
 		}
 		return
@@ -46,26 +47,45 @@ func (r *run) aloudTogether(sg *segment, i int32) {
 	case b.Gap == text.GapHalf && arabic, b.Gap == text.GapApostrophe && a.End-a.Start > 2: // Mas'ud, not l'Iran
 		r.aloudAs(raw, b.Pair, arabic)
 	case b.Gap == text.GapSpace || b.Gap == text.GapHyphen:
-		r.inTwo = true
+		r.second = b.Start - a.Start
 		r.hears(raw, arabic)
-		r.inTwo = false
+		r.second = 0
 	}
+}
+
+// inTwo reports whether what is being read aloud is two words.
+func (r *run) inTwo() bool { return r.second > 0 }
+
+// oneWillDo reports whether one of two words has all consonants of both (به
+// عباس), or is a letter only.
+func (r *run) oneWillDo(w heardWord) bool {
+	for _, part := range [...]string{w.raw[:r.second], w.raw[r.second:]} {
+		text.Listen(&r.part, part, w.as)
+		if utf8.RuneCountInString(strings.TrimRight(part, " - ")) < 2 || len(r.part.Consonants) >= len(w.said.Consonants) {
+			return true
+		}
+	}
+	return false
 }
 
 // tooShort reports whether a name has too few consonants to be two words of the
 // text.
 func (r *run) tooShort(h *heard, w heardWord) bool {
-	return r.inTwo && (h.alone || !w.arabic) && len(r.key) < twoWordName && (!w.arabic || !h.twofold || !twofold(w.raw))
+	if !w.inTwo {
+		return false
+	}
+	few := (h.alone || !w.arabic) && len(r.key) < twoWordName && (!w.arabic || !h.twofold || !twofold(w.raw))
+	return few || r.oneWillDo(w)
 }
 
 // greek reports whether a word begins with a Greek letter.
 func greek(raw string) bool { return raw[0] == 0xce || raw[0] == 0xcf }
 
-// emphatic reports whether a word has a letter that Arabs read as d, and
-// Persians as z: ذ ض ظ.
-func emphatic(raw string) bool {
+// asArabs reports whether a word has a letter that Arabs read otherwise than
+// Persians do: ذ ض ظ ث.
+func asArabs(raw string) bool {
 	for i := 1; i < len(raw); i++ {
-		if raw[i-1] == 0xd8 && (raw[i] == 0xb0 || raw[i] == 0xb6 || raw[i] == 0xb8) {
+		if raw[i-1] == 0xd8 && (raw[i] == 0xb0 || raw[i] == 0xb6 || raw[i] == 0xb8 || raw[i] == 0xab) {
 			return true
 		}
 	}
@@ -111,7 +131,7 @@ type heardWord struct {
 // since lo.
 func (r *run) reading(raw string, as text.Reading, arabic bool, lo int) {
 	r.key, _ = text.Sound(r.key[:0], raw, as)
-	if (as == text.Usual || as == text.NoClitic) && !r.inTwo {
+	if (as == text.Usual || as == text.NoClitic) && !r.inTwo() {
 		r.goesOn = r.goesOn || r.vocab.starts[string(r.key)]
 	}
 	names := r.vocab.sounds[string(r.key)]
@@ -119,7 +139,7 @@ func (r *run) reading(raw string, as text.Reading, arabic bool, lo int) {
 		return
 	}
 	text.Listen(&r.said, raw, as)
-	w := heardWord{raw, as, arabic, r.inTwo, r.inTwo || len(r.key) < longName, r.key[len(r.key)-1], &r.said}
+	w := heardWord{raw, as, arabic, r.inTwo(), r.inTwo() || len(r.key) < longName, r.key[len(r.key)-1], &r.said}
 	for i := range names {
 		h := &names[i]
 		if !slices.Contains(r.ids[lo:], h.word) && !r.tooShort(h, w) && !h.mistakenFor(w) && h.agrees(w) && h.endsAs(w) {

@@ -11,7 +11,7 @@ func (b *vocabularyBuilder) hear(w word, id int32) {
 		if key == "" || i > 0 && w.alone && len(key) < telling {
 			continue
 		}
-		b.hearAs(newHeard(w, id, said), key, w.plural)
+		b.hearAs(newHeard(w, id, said, i > 0 && strings.HasSuffix(raw, "t") && strings.HasSuffix(strings.ToLower(w.raw), "d")), key, w.plural)
 		b.firstLetters(raw, key)
 	}
 }
@@ -33,7 +33,7 @@ func (b *vocabularyBuilder) hearAs(h heard, key string, plural bool) {
 		}
 	}
 	if h.said.EndsBright() && (len(key) >= minPrefix || !h.alone) {
-		for _, e := range []string{"k", "H", "m"} {
+		for _, e := range []string{"", "k", "H", "m"} {
 			b.addSound(h.declined(), strings.TrimSuffix(key, e)+e, adjectival)
 		}
 	}

@@ -38,7 +38,7 @@ var respellings = [...]func(string) string{
 	withoutArticle,
 	replacing("ch", "kh"), // Friedrich, Фридрих
 	ending("ah", "aħ"),    // Hezbollah, Хезболлах
-	ending("z", "s"),      // Sanchez, Санчес
+	asSpaniards,           // Sanchez, Санчес
 	ending("d", "t"),      // Mahmoud, Mahmut
 	ending("t", "d"),      // and the reverse
 	ending("at", "ah"),    // Jabhat, جبهة
@@ -77,6 +77,14 @@ func beginning(begin, as string) func(string) string {
 	}
 }
 
+// asSpaniards reads z as s in a name that ends in it: Sanchez, Санчес.
+func asSpaniards(s string) string {
+	if !strings.HasSuffix(s, "z") {
+		return s
+	}
+	return strings.ReplaceAll(s, "z", "s")
+}
+
 // withoutArticle leaves to the next word what Latin letters write with this one:
 // Abdel Fattah, عبد الفتاح.
 func withoutArticle(s string) string {
@@ -98,11 +106,12 @@ func vowelled(s string) string {
 	return string(out)
 }
 
-// loneC writes something else for each c that is no part of ch, ck or sc.
+// loneC writes something else for each c that is no part of ch, ck or sc, nor of
+// -ce, as in Vance.
 func loneC(s, as string) string {
 	var b strings.Builder
 	for i, r := range s {
-		if r == 'c' && (i+1 == len(s) || strings.IndexByte("hkqz", s[i+1]) < 0) && (i == 0 || s[i-1] != 's') {
+		if r == 'c' && s[i:] != "ce" && (i+1 == len(s) || strings.IndexByte("hkqz", s[i+1]) < 0) && (i == 0 || s[i-1] != 's') {
 			b.WriteString(as)
 			continue
 		}

@@ -28,20 +28,27 @@ func (v *voice) arabic(i int) int {
 	switch r {
 	case 'و':
 		return v.emit(v.waw(i), 1)
+	case 'ع':
+		if long(next) || v.ends(i) && long(v.at(i-1)) {
+			return 1 // its vowel is written
+		}
 	case 'ا':
 		return v.emit(v.alef(i), 1)
 	case 'ه', 'ة':
 		if v.ends(i) || (i == v.n-3 && (next == 'ا' || next == 'ی' || next == 'ئ') && v.at(i+2) == 'ی') { // its half-space lost
-			return v.emit("*", 1)
+			return v.emit("ae", 1)
 		}
 		return v.emit("H", 1)
-	case 'ذ', 'ض', 'ظ':
+	case 'ذ', 'ض', 'ظ', 'ث':
 		if v.as == Arab {
-			return v.emit("d", 1)
+			return v.emit(arabSounds[r], 1)
 		}
 	}
 	return v.byTable(i, arabicPairs, arabicSounds)
 }
+
+// long reports whether a letter is a long vowel.
+func long(r rune) bool { return r == 'ا' || r == 'و' || r == 'ی' }
 
 // waw returns what و is: a consonant at the beginning and beside long vowels.
 func (v *voice) waw(i int) string {

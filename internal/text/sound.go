@@ -12,8 +12,8 @@ const (
 	Other
 	// NoClitic leaves off the Arabic and, with, for, the before the word.
 	NoClitic
-	// Arab does so too, and reads ذ ض ظ as Arabs do (Gaddafi), where the others
-	// read them as Persians do.
+	// Arab does so too, and reads ذ ض ظ ث as Arabs do (Gaddafi, Houthi), where
+	// the others read them as Persians do.
 	Arab
 	// Soft reads c and j as Turks and Slavs do (Mücahidin, Sulejmani), ch as
 	// the French (Pezechkian), gy, cs and zs as Hungarians (Vlagyimir), u before a

@@ -101,6 +101,9 @@ var arabicSounds = map[rune]string{
 	'ٹ': "t", 'ټ': "t", 'ڈ': "d", 'ډ': "d", 'ڑ': "r", 'ړ': "r", 'ڕ': "r", 'ڵ': "l", 'ں': "n", 'ڼ': "n", 'ھ': "H", 'ګ': "k", 'څ': "ts", 'ځ': "z", 'ښ': "X", 'ږ': "j",
 }
 
+// arabSounds are letters that Arabs read otherwise than Persians do.
+var arabSounds = map[rune]string{'ذ': "d", 'ض': "d", 'ظ': "d", 'ث': "t"}
+
 // arabicPairs are how Arabic writes ch, and the breaths of Urdu that Latin
 // spellings of names have no sound for.
 var arabicPairs = map[[2]rune]string{
@@ -121,7 +124,7 @@ var cyrillicSounds = map[rune]string{
 
 var greekPairs = map[[2]rune]string{
 	{'τ', 'ζ'}: "j", {'τ', 'σ'}: "ts", {'μ', 'π'}: "b", {'ν', 'τ'}: "d", {'γ', 'κ'}: "k", {'γ', 'γ'}: "nk",
-	{'α', 'ι'}: "e", {'ε', 'ι'}: "i", {'ο', 'ι'}: "i", {'ο', 'υ'}: "u", {'α', 'υ'}: "a", {'ε', 'υ'}: "e",
+	{'α', 'ι'}: "ei", {'ε', 'ι'}: "i", {'ο', 'ι'}: "i", {'ο', 'υ'}: "u", {'α', 'υ'}: "a", {'ε', 'υ'}: "e",
 }
 
 // greekNasals are pairs that may sound as two, inside a word, by reading.

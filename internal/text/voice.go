@@ -11,6 +11,7 @@ const (
 	cedilla  = '\u0327'
 	acute    = '\u0301'
 	dot      = '\u0307'
+	hamza    = '\u0654'
 )
 
 // voice reads the letters of one word.
@@ -57,6 +58,13 @@ func (v *voice) read(t *tables, r rune) {
 		}
 	}
 	switch r {
+	case hamza:
+		if v.at(v.n-1) != 'ی' {
+			return
+		}
+		v.n--
+		r = 'ئ'
+		fallthrough
 	case 'ئ':
 		if v.n > 0 { // at the beginning it only carries a vowel
 			v.push(r)

@@ -34,15 +34,14 @@ const (
 // Apart says how far the vowels of a name are from those of a word with the
 // same consonants, as far as the name's last one.
 func Apart(name, word *Spoken) int {
-	n, sum := min(len(name.Consonants), len(word.Consonants)), 0
-	for i := range n {
+	n := min(len(name.Consonants), len(word.Consonants))
+	if n == 0 {
+		return 0
+	}
+	sum := first(name, word)
+	for i := 1; i < n; i++ {
 		d := between(name.Vowels[i], word.Vowels[i], name.Letters, word.Letters)
-		switch {
-		case i == 0 && (name.Vowels[0] == 0 || word.Vowels[0] == 0):
-			d = min(d, doubtful) // Ebrahim, Brahim
-		case i == 0:
-			d = min(d, step) // unstressed: Alexander, Олександр
-		case i == n-1 && d == 0 && word.shortU(name.Vowels[i], i):
+		if i == n-1 && d == 0 && word.shortU(name.Vowels[i], i) {
 			d = doubtful
 		}
 		sum += d
@@ -53,22 +52,44 @@ func Apart(name, word *Spoken) int {
 	return sum
 }
 
+// first compares the vowels that two words begin with, if they do. They are
+// often unstressed, so Alexander is Олександр.
+func first(name, word *Spoken) int {
+	a, b := name.Vowels[0], word.Vowels[0]
+	switch {
+	case a == b, a == 0 && word.Letters == InArabic && name.Consonants[0] == 's' && name.Vowels[1] == 0:
+		return 0 // Starmer, استارمر
+	case a == 0 || b == 0:
+		return lost
+	case word.Letters == InArabic && (glides(a) && b&vowelI == 0 || b == vowelI && a&(vowelE|vowelI) == 0):
+		return far // their first letter would be ی, or is one
+	}
+	d := between(a, b, name.Letters, word.Letters)
+	if a = rounded(a | b); a == vowelA|vowelU {
+		return step
+	}
+	return min(d, doubtful)
+}
+
 // shortU reports whether Arabic letters leave out the u before the last
-// consonant, which is long in most names.
+// consonant, which is long in most names: Mahmoud is not محمد.
 func (s *Spoken) shortU(name Vowels, at int) bool {
 	return s.Letters == InArabic && s.Vowels[at] == 0 && rounded(name) == vowelU
 }
 
 // ends compares the vowels at the end of a name. Cases change an a or o (Rama,
-// Ramy), and hang others on a consonant or a glide (Сергей, Сергея).
+// Ramy), but not in Arabic letters, and hang others on a consonant or a glide
+// (Сергей, Сергея).
 func ends(name, word Vowels, of, in Letters) int {
+	bright := name&(vowelE|vowelI) != 0
 	switch {
-	case name&(vowelE|vowelI) == 0 || word == 0 || name&anyVowel != 0:
+	case name == 0 || word == 0 || name&anyVowel != 0, name&word&vowelE != 0:
+		return 0
+	case !bright && in == InArabic && rounded(name|word) == vowelA|vowelU:
+		return far // Fordow, فردا
+	case !bright:
 		return 0
 	case name&vowelA == 0 && word&(vowelA|anyVowel) == vowelA: // Zelensky's wife is Zelenskaya
-		if name == vowelE|vowelI && word&vowelE != 0 {
-			return 0
-		}
 		return far
 	}
 	return between(name, word, of, in)
@@ -110,8 +131,11 @@ func (s *Spoken) AppendTo(b []byte) []byte {
 
 // between says how far two groups of vowels are apart.
 func between(a, b Vowels, of, in Letters) int {
-	if (of == InLatin) != (in == InLatin) && (a == vowelU && b == vowelA || a == vowelA && b == vowelU) {
+	switch {
+	case of == InLatin && in != InLatin && a == vowelU && b == vowelA, of != InLatin && in == InLatin && a == vowelA && b == vowelU:
 		return step // the English u: Trump, Трамп, ترامپ
+	case in == InArabic && glides(a) && b&vowelI == 0, of == InArabic && glides(b) && a&vowelI == 0:
+		return far // Pezeshkian, پزشکان
 	}
 	if in == InArabic && b == 0 && a&longU != 0 || of == InArabic && a == 0 && b&longU != 0 {
 		return doubtful // Mahmoud is not محمد
@@ -151,16 +175,16 @@ func rounded(a Vowels) Vowels {
 // short compares vowels with those that Arabic letters write: the long ones.
 func short(full, long Vowels) int {
 	switch {
-	case long == 0 && full == vowelA:
+	case long == 0 && (full == vowelA || full == vowelI):
 		return step
 	case long == 0 && full&vowelI != 0 && full != vowelI: // Soleimani, سلمانی
 		return far
 	case long == 0:
 		return (bits.OnesCount8(uint8(full)) - 1) * doubtful
+	case full == vowelI && long&vowelI != 0:
+		return step // the English i: Biden, بایدن
 	case full == 0, glides(long) && !glides(full):
 		return doubtful
-	case glides(full) && long&vowelI == 0:
-		return far
 	case full&long != 0:
 		return step
 	case full == vowelE && long == vowelI:
@@ -171,7 +195,7 @@ func short(full, long Vowels) int {
 
 // glides reports whether there is a y between two vowels, which Arabic letters
 // write: Pezeshkian.
-func glides(a Vowels) bool { return a&vowelI != 0 && a&(vowelA|vowelU) != 0 }
+func glides(a Vowels) bool { return a&vowelI != 0 && a&(vowelA|vowelO|vowelU|anyVowel) != 0 }
 
 // bothShort compares two words in Arabic letters; a long a is written in all
 // languages that use them.
