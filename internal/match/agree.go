@@ -78,22 +78,41 @@ func (h *heard) agrees(w heardWord) bool {
 // from s, and Arabic ones kh from h; Latin writers are less exact, and Greek has
 // no sh.
 func (h *heard) otherwise(name, word byte, in text.Letters) bool {
-	short := h.alone && len(h.said.Consonants) < telling
-	switch told := in == text.InArabic || in == text.InCyrillic; {
-	case h.said.Letters == text.InGreek || in == text.InGreek || name == word || name == 'Z' || word == 'Z':
+	if name == word || name == 'Z' || word == 'Z' || h.said.Letters == text.InGreek {
 		return false
-	case name == 'z' && word == 'S', name == 'S' && word == 'z':
-		return true
-	case name == 'S':
-		return told || short
-	case word == 'S':
-		return h.alone || told && len(h.said.Consonants) < telling
-	case name == 'z':
-		return told
-	case word == 'z':
-		return told && short
 	}
-	return name == 'X' && in == text.InArabic
+	switch in {
+	case text.InArabic:
+		return name == 'X' || h.told(name, word)
+	case text.InCyrillic:
+		return h.told(name, word)
+	case text.InLatin:
+		return h.spelt(name, word)
+	}
+	return false
+}
+
+// told is otherwise for letters that tell sh and z from s.
+func (h *heard) told(name, word byte) bool {
+	few := len(h.said.Consonants) < telling
+	switch {
+	case name == 'S' || name == 'z':
+		return true
+	case word == 'S':
+		return h.alone || few
+	}
+	return word == 'z' && h.alone && few
+}
+
+// spelt is otherwise for Latin letters.
+func (h *heard) spelt(name, word byte) bool {
+	switch {
+	case name == 'S':
+		return word == 'z' || h.alone && len(h.said.Consonants) < telling
+	case word == 'S':
+		return name == 'z' || h.alone
+	}
+	return false
 }
 
 // limit is how far apart a name and a word must not be: a name of one word must
@@ -109,74 +128,6 @@ func (h *heard) limit(w heardWord) int {
 		return text.Far
 	}
 	return 3
-}
-
-// endsAs reports whether a word of the same consonants ends like a name, or
-// like one of its cases.
-func (h *heard) endsAs(w heardWord) bool {
-	n := len(h.said.Consonants)
-	if !h.silent && (h.said.Vowels[n] != 0 && w.said.Vowels[n] == 0 || h.vowel && h.added == nothing && !w.said.Open) {
-		return false
-	}
-	if h.added != nothing && w.inTwo || h.added == nothing && h.said.Vowels[n] == 0 && w.said.Vowels[n] != 0 && !w.said.Open {
-		return false // the second: موسد is not مسدود
-	}
-	switch h.added {
-	case greekCase:
-		return w.said.Letters == text.InGreek
-	case adjectival:
-		return endsIn(w.raw, adjectiveCases)
-	case caseEnding: // they are European
-		if w.last == 'm' {
-			return endsIn(w.raw, instrumentals)
-		}
-		return !w.arabic && (!h.vowel || !w.said.RoundAfter(n) || h.said.RoundAfter(n)) // Ramës, but not Ramos
-	}
-	if h.vowel {
-		return !h.alone || !w.said.OnlyI(n) || h.said.EndsBright() || len(h.said.Consonants) >= telling // tyranny is not Tirana
-	}
-	return !w.said.Open || !h.alone || h.inCase(w) || h.respelt(w)
-}
-
-// inCase reports whether the vowel that follows a name of one word is that of a
-// case.
-func (h *heard) inCase(w heardWord) bool {
-	switch w.said.Letters {
-	case text.InCyrillic:
-		return endsIn(w.raw, russianCases)
-	case text.InLatin:
-		return len(h.said.Consonants) >= telling && endsIn(w.raw, latinCases) && text.Apart(&h.said, w.said) <= 1
-	}
-	return false
-}
-
-// respelt reports whether a word is a name in the spelling of the French, who
-// write Poutine for Putin; Marine is not Marin.
-func (h *heard) respelt(w heardWord) bool {
-	return endsIn(w.raw, []string{"ine"}) && !endsIn(w.raw, []string{h.own + "e"})
-}
-
-// The cases of names, folded: Slavic ones, and the Albanian -i.
-var (
-	russianCases   = []string{"а", "у", "е"}
-	latinCases     = []string{"a", "u", "e", "i"}
-	instrumentals  = []string{"м", "em", "om"}
-	adjectiveCases = []string{
-		"ого", "его", "ому", "ему", "ым", "им", "ом", "ем", "ог", "ия", "ию", "ии",
-		"ego", "emu", "eho", "ym", "im", "em", "ega", "og", "om", "ija", "iju",
-	}
-)
-
-// endsIn reports whether a word, folded, ends in one of the endings.
-func endsIn(raw string, endings []string) bool {
-	var buf [128]byte
-	fold := text.AppendWord(buf[:0], raw)
-	for _, e := range endings {
-		if len(fold) >= len(e) && string(fold[len(fold)-len(e):]) == e {
-			return true
-		}
-	}
-	return false
 }
 
 // mistakenFor reports whether a short word sounds like a name in the reading Soft

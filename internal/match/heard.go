@@ -23,7 +23,9 @@ func (r *run) hears(raw string, arabic bool) {
 	switch {
 	case soft(raw):
 		r.reading(raw, text.Soft, arabic, lo)
-		r.reading(raw, text.Slavic, arabic, lo)
+		if slavic(raw) {
+			r.reading(raw, text.Slavic, arabic, lo)
+		}
 	case greek(raw):
 		r.reading(raw, text.Soft, arabic, lo)
 	}
@@ -76,6 +78,12 @@ func (r *run) tooShort(h *heard, w heardWord) bool {
 	}
 	few := (h.alone || !w.arabic) && len(r.key) < twoWordName && (!w.arabic || !h.twofold || !twofold(w.raw))
 	return few || r.oneWillDo(w)
+}
+
+// slavic reports whether a word sounds otherwise in the reading Slavic than in
+// all others: it has a j, and a c, w or z.
+func slavic(raw string) bool {
+	return strings.ContainsAny(raw, "jJ") && strings.ContainsAny(raw, "cCwWzZ")
 }
 
 // greek reports whether a word begins with a Greek letter.

@@ -26,22 +26,27 @@ func (b *vocabularyBuilder) hearAs(h heard, key string, plural bool) {
 	b.addSound(h, key, nothing)
 	b.mayGoOn(h, key)
 	if len(key) >= minPrefix || !h.alone && len(key) > 1 {
-		for _, e := range []string{"t", "n", "s", "v", "ts", "m"} {
-			if !strings.HasSuffix(key, e[:1]) || h.said.Consonants[len(h.said.Consonants)-1] == 'S' {
-				b.addSound(h, key+e, caseEnding)
-			}
+		b.hearCases(h, key)
+	}
+	if plural && !h.alone && len(key) > minPrefix {
+		b.addSound(h.without(false), strings.TrimSuffix(key, "n"), nothing)
+	}
+}
+
+// hearCases adds a name in the cases of European languages.
+func (b *vocabularyBuilder) hearCases(h heard, key string) {
+	for _, e := range []string{"t", "n", "s", "v", "ts", "m"} {
+		if !strings.HasSuffix(key, e[:1]) || h.said.Consonants[len(h.said.Consonants)-1] == 'S' {
+			b.addSound(h, key+e, caseEnding)
 		}
 	}
-	if h.said.EndsBright() && (len(key) >= minPrefix || !h.alone) {
+	if h.said.EndsBright() {
 		for _, e := range []string{"", "k", "H", "m"} {
 			b.addSound(h.declined(), strings.TrimSuffix(key, e)+e, adjectival)
 		}
 	}
-	if cut, ok := strings.CutSuffix(key, "s"); ok && !h.vowel && (len(cut) >= longName || !h.alone && len(cut) > 1) { // Mitsotakis: του Μητσοτάκη
+	if cut, ok := strings.CutSuffix(key, "s"); ok && !h.vowel && (len(cut) >= longName || !h.alone) { // Mitsotakis: του Μητσοτάκη
 		b.addSound(h.without(true), cut, greekCase)
-	}
-	if plural && !h.alone && len(key) > minPrefix {
-		b.addSound(h.without(false), strings.TrimSuffix(key, "n"), nothing)
 	}
 }
 
@@ -55,7 +60,11 @@ func (b *vocabularyBuilder) mayGoOn(h heard, key string) {
 	if h.alone && len(key) < twoWordName && !h.twofold || len(key) < minPrefix {
 		return
 	}
-	for n := 1; n < len(key); n++ {
+	from := 2
+	if h.twofold {
+		from = 1
+	}
+	for n := from; n < len(key); n++ {
 		b.starts[key[:n]] = true
 	}
 }

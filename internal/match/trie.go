@@ -213,27 +213,38 @@ func writings(ws []word) [][]word {
 
 // together makes one word of several, if that can be meant.
 func together(ws []word) (word, bool) {
-	w := word{kind: ws[0].kind, hard: ws[0].hard}
+	if !joinable(ws) {
+		return word{}, false
+	}
+	first, last := ws[0], ws[len(ws)-1]
+	w := word{kind: last.kind, hard: first.hard, plural: last.plural}
 	tied := true
 	for i, x := range ws {
-		last := i == len(ws)-1
-		if x.kind != plain && x.kind != sound && (x.kind != prefix || !last) || (i > 0 && (x.hard || (x.kind == sound) != (w.kind == sound))) {
-			return word{}, false
-		}
-		tied = tied && (i == 0 || x.tied)
-		w.raw += x.raw
-		if x.kind == sound && !last {
+		if i > 0 && x.kind == sound {
 			w.raw += "-"
 		}
+		w.raw += x.raw
 		w.fold += x.fold
-		w.plural = x.plural
-		if last {
-			w.kind = x.kind
-		}
+		tied = tied && (i == 0 || x.tied)
 	}
 	if w.kind == sound {
 		w.said, w.fold = listened(w.raw)
 		return w, tied || len(w.fold) >= longName
 	}
 	return w, tied || len(w.fold) >= minJoined
+}
+
+// joinable reports whether words are plain, or all known by their sound, with no
+// comma between; the last may be a beginning.
+func joinable(ws []word) bool {
+	for i, x := range ws {
+		switch {
+		case i > 0 && x.hard:
+			return false
+		case x.kind == prefix && i == len(ws)-1 && (i == 0 || ws[0].kind != sound):
+		case x.kind != plain && x.kind != sound || (x.kind == sound) != (ws[0].kind == sound):
+			return false
+		}
+	}
+	return true
 }

@@ -28,23 +28,44 @@ func (v *voice) arabic(i int) int {
 	switch r {
 	case 'و':
 		return v.emit(v.waw(i), 1)
-	case 'ع':
-		if long(next) || v.ends(i) && long(v.at(i-1)) {
-			return 1 // its vowel is written
-		}
 	case 'ا':
 		return v.emit(v.alef(i), 1)
+	case 'ع':
+		return v.emit(v.ain(i), 1)
 	case 'ه', 'ة':
-		if v.ends(i) || (i == v.n-3 && (next == 'ا' || next == 'ی' || next == 'ئ') && v.at(i+2) == 'ی') { // its half-space lost
-			return v.emit("ae", 1)
-		}
-		return v.emit("H", 1)
+		return v.emit(v.heh(i), 1)
 	case 'ذ', 'ض', 'ظ', 'ث':
 		if v.as == Arab {
 			return v.emit(arabSounds[r], 1)
 		}
 	}
-	return v.byTable(i, arabicPairs, arabicSounds)
+	if next == 'ش' || next == 'ھ' {
+		if sound, ok := arabicPairs[[2]rune{r, next}]; ok {
+			return v.emit(sound, 2)
+		}
+	}
+	if !isArabicLetter(r) {
+		return 1
+	}
+	return v.emit(arabicSounds[r-0x600], 1)
+}
+
+// heh returns what ه is: a vowel at the end, also where a half-space behind it
+// was lost.
+func (v *voice) heh(i int) string {
+	next := v.at(i + 1)
+	if v.ends(i) || i == v.n-3 && (next == 'ا' || next == 'ی' || next == 'ئ') && v.at(i+2) == 'ی' {
+		return "ae"
+	}
+	return "H"
+}
+
+// ain returns what ع is: any vowel, if none is written beside it.
+func (v *voice) ain(i int) string {
+	if long(v.at(i+1)) || v.ends(i) && long(v.at(i-1)) {
+		return ""
+	}
+	return "*"
 }
 
 // long reports whether a letter is a long vowel.

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -38,61 +39,6 @@ func (v *voice) word(word string) {
 	}
 	for i := v.from; i < v.n; {
 		i += v.step(i)
-	}
-}
-
-// read takes in one rune: a base letter, then the accents that change its sound.
-func (v *voice) read(t *tables, r rune) {
-	switch {
-	case r < utf8.RuneSelf:
-		if c := r | 0x20; c >= 'a' && c <= 'z' {
-			v.push(c)
-			return
-		}
-	case !isArabicLetter(r):
-		r = unicode.ToLower(r)
-		if apart, ok := accented[r]; ok {
-			v.push(apart[0])
-			v.push(apart[1])
-			return
-		}
-	}
-	switch r {
-	case hamza:
-		if v.at(v.n-1) != 'ی' {
-			return
-		}
-		v.n--
-		r = 'ئ'
-		fallthrough
-	case 'ئ':
-		if v.n > 0 { // at the beginning it only carries a vowel
-			v.push(r)
-		}
-		return
-	case caron, cedilla, acute, dot:
-		v.push(r)
-		return
-	case 'đ', 'ð', 'þ', 'ħ', 'ł', 'ß', 'ў', 'ە', 'ێ', 'ۆ', 'ھ':
-		v.push(r)
-		return
-	}
-	switch e := t.lookup(r); e.class() {
-	case alpha, arabic:
-		v.push(e.folded(r))
-	case sep:
-		v.push(' ')
-	case multi:
-		for _, x := range t.expand[e.value()] {
-			v.push(x.folded(r))
-		}
-	}
-}
-
-func (v *voice) push(r rune) {
-	if v.n < maxSound {
-		v.rs[v.n] = r
-		v.n++
 	}
 }
 
@@ -161,12 +107,12 @@ func (v *voice) step(i int) int {
 // wavers reports whether the letter at i is a vowel that newsrooms do not agree
 // on: before Allah's name (Nasrallah, Nasrullah), and in Abdul and Abdel.
 func (v *voice) wavers(i int) bool {
-	switch v.rs[i] {
-	case 'a', 'e', 'i', 'o', 'u', 'а', 'е', 'и', 'о', 'у':
-	default:
+	l := v.at(i + 1)
+	if l != 'l' && l != 'л' || !strings.ContainsRune("aeiouаеиоу", v.rs[i]) {
 		return false
 	}
-	return v.has(i+1, "lla") || v.has(i+1, "лла") || v.has(i+1, "l") && v.has(i-3, "abd") || v.has(i+1, "л") && v.has(i-3, "абд")
+	a := v.at(i + 3)
+	return v.at(i+2) == l && (a == 'a' || a == 'а') || v.has(i-3, "abd") || v.has(i-3, "абд")
 }
 
 func (v *voice) byTable(i int, pairs map[[2]rune]string, sounds map[rune]string) int {
