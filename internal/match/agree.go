@@ -7,20 +7,25 @@ import (
 	"watcher/internal/text"
 )
 
-// heard is a spelling of a word known by its sound, and what must agree besides
-// the key.
+// heard is a spelling of a name, and what a key has besides its consonants.
 type heard struct {
+	*said
+	added added
+}
+
+// said is a spelling of a word known by its sound, and what must agree besides
+// the key.
+type said struct {
 	word      int32
-	own       string // its own spelling, folded
-	said      text.Spoken
+	own       string // the name as it is written, folded
+	aloud     text.Spoken
 	syllables int
 	alone     bool // it is the only word of its name
 	vowel     bool // it ends in a vowel
 	silent    bool // which may be a silent e
 	joined    bool // it is several words written as one
-	hardened  bool // its d is a t, which Arabic letters do not write
+	latin     bool // it is not written so in Arabic letters
 	twofold   bool // Arabic letters write it as two words
-	added     added
 }
 
 // added is what a key has besides the name's own consonants.
@@ -33,44 +38,38 @@ const (
 	greekCase        // less: the s that names of men lose in Greek
 )
 
-func newHeard(w word, id int32, said text.Spoken, hardened bool) heard {
-	return heard{
-		word: id, own: string(text.AppendWord(nil, w.raw)), said: said, syllables: said.Syllables(), alone: w.alone,
-		vowel: said.Open, hardened: hardened, joined: strings.Contains(w.raw, "-"), silent: silentE(w.raw), twofold: twofold(w.raw),
-	}
-}
-
 // without is the name without its last consonant, and with the vowel that stood
 // before it, or none.
-func (h heard) without(vowel bool) heard {
-	n := len(h.said.Consonants) - 1
-	h.said.Consonants, h.said.Vowels = h.said.Consonants[:n], slices.Clone(h.said.Vowels[:n+1])
-	h.vowel = vowel
+func (s *said) without(vowel bool) *said {
+	short := *s
+	n := len(s.aloud.Consonants) - 1
+	short.aloud.Consonants, short.aloud.Vowels = s.aloud.Consonants[:n], slices.Clone(s.aloud.Vowels[:n+1])
+	short.vowel = vowel
 	if !vowel {
-		h.said.Vowels[n] = 0
+		short.aloud.Vowels[n] = 0
 	}
-	return h
+	return &short
 }
 
 // declined is the name as it stands before the ending of an adjective.
-func (h heard) declined() heard {
-	n := len(h.said.Consonants)
-	h.said.Vowels = append(slices.Clone(h.said.Vowels[:n]), 0)
-	return h
+func (s *said) declined() *said {
+	base := *s
+	base.aloud.Vowels = append(slices.Clone(s.aloud.Vowels[:len(s.aloud.Consonants)]), 0)
+	return &base
 }
 
 // agrees reports whether a word sounds like a name in its vowels and in the
 // detail that its letters tell.
 func (h *heard) agrees(w heardWord) bool {
-	if h.hardened && w.arabic {
+	if h.latin && w.arabic {
 		return false
 	}
-	for i := range min(len(h.said.Consonants), len(w.said.Consonants)) {
-		if h.otherwise(h.said.Consonants[i], w.said.Consonants[i], w.said.Letters) {
+	for i := range min(len(h.aloud.Consonants), len(w.said.Consonants)) {
+		if h.otherwise(h.aloud.Consonants[i], w.said.Consonants[i], w.said.Letters) {
 			return false
 		}
 	}
-	return text.Apart(&h.said, w.said) < h.limit(w)
+	return text.Apart(&h.aloud, w.said) < h.limit(w)
 }
 
 // otherwise reports whether a consonant of a word cannot be meant by that of a
@@ -78,7 +77,7 @@ func (h *heard) agrees(w heardWord) bool {
 // from s, and Arabic ones kh from h; Latin writers are less exact, and Greek has
 // no sh.
 func (h *heard) otherwise(name, word byte, in text.Letters) bool {
-	if name == word || name == 'Z' || word == 'Z' || h.said.Letters == text.InGreek {
+	if name == word || name == 'Z' || word == 'Z' || h.aloud.Letters == text.InGreek {
 		return false
 	}
 	switch in {
@@ -94,7 +93,7 @@ func (h *heard) otherwise(name, word byte, in text.Letters) bool {
 
 // told is otherwise for letters that tell sh and z from s.
 func (h *heard) told(name, word byte) bool {
-	few := len(h.said.Consonants) < telling
+	few := len(h.aloud.Consonants) < telling
 	switch {
 	case name == 'S' || name == 'z':
 		return true
@@ -108,7 +107,7 @@ func (h *heard) told(name, word byte) bool {
 func (h *heard) spelt(name, word byte) bool {
 	switch {
 	case name == 'S':
-		return word == 'z' || h.alone && len(h.said.Consonants) < telling
+		return word == 'z' || h.alone && len(h.aloud.Consonants) < telling
 	case word == 'S':
 		return name == 'z' || h.alone
 	}
@@ -120,11 +119,11 @@ func (h *heard) spelt(name, word byte) bool {
 // consonants less, since they say enough.
 func (h *heard) limit(w heardWord) int {
 	switch {
-	case w.inTwo || h.alone && len(h.said.Consonants) < minPrefix:
+	case w.inTwo || h.alone && len(h.aloud.Consonants) < minPrefix:
 		return 2
 	case h.alone:
 		return min(max(h.syllables, 2), text.Far)
-	case !h.joined && len(h.said.Consonants) >= longName, h.joined && w.arabic:
+	case !h.joined && len(h.aloud.Consonants) >= longName, h.joined && w.arabic:
 		return text.Far
 	}
 	return 3

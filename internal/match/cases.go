@@ -5,8 +5,8 @@ import "watcher/internal/text"
 // endsAs reports whether a word of the same consonants ends like a name, or
 // like one of its cases.
 func (h *heard) endsAs(w heardWord) bool {
-	n := len(h.said.Consonants)
-	if !h.silent && h.said.Vowels[n] != 0 && w.said.Vowels[n] == 0 {
+	n := len(h.aloud.Consonants)
+	if !h.silent && h.aloud.Vowels[n] != 0 && w.said.Vowels[n] == 0 {
 		return false
 	}
 	switch h.added {
@@ -27,7 +27,7 @@ func (h *heard) isPlain(w heardWord, n int) bool {
 	case h.vowel:
 		return (w.said.Open || h.silent) && (!h.alone || !h.narrows(w))
 	case !w.said.Open:
-		return h.said.Vowels[n] != 0 || w.said.Vowels[n] == 0 // موسد is not مسدود
+		return h.aloud.Vowels[n] != 0 || w.said.Vowels[n] == 0 // موسد is not مسدود
 	}
 	return !h.alone || h.inCase(w) || h.respelt(w)
 }
@@ -38,15 +38,15 @@ func (h *heard) hasCase(w heardWord) bool {
 	if w.last == 'm' {
 		return endsIn(w.raw, instrumentals)
 	}
-	n := len(h.said.Consonants)
-	return !w.arabic && (!h.vowel || !w.said.RoundAfter(n) || h.said.RoundAfter(n))
+	n := len(h.aloud.Consonants)
+	return !w.arabic && (!h.vowel || !w.said.RoundAfter(n) || h.aloud.RoundAfter(n))
 }
 
 // narrows reports whether a word in Latin letters ends in an i where a short
 // name does not: tyranny is not Tirana.
 func (h *heard) narrows(w heardWord) bool {
-	n := len(h.said.Consonants)
-	return n < telling && w.said.OnlyI(n) && !h.said.EndsBright()
+	n := len(h.aloud.Consonants)
+	return n < telling && w.said.OnlyI(n) && !h.aloud.EndsBright()
 }
 
 // inCase reports whether the vowel that follows a name of one word is that of a
@@ -56,7 +56,7 @@ func (h *heard) inCase(w heardWord) bool {
 	case text.InCyrillic:
 		return endsIn(w.raw, russianCases)
 	case text.InLatin:
-		return len(h.said.Consonants) >= telling && endsIn(w.raw, latinCases) && text.Apart(&h.said, w.said) <= 1
+		return len(h.aloud.Consonants) >= telling && endsIn(w.raw, latinCases) && text.Apart(&h.aloud, w.said) <= 1
 	}
 	return false
 }

@@ -3,6 +3,7 @@ package match
 import (
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"watcher/internal/text"
 )
@@ -14,7 +15,16 @@ const alphabet = "abcdefghijklmnopqrstuvwxyz" + "абвгдежзийклмно�
 // firstLetters marks the letters that a word with this sound can begin with,
 // so that few words of a text are read aloud.
 func (b *vocabularyBuilder) firstLetters(raw, key string) {
-	vowel := len(sounded(string([]rune(raw)[:1]), text.Usual)) == 0
+	first, _ := utf8.DecodeRuneInString(raw)
+	vowel := sounded(string(first), text.Usual) == ""
+	opening := key[:1]
+	if vowel {
+		opening = "-" + opening
+	}
+	if b.opened[opening] {
+		return
+	}
+	b.opened[opening] = true
 	for _, r := range alphabet {
 		opens := openings()[r]
 		if strings.IndexByte(opens, key[0]) >= 0 || (vowel && strings.IndexByte(opens, '-') >= 0) {

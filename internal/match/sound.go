@@ -2,17 +2,25 @@ package match
 
 import (
 	"strings"
+
+	"watcher/internal/text"
 )
 
 // hear adds a word that is known by its sound, in all its spellings.
 func (b *vocabularyBuilder) hear(w word, id int32) {
-	for i, raw := range spellings(w.raw, w.alone) {
-		said, key := listened(raw)
+	s := said{
+		word: id, own: string(text.AppendWord(nil, w.raw)), alone: w.alone,
+		joined: strings.Contains(w.raw, "-"), silent: silentE(w.raw), twofold: twofold(w.raw),
+	}
+	for i, as := range spellings(w.raw, w.alone) {
+		aloud, key := listened(as.raw)
 		if key == "" || i > 0 && w.alone && len(key) < telling {
 			continue
 		}
-		b.hearAs(newHeard(w, id, said, i > 0 && strings.HasSuffix(raw, "t") && strings.HasSuffix(strings.ToLower(w.raw), "d")), key, w.plural)
-		b.firstLetters(raw, key)
+		one := s
+		one.aloud, one.syllables, one.vowel, one.latin = aloud, aloud.Syllables(), aloud.Open, as.latin
+		b.hearAs(&one, key, w.plural)
+		b.firstLetters(as.raw, key)
 	}
 }
 
@@ -22,46 +30,46 @@ const telling = 4
 
 // hearAs adds one spelling, with the consonants that plurals, cases and the
 // Arabic construct add or drop.
-func (b *vocabularyBuilder) hearAs(h heard, key string, plural bool) {
-	b.addSound(h, key, nothing)
-	b.mayGoOn(h, key)
-	if len(key) >= minPrefix || !h.alone && len(key) > 1 {
-		b.hearCases(h, key)
+func (b *vocabularyBuilder) hearAs(s *said, key string, plural bool) {
+	b.addSound(s, key, nothing)
+	b.mayGoOn(s, key)
+	if len(key) >= minPrefix || !s.alone && len(key) > 1 {
+		b.hearCases(s, key)
 	}
-	if plural && !h.alone && len(key) > minPrefix {
-		b.addSound(h.without(false), strings.TrimSuffix(key, "n"), nothing)
+	if plural && !s.alone && len(key) > minPrefix {
+		b.addSound(s.without(false), strings.TrimSuffix(key, "n"), nothing)
 	}
 }
 
 // hearCases adds a name in the cases of European languages.
-func (b *vocabularyBuilder) hearCases(h heard, key string) {
+func (b *vocabularyBuilder) hearCases(s *said, key string) {
 	for _, e := range []string{"t", "n", "s", "v", "ts", "m"} {
-		if !strings.HasSuffix(key, e[:1]) || h.said.Consonants[len(h.said.Consonants)-1] == 'S' {
-			b.addSound(h, key+e, caseEnding)
+		if !strings.HasSuffix(key, e[:1]) || s.aloud.Consonants[len(s.aloud.Consonants)-1] == 'S' {
+			b.addSound(s, key+e, caseEnding)
 		}
 	}
-	if h.said.EndsBright() {
+	if s.aloud.EndsBright() {
+		base := s.declined()
 		for _, e := range []string{"", "k", "H", "m"} {
-			b.addSound(h.declined(), strings.TrimSuffix(key, e)+e, adjectival)
+			b.addSound(base, strings.TrimSuffix(key, e)+e, adjectival)
 		}
 	}
-	if cut, ok := strings.CutSuffix(key, "s"); ok && !h.vowel && (len(cut) >= longName || !h.alone) { // Mitsotakis: του Μητσοτάκη
-		b.addSound(h.without(true), cut, greekCase)
+	if cut, ok := strings.CutSuffix(key, "s"); ok && !s.vowel && (len(cut) >= longName || !s.alone) { // Mitsotakis: του Μητσοτάκη
+		b.addSound(s.without(true), cut, greekCase)
 	}
 }
 
-func (b *vocabularyBuilder) addSound(h heard, key string, what added) {
-	h.added = what
-	b.sounds[key] = append(b.sounds[key], h)
+func (b *vocabularyBuilder) addSound(s *said, key string, what added) {
+	b.sounds[key] = append(b.sounds[key], heard{s, what})
 }
 
 // mayGoOn notes how a name begins that may be written as two words.
-func (b *vocabularyBuilder) mayGoOn(h heard, key string) {
-	if h.alone && len(key) < twoWordName && !h.twofold || len(key) < minPrefix {
+func (b *vocabularyBuilder) mayGoOn(s *said, key string) {
+	if s.alone && len(key) < twoWordName && !s.twofold || len(key) < minPrefix {
 		return
 	}
 	from := 2
-	if h.twofold {
+	if s.twofold {
 		from = 1
 	}
 	for n := from; n < len(key); n++ {

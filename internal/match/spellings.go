@@ -4,52 +4,62 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"watcher/internal/text"
 )
 
+// spelling is a way to write a name.
+type spelling struct {
+	raw   string
+	latin bool // not in Arabic letters
+}
+
 // spellings returns a name as it is written, then as it would be if one of its
-// letters were meant, or heard, as in another language. What a name of one word
-// may be is less, since nothing beside it says that it is meant.
-func spellings(raw string, alone bool) []string {
-	out := []string{raw}
-	low := strings.ToLower(raw)
-	for i, respell := range respellings {
-		if alone && i >= safeAlone {
-			break
+// letters were meant, or heard, as in another language.
+func spellings(raw string, alone bool) []spelling {
+	out := []spelling{{raw: raw}}
+	low := strings.ToLower(norm.NFC.String(raw))
+	for _, r := range respellings {
+		if alone && !r.alone {
+			continue
 		}
-		if s := respell(low); s != low {
-			out = append(out, s)
+		if s := r.respell(low); s != low {
+			out = append(out, spelling{s, r.latin})
 		}
 	}
 	return out
 }
 
-// safeAlone is how many of the respellings are safe for a name of one word.
-const safeAlone = 12
-
-var respellings = [...]func(string) string{
-	func(s string) string { return loneC(s, "j") },   // Recep, رجب
-	func(s string) string { return loneC(s, "ts") },  // Vucic, Вучич
-	replacing("nj", "ni", "lj", "li"),                // Benjamin, بنیامین
-	replacing("rz", "rts", "lz", "lts", "nz", "nts"), // Merz, Мерц
-	replacing("vlad", "volod"),                       // Vladimir, Володимир
-	replacing("volod", "vlad"),                       // and the reverse
-	replacing("chev", "chov", "shchev", "shchov"),    // Gorbachev, Gorbatschow
-	withoutArticle,
-	replacing("ch", "kh"), // Friedrich, Фридрих
-	ending("ah", "aħ"),    // Hezbollah, Хезболлах
-	asSpaniards,           // Sanchez, Санчес
-	ending("d", "t"),      // Mahmoud, Mahmut
-	ending("t", "d"),      // and the reverse
-	ending("at", "ah"),    // Jabhat, جبهة
-	ending("ja", "ya"),    // Kaja, Кая
-	beginning("j", "y"),   // Jaroslav, Ярослав
-	replacing("zh", "sh"), // Prigozhin, Prigoschin
-	replacing("ch", "sh"), // Sanchez, سانشيز
-	replacing("ch", "j"),  // Araghchi, عراقجي
-	replacing("gia", "ja", "gio", "jo", "giu", "ju", "ge", "je", "gi", "ji"), // Giorgia, Джорджа; Angela, أنجيلا
-	replacing("oi", "ovi", "oy", "ovi", "ue", "uve", "ui", "uvi"),            // Shoigu, شویگو
-	vowelled,
+// respellings are what languages make of each other's letters. A name of one
+// word may be read in few of them, since nothing beside it says that it is meant.
+var respellings = [...]struct {
+	respell func(string) string
+	alone   bool
+	latin   bool // Arabic letters do not have it
+}{
+	{respell: cAs("j"), alone: true},                                         // Recep, رجب
+	{respell: cAs("ts"), alone: true},                                        // Vucic, Вучич
+	{respell: replacing("nj", "ni", "lj", "li"), alone: true},                // Benjamin, بنیامین
+	{respell: replacing("rz", "rts", "lz", "lts", "nz", "nts"), alone: true}, // Merz, Мерц
+	{respell: replacing("vlad", "volod"), alone: true},                       // Vladimir, Володимир
+	{respell: replacing("volod", "vlad"), alone: true},                       // and the reverse
+	{respell: replacing("chev", "chov", "shchev", "shchov"), alone: true},    // Gorbachev, Gorbatschow
+	{respell: withoutArticle, alone: true},
+	{respell: replacing("ch", "kh"), alone: true},                                       // Friedrich, Фридрих
+	{respell: ending("ah", "aħ"), alone: true},                                          // Hezbollah, Хезболлах
+	{respell: asSpaniards, alone: true},                                                 // Sanchez, Санчес
+	{respell: ending("d", "t"), alone: true, latin: true},                               // Mahmoud, Mahmut
+	{respell: ending("t", "d")},                                                         // and the reverse
+	{respell: ending("at", "ah")},                                                       // Jabhat, جبهة
+	{respell: ending("ja", "ya")},                                                       // Kaja, Кая
+	{respell: beginning("j", "y")},                                                      // Jaroslav, Ярослав
+	{respell: replacing("zh", "sh")},                                                    // Prigozhin, Prigoschin
+	{respell: replacing("ch", "sh")},                                                    // Sanchez, سانشيز
+	{respell: replacing("ch", "j")},                                                     // Araghchi, عراقجي
+	{respell: replacing("gia", "ja", "gio", "jo", "giu", "ju", "ge", "je", "gi", "ji")}, // Giorgia, Джорджа; Angela, أنجيلا
+	{respell: replacing("oi", "ovi", "oy", "ovi", "ue", "uve", "ui", "uvi")},            // Shoigu, شویگو
+	{respell: vowelled},
 }
 
 // replacing spells letters otherwise wherever they stand.
@@ -104,6 +114,11 @@ func vowelled(s string) string {
 		}
 	}
 	return string(out)
+}
+
+// cAs returns a reading of c.
+func cAs(as string) func(string) string {
+	return func(s string) string { return loneC(s, as) }
 }
 
 // loneC writes something else for each c that is no part of ch, ck or sc, nor of

@@ -52,7 +52,7 @@ func (c *compiler) trieRoot() {
 	}
 	b.trie.node(edge{})
 	b.acronyms, b.prefixes, b.sounds = map[uint64]bool{}, map[uint64]int32{}, map[string][]heard{}
-	b.skips, b.starts = map[uint64]bool{}, map[string]bool{}
+	b.skips, b.starts, b.opened = map[uint64]bool{}, map[string]bool{}, map[string]bool{}
 	for _, small := range []map[string]bool{particles, assimilated} {
 		for p := range small {
 			b.skips[text.HashString(p)] = true

@@ -29,6 +29,7 @@ type vocabularyBuilder struct {
 	bases    basesBuilder
 	trie     trieBuilder
 	inflects languages
+	opened   map[string]bool // sounds of which firstLetters knows the letters
 }
 
 // word returns the id of a word, adding it with all its forms.
