@@ -42,8 +42,8 @@ var respellings = [...]struct {
 	{respell: cAs("ts"), alone: true},                                        // Vucic, Вучич
 	{respell: replacing("nj", "ni", "lj", "li"), alone: true},                // Benjamin, بنیامین
 	{respell: replacing("rz", "rts", "lz", "lts", "nz", "nts"), alone: true}, // Merz, Мерц
-	{respell: replacing("vlad", "volod"), alone: true},                       // Vladimir, Володимир
-	{respell: replacing("volod", "vlad"), alone: true},                       // and the reverse
+	{respell: replacing("vlad", "volod", "wlad", "volod"), alone: true},      // Vladimir, Володимир
+	{respell: replacing("volod", "vlad", "wolod", "vlad"), alone: true},      // and the reverse
 	{respell: replacing("chev", "chov", "shchev", "shchov"), alone: true},    // Gorbachev, Gorbatschow
 	{respell: withoutArticle, alone: true},
 	{respell: replacing("ch", "kh"), alone: true},                                       // Friedrich, Фридрих

@@ -161,7 +161,7 @@ func capitals(raw string) uint64 {
 // particles stand between the parts of a name and belong to neither.
 var particles = map[string]bool{
 	"e": true, "i": true, "ye": true, "al": true, "el": true, "ul": true, "ol": true, "il": true, "a": true, "y": true,
-	"аль": true, "эль": true, "ал": true, "ел": true, "αλ": true, "ελ": true,
+	"де": true, "دی": true, "аль": true, "эль": true, "ал": true, "ел": true, "αλ": true, "ελ": true,
 	"э": true, "е": true, "и": true, "ε": true, "ι": true, "ی": true, "ال": true, "de": true, "of": true, "the": true,
 }
 

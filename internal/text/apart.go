@@ -73,7 +73,7 @@ func ends(name, word Vowels, of, in Letters) int {
 		return far // Fordow, فردا
 	case !bright:
 		return 0
-	case name&vowelA == 0 && word&(vowelA|anyVowel) == vowelA: // Zelensky's wife is Zelenskaya
+	case name&(vowelA|vowelI) == vowelI && word&(vowelA|anyVowel) == vowelA: // Zelensky's wife is Zelenskaya
 		return far
 	}
 	return between(name, word, of, in)
@@ -172,6 +172,8 @@ func bothShort(a, b Vowels) int {
 	switch {
 	case a == b || (a|b)&anyVowel != 0:
 		return 0
+	case glides(a) != glides(b):
+		return far
 	case (a|b)&vowelA != 0 && a&b == 0:
 		return doubtful
 	case a == 0 || b == 0 || a&b != 0:
