@@ -118,13 +118,16 @@ func (h *heard) spelt(name, word byte) bool {
 // agree more nearly than one that has others beside it, and one of many
 // consonants less, since they say enough.
 func (h *heard) limit(w heardWord) int {
+	n := len(h.aloud.Consonants)
 	switch {
-	case w.inTwo || h.alone && len(h.aloud.Consonants) < minPrefix:
+	case w.inTwo || h.alone && n < minPrefix:
 		return 2
+	case n >= longName && !h.joined && !h.alone, w.arabic && (h.joined || n >= longName):
+		return text.Far
+	case h.alone && n >= telling: // Mashhad, مشهد, Мешхед
+		return min(max(h.syllables, 3), text.Far)
 	case h.alone:
 		return min(max(h.syllables, 2), text.Far)
-	case !h.joined && len(h.aloud.Consonants) >= longName, h.joined && w.arabic:
-		return text.Far
 	}
 	return 3
 }

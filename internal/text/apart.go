@@ -139,7 +139,7 @@ func short(full, long Vowels) int {
 		return 0
 	case full == vowelI && long&vowelI != 0:
 		return step // the English i: Biden, بایدن
-	case full == 0, glides(long) && !glides(full):
+	case full == 0, glides(long) && !glides(full), full == vowelU && long == vowelA: // Witkoff, ویتکاف
 		return doubtful
 	case full&long != 0, full == vowelE && long == vowelI:
 		return step
