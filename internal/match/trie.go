@@ -52,9 +52,11 @@ func (c *compiler) trieRoot() {
 	}
 	b.trie.node(edge{})
 	b.acronyms, b.prefixes, b.sounds = map[uint64]bool{}, map[uint64]int32{}, map[string][]heard{}
-	b.skips, b.starts = map[uint64]bool{}, map[string]bool{}
-	for p := range particles {
-		b.skips[text.HashString(p)] = true
+	b.skips, b.starts, b.opened = map[uint64]bool{}, map[string]bool{}, map[string]bool{}
+	for _, small := range []map[string]bool{particles, assimilated} {
+		for p := range small {
+			b.skips[text.HashString(p)] = true
+		}
 	}
 }
 
@@ -211,28 +213,38 @@ func writings(ws []word) [][]word {
 
 // together makes one word of several, if that can be meant.
 func together(ws []word) (word, bool) {
-	w := word{kind: ws[0].kind, hard: ws[0].hard}
+	if !joinable(ws) {
+		return word{}, false
+	}
+	first, last := ws[0], ws[len(ws)-1]
+	w := word{kind: last.kind, hard: first.hard, plural: last.plural}
 	tied := true
 	for i, x := range ws {
-		last := i == len(ws)-1
-		if x.kind != plain && x.kind != sound && (x.kind != prefix || !last) || (i > 0 && (x.hard || (x.kind == sound) != (w.kind == sound))) {
-			return word{}, false
+		if i > 0 && x.kind == sound {
+			w.raw += "-"
 		}
-		tied = tied && (i == 0 || x.tied)
-		w.fold = joinSound(w, x)
 		w.raw += x.raw
-		w.vowel, w.plural = x.vowel, x.plural
-		if last {
-			w.kind = x.kind
-		}
+		w.fold += x.fold
+		tied = tied && (i == 0 || x.tied)
+	}
+	if w.kind == sound {
+		w.said, w.fold = listened(w.raw)
+		return w, tied || len(w.fold) >= longName
 	}
 	return w, tied || len(w.fold) >= minJoined
 }
 
-// joinSound writes two words together; of sounds, none stands twice in a row.
-func joinSound(w, x word) string {
-	if x.kind == sound && w.fold != "" && w.fold[len(w.fold)-1] == x.fold[0] {
-		return w.fold + x.fold[1:]
+// joinable reports whether words are plain, or all known by their sound, with no
+// comma between; the last may be a beginning.
+func joinable(ws []word) bool {
+	for i, x := range ws {
+		switch {
+		case i > 0 && x.hard:
+			return false
+		case x.kind == prefix && i == len(ws)-1 && (i == 0 || ws[0].kind != sound):
+		case x.kind != plain && x.kind != sound || (x.kind == sound) != (ws[0].kind == sound):
+			return false
+		}
 	}
-	return w.fold + x.fold
+	return true
 }

@@ -21,16 +21,6 @@ type vocabulary struct {
 	skips    map[uint64]bool
 }
 
-// heard is a word known by its sound, and what must agree besides the key.
-type heard struct {
-	word   int32
-	alone  bool // the name is one word: it must end in a vowel, or not, as asked
-	vowel  bool
-	ending bool   // the key has an ending's consonant more
-	greek  bool   // of Greek texts alone, where names of men lose their s
-	detail string // of a name of one word: see agrees
-}
-
 // vocabularyBuilder collects the words of queries and the trie over them.
 type vocabularyBuilder struct {
 	vocabulary
@@ -39,6 +29,7 @@ type vocabularyBuilder struct {
 	bases    basesBuilder
 	trie     trieBuilder
 	inflects languages
+	opened   map[string]bool // sounds of which firstLetters knows the letters
 }
 
 // word returns the id of a word, adding it with all its forms.

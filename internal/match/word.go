@@ -28,9 +28,9 @@ type word struct {
 	caps uint64 // of kind exact: which letters are capitals
 	// tied: hyphen, apostrophe or half-space before it; hard: a comma or so.
 	tied, hard bool
-	vowel      bool // of kind sound: it ends in a vowel
-	alone      bool // of kind sound: the only word of its name
-	plural     bool // of kind sound: it ends in -in, which Arabic drops before a name
+	said       text.Spoken // of kind sound
+	alone      bool        // of kind sound: the only word of its name
+	plural     bool        // of kind sound: it ends in -in, which Arabic drops before a name
 }
 
 const (
@@ -164,7 +164,16 @@ func capitals(raw string) uint64 {
 // particles stand between the parts of a name and belong to neither.
 var particles = map[string]bool{
 	"e": true, "i": true, "ye": true, "al": true, "el": true, "ul": true, "ol": true, "il": true, "a": true, "y": true,
+	"де": true, "دی": true, "аль": true, "эль": true, "ал": true, "ел": true, "αλ": true, "ελ": true,
 	"э": true, "е": true, "и": true, "ε": true, "ι": true, "ی": true, "ال": true, "de": true, "of": true, "the": true,
+}
+
+// assimilated are the Arabic article before a name that begins with one of its
+// consonants; they are words of other languages, too.
+var assimilated = map[string]bool{
+	"ash": true, "esh": true, "asch": true, "ech": true, "ach": true, "asz": true, "es": true, "as": true, "az": true, "ez": true, "an": true, "en": true,
+	"ad": true, "ed": true, "ar": true, "er": true, "at": true, "et": true,
+	"аш": true, "эш": true, "ас": true, "эс": true, "аз": true, "эз": true, "ан": true, "эн": true, "ад": true, "ар": true, "ат": true,
 }
 
 // soundOf turns the words of a phrase into keys of their sound.
@@ -177,20 +186,21 @@ func (p *parser) soundOf(n *node, l lexeme) (*node, *syntaxError) {
 			out = append(out, w)
 			continue
 		}
-		if particles[w.fold] && len(n.words) > 1 && i > 0 {
+		tied := i+1 < len(n.words) && n.words[i+1].tied
+		if i > 0 && (particles[w.fold] || tied && assimilated[w.fold]) {
 			continue
 		}
-		key, vowel := text.Sound(nil, w.raw, text.Usual)
-		if len(key) == 0 {
+		said, key := listened(w.raw)
+		if key == "" {
 			continue
 		}
 		classes += len(key)
 		heard++
-		out = append(out, word{kind: sound, fold: string(key), raw: w.raw, vowel: vowel, plural: isPlural(w.fold)})
+		out = append(out, word{kind: sound, fold: key, raw: w.raw, said: said, plural: isPlural(w.fold)})
 	}
 	n.words = out
 	switch {
-	case heard == 0 || classes < 2:
+	case heard == 0:
 		return nil, errAt(l.off, "%s~ has too few consonants to know it by its sound; write it out", l.text)
 	case len(out) == 1:
 		out[0].alone = true
@@ -222,7 +232,8 @@ func (w *word) appendID(b []byte) []byte {
 		b = binary.LittleEndian.AppendUint64(b, w.caps)
 	}
 	if w.kind == sound {
-		b = append(b, flag(w.vowel)|flag(w.alone)<<1|flag(w.plural)<<2)
+		b = append(b, flag(w.alone)|flag(w.plural)<<1)
+		return w.said.AppendTo(b)
 	}
 	if w.ordinary() {
 		b = append(append(b, w.raw...), 0)
