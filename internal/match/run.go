@@ -48,14 +48,15 @@ type run struct {
 	sents  []int32 // by token: its sentence; filled when asked for
 	fold   []byte
 	key    []byte // of a sound
-	said   text.Spoken
-	part   text.Spoken // of it
 	foldAt []int32
 	goesOn bool  // the word read aloud last may be the beginning of a name
 	second int32 // where the second of two words read aloud as one begins; 0 for one
 
 	recent [recentWords]uint64 // as in lexicon.slots: words looked up lately
 	memory [1024]memo          // words read aloud lately
+
+	said text.Spoken // the word being read aloud
+	part text.Spoken // one of two words that are
 }
 
 const recentWords = 1 << 14
