@@ -113,12 +113,17 @@ func (c *scanned) creditBehind(m mention) bool {
 	if n := table.beginning("behind", rest); n > 0 && !c.near("results", m.end+n, 4) {
 		return true
 	}
-	if n := table.beginning("said", rest); n > 0 && (m.kind || m.name.agency) && !c.near("it", m.end+n, 1) && !c.near("itself", m.end+n, itselfWords) {
+	if n := table.beginning("said", rest); n > 0 && (m.name.party || (m.kind || m.name.agency) && !c.ofItself(m.end+n)) {
 		return true
 	}
 	return slices.ContainsFunc(table["apart"], func(phrase []string) bool {
 		return phrase[0] == rest[0] && c.later(m.end+1, phrase[1:])
 	})
+}
+
+// ofItself reports whether an outlet speaks of itself where it says something.
+func (c *scanned) ofItself(n int) bool {
+	return c.near("it", n, 1) || c.near("itself", n, itselfWords)
 }
 
 // later reports whether words stand in the same sentence, not far on.

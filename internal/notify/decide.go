@@ -148,7 +148,8 @@ func (p *Policy) announce(now time.Time, s news.Story, c news.ChannelID, reason 
 	e := p.entry(s.Reports[lead], topics, why)
 	e.Urgent = urgent
 	others := sources(s.Reports)
-	e.Origin = p.origin(s.Reports[lead], others)
+	e.Origin = p.origin(s.Reports[lead], others, topics...)
+	e.Partisan = p.partisan(e.Origin, topics)
 	for n, r := range s.Reports {
 		if n != lead && count[n] > 0 {
 			e.Also = append(e.Also, p.outlet(r, topics[0], others))

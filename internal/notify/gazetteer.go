@@ -31,6 +31,8 @@ type outletName struct {
 	plain bool
 	// agency is a name of the table: what it says are reports.
 	agency bool
+	// party is a name that only a topic's list of parties has.
+	party bool
 }
 
 // gazetteer knows outlets by name.
@@ -90,15 +92,19 @@ func (g *gazetteer) add(name outletName) {
 }
 
 // addOutlet adds one of the outlets that no table knows, by the name that its
-// feed has, or by its owner's, who may be no outlet. One that is an agency keeps
-// the agency's.
-func (g *gazetteer) addOutlet(raw string, owner bool) {
+// feed has. One that is an agency keeps the agency's.
+func (g *gazetteer) addOutlet(raw string) { g.addName(outletName{raw: raw}) }
+
+// addName adds what may be the name of an outlet.
+func (g *gazetteer) addName(name outletName) {
+	raw := name.raw
 	raw, _, _ = strings.Cut(raw, " via ")
 	words := strings.Fields(text.Fold(raw))
 	if !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(sections, w) }) || placeNames()[strings.Join(words, " ")] {
 		return // "World", "Albania": what the feed is about
 	}
-	name := outletName{canonical: canonicalName(raw), raw: raw, plain: owner || len(words) == 1 && capitals(raw) < 2}
+	name.canonical, name.raw = canonicalName(raw), raw
+	name.plain = name.plain || len(words) == 1 && capitals(raw) < 2
 	g.add(name)
 	if key := soundOf(words); len(key) >= soundLetters {
 		g.bySound[key] = name
@@ -109,8 +115,8 @@ func (g *gazetteer) addOutlet(raw string, owner bool) {
 func outletsOf(feeds []news.Feed) *gazetteer {
 	g := newGazetteer()
 	for _, f := range feeds {
-		g.addOutlet(f.Name, false)
-		g.addOutlet(f.Owner, true)
+		g.addOutlet(f.Name)
+		g.addName(outletName{raw: f.Owner, plain: true}) // who may be no outlet
 	}
 	return g
 }

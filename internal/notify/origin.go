@@ -18,8 +18,9 @@ const (
 
 // origin is the outlet that a report credits for what it tells, by its
 // canonical name; "" if it tells it of its own accord. Only outlets are
-// origins: agencies, those of the configuration, and those given.
-func (p *Policy) origin(r news.Report, others []string) string {
+// origins: agencies, those of the configuration, and those given; in a headline
+// also the parties to some topics.
+func (p *Policy) origin(r news.Report, others []string, topics ...int) string {
 	said := r.Item.Summary
 	if strings.TrimSpace(said) == "" {
 		said = r.Item.Body
@@ -27,9 +28,10 @@ func (p *Policy) origin(r news.Report, others []string) string {
 	said = strings.TrimSpace(said)
 	here := newGazetteer()
 	for _, name := range others {
-		here.addOutlet(name, false)
+		here.addOutlet(name)
 	}
-	q := reading{known: []*gazetteer{agencies().gazetteer, p.outlets, here}, own: namesOf(r)}
+	known := []*gazetteer{agencies().gazetteer, p.outlets, here}
+	q := reading{known: known, own: namesOf(r)}
 	head, tail := text.Cut(said, originText), ""
 	if head != said {
 		tail = strings.ToValidUTF8(said[len(said)-originTail:], "")
@@ -37,13 +39,15 @@ func (p *Policy) origin(r news.Report, others []string) string {
 	title := text.Cut(strings.TrimSpace(r.Item.Title), originText)
 	q.whole = " " + text.Fold(title+" "+head) + " "
 	for _, part := range []struct {
-		s    string
-		find func(*scanned, mention) found
+		s     string
+		known []*gazetteer
+		find  func(*scanned, mention) found
 	}{
-		{title, titleCredit},
-		{head, textCredit},
-		{tail, tailCredit},
+		{title, append(known, p.parties(topics)), titleCredit},
+		{head, known, textCredit},
+		{tail, known, tailCredit},
 	} {
+		q.known = part.known
 		if name, found := q.credited(part.s, part.find); found {
 			return name
 		}
