@@ -28,6 +28,7 @@ type Entry struct {
 	Owner     string // who the outlet belongs to, if that is known
 	Party     bool   // the outlet is on a side of one of the topics: it confirms nothing
 	Origin    string `json:",omitempty"` // the outlet that it credits, by the name it is known by
+	Partisan  bool   `json:",omitempty"` // that outlet is on a side of one of the topics
 	Lang      string
 	Summary   string
 	Published time.Time // zero: no date given
@@ -65,6 +66,8 @@ type Outlet struct {
 	Copy  bool // it repeats another outlet's words
 	Party bool
 	Owner string
-	// Origin is the outlet that it credits, by the name it is known by.
-	Origin string `json:",omitempty"`
+	// Origin is the outlet that it credits, by the name it is known by, and
+	// Partisan that this one is on a side.
+	Origin   string `json:",omitempty"`
+	Partisan bool   `json:",omitempty"`
 }

@@ -150,7 +150,8 @@ func (p *Policy) announce(now time.Time, s news.Story, c news.ChannelID, reason 
 	e := p.entry(s.Reports[lead], topics, why)
 	e.Urgent = urgent
 	others := sources(slices.Concat(s.Earlier, s.Reports))
-	e.Origin = p.origin(s.Reports[lead], others)
+	e.Origin = p.origin(s.Reports[lead], others, topics...)
+	e.Partisan = p.partisan(e.Origin, topics)
 	for _, r := range s.Earlier { // told elsewhere, or while the topic was muted
 		if heard := p.heardIn(c, r); len(heard) > 0 {
 			e.Also = append(e.Also, p.outlet(r, heard[0], others))

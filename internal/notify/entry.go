@@ -1,7 +1,6 @@
 package notify
 
 import (
-	"slices"
 	"strings"
 
 	"watcher/internal/news"
@@ -50,24 +49,6 @@ func (p *Policy) entry(r news.Report, topics []int, why []news.Why) news.Entry {
 	}
 	return e
 }
-
-// party reports whether a report comes from an outlet that its topic calls a
-// party: by the feed's name or tags, or by the outlet that the item credits.
-func party(r news.Report, t news.Topic) bool {
-	return among(r, t.Parties)
-}
-
-// among reports whether a report is by one of some outlets: by the feed's name
-// or tags, or by the outlet that the item credits.
-func among(r news.Report, outlets []string) bool {
-	return slices.ContainsFunc(outlets, func(name string) bool {
-		same := func(s string) bool { return strings.EqualFold(s, name) }
-		return same(r.Feed.Name) || same(r.Item.Source) || slices.ContainsFunc(r.Feed.Tags, same)
-	})
-}
-
-// PartyMark is said of an outlet that is a party to the topic.
-const PartyMark = "a party to this: no confirmation"
 
 // source names the outlet: the one that the item credits, and where it came
 // through another, that as well.

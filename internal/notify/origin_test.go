@@ -2,6 +2,7 @@ package notify
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"watcher/internal/news"
@@ -10,11 +11,32 @@ import (
 // TestOrigin holds whom a report credits; Vizion Plus is known from another
 // report of the story alone.
 func TestOrigin(t *testing.T) {
-	p := NewPolicy(desk())
-	for _, c := range cases[struct{ Title, Summary, Outlet, Origin string }](t, "origins.json") {
-		r := news.Report{Item: news.Item{Title: c.Title, Summary: c.Summary}, Feed: news.Feed{Name: c.Outlet}}
+	o := desk()
+	for _, name := range []string{"Khabar Online", "Times", "World", "Albania", "Mehr", "Panorama", "Politika"} {
+		o.Feeds = append(o.Feeds, news.Feed{Name: name})
+	}
+	p := NewPolicy(o)
+	for _, c := range cases[struct{ Title, Summary, Author, Outlet, Origin string }](t, "origins.json") {
+		r := news.Report{Item: news.Item{Title: c.Title, Summary: c.Summary, Author: c.Author}, Feed: news.Feed{Name: c.Outlet}}
 		if got := p.origin(r, []string{"Vizion Plus via Somewhere"}); got != c.Origin {
-			t.Errorf("%q, %q: credits %q, want %q", c.Title, c.Summary, got, c.Origin)
+			t.Errorf("%q, %q, %q: credits %q, want %q", c.Title, c.Summary, c.Author, got, c.Origin)
+		}
+	}
+}
+
+// TestOriginFarDown holds that what stands far down in a text is an aside, but
+// not whose text it is, at its end.
+func TestOriginFarDown(t *testing.T) {
+	long := strings.Repeat("Der Drin stieg über Nacht. ", 40)
+	p := NewPolicy(desk())
+	for text, want := range map[string]string{
+		long + "Das meldet dpa am Abend. " + long:      "",
+		long + "Das meldet dpa am Abend.":              "",
+		long + "Der Bürgermeister war da. dpa/ho":      "DPA",
+		long + "Der Bürgermeister war da. Quelle: dpa": "DPA",
+	} {
+		if got := p.origin(news.Report{Item: news.Item{Title: "Flut", Body: text}}, nil); got != want {
+			t.Errorf("…%q: credits %q, want %q", text[len(text)-60:], got, want)
 		}
 	}
 }

@@ -122,10 +122,11 @@ func hours(d time.Duration) string {
 
 func (p *Policy) outlet(r news.Report, topic int, others []string) news.Outlet {
 	e := p.entry(r, []int{topic}, nil)
+	origin := p.origin(r, others, topic)
 	return news.Outlet{
 		Name: e.Source, Title: e.Title, Link: e.Link, Lang: e.Lang, At: r.Item.FirstSeen,
 		Copy: r.CopyOf.Key != "", Party: e.Party, Owner: r.Feed.Owner,
-		Origin: p.origin(r, others),
+		Origin: origin, Partisan: p.partisan(origin, []int{topic}),
 	}
 }
 

@@ -11,9 +11,6 @@ import (
 // TestUpdate lets reports join a story that a channel was told by Balkanweb, an
 // hour ago if not said otherwise; its bell rings at four outlets.
 func TestUpdate(t *testing.T) {
-	o := desk()
-	o.Channels[0].Ping.Outlets = 4
-	p := NewPolicy(o)
 	for _, c := range cases[struct {
 		Name       string
 		ToldAgo    string   `json:"told_ago"`
@@ -24,9 +21,15 @@ func TestUpdate(t *testing.T) {
 			Outlet, Owner string
 			Copy          bool
 		}
+		Parties                    []string
 		Topics, Also, Latest, Bell string
 	}](t, "update.json") {
 		t.Run(c.Name, func(t *testing.T) {
+			o := desk()
+			o.Channels[0].Ping.Outlets = 4
+			o.Topics[0].Parties = c.Parties
+			o.Feeds = append(o.Feeds, news.Feed{Name: "IRNA English", Tags: []string{"state"}})
+			p := NewPolicy(o)
 			ago := time.Hour
 			if c.ToldAgo != "" {
 				ago, _ = time.ParseDuration(c.ToldAgo)

@@ -15,7 +15,7 @@ type voices struct {
 }
 
 func voicesOf(e news.Entry) voices {
-	own := news.Outlet{Name: e.Source, Title: e.Title, Lang: e.Lang, At: e.Seen, Party: e.Party, Owner: e.Owner, Origin: e.Origin}
+	own := news.Outlet{Name: e.Source, Title: e.Title, Lang: e.Lang, At: e.Seen, Party: e.Party, Owner: e.Owner, Origin: e.Origin, Partisan: e.Partisan}
 	return voices{e, append([]news.Outlet{own}, e.Also...)}
 }
 
@@ -48,7 +48,7 @@ func confirmed(e news.Entry) int {
 			said[self] = true
 		default:
 			by[self] = true
-			if source, ok := v.source(o.Origin); ok {
+			if source, ok := v.source(o); ok {
 				said[source] = true
 			}
 		}
@@ -60,24 +60,25 @@ func (v voices) counts(o news.Outlet) bool {
 	return !o.Party && !o.Copy && !withdrew(v.entry, o.Name)
 }
 
-// source is the voice of an outlet that others credit: its own, or that of whom
-// it credits in turn. One that is a party to the story confirms nothing.
-func (v voices) source(origin string) (string, bool) {
+// source is the voice of whom an outlet credits: its own, or that of whom it
+// credits in turn. One that is a party to the story, told of it here or not,
+// confirms nothing.
+func (v voices) source(by news.Outlet) (string, bool) {
 	for range v.all { // as far as a chain of credits can be
-		n := slices.IndexFunc(v.all, func(o news.Outlet) bool { return is(o, origin) })
+		n := slices.IndexFunc(v.all, func(o news.Outlet) bool { return is(o, by.Origin) })
+		if by.Partisan || n >= 0 && v.all[n].Party {
+			return "", false
+		}
 		if n < 0 {
 			break
 		}
 		o := v.all[n]
-		switch {
-		case o.Party:
-			return "", false
-		case o.Origin == "" || o.Origin == origin:
+		if o.Origin == "" || o.Origin == by.Origin {
 			return voice(o.Name, o.Owner), true
 		}
-		origin = o.Origin
+		by = o
 	}
-	return "origin:" + strings.ToLower(origin), true
+	return "origin:" + strings.ToLower(by.Origin), true
 }
 
 // is reports whether an outlet is the one that a name stands for.
@@ -109,6 +110,7 @@ func Confirmation(e news.Entry) string {
 // credit says whom most outlets of a story credit; "" if none credits any.
 func credit(e news.Entry) string {
 	var origins []string
+	partisan := make(map[string]bool)
 	by := make(map[string]map[string]bool)
 	for _, o := range voicesOf(e).all {
 		if o.Origin == "" {
@@ -119,10 +121,15 @@ func credit(e news.Entry) string {
 			origins = append(origins, o.Origin)
 		}
 		by[o.Origin][strings.ToLower(o.Name)] = true
+		partisan[o.Origin] = partisan[o.Origin] || o.Partisan
 	}
 	if len(origins) == 0 {
 		return ""
 	}
 	slices.SortStableFunc(origins, func(a, b string) int { return len(by[b]) - len(by[a]) })
-	return fmt.Sprintf(" (%s %s)", count(len(by[origins[0]]), "credits", "credit"), origins[0])
+	said := count(len(by[origins[0]]), "credits", "credit") + " " + origins[0]
+	if partisan[origins[0]] {
+		said += ", a party"
+	}
+	return " (" + said + ")"
 }

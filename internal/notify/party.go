@@ -1,0 +1,53 @@
+package notify
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"watcher/internal/news"
+)
+
+// PartyMark is said of an outlet that is a party to the topic.
+const PartyMark = "a party to this: no confirmation"
+
+// party reports whether a report comes from an outlet that its topic calls a
+// party: by the feed's name or tags, or by the outlet that the item credits.
+func party(r news.Report, t news.Topic) bool {
+	return among(r, t.Parties)
+}
+
+// among reports whether a report is by one of some outlets: by the feed's name
+// or tags, or by the outlet that the item credits.
+func among(r news.Report, outlets []string) bool {
+	return slices.ContainsFunc(outlets, func(name string) bool {
+		same := func(s string) bool { return strings.EqualFold(s, name) }
+		return same(r.Feed.Name) || same(r.Item.Source) || slices.ContainsFunc(r.Feed.Tags, same)
+	})
+}
+
+// partisan reports whether an outlet that a report credits is a party to one of
+// some topics: by its name, or by a feed of its.
+func (p *Policy) partisan(origin string, topics []int) bool {
+	known := func(name string) bool { return name != "" && strings.EqualFold(canonicalName(name), origin) }
+	return origin != "" && slices.ContainsFunc(topics, func(t int) bool {
+		parties := p.Topics[t].Parties
+		return slices.ContainsFunc(parties, known) || slices.ContainsFunc(p.Feeds, func(f news.Feed) bool {
+			return (known(f.Name) || known(f.Owner)) && among(news.Report{Feed: f}, parties)
+		})
+	})
+}
+
+// parties are the names of the parties to some topics, as far as they look like
+// names: the tags of feeds do not.
+func (p *Policy) parties(topics []int) *gazetteer {
+	g := newGazetteer()
+	for _, t := range topics {
+		for _, name := range p.Topics[t].Parties {
+			if strings.IndexFunc(name, func(r rune) bool { return unicode.IsLetter(r) && !unicode.IsLower(r) }) >= 0 {
+				g.addName(outletName{raw: name, party: true})
+			}
+		}
+	}
+	return g
+}
