@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"regexp"
 	"runtime"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -30,7 +32,7 @@ type cli struct {
 	Similar similarCmd `cmd:"" group:"rules" help:"Say which items of the last weeks are like the story of a link, by the story's own words."`
 	Diff    diffCmd    `cmd:"" group:"rules" help:"Say what the topics of a new feeds.yaml find and no longer find, against those of an old one."`
 	Topic   topicCmd   `cmd:"" group:"rules" help:"Make a topic of an article: related news, in any language."`
-	Mute    muteCmd    `cmd:"" group:"rules" help:"Silence a topic for some hours or days; what matches it is kept, and its channels hear when that ends."`
+	Mute    muteCmd    `cmd:"" group:"rules" help:"Silence a topic for some hours or days; what matches it is kept, and its channels hear when that ends. Alone: what is silent."`
 	Doctor  doctorCmd  `cmd:"" group:"start" help:"Look at all that watcher needs, from the disk to each permission in Discord, and say what to do."`
 	Health  healthCmd  `cmd:"" group:"start" help:"Ask the running watcher whether it is well."`
 
@@ -47,6 +49,10 @@ Configured by one file, feeds.yaml. Without Discord, alerts are printed on the t
 
 const exitCodes = `
 Exit codes: 0 done; 1 refused or failed, the message says why; 2 the command line was not understood; 3 another watcher runs on the same data; 78 there is no feeds.yaml.`
+
+// negative is an argument that looks like a flag, and was meant as a length of
+// time.
+var negative = regexp.MustCompile(`^-[0-9]+[a-z]*$`)
 
 // command is a parsed command, ready to run.
 type command struct {
@@ -89,6 +95,10 @@ func parse(args []string, w app.World) (command, int) {
 	k, err := parser.Parse(args)
 	if done {
 		return command{}, app.ExitOK
+	}
+	if n := slices.IndexFunc(args, negative.MatchString); err != nil && n >= 0 {
+		fmt.Fprintf(w.Err, "watcher: %s: a length of time cannot be less than nothing; write %s\n", args[n], args[n][1:])
+		return command{}, app.ExitUsage
 	}
 	if err != nil {
 		fmt.Fprintf(w.Err, "watcher: %v; watcher --help lists what there is\n", err)
@@ -232,21 +242,14 @@ func (t topicFromCmd) Run(ctx context.Context, c *cli, w app.World) error {
 }
 
 type muteCmd struct {
-	Topic string `arg:"" help:"The topic, by its id or title."`
-	For   string `arg:"" help:"For how long: 90m, 12h, 3d; off for no longer."`
+	Topic string   `arg:"" optional:"" help:"The topic, by its id or title. Without one: which topics are muted, since and until when."`
+	For   []string `arg:"" optional:"" help:"For how long: 90m, 12h, 3d; off for no longer."`
+	Log   bool     `help:"Say who muted and unmuted topics, and when."`
 }
 
 // Run mutes a topic.
 func (m muteCmd) Run(ctx context.Context, c *cli, w app.World) error {
-	o := app.MuteOptions{Topic: m.Topic}
-	if m.For != "off" {
-		var s app.Span
-		if err := s.UnmarshalText([]byte(m.For)); err != nil {
-			return err
-		}
-		o.For = time.Duration(s)
-	}
-	return app.Mute(ctx, w, c.Config, o)
+	return app.Mute(ctx, w, c.Config, app.MuteOptions{Topic: m.Topic, For: strings.Join(m.For, " "), Log: m.Log})
 }
 
 type healthCmd struct {

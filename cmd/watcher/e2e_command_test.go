@@ -182,8 +182,8 @@ func TestExplain(t *testing.T) {
 		what string
 		want []string
 	}{
-		{link, []string{"Ship sinks", "Harbour News", "Ships: alert", "newsroom: sent"}},
-		{harbour.url(), []string{"2 items, told apart by id, then link, then title and day.", "Ship sinks", "newsroom: sent", "Ships: no match"}},
+		{link, []string{"Ship sinks", "Harbour News", "Ships: alert", "newsroom: alert; sent"}},
+		{harbour.url(), []string{"2 items, told apart by id, then link, then title and day.", "Ship sinks", "newsroom: alert; sent", "Ships: no match"}},
 		{coast.url(), []string{"is not in ", "Ship built on the coast", "never: watcher has not met this item", "Ships: alert"}},
 		{file, []string{"2 items, told apart by id, then link, then title and day.", "Ship built on the coast", "Ships: alert"}},
 	} {
@@ -196,7 +196,7 @@ func TestExplain(t *testing.T) {
 		t.Errorf("explain of nothing: exit code %d, and it says %s", code, &p.err)
 	}
 	run.stop()
-	if code, p := n.do("explain", link); code != 0 || !holds(p.out.String(), "newsroom: sent") {
+	if code, p := n.do("explain", link); code != 0 || !holds(p.out.String(), "newsroom: alert; sent") {
 		t.Errorf("explain without a running watcher: exit code %d, and it says %s%s", code, &p.out, &p.err)
 	}
 }

@@ -20,6 +20,9 @@ func TestMute(t *testing.T) {
 	if code, c := n.do("mute", "Ships", "1h"); code != 0 || !holds(c.out.String(), "Topic Ships is muted until") {
 		t.Fatalf("code %d, %s%s", code, &c.out, &c.err)
 	}
+	if code, c := n.do("mute"); code != 0 || !holds(c.out.String(), "Ships ", "UNTIL") {
+		t.Errorf("the mutes: code %d, %s%s", code, &c.out, &c.err)
+	}
 	muted := harbour.say("Ship runs aground off Durrës")
 	p.says("fate=muted")
 	p.kill() // it is remembered
@@ -38,10 +41,33 @@ func TestMute(t *testing.T) {
 	if code, c := n.do("mute", "ships", "off"); code != 0 || !holds(c.out.String(), "heard again") {
 		t.Errorf("off: code %d, %s", code, &c.err)
 	}
+	if code, c := n.do("mute", "--log"); code != 0 || len(c.out.lines("muted until")) != 3 {
+		t.Errorf("the log of mutes: code %d, %s%s", code, &c.out, &c.err)
+	}
 	p = n.start()
 	n.arrived(harbour.say("Tanker and ship collide near Saranda"))
 	p.stop()
 	if n := len(n.messages(n.channel)); n != 5 { // summary, line, two stories, line
 		t.Errorf("%d messages", n)
 	}
+}
+
+// TestMutesEndTogether: topics whose mutes ended while no watcher ran are told
+// in one message that names each.
+func TestMutesEndTogether(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t)
+	n.press.outlet("harbour")
+	n.ahead(0)
+	n.configure(byBot, oneFeed, "topics: { Ships: [ship], Crews: [crew] }")
+	n.primed().stop()
+	for topic, length := range map[string]string{"ships": "1h", "crews": "2h"} {
+		if code, c := n.do("mute", topic, length); code != 0 {
+			t.Fatalf("code %d, %s", code, &c.err)
+		}
+	}
+	n.ahead(3 * time.Hour)
+	p := n.start()
+	n.told(n.channel, "heard again", "• Ships, muted from", "• Crews, muted from", "nothing matched it meanwhile")
+	p.stop()
 }

@@ -61,7 +61,7 @@ func TestQuietHours(t *testing.T) {
 		t.Errorf("told in quiet hours: %d of %d", len(links)-len(lost), len(links))
 	}
 	_, x := n.do("explain", links[0])
-	if !holds(x.out.String(), "pending (held: quiet hours until "+until+")") {
+	if !holds(x.out.String(), "newsroom: alert; held: quiet hours until "+until) {
 		t.Errorf("explain says\n%s", &x.out)
 	}
 	_, x = n.do("missed", "--json", links[0])

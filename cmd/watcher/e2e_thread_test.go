@@ -37,15 +37,20 @@ channels: { newsroom: { webhook: "${DISCORD_WEBHOOK}", as: forum, ping: { role: 
 			n.configure(way, threeFeeds, ships)
 			p := n.start()
 			n.anywhere("") // the summary of the first reading
-			harbour.say("Ship runs aground off Durrës after engine failure, coast guard says")
+			link := harbour.say("Ship runs aground off Durres after engine failure, coast guard says")
 			story := n.anywhere("Ship runs aground")
-			coast.say("Coast guard: cargo ship aground off Durrës, engine failed")
-			gulf.say("Engine failure: ship aground near Durrës, says coast guard")
+			coast.say("Coast guard: cargo ship aground off Durres, engine failed")
+			gulf.say("Engine failure: ship aground near Durres, says coast guard")
 			first := n.anywhere("**Coast Daily**")
 			second := n.anywhere("**Gulf Post**")
 			bell := n.anywhere("**3 outlets")
 			n.kept(story.ID, " · 3 outlets")
 			p.stop()
+			_, x := n.do("explain", link)
+			if !holds(x.out.String(), "newsroom: alert; sent", "newsroom: update to 3 reports; sent", "newsroom: bell: 3 outlets; sent",
+				"newsroom: 2 reports in the thread: ", "; the last sent") || len(x.out.lines("delivery")) != 4 {
+				t.Errorf("explain says\n%s", &x.out)
+			}
 			if first.Channel != story.ID || second.Channel != story.ID || bell.Channel != story.ID || len(bell.Roles) != 1 {
 				t.Errorf("reports in %s and %s, the bell in %s calling %v; the story is %s", first.Channel, second.Channel, bell.Channel, bell.Roles, story.ID)
 			}

@@ -157,7 +157,9 @@ func (e *explainer) item(ctx context.Context, i news.Item, feed news.Feed) error
 		e.line("first seen", "never: watcher has not met this item")
 	}
 	e.verdicts(i, feed)
-	e.history(account)
+	if err := e.history(ctx, account); err != nil {
+		return err
+	}
 	fmt.Fprintln(e.out)
 	return nil
 }
@@ -236,7 +238,7 @@ func whyNot(misses []match.Miss, id news.TopicID) string {
 }
 
 // history prints what became of the item when it was met.
-func (e *explainer) history(a store.Account) {
+func (e *explainer) history(ctx context.Context, a store.Account) error {
 	for _, m := range a.Matches {
 		e.line("then", fmt.Sprintf("matched %s: %s", m.Topic, m.Fate))
 		if a.Look.State == "" {
@@ -260,14 +262,15 @@ func (e *explainer) history(a store.Account) {
 		}
 		e.line("story", line)
 	}
-	for _, d := range a.Deliveries {
-		line := fmt.Sprintf("%s: %s", d.Alert.Channel, d.State)
-		if !d.SentAt.IsZero() {
-			line += " " + e.at(d.SentAt)
-		}
-		if d.Reason != "" {
-			line += " (" + text.Plain(d.Reason) + ")"
-		}
+	if len(a.Deliveries) == 0 {
+		return nil
+	}
+	told, err := e.tellings(ctx, e.cfg, e.store, a.Deliveries)
+	if err != nil {
+		return err
+	}
+	for _, line := range told.lines(a.Deliveries) {
 		e.line("delivery", line)
 	}
+	return nil
 }

@@ -140,8 +140,8 @@ func (q *inquiry) met(ctx context.Context) (account store.Account, met bool, err
 // ofItem judges an item that was read.
 func (q *inquiry) ofItem(ctx context.Context, v *missedVerdict, a store.Account) error {
 	feed := q.feedOf(a.Item.Feed)
-	if q.delivered(v, a) {
-		return nil
+	if done, err := q.delivered(ctx, v, a); done || err != nil {
+		return err
 	}
 	for _, m := range a.Matches {
 		if !q.fated(v, a, m) {
@@ -158,34 +158,6 @@ func (q *inquiry) ofItem(ctx context.Context, v *missedVerdict, a store.Account)
 		return nil
 	}
 	return q.unmatched(ctx, v, a.Item, feed, fmt.Sprintf("It was read from %s at %s, and no topic matched. ", feed.Name, q.at(a.Item.FirstSeen)))
-}
-
-// delivered judges by what was sent, or waits to be.
-func (q *inquiry) delivered(v *missedVerdict, a store.Account) bool {
-	for _, d := range a.Deliveries {
-		if d.State == news.DeliverySent {
-			v.Stage, v.What = StageTold, fmt.Sprintf("It was not missed: channel %s was told at %s.", d.Alert.Channel, q.at(d.SentAt))
-			return true
-		}
-	}
-	if len(a.Deliveries) == 0 {
-		return false
-	}
-	d := a.Deliveries[0]
-	v.Stage = StageDelivery
-	if d.Held() {
-		v.Stage, v.What = StageHeld, fmt.Sprintf("It is not lost: channel %s gets it later (%s).", d.Alert.Channel, d.Reason)
-		return true
-	}
-	switch d.State {
-	case news.DeliveryCancelled:
-		v.Stage, v.What = StageTold, fmt.Sprintf("It was not missed: channel %s was told in a list (%s).", d.Alert.Channel, d.Reason)
-	case news.DeliveryDead:
-		v.What = fmt.Sprintf("Channel %s refused the message for good: %s", d.Alert.Channel, d.Reason)
-	default:
-		v.What = fmt.Sprintf("The message for channel %s waits to be sent: %s", d.Alert.Channel, orElse(d.Reason, "its turn comes"))
-	}
-	return true
 }
 
 // fated judges by what became of a match; false where that does not tell.
@@ -303,13 +275,6 @@ func quotedAll(words []string) []string {
 // testRow is a row for a topic's tests, as YAML.
 func testRow(title string) string {
 	return "tests:\n  match: ['" + strings.ReplaceAll(text.Plain(title), "'", "''") + "']"
-}
-
-func orElse(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
 }
 
 func orNothing(reason string) string {

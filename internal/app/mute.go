@@ -13,92 +13,137 @@ import (
 
 	"watcher/internal/config"
 	"watcher/internal/news"
+	"watcher/internal/notify"
 	"watcher/internal/store"
 )
 
-// MuteOptions say which topic is to be silent, and for how long; 0 ends its
-// silence.
+// MuteOptions say which topic is to be silent, and for how long. Without a topic
+// they ask what is silent.
 type MuteOptions struct {
 	Topic string // id or title
-	For   time.Duration
+	For   string // a length of time; "off" ends the silence
+	Log   bool   // ask who muted what, and when
 }
 
-// Mute silences a topic for a time, in the running watcher or for the next one.
+// Mute silences a topic for a time, in the running watcher or for the next one;
+// or it says which topics are silent, or who made them so.
 func Mute(ctx context.Context, w World, flag string, o MuteOptions) error {
+	length := time.Duration(0)
+	if o.Topic != "" && !o.Log {
+		var err error
+		if length, err = muteFor(o); err != nil {
+			return err
+		}
+	}
 	cfg, err := w.load(flag)
 	if err != nil {
 		return err
 	}
-	topic, err := topicNamed(cfg, o.Topic)
+	var topic news.Topic
+	if o.Topic != "" {
+		if topic, err = topicNamed(cfg, o.Topic); err != nil {
+			return err
+		}
+	}
+	switch {
+	case o.Log:
+		return w.printMuteLog(ctx, cfg, topic.ID)
+	case o.Topic == "":
+		return w.printMutes(ctx, cfg)
+	}
+	now := w.Now().UTC()
+	m := news.Mute{Topic: topic.ID, From: now, Until: now.Add(length)}
+	was, err := w.mute(ctx, cfg, muteOrder{Mute: m, Who: w.who()})
 	if err != nil {
 		return err
 	}
-	now := w.Now().UTC()
-	m := news.Mute{Topic: topic.ID, From: now, Until: now.Add(o.For)}
-	if err := w.mute(ctx, cfg, m); err != nil {
-		return err
-	}
-	if o.For == 0 {
-		fmt.Fprintf(w.Out, "Topic %s is heard again.\n", topic.Title)
-		return nil
-	}
-	fmt.Fprintf(w.Out, "Topic %s is muted until %s. What matches it is kept; its channels are told when that ends.\n",
-		topic.Title, m.Until.In(cfg.Zone).Format("Mon 2 Jan, 15:04"))
+	fmt.Fprintln(w.Out, muteAnswer(topic.Title, m, was, now, cfg.Zone))
 	return nil
+}
+
+// muteAnswer says what an order to mute has changed.
+func muteAnswer(title string, m, was news.Mute, now time.Time, zone *time.Location) string {
+	held := was.Holds(now)
+	switch {
+	case m.Ends() && !held:
+		return fmt.Sprintf("Topic %s was not muted.", title)
+	case m.Ends():
+		return fmt.Sprintf("Topic %s is heard again; it was muted until %s.", title, notify.When(now, was.Until, zone))
+	}
+	instead := ""
+	if held {
+		instead = ", no longer until " + notify.When(now, was.Until, zone)
+	}
+	return fmt.Sprintf("Topic %s is muted until %s%s. What matches it is kept; its channels are told when that ends.",
+		title, notify.When(now, m.Until, zone), instead)
+}
+
+// muteFor reads for how long a topic is to be silent; 0 for no longer.
+func muteFor(o MuteOptions) (time.Duration, error) {
+	s := strings.TrimSpace(o.For)
+	if s == "" {
+		return 0, fmt.Errorf("for how long is %q to be muted? Write 90m, 12h or 3d behind it, or off to end a mute", o.Topic)
+	}
+	if strings.EqualFold(s, "off") {
+		return 0, nil
+	}
+	d, err := config.ParseDuration(s)
+	if err == nil && d == 0 {
+		err = fmt.Errorf("%s is no time at all; to end a mute write off", s)
+	}
+	return d, err
+}
+
+// muteOrder is what the running watcher is told. It answers with the mute that
+// held before.
+type muteOrder struct {
+	Mute news.Mute `json:"mute"`
+	Who  string    `json:"who"`
 }
 
 // mute writes the mute into the store, or has the process do it that holds that.
-func (w World) mute(ctx context.Context, cfg *config.Config, m news.Mute) error {
+func (w World) mute(ctx context.Context, cfg *config.Config, o muteOrder) (was news.Mute, err error) {
 	db, err := store.Open(ctx, store.Options{Dir: cfg.Store, Now: w.Now, Log: w.logger("error", cfg.Log.Format)})
 	if errors.Is(err, store.ErrLocked) {
-		return w.orderMute(ctx, cfg, m, err)
+		return w.orderMute(ctx, cfg, o, err)
 	}
 	if err != nil {
-		return err
+		return was, err
 	}
-	return errors.Join(db.Mute(ctx, m), db.Close())
+	was, err = db.Mute(ctx, o.Mute, o.Who)
+	return was, errors.Join(err, db.Close())
 }
 
-func (w World) orderMute(ctx context.Context, cfg *config.Config, m news.Mute, locked error) error {
-	body, err := json.Marshal(m)
+func (w World) orderMute(ctx context.Context, cfg *config.Config, o muteOrder, locked error) (was news.Mute, err error) {
+	body, err := json.Marshal(o)
 	if err != nil {
-		return err
+		return was, err
 	}
 	res, err := order(ctx, cfg, mutePath, bytes.NewReader(body), locked)
 	if err != nil {
-		return err
+		return was, err
 	}
 	defer res.Body.Close() //nolint:errcheck // read to its end below
-	said, err := io.ReadAll(io.LimitReader(res.Body, 1<<10))
-	if res.StatusCode != http.StatusNoContent {
-		return errors.Join(fmt.Errorf("the running watcher refused: %s", strings.TrimSpace(string(said))), err)
+	said, err := io.ReadAll(io.LimitReader(res.Body, 1<<12))
+	if res.StatusCode != http.StatusOK {
+		return was, errors.Join(fmt.Errorf("the running watcher refused: %s", strings.TrimSpace(string(said))), err)
 	}
-	return nil
+	return was, errors.Join(err, json.Unmarshal(said, &was))
 }
 
 // takeMute answers the order to mute a topic.
 func (a *App) takeMute(w http.ResponseWriter, r *http.Request) {
-	var m news.Mute
-	if err := json.NewDecoder(io.LimitReader(r.Body, 1<<12)).Decode(&m); err != nil {
+	var o muteOrder
+	if err := json.NewDecoder(io.LimitReader(r.Body, 1<<12)).Decode(&o); err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	if err := a.store.Mute(r.Context(), m); err != nil {
+	was, err := a.store.Mute(r.Context(), o.Mute, o.Who)
+	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	a.log.Info("topic muted", "topic", string(m.Topic), "at", m.Until.Format(time.RFC3339))
-	w.WriteHeader(http.StatusNoContent)
-}
-
-// topicNamed finds a topic by id or title.
-func topicNamed(cfg *config.Config, name string) (news.Topic, error) {
-	var names []string
-	for _, t := range cfg.Topics {
-		if strings.EqualFold(string(t.ID), name) || strings.EqualFold(t.Title, name) {
-			return t, nil
-		}
-		names = append(names, string(t.ID))
-	}
-	return news.Topic{}, fmt.Errorf("%s: there is no topic %q (there are: %s)", cfg.Path, name, strings.Join(names, ", "))
+	a.log.Info("topic muted", "topic", string(o.Mute.Topic), "at", o.Mute.Until.Format(time.RFC3339))
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(was) // the asker may be gone
 }

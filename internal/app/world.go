@@ -1,10 +1,12 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
+	"os/user"
 	"time"
 
 	"golang.org/x/term"
@@ -17,15 +19,23 @@ type World struct {
 	Env      func(string) (string, bool)
 	Version  string
 	Now      func() time.Time
+	User     string // who runs it, by the system's name; "" if that is not known
 }
 
 // OS returns the real world.
 func OS(version string) World {
-	return World{
+	w := World{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Env: os.LookupEnv, Version: version, Now: time.Now,
 	}
+	if u, err := user.Current(); err == nil {
+		w.User = u.Username
+	}
+	return w
 }
+
+// who names, in the audit, whoever gave the command.
+func (w World) who() string { return cmp.Or(w.User, "command line") }
 
 // terminal reports whether w is a terminal that shows colours, and how wide it
 // is; 0 if it is none.

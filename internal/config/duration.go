@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -29,7 +31,7 @@ func ParseDuration(s string) (time.Duration, error) {
 		if _, err := strconv.Atoi(s); err == nil {
 			return 0, fmt.Errorf("%q has no unit; write %sh for hours or %sd for days", s, s, s)
 		}
-		return 0, fmt.Errorf("%q is no length of time; write 90m, 48h, 30d or 2w", s)
+		return 0, fmt.Errorf("%q is no length of time%s", s, meant(s))
 	}
 	units := map[string]time.Duration{"w": 7 * 24 * time.Hour, "d": 24 * time.Hour, "h": time.Hour, "m": time.Minute, "s": time.Second}
 	var sum time.Duration
@@ -41,6 +43,32 @@ func ParseDuration(s string) (time.Duration, error) {
 		sum += time.Duration(n) * units[p[2]]
 	}
 	return sum, nil
+}
+
+var durationWords = regexp.MustCompile(`^([0-9]+) *([a-z]+)$`)
+
+// meant is how to write what looks like a length of time: "3 hours", "3H", "1y".
+func meant(s string) string {
+	s = strings.ToLower(strings.TrimSpace(s))
+	if tight := strings.ReplaceAll(s, " ", ""); durationWhole.MatchString(tight) {
+		return fmt.Sprintf(" (did you mean %q?)", tight)
+	}
+	p := durationWords.FindStringSubmatch(s)
+	if p == nil {
+		return "; write 90m, 48h, 30d or 2w"
+	}
+	n, _ := strconv.Atoi(p[1])
+	unit := strings.TrimSuffix(p[2], "s")
+	switch {
+	case n == 0 || n > 100_000:
+	case slices.Contains([]string{"sec", "second", "min", "minute", "hr", "hour", "day", "week", "wk"}, unit):
+		return fmt.Sprintf(" (did you mean %q?)", p[1]+unit[:1])
+	case slices.Contains([]string{"mo", "month", "mth"}, unit):
+		return fmt.Sprintf(": months differ; write days, as in %dd", 30*n)
+	case slices.Contains([]string{"y", "yr", "year"}, unit):
+		return fmt.Sprintf(": years differ; write days, as in %dd", 365*n)
+	}
+	return "; write 90m, 48h, 30d or 2w"
 }
 
 // parseDate reads a day, or a day and a time, in the given zone. A day alone

@@ -19,6 +19,10 @@ func tolerance(word string) int {
 	return 3
 }
 
+// Suggest returns what suggest does, for names that are typed elsewhere than in
+// the file.
+func Suggest(word string, known []string) string { return suggest(word, known) }
+
 // suggest returns ` (did you mean "x"?)` for the known word nearest to a
 // mistyped one, or the known words if they are few and none is near.
 func suggest(word string, known []string) string {

@@ -34,6 +34,16 @@ func Age(now, t time.Time) string {
 	}
 }
 
+// When names an instant by day and time; by the year too, if it is not that of
+// now.
+func When(now, t time.Time, zone *time.Location) string {
+	t = t.In(zone)
+	if t.Year() == now.In(zone).Year() {
+		return t.Format("Mon 2 Jan, 15:04")
+	}
+	return t.Format("Mon 2 Jan 2006, 15:04")
+}
+
 // Span writes a length of time in its largest unit: "40 s", "3 min", "5 h",
 // "1 day", "6 days". Fractions are dropped.
 func Span(d time.Duration) string {

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"watcher/internal/news"
 )
 
@@ -23,16 +25,34 @@ func TestMutedMatch(t *testing.T) {
 	}
 }
 
+// TestMuteEnded: one topic is told in a line, several that end together in one
+// message, of which each channel gets its own topics' part.
 func TestMuteEnded(t *testing.T) {
 	p := NewPolicy(desk())
-	m := news.Muted{Mute: news.Mute{Topic: "mek", From: noon.Add(-3 * time.Hour), Until: noon}, Items: 2}
-	ds := p.MuteEnded(noon, m)
-	if len(ds) != 2 || ds[0].Message.Heading != "Topic The MEK is heard again; it was muted from Fri 6 Mar, 09:00 to Fri 6 Mar, 12:00." ||
-		ds[0].Message.Text != "2 items matched it meanwhile and were not told." {
-		t.Errorf("%+v", ds)
-	}
-	m.Topic = "deleted since"
-	if ds := p.MuteEnded(noon, m); ds != nil {
-		t.Errorf("told of a topic that is no more: %+v", ds)
+	mek := news.Muted{Mute: news.Mute{Topic: "mek", From: noon.Add(-3 * time.Hour), Until: noon}, Items: 2}
+	protests := news.Muted{Mute: news.Mute{Topic: "protests", From: noon.AddDate(-1, 0, 0), Until: noon}, Items: 1}
+	gone := news.Muted{Mute: news.Mute{Topic: "deleted since", From: noon, Until: noon}}
+	const (
+		alone = "Topic The MEK is heard again; it was muted from Fri 6 Mar, 09:00 to Fri 6 Mar, 12:00.\n" +
+			"2 items matched it meanwhile and were not told."
+		both = "Topics The MEK and Protests are heard again.\n" +
+			"• The MEK, muted from Fri 6 Mar, 09:00 to Fri 6 Mar, 12:00: 2 items matched it meanwhile and were not told.\n" +
+			"• Protests, muted from Thu 6 Mar 2025, 12:00 to Fri 6 Mar, 12:00: 1 item matched it meanwhile and was not told."
+	)
+	for name, c := range map[string]struct {
+		ended []news.Muted
+		told  map[news.ChannelID]string
+	}{
+		"one":                        {[]news.Muted{mek, gone}, map[news.ChannelID]string{"newsroom": alone, "iran-desk": alone}},
+		"two":                        {[]news.Muted{mek, protests}, map[news.ChannelID]string{"newsroom": both, "iran-desk": alone}},
+		"of a topic that is no more": {[]news.Muted{gone}, map[news.ChannelID]string{}},
+	} {
+		told := map[news.ChannelID]string{}
+		for _, d := range p.MuteEnded(noon, c.ended) {
+			told[d.Alert.Channel] = d.Message.Heading + "\n" + d.Message.Text
+		}
+		if diff := cmp.Diff(c.told, told); diff != "" {
+			t.Errorf("%s: -want +got:\n%s", name, diff)
+		}
 	}
 }

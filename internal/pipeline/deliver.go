@@ -19,7 +19,7 @@ func (p *Pipeline) Deliver(ctx context.Context) error {
 		return err
 	}
 	now := p.Now()
-	due, lately, err := p.Outbox.Due(ctx, now, now.Add(-burstWindow))
+	due, lately, err := p.Outbox.Due(ctx, now, now.Add(-BurstWindow))
 	if err != nil {
 		return fmt.Errorf("read the outbox: %w", err)
 	}

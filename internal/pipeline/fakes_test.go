@@ -272,13 +272,16 @@ func (m muter) MutesEnded(_ context.Context, now time.Time) (ended []news.Muted,
 	return ended, nil
 }
 
-func (m muter) Unmute(_ context.Context, one news.Mute, ds []news.Delivery) error {
-	m.mutes = slices.DeleteFunc(m.mutes, func(o news.Mute) bool { return o == one })
+func (m muter) Unmute(_ context.Context, ended []news.Muted, ds []news.Delivery) error {
+	m.mutes = slices.DeleteFunc(m.mutes, func(o news.Mute) bool {
+		return slices.ContainsFunc(ended, func(m news.Muted) bool { return m.Mute == o })
+	})
 	m.outbox = append(m.outbox, ds...)
 	return nil
 }
 
-func (h *house) MuteEnded(now time.Time, m news.Muted) []news.Delivery {
+func (h *house) MuteEnded(now time.Time, ended []news.Muted) []news.Delivery {
+	m := ended[0]
 	a := news.Alert{Story: "muted:" + news.StoryID(m.Topic), Channel: "desk", Reason: news.ReasonNotice, At: now}
 	return []news.Delivery{a.Delivery(news.Message{More: m.Items})}
 }

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -26,20 +27,23 @@ func (p *Pipeline) hush(ctx context.Context, now time.Time, reports []news.Repor
 	return nil
 }
 
-// TellUnmuted tells once of each mute that has ended.
+// TellUnmuted tells once of the mutes that have ended.
 func (p *Pipeline) TellUnmuted(ctx context.Context) error {
 	now := p.Now()
 	ended, err := p.Mutes.MutesEnded(ctx, now)
-	if err != nil {
+	if err != nil || len(ended) == 0 {
 		return err
 	}
-	policy := p.rules.Load().Policy
-	for _, m := range ended {
-		if err := p.Mutes.Unmute(ctx, m.Mute, policy.MuteEnded(now, m)); err != nil {
-			return fmt.Errorf("end the mute of %s: %w", m.Topic, err)
-		}
-		p.Log.Info("topic is heard again", "topic", string(m.Topic), "n", m.Items)
-		p.signal()
+	err = p.Mutes.Unmute(ctx, ended, p.rules.Load().Policy.MuteEnded(now, ended))
+	if errors.Is(err, news.ErrStale) {
+		return nil // one was made longer at this moment: the next round tells of the others
 	}
+	if err != nil {
+		return fmt.Errorf("end mutes: %w", err)
+	}
+	for _, m := range ended {
+		p.Log.Info("topic is heard again", "topic", string(m.Topic), "n", m.Items)
+	}
+	p.signal()
 	return nil
 }

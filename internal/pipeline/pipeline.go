@@ -15,10 +15,12 @@ import (
 // StoryWindow is for how long a report can join a story after its last one.
 const StoryWindow = 72 * time.Hour
 
+// BurstWindow is what "lately" means for a channel's readers.
+const BurstWindow = 10 * time.Minute
+
 const (
-	primingWindow = 24 * time.Hour   // how far back a new watch reports
-	burstWindow   = 10 * time.Minute // what "lately" means for a channel's readers
-	staleRetries  = 20               // each means that another process committed in between
+	primingWindow = 24 * time.Hour // how far back a new watch reports
+	staleRetries  = 20             // each means that another process committed in between
 )
 
 // Options are what a [Pipeline] is made of for as long as the process lives.

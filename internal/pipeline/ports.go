@@ -47,8 +47,8 @@ type Policy interface {
 	Ended(now time.Time) []news.Delivery
 	// StoryEnded says of a story that it is over, where it has a message.
 	StoryEnded(now time.Time, s news.Story) []news.Delivery
-	// MuteEnded tells that a topic is heard again.
-	MuteEnded(now time.Time, m news.Muted) []news.Delivery
+	// MuteEnded tells that topics are heard again.
+	MuteEnded(now time.Time, ended []news.Muted) []news.Delivery
 	// Shelve says what of that which is due in a channel may be told at this
 	// hour, what is put off, and what has waited for its hour; digested is when
 	// the channel's last digest was made.
@@ -145,8 +145,9 @@ type Mutes interface {
 	Mutes(ctx context.Context) ([]news.Mute, error)
 	// MutesEnded returns those that have ended and were not told to have.
 	MutesEnded(ctx context.Context, now time.Time) ([]news.Muted, error)
-	// Unmute forgets one of them, with the deliveries that tell so.
-	Unmute(ctx context.Context, m news.Mute, ds []news.Delivery) error
+	// Unmute forgets them, with the deliveries that tell so. It returns
+	// [news.ErrStale] when one of them was made longer since.
+	Unmute(ctx context.Context, ended []news.Muted, ds []news.Delivery) error
 }
 
 // Reader reads articles.

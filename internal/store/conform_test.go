@@ -51,6 +51,7 @@ func conform(t *testing.T, open func(t *testing.T) storage) {
 		{"a new name keeps its history", renamed},
 		{"second looks", secondLooks},
 		{"a mute ends once", mutes},
+		{"a mute leaves an audit line", audited},
 		{"what a list told is announced", primedIsAnnounced},
 		{"an item can be accounted for", account},
 		{"items are found by their link", byLink},
@@ -365,15 +366,22 @@ func mutes(t *testing.T, s storage) {
 		in.Matches = append(in.Matches, news.Match{Feed: balkan, Item: i.Key, Topic: "strikes", Band: news.BandAlert, Fate: fate})
 	}
 	ok(t, s.Commit(t.Context(), in))
-	ok(t, s.Mute(t.Context(), news.Mute{Topic: "strikes", From: noon, Until: noon}))
+	muted := func(m, was news.Mute) {
+		t.Helper()
+		before, err := s.Mute(t.Context(), m, "anna")
+		ok(t, err)
+		equal(t, "muted before", before, was)
+	}
+	mute := news.Mute{Topic: "strikes", From: noon, Until: noon.Add(time.Hour)}
+	off := news.Mute{Topic: "strikes", From: noon, Until: noon}
+	muted(off, news.Mute{})
 	none, err := s.Mutes(t.Context())
 	ok(t, err)
 	equal(t, "none to end", none, []news.Mute(nil))
-	mute := news.Mute{Topic: "strikes", From: noon, Until: noon.Add(time.Hour)}
-	ok(t, s.Mute(t.Context(), mute))
+	muted(mute, news.Mute{})
 	longer := mute
 	longer.From, longer.Until = noon.Add(time.Minute), noon.Add(2*time.Hour)
-	ok(t, s.Mute(t.Context(), longer))
+	muted(longer, mute)
 	longer.From = noon
 	all, err := s.Mutes(t.Context())
 	ok(t, err)
@@ -387,13 +395,42 @@ func mutes(t *testing.T, s storage) {
 	equal(t, "ended", ended, []news.Muted{{Mute: longer, Items: 1}})
 
 	line := notice("topic:strikes:muted:1", "desk", noon)
-	ok(t, s.Unmute(t.Context(), mute, []news.Delivery{line})) // it was made longer since
-	if ids := dueIDs(t, s, noon); len(ids) != 0 {
-		t.Errorf("told too early: %v", ids)
+	other := news.Mute{Topic: "ports", From: noon, Until: longer.Until}
+	muted(other, news.Mute{})
+	for _, stale := range []news.Mute{mute, {Topic: "unknown", Until: mute.Until}} { // it was made longer since; nothing is told of the other either
+		err := s.Unmute(t.Context(), []news.Muted{{Mute: other}, {Mute: stale}}, []news.Delivery{line})
+		if ids := dueIDs(t, s, noon); !errors.Is(err, news.ErrStale) || len(ids) != 0 {
+			t.Errorf("told too early: %v, %v", err, ids)
+		}
 	}
-	ok(t, s.Unmute(t.Context(), longer, []news.Delivery{line}))
-	ok(t, s.Unmute(t.Context(), longer, []news.Delivery{line}))
+	ok(t, s.Unmute(t.Context(), []news.Muted{{Mute: other}, {Mute: longer}}, []news.Delivery{line}))
 	equal(t, "told", dueIDs(t, s, noon), []news.StoryID{"topic:strikes:muted:1"})
+}
+
+// audited: a mute leaves a line with what was before and after; what changes
+// nothing leaves none.
+func audited(t *testing.T, s storage) {
+	mute := news.Mute{Topic: "strikes", From: noon, Until: noon.Add(time.Hour)}
+	longer := news.Mute{Topic: "strikes", From: noon.Add(time.Minute), Until: noon.Add(2 * time.Hour)}
+	off := news.Mute{Topic: "strikes", From: noon.Add(2 * time.Minute), Until: noon.Add(2 * time.Minute)}
+	for _, m := range []news.Mute{off, mute, longer, off, off} {
+		_, err := s.Mute(t.Context(), m, "anna")
+		ok(t, err)
+	}
+	const one = `{"topic":"strikes","from":"2026-03-01T12:00:00Z","until":"2026-03-01T13:00:00Z"}`
+	const two = `{"topic":"strikes","from":"2026-03-01T12:00:00Z","until":"2026-03-01T14:00:00Z"}`
+	line := func(at time.Time, before, after string) news.AuditLine {
+		return news.AuditLine{At: at, Who: "anna", Kind: news.AuditMute, Subject: "strikes", Before: before, After: after}
+	}
+	want := []news.AuditLine{line(off.From, two, ""), line(longer.From, one, two), line(mute.From, "", one)}
+	for n, want := range map[int][]news.AuditLine{10: want, 2: want[:2]} {
+		lines, err := s.Audit(t.Context(), news.AuditMute, n)
+		ok(t, err)
+		equal(t, "audit", lines, want)
+	}
+	lines, err := s.Audit(t.Context(), "claim", 10)
+	ok(t, err)
+	equal(t, "of another kind", lines, []news.AuditLine(nil))
 }
 
 func holding(t *testing.T, s storage) {

@@ -42,6 +42,8 @@ func TestPlans(t *testing.T) {
 		selectLooks,
 		strings.Replace(selectMuteEnded, "FROM mute u WHERE", "FROM mute u WHERE u.topic = 'x' AND", 1), // there are few
 		selectMaybes,
+		selectMute,
+		selectAudit,
 		selectLastTold,
 		pruneDeliveries,
 		pruneAlerts,

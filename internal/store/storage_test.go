@@ -41,10 +41,11 @@ type storage interface {
 	Release(ctx context.Context, now time.Time) error
 	Gather(ctx context.Context, lists []news.Folding) error
 	Digested(ctx context.Context, channel news.ChannelID) (time.Time, error)
-	Mute(ctx context.Context, m news.Mute) error
+	Mute(ctx context.Context, m news.Mute, who string) (news.Mute, error)
 	Mutes(ctx context.Context) ([]news.Mute, error)
 	MutesEnded(ctx context.Context, now time.Time) ([]news.Muted, error)
-	Unmute(ctx context.Context, m news.Mute, ds []news.Delivery) error
+	Unmute(ctx context.Context, ended []news.Muted, ds []news.Delivery) error
+	Audit(ctx context.Context, kind news.AuditKind, n int) ([]news.AuditLine, error)
 	Requeue(ctx context.Context, id news.DeliveryID) error
 	Looks(ctx context.Context, now time.Time, n int) ([]news.Look, error)
 	Maybes(ctx context.Context, from, to time.Time) ([]news.Report, error)

@@ -1,0 +1,23 @@
+package news
+
+import "time"
+
+// AuditLine is a change that somebody made. It is written together with the
+// change, and never changed itself.
+type AuditLine struct {
+	At      time.Time
+	Who     string
+	Kind    AuditKind
+	Subject string // whose kind of thing Kind tells: of a mute, the topic
+	// Before and After are what there was and what there is since, as JSON; ""
+	// for nothing.
+	Before, After string
+}
+
+// AuditKind is what was changed.
+type AuditKind string
+
+// The kinds.
+const (
+	AuditMute AuditKind = "mute"
+)

@@ -1,0 +1,33 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"watcher/internal/news"
+)
+
+const selectAudit = "SELECT at, who, kind, subject, before, after FROM audit WHERE kind = ? ORDER BY id DESC LIMIT ?"
+
+// audit appends a line, within the transaction that changes what it tells of.
+func (t *tx) audit(ctx context.Context, l news.AuditLine) error {
+	_, err := t.exec(ctx, "INSERT INTO audit (at, who, kind, subject, before, after) VALUES (?, ?, ?, ?, ?, ?)",
+		stamp(l.At), l.Who, string(l.Kind), l.Subject, l.Before, l.After)
+	return err
+}
+
+// Audit returns the last n changes of a kind, the newest first.
+func (d *DB) Audit(ctx context.Context, kind news.AuditKind, n int) (lines []news.AuditLine, err error) {
+	err = d.lend(ctx, func(r *session) error {
+		return r.rows(ctx, func(scan func(...any) error) error {
+			var l news.AuditLine
+			err := scan(timeInto(&l.At), &l.Who, &l.Kind, &l.Subject, &l.Before, &l.After)
+			lines = append(lines, l)
+			return err
+		}, selectAudit, string(kind), n)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the audit: %w", err)
+	}
+	return lines, nil
+}
