@@ -112,7 +112,7 @@ func digests(cfg *config.Config) (map[news.ChannelID]notify.Times, error) {
 		if c.Digest == "" {
 			continue
 		}
-		spec, err := schedule.Parse(c.Digest, cfg.Zone, time.Minute)
+		spec, err := schedule.ParseCron(c.Digest, cfg.Zone, time.Minute)
 		if err != nil {
 			return nil, fmt.Errorf("channel %s: %w", c.ID, err)
 		}

@@ -11,6 +11,7 @@ import (
 	"watcher/internal/config"
 	"watcher/internal/match"
 	"watcher/internal/news"
+	"watcher/internal/notify"
 	"watcher/internal/schedule"
 )
 
@@ -23,6 +24,11 @@ var judge = config.Judge{
 		_, err := schedule.Parse(spec, zone, floor)
 		return err
 	},
+	Digest: func(line string, zone *time.Location, floor time.Duration) error {
+		_, err := schedule.ParseCron(line, zone, floor)
+		return err
+	},
+	Agencies: notify.Agencies,
 }
 
 // compile makes the engine of a configuration that has been judged. Words are

@@ -71,25 +71,36 @@ func (w World) greet(cfg *config.Config, log *slog.Logger) {
 // them.
 func unconnected(cfg *config.Config) []string {
 	var lines []string
-	orNumber := ""
-	if cfg.Discord.Token != "" || cfg.Discord.Unset != "" {
-		orNumber = ", or to a channel's number if the bot is to write there"
-	}
 	for _, ch := range cfg.Channels {
-		switch {
-		case ch.Webhook != "" || ch.Discord != "" && cfg.Discord.Token != "":
-		case ch.Unset != "" && ch.Unset == cfg.Discord.Unset:
-			lines = append(lines, fmt.Sprintf("Channel %s is not connected: its alerts are printed here. Set %s to the bot's token.", ch.ID, cfg.Discord.Unset))
-		case ch.Unset != "":
-			lines = append(lines, fmt.Sprintf("Channel %s is not connected: its alerts are printed here. To connect it, set %s to a Discord webhook's address (channel settings, Integrations, Webhooks)%s.", ch.ID, ch.Unset, orNumber))
-		default:
-			lines = append(lines, fmt.Sprintf("Channel %s has no webhook and no bot: its alerts are printed here.", ch.ID))
+		if ch.Webhook == "" && (ch.Discord == "" || cfg.Discord.Token == "") {
+			lines = append(lines, fmt.Sprintf("Channel %s %s", ch.ID, connects(cfg, ch)))
 		}
 	}
 	if cfg.HeartbeatUnset != "" {
 		lines = append(lines, fmt.Sprintf("No heartbeat: set %s to an address that notices when it is no longer asked.", cfg.HeartbeatUnset))
 	}
 	return lines
+}
+
+// connects says what a channel lacks.
+func connects(cfg *config.Config, ch news.Channel) string {
+	const here = "is not connected: its alerts are printed here. "
+	token := cfg.Discord.Unset // "" if the token is there
+	switch {
+	case ch.Unset == "":
+		return "has no webhook and no bot: its alerts are printed here."
+	case ch.Unset == token:
+		return here + "Set " + token + " to the bot's token."
+	case ch.ByBot && token != "":
+		return here + "Set " + ch.Unset + " to the number of its Discord channel (right-click it, Copy Channel ID), and " + token + " to the bot's token."
+	case ch.ByBot:
+		return here + "Set " + ch.Unset + " to the number of its Discord channel (right-click it, Copy Channel ID)."
+	}
+	said := here + "To connect it, set " + ch.Unset + " to a Discord webhook's address (channel settings, Integrations, Webhooks)"
+	if cfg.Discord.Token != "" || token != "" {
+		said += ", or to a channel's number if the bot is to write there"
+	}
+	return said + "."
 }
 
 // run owns every loop and ends when the last of them has.

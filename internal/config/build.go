@@ -21,6 +21,7 @@ type builder struct {
 	config  *Config
 	top     news.Pos // of the file's first key
 	judged  map[string]bool
+	feedsBy *names // the feeds' names and tags; nil until a topic asks
 }
 
 func (b *builder) build() {
@@ -36,6 +37,7 @@ func (b *builder) build() {
 	b.groups()
 	b.feeds()
 	b.topics()
+	b.outlets()
 	b.queries()
 	b.languages()
 }

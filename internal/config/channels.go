@@ -56,7 +56,7 @@ func channelTable() table[channelEntry] {
 					return
 				}
 				c.ping.pos, c.ping.given = r.pos(n), true
-				ping.read(r, n, &c.ping)
+				r.within("ping", func() { ping.read(r, n, &c.ping) })
 			},
 		},
 		quietKey(), digestKey(),
@@ -83,7 +83,7 @@ func pingTable() table[pingPart] {
 		}, func(p *pingPart) *string { return &p.when }),
 		parsed("outlets", "Call only once this many outlets have the story, copies and parties to it not counted, and those who credit one outlet counted once.",
 			intForm(1, 50), parseWhole(1, 50), func(p *pingPart) *int { return &p.outlets }),
-		words("trusted", "Feeds, by name or tag, or sources of items, that call alone, where `outlets` waits for several.", manyForm(textForm("name")),
+		words("trusted", "Feeds, by name, tag or owner, or sources of items, that call alone, where `outlets` waits for several.", manyForm(textForm("name")),
 			func(p *pingPart) *[]scalar { return &p.trusted }),
 	}}
 }
@@ -176,7 +176,7 @@ func (b *builder) channels() {
 func (b *builder) channel(e channelEntry) news.Channel {
 	c := news.Channel{
 		ID: news.ChannelID(e.name.text), Notices: e.notices == "all",
-		Quiet: e.quiet, Digest: b.digest(e.digest), Burst: e.burst,
+		Quiet: e.quiet, Digest: b.digest(e.digest), Burst: e.burst, ByBot: e.discord.given,
 	}
 	if e.name.text == "" || len(e.name.text) > 64 || strings.ContainsFunc(e.name.text, func(r rune) bool { return r < ' ' }) {
 		b.r.fail(e.name.pos, "a channel's name has 1 to 64 characters")
@@ -194,7 +194,9 @@ func (b *builder) channel(e channelEntry) news.Channel {
 	case e.discord.given && e.discord.unset != "":
 		c.Unset = e.discord.unset
 	case e.discord.given:
-		c.Discord, c.Unset = b.botChannel(e.discord)
+		c.Discord, c.Unset = b.botChannel(e)
+	case e.as.text == "thread":
+		b.r.fail(e.name.pos, "it has no address; give it the number of a channel, for the bot: a webhook cannot open threads")
 	default:
 		b.r.fail(e.name.pos, "it has no address; give it a webhook or a channel")
 	}
@@ -203,7 +205,8 @@ func (b *builder) channel(e channelEntry) news.Channel {
 	return c
 }
 
-func (b *builder) botChannel(s scalar) (id, unset string) {
+func (b *builder) botChannel(e channelEntry) (id, unset string) {
+	s := e.discord
 	if !snowflake.MatchString(s.text) {
 		b.r.fail(s.pos, "channel: this is no number of a Discord channel; in Discord, right-click the channel and choose Copy Channel ID")
 		return "", ""
@@ -213,7 +216,11 @@ func (b *builder) botChannel(s scalar) (id, unset string) {
 		return s.text, ""
 	}
 	if d.Token == "" && d.Unset == "" {
-		b.r.fail(s.pos, "a channel's number needs the bot: write discord: { token: \"${DISCORD_TOKEN}\" }, or give a webhook instead")
+		instead := ", or give a webhook instead"
+		if e.as.text == "thread" {
+			instead = "" // it cannot open them
+		}
+		b.r.fail(s.pos, "a channel's number needs the bot: write discord: { token: \"${DISCORD_TOKEN}\" }%s", instead)
 	}
 	if d.Token == "" {
 		return "", d.Unset

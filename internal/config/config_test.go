@@ -56,7 +56,7 @@ func testOptions() Options {
 			}
 			return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
 		},
-		Judge: Judge{Queries: judgeQueries, Schedule: judgeSchedule},
+		Judge: Judge{Queries: judgeQueries, Schedule: judgeSchedule, Digest: judgeSchedule, Agencies: func() []string { return []string{"Reuters", "رویترز"} }},
 		Now:   func() time.Time { return time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC) },
 	}
 }
@@ -90,15 +90,15 @@ func judgeSchedule(spec string, _ *time.Location, floor time.Duration) error {
 	if text, ok := strings.CutPrefix(spec, "@every "); ok {
 		d, err := time.ParseDuration(text)
 		if err != nil {
-			return fmt.Errorf("schedule %q: not a length of time", spec)
+			return fmt.Errorf("%q: not a length of time", spec)
 		}
 		if d < floor {
-			return fmt.Errorf("schedule %q runs every %v; the least is %v", spec, d, floor)
+			return fmt.Errorf("%q runs %v apart; the least is %v", spec, d, floor)
 		}
 		return nil
 	}
 	if len(strings.Fields(spec)) != 5 {
-		return fmt.Errorf("schedule %q: write auto, \"@every 5m\" or five cron fields", spec)
+		return fmt.Errorf("%q: write auto, \"@every 5m\" or five cron fields", spec)
 	}
 	return nil
 }

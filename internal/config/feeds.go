@@ -268,7 +268,7 @@ func (b *builder) schedule(s scalar, floor time.Duration) {
 		return
 	}
 	if err := b.options.Judge.Schedule(s.text, b.config.Zone, floor); err != nil {
-		b.r.fail(s.pos, "%v", err)
+		b.r.fail(s.pos, "schedule: %v", err)
 	}
 }
 

@@ -209,10 +209,10 @@ func logKey() key[file] {
 		form: eitherForm("level or table", choiceForm("debug", "info", "warn", "error"), t.form()),
 		read: func(r *reader, n *yaml.Node, f *file) {
 			if n.Kind == yaml.ScalarNode && n.ShortTag() != "!!null" {
-				t.keys[0].read(r, n, &f.log)
+				r.within("log", func() { t.keys[0].read(r, n, &f.log) })
 				return
 			}
-			t.read(r, n, &f.log)
+			r.within("log", func() { t.read(r, n, &f.log) })
 		},
 	}
 }

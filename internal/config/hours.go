@@ -55,7 +55,7 @@ func readQuiet(r *reader, n *yaml.Node, c *channelEntry) {
 	if n.Kind == yaml.ScalarNode && n.ShortTag() != "!!null" {
 		q.hours, _ = r.scalar(n)
 	} else {
-		quietTable().read(r, n, &q)
+		r.within("quiet", func() { quietTable().read(r, n, &q) })
 		if !q.hours.given && q.urgent != "" {
 			r.fail(r.pos(n), "quiet: no hours are given; write { hours: 23:00-07:00, urgent: %s }", q.urgent)
 		}
@@ -99,8 +99,8 @@ func (b *builder) digest(s scalar) string {
 		b.r.fail(s.pos, "digest: %q are no times; write weekdays 08:00, daily 18:00, or a cron line of five fields", s.raw)
 		return ""
 	}
-	if b.options.Judge.Schedule != nil {
-		if err := b.options.Judge.Schedule(line, b.config.Zone, digestFloor); err != nil {
+	if b.options.Judge.Digest != nil {
+		if err := b.options.Judge.Digest(line, b.config.Zone, digestFloor); err != nil {
 			b.r.fail(s.pos, "digest: %v", err)
 			return ""
 		}

@@ -144,7 +144,7 @@ func words[T any](name, doc string, f form, at func(*T) *[]scalar) key[T] {
 // part makes a key whose value is a table of its own.
 func part[T, S any](name, doc string, sub table[S], at func(*T) *S) key[T] {
 	return key[T]{name: name, doc: doc, form: sub.form(), read: func(r *reader, n *yaml.Node, to *T) {
-		sub.read(r, n, at(to))
+		r.within(name, func() { sub.read(r, n, at(to)) })
 	}}
 }
 

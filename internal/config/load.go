@@ -29,12 +29,16 @@ type Options struct {
 	Blind bool
 }
 
-// Judge judges what other packages know. Either function may be nil.
+// Judge judges what other packages know. Any function may be nil.
 type Judge struct {
 	// Queries compiles the queries of all topics and says what is wrong with them.
 	Queries func(topics []news.Topic, groups map[string][]news.Query) []news.Problem
 	// Schedule judges a schedule of feeds that are asked at most once in floor.
 	Schedule func(spec string, zone *time.Location, floor time.Duration) error
+	// Digest judges a cron line, of times that are at least floor apart.
+	Digest func(line string, zone *time.Location, floor time.Duration) error
+	// Agencies are the names of outlets that are known without a feed.
+	Agencies func() []string
 }
 
 func (o Options) withDefaults() Options {

@@ -33,10 +33,10 @@ func nearMissesKey() key[file] {
 		form: eitherForm("channel, or table", manyForm(textForm("channel")), t.form()),
 		read: func(r *reader, n *yaml.Node, f *file) {
 			if n.Kind == yaml.MappingNode || n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null" {
-				t.read(r, n, &f.misses)
+				r.within("near_misses", func() { t.read(r, n, &f.misses) })
 				return
 			}
-			t.keys[0].read(r, n, &f.misses)
+			r.within("near_misses", func() { t.keys[0].read(r, n, &f.misses) })
 		},
 	}
 }

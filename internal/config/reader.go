@@ -76,6 +76,14 @@ func (r *reader) about(subject string, fn func()) {
 	r.subject = before
 }
 
+// within names the table that fn reads, after the subject.
+func (r *reader) within(table string, fn func()) {
+	if r.subject != "" {
+		table = r.subject + ": " + table
+	}
+	r.about(table, fn)
+}
+
 // sound reports whether fn found no error.
 func (r *reader) sound(fn func()) bool {
 	before := len(r.problems)

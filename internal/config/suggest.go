@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 )
@@ -27,7 +28,11 @@ func Suggest(word string, known []string) string { return suggest(word, known) }
 // mistyped one, or the known words if they are few and none is near.
 func suggest(word string, known []string) string {
 	best, least := "", 1+tolerance(word)
+	length := utf8.RuneCountInString(word)
 	for _, k := range known {
+		if n := utf8.RuneCountInString(k); max(n, length)-min(n, length) >= least {
+			continue // so many letters are missing, or too many
+		}
 		d := levenshtein.ComputeDistance(strings.ToLower(word), strings.ToLower(k))
 		if d < least {
 			best, least = k, d

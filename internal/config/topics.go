@@ -44,7 +44,7 @@ func topicTable() table[topicEntry] {
 	}}
 	lines := func(name, doc string, at func(*topicEntry) *[]scalar, names ...string) key[topicEntry] {
 		return aka(key[topicEntry]{name: name, doc: doc, form: queriesForm(), read: func(r *reader, n *yaml.Node, t *topicEntry) {
-			*at(t) = r.queries(n)
+			r.within(name, func() { *at(t) = r.queries(n) })
 		}}, names...)
 	}
 	return table[topicEntry]{name: "topic", stranger: queryAsKey, keys: []key[topicEntry]{
@@ -58,7 +58,7 @@ func topicTable() table[topicEntry] {
 		aka(words("from", "Feeds to look at, by tag or name. Default: all.", manyForm(textForm("tag or name")), func(t *topicEntry) *[]scalar { return &t.from }), "feeds", "sources", "tags"),
 		aka(words("to", "Channels to tell. Default: all but those with `notices`.", manyForm(textForm("channel")), func(t *topicEntry) *[]scalar { return &t.to }), "channels", "channel", "notify"),
 		lines("urgent", "When one of these queries holds as well, the alert is urgent.", func(t *topicEntry) *[]scalar { return &t.urgent }),
-		words("parties", "Feeds, tags or sources that carry the news but confirm nothing.", manyForm(textForm("name")), func(t *topicEntry) *[]scalar { return &t.parties }),
+		words("parties", "Feeds, by name, tag or owner, or sources of items, that carry the news but confirm nothing.", manyForm(textForm("name")), func(t *topicEntry) *[]scalar { return &t.parties }),
 		aka(maxAgeKey(), "age", "maxage"),
 		aka(text("expires", "The last day on which the topic is looked for, as in 2027-03-01.", patternForm("date", `[0-9]{4}-[0-9]{2}-[0-9]{2}.*`), func(t *topicEntry) *scalar { return &t.expires }), "until", "ends"),
 		aka(parsed("colour", "The colour of its alerts, as in '#c0392b'. Default: chosen by its id.", patternForm("colour", `#[0-9A-Fa-f]{6}`), parseColour, func(t *topicEntry) *int { return &t.colour }), "color"),
@@ -177,27 +177,20 @@ func (b *builder) topic(e topicEntry) news.Topic {
 // from judges the tags and names of feeds, and returns them as the feeds have
 // them.
 func (b *builder) from(e topicEntry) []string {
-	var known []string
-	for _, f := range b.file.feeds {
-		known = append(known, textsOf(f.tags)...)
-		known = append(known, f.name.text)
+	if b.feedsBy == nil {
+		known := newNames(b.feedNames())
+		b.feedsBy = &known
 	}
-	for _, f := range b.config.Feeds {
-		known = append(known, f.Name)
-	}
-	known = slices.DeleteFunc(known, func(s string) bool { return s == "" })
-	slices.Sort(known)
-	known = slices.Compact(known)
 	var from []string
 	for _, s := range e.from {
-		i := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, s.text) })
+		name, ok := b.feedsBy.find(s.text)
 		switch {
-		case i >= 0:
-			from = append(from, known[i])
+		case ok:
+			from = append(from, name)
 		case b.options.Partial && len(b.file.feeds) == 0:
 			from = append(from, s.text)
 		default:
-			b.r.fail(s.pos, "no feed has the name or tag %q%s", s.raw, suggest(s.text, known))
+			b.r.fail(s.pos, "no feed has the name or tag %q%s", s.raw, suggest(s.text, b.feedsBy.all))
 		}
 	}
 	if e.from != nil && len(e.from) == 0 && !e.broken {

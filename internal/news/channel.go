@@ -13,6 +13,7 @@ type Channel struct {
 	Burst   int    // as that of all channels, for this one; 0 if it has none of its own
 	Notices bool   // hears of feeds, configuration and deliveries as well
 	Unset   string // the variable that would connect it, when that is unset
+	ByBot   bool   // it is connected by a channel's number, not by a webhook
 }
 
 // As is how stories appear in a channel.

@@ -17,12 +17,12 @@ func party(r news.Report, t news.Topic) bool {
 	return among(r, t.Parties)
 }
 
-// among reports whether a report is by one of some outlets: by the feed's name
-// or tags, or by the outlet that the item credits.
+// among reports whether a report is by one of some outlets: by the feed's name,
+// tags or owner, or by the outlet that the item credits.
 func among(r news.Report, outlets []string) bool {
 	return slices.ContainsFunc(outlets, func(name string) bool {
 		same := func(s string) bool { return strings.EqualFold(s, name) }
-		return same(r.Feed.Name) || same(r.Item.Source) || slices.ContainsFunc(r.Feed.Tags, same)
+		return same(r.Feed.Name) || same(r.Feed.Owner) || same(r.Item.Source) || slices.ContainsFunc(r.Feed.Tags, same)
 	})
 }
 

@@ -26,12 +26,25 @@ func Parse(text string, zone *time.Location, floor time.Duration) (Spec, error) 
 	if text == "" || text == Auto {
 		return Spec{zone: zone}, nil
 	}
+	return newSpec(text, zone, floor, "write auto, \"@every 5m\" or five cron fields such as \"*/5 * * * *\"")
+}
+
+// ParseCron reads a cron line of five fields as Parse does, and nothing else.
+func ParseCron(line string, zone *time.Location, floor time.Duration) (Spec, error) {
+	const advice = "a cron line has five fields, as in \"0 8 * * 1-5\""
+	if len(strings.Fields(line)) != 5 {
+		return Spec{}, fmt.Errorf("%q: %s", line, advice)
+	}
+	return newSpec(line, zone, floor, advice)
+}
+
+func newSpec(text string, zone *time.Location, floor time.Duration, advice string) (Spec, error) {
 	if strings.Contains(text, "TZ=") {
-		return Spec{}, fmt.Errorf("schedule %q: leave out the time zone; the file's own `zone` holds for all schedules", text)
+		return Spec{}, fmt.Errorf("%q: leave out the time zone; the file's own `zone` holds for all schedules", text)
 	}
 	plan, err := parse(text)
 	if err != nil {
-		return Spec{}, fmt.Errorf("schedule %q: %w; write auto, \"@every 5m\" or five cron fields such as \"*/5 * * * *\"", text, err)
+		return Spec{}, fmt.Errorf("%q: %w; %s", text, err, advice)
 	}
 	s := Spec{text: text, plan: plan, zone: zone}
 	return s, s.judge(floor)
@@ -58,7 +71,7 @@ func parse(text string) (plan cron.Schedule, err error) {
 func (s Spec) judge(floor time.Duration) error {
 	at := s.Next(time.Date(2026, 1, 1, 0, 0, 0, 0, s.zone))
 	if at.IsZero() {
-		return fmt.Errorf("schedule %q never runs", s.text)
+		return fmt.Errorf("%q never runs", s.text)
 	}
 	for range 100 {
 		next := s.Next(at)
@@ -66,11 +79,26 @@ func (s Spec) judge(floor time.Duration) error {
 			break // the library looks five years ahead: 29 February may be further
 		}
 		if gap := next.Sub(at); gap < floor {
-			return fmt.Errorf("schedule %q runs every %v; the least is %v", s.text, gap, floor)
+			return fmt.Errorf("%q runs %s apart; the least is %s", s.text, inWords(gap), inWords(floor))
 		}
 		at = next
 	}
 	return nil
+}
+
+// inWords writes a length of time in the largest unit that it has whole.
+func inWords(d time.Duration) string {
+	n, unit := d/time.Second, "second"
+	switch {
+	case d%time.Hour == 0:
+		n, unit = d/time.Hour, "hour"
+	case d%time.Minute == 0:
+		n, unit = d/time.Minute, "minute"
+	}
+	if n == 1 {
+		return "1 " + unit
+	}
+	return fmt.Sprintf("%d %ss", n, unit)
 }
 
 // Auto reports whether the schedule follows the feed.

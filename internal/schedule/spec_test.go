@@ -99,6 +99,18 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
+func TestParseCronRefuses(t *testing.T) {
+	for _, row := range cases(t, "testdata/refused_cron.txt") {
+		_, err := ParseCron(row[0], time.UTC, 10*time.Minute)
+		if err == nil || !strings.Contains(err.Error(), row[1]) {
+			t.Errorf("%q: error %v, want one that says %q", row[0], err, row[1])
+		}
+	}
+	if _, err := ParseCron("30 2 * * 1-5", time.UTC, 10*time.Minute); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestFloorIsLowerForOwnAddresses(t *testing.T) {
 	if _, err := Parse("@every 1s", time.UTC, time.Second); err != nil {
 		t.Error(err)
