@@ -143,6 +143,9 @@ func readCall(raw []byte) (*Call, error) {
 	if err := json.Unmarshal(raw, &w); err != nil {
 		return nil, fmt.Errorf("read interaction: %w", err)
 	}
+	if w.ID == "" || w.Token == "" {
+		return nil, fmt.Errorf("read interaction: type %d without id or token", w.Type)
+	}
 	c := &Call{
 		Guild: w.Guild, Channel: w.ChannelID, Parent: w.Channel.Parent, Locale: w.Locale, Values: w.Data.Values, At: time.Now(),
 		id: w.ID, app: w.App, token: w.Token, kind: discordgo.InteractionType(w.Type), sort: discordgo.ApplicationCommandType(w.Data.Type),

@@ -372,6 +372,9 @@ func (m *DiscordMessage) componentsJSON() []any {
 		if c, ok := v.(map[string]any); ok {
 			n++
 			c["id"] = n
+			if c["type"] == 3.0 && c["min_values"] == nil { // a menu
+				c["min_values"], c["max_values"] = 1, 1
+			}
 			for _, below := range list(c["components"]) {
 				number(below)
 			}
