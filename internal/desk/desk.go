@@ -97,8 +97,7 @@ func (d *Desk) Run(ctx context.Context) {
 // stopped says that the desk is closed, why, and what to do.
 func (d *Desk) stopped(ctx context.Context, err error) {
 	why, code := err.Error(), "unknown"
-	var f *fatal
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*fatal](err); ok {
 		why, code = f.advice(), f.name()
 	}
 	d.o.Log.Error("desk closed", "err", err.Error(), "note", why)

@@ -82,7 +82,7 @@ func (g *gateway) run(ctx context.Context) error {
 	for tries := 0; ; tries++ {
 		lasted, err := g.connect(ctx)
 		if ctx.Err() != nil {
-			return nil
+			return nil //nolint:nilerr // being told to stop is no failure
 		}
 		if f, ok := asFatal(err); ok {
 			return f
@@ -205,7 +205,7 @@ func (g *gateway) address(ctx context.Context) (string, error) {
 	}
 	if left := bot.Start.Remaining; left != nil && *left < reserve {
 		g.budget.hold(time.Duration(bot.Start.ResetAfter) * time.Millisecond)
-		return "", fmt.Errorf("Discord grants this bot %d more sign-ins only; is its token used elsewhere?", *left) //nolint:revive // a name
+		return "", fmt.Errorf("the bot is granted %d more sign-ins only: is its token used elsewhere?", *left)
 	}
 	return bot.URL, nil
 }

@@ -146,7 +146,8 @@ func TestButtonsMenusAndForms(t *testing.T) {
 	}
 	inRoom(t, func(t *testing.T, r *room) {
 		r.options.Buttons = []Button{
-			{Verb: "note", Do: note}, {Verb: "pick", Do: note},
+			{Verb: "note", Do: note},
+			{Verb: "pick", Do: note},
 			{Verb: "quiet", Quiet: true, Do: func(context.Context, *Call) (Reply, error) { return Reply{}, nil }},
 			{Verb: "quietly", Quiet: true, Do: note},
 			{Verb: "write", Ask: func(c *Call) (Form, error) {

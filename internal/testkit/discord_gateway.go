@@ -1,7 +1,6 @@
 package testkit
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -260,17 +259,11 @@ func (d *Discord) heartbeatEvery() time.Duration {
 	return 41250 * time.Millisecond
 }
 
-// ready is what READY says.
+// discordReady is what READY says.
 func discordReady(session, resume string) map[string]any {
 	return map[string]any{
 		"v": 10, "user": discordMe(), "guilds": []any{map[string]any{"id": DiscordGuildID, "unavailable": true}},
 		"session_id": session, "resume_gateway_url": resume,
 		"application": map[string]any{"id": DiscordAppID, "flags": 0},
 	}
-}
-
-func rawField(raw json.RawMessage, name string) json.RawMessage {
-	var m map[string]json.RawMessage
-	_ = json.Unmarshal(raw, &m)
-	return m[name]
 }

@@ -54,7 +54,7 @@ func (l *discordLine) close(code int) {
 // write owns what goes out.
 func (l *discordLine) write() {
 	defer l.d.gate.busy.Done()
-	defer l.conn.Close()
+	defer func() { _ = l.conn.Close() }()
 	defer l.once.Do(func() { close(l.gone) })
 	for {
 		select {
