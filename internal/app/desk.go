@@ -84,7 +84,7 @@ func (a *App) runDesk(ctx context.Context, b *build, channels []string) {
 	d, err := desk.New(desk.Options{
 		Bot: b.discord.Session(), Answers: b.discord.Answers(), Network: b.client,
 		Guild: b.config.Discord.Guild, Channels: channels, Leads: b.config.Discord.Leads,
-		Commands: []desk.Command{desk.StatusCommand(a)},
+		Commands: a.commands(),
 		Ledger:   signIns{a.dir}, Notices: a, Now: a.world.Now, Log: a.log,
 	})
 	if err != nil {
@@ -92,6 +92,11 @@ func (a *App) runDesk(ctx context.Context, b *build, channels []string) {
 		return
 	}
 	d.Run(ctx)
+}
+
+// commands are what can be asked in Discord. docs/operations.md has the table.
+func (a *App) commands() []desk.Command {
+	return []desk.Command{desk.StatusCommand(a)}
 }
 
 // Notice implements [desk.Notices].

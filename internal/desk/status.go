@@ -59,6 +59,8 @@ func (s Status) text() string {
 	switch {
 	case s.Trouble != "":
 		fmt.Fprintf(&b, "**Alerts may be late:** %s.\n", text.EscapeDiscord(s.Trouble))
+	case len(s.Failing) > 0 && len(s.Failing)+s.Unread == s.Feeds:
+		b.WriteString("**No feed can be read.** Is the network down?\n")
 	case len(s.Failing) > 0:
 		b.WriteString("**Alerts are on time**, but not every feed can be read.\n")
 	default:
