@@ -95,8 +95,10 @@ func TestReadStates(t *testing.T) {
 	feeds := map[news.FeedID]news.Feed{"a": {Name: "A"}, "b": {Name: "B"}, "c": {Name: "C"}, "d": {Name: "D"}}
 	var s desk.Status
 	readStates(&s, feeds, []news.FeedState{
-		{Feed: "a", CheckedAt: now}, {Feed: "b", CheckedAt: now.Add(-time.Hour), Failures: 1, FailingSince: now.Add(-time.Minute), LastError: "503"},
-		{Feed: "c", Failures: 9, FailingSince: now.Add(-time.Hour), LastError: "gone"}, {Feed: "removed", Failures: 1, CheckedAt: now.Add(time.Hour)},
+		{Feed: "a", CheckedAt: now},
+		{Feed: "b", CheckedAt: now.Add(-time.Hour), Failures: 1, FailingSince: now.Add(-time.Minute), LastError: "503"},
+		{Feed: "c", Failures: 9, FailingSince: now.Add(-time.Hour), LastError: "gone"},
+		{Feed: "removed", Failures: 1, CheckedAt: now.Add(time.Hour)},
 	})
 	if s.Feeds != 4 || s.Unread != 1 || !s.Polled.Equal(now) || len(s.Failing) != 2 || s.Failing[0].Name != "C" || s.Failing[1].Error != "503" {
 		t.Errorf("%+v", s)

@@ -18,7 +18,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"role":      {ID: "r", Roles: []string{"5", role}},
 		"moderator": {ID: "k", Permissions: discordgo.PermissionKickMembers},
 	}
-	leads := map[string]bool{"manager": true, "admin": true, "role": true}
+	leads := map[string]string{"manager": "here", "admin": "anywhere", "role": "anywhere"}
 	d := door{channels: []string{here}, leads: []string{role}}
 	for name, p := range people {
 		for where, in := range map[string]bool{here: true, below: true, elsewhere: false} {
@@ -26,10 +26,11 @@ func TestWhoMayDoWhat(t *testing.T) {
 			if where == below {
 				parent = here
 			}
-			if got := d.refusal(p, Everyone, where, parent) == ""; got != (in || leads[name]) {
+			leads := leads[name] == "anywhere" || leads[name] == "here" && in
+			if got := d.refusal(p, Everyone, where, parent) == ""; got != (in || leads) {
 				t.Errorf("%s asking in %s: %v", name, where, got)
 			}
-			if got := d.refusal(p, Lead, where, parent) == ""; got != leads[name] {
+			if got := d.refusal(p, Lead, where, parent) == ""; got != leads {
 				t.Errorf("%s leading in %s: %v", name, where, got)
 			}
 		}

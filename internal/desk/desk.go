@@ -83,13 +83,16 @@ func (d *Desk) Run(ctx context.Context) {
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	registrar := newRegistrar(d.o)
+	open, shut := context.WithCancel(ctx)
+	defer shut()
 	g := newGateway(d.o, handlers{
-		ready:       func(app string) { registrar.start(ctx, app) },
+		ready:       func(app string) { registrar.start(open, app) },
 		interaction: func(raw []byte) { d.router.take(work, raw) },
 	})
 	if err := g.run(ctx); err != nil {
 		d.stopped(ctx, err)
 	}
+	shut()
 	registrar.wait()
 	d.router.close(goodbye, cancel)
 }
