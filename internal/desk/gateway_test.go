@@ -55,6 +55,16 @@ func TestSilence(t *testing.T) {
 			})
 		})
 	}
+	t.Run("address", func(t *testing.T) {
+		inRoom(t, func(t *testing.T, r *room) {
+			r.fake.Script(testkit.Fault{Kind: testkit.FaultSlow, Match: "GET gateway/bot", Times: 2})
+			r.open()
+			after(time.Minute)
+			if !r.fake.Listening() {
+				t.Errorf("it did not come back\n%s", r.log)
+			}
+		})
+	})
 	t.Run("closed meanwhile", func(t *testing.T) {
 		inRoom(t, func(t *testing.T, r *room) {
 			r.fake.SilenceGateway(testkit.SilentHello)
