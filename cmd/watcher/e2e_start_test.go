@@ -177,7 +177,7 @@ func TestStopWhileFeedsHang(t *testing.T) {
 	mute := testkit.NewLoopbackFeedServer(t)
 	mute.On("/feed", testkit.Answer{Mute: true})
 	mute.On("/drip", testkit.Answer{Body: strings.Repeat("<rss>", 1000), Drip: 100 * time.Millisecond})
-	n.configure(byBot, `feeds: ["`+mute.URL("/feed")+`", "`+mute.Listen("127.0.0.2:0")+`/drip"]`, ships)
+	n.configure(byWebhook, `feeds: ["`+mute.URL("/feed")+`", "`+mute.Listen("127.0.0.2:0")+`/drip"]`, ships)
 	p := n.start()
 	waitFor(t, "both feeds to be asked", func() bool { return len(mute.Requests()) >= 2 })
 	began := time.Now()

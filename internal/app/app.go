@@ -52,6 +52,8 @@ type App struct {
 	pipeline  *pipeline.Pipeline
 	scheduler *schedule.Scheduler
 	pulse     pulse
+	dir       string        // of the data
+	rebuilt   chan struct{} // signalled when a configuration came into force
 	look      chan struct{} // signalled when the watch has something to look at: a first feed was read, a channel closed
 
 	using   sync.Mutex // held while a build comes into force, or is planned anew
@@ -68,7 +70,7 @@ func open(ctx context.Context, w World, cfg *config.Config, log *slog.Logger, pa
 	look := make(chan struct{}, 1)
 	courier := notify.NewCourier(notify.CourierOptions{Now: w.Now, Log: log, Closed: func() { signal(look) }})
 	a := &App{
-		world: w, log: log, store: db, courier: courier, look: look,
+		world: w, log: log, store: db, courier: courier, look: look, dir: cfg.Store, rebuilt: make(chan struct{}, 1),
 		builder: &builder{world: w, log: log, courier: courier, patience: patience},
 		pipeline: pipeline.New(pipeline.Options{
 			Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Mutes: db, Stories: db, Outbox: db, Shelf: db,
@@ -103,6 +105,7 @@ func (a *App) use(ctx context.Context, cfg *config.Config) error {
 	if old := a.current.Swap(b); old != nil {
 		old.client.Close()
 	}
+	signal(a.rebuilt)
 	return nil
 }
 

@@ -21,10 +21,10 @@ import (
 type build struct {
 	config       *config.Config
 	client       *outbound.Client
+	discord      *discord.Client
 	poller       *feeds.Poller
 	specs        map[news.FeedID]schedule.Spec
 	destinations map[news.ChannelID]notify.Destination
-	discord      *discord.Client
 	policy       *notify.Policy
 	rules        *pipeline.Rules
 }
@@ -64,7 +64,11 @@ func (b *builder) build(cfg *config.Config) (*build, error) {
 	if err != nil {
 		return nil, err
 	}
-	destinations, err := b.destinations(cfg, client)
+	dc, err := b.discordClient(cfg, client)
+	if err != nil {
+		return nil, fmt.Errorf("%s: discord: %w", cfg.Path, err)
+	}
+	destinations, err := b.destinations(cfg, dc)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +86,7 @@ func (b *builder) build(cfg *config.Config) (*build, error) {
 	}
 	b.revision++
 	return &build{
-		config: cfg, client: client, poller: poller, specs: specs, destinations: destinations, discord: b.discord, policy: policy,
+		config: cfg, client: client, discord: dc, poller: poller, specs: specs, destinations: destinations, policy: policy,
 		rules: &pipeline.Rules{
 			Revision: b.revision, Feeds: byID(cfg.Feeds), Topics: cfg.Topics, Channels: cfg.Channels, Zone: cfg.Zone, NearMissesAt: cfg.NearMisses.At,
 			Poller: poller, Reader: reader{poller}, Rhythm: schedule.NewRhythm(specs), Matcher: engine,
@@ -131,18 +135,17 @@ func byID(list []news.Feed) map[news.FeedID]news.Feed {
 
 // destinations makes each channel's way out: a webhook, a channel of the bot's,
 // or the terminal when neither is connected.
-func (b *builder) destinations(cfg *config.Config, client *outbound.Client) (map[news.ChannelID]notify.Destination, error) {
-	dc, err := b.discordClient(cfg, client)
-	if err != nil {
-		return nil, fmt.Errorf("%s: discord: %w", cfg.Path, err)
-	}
+func (b *builder) destinations(cfg *config.Config, dc *discord.Client) (map[news.ChannelID]notify.Destination, error) {
 	width, colour := b.world.terminal(b.world.Out)
 	terminal := console.New(b.world.Out, console.Options{
 		Colour: colour, Width: width, Zone: cfg.Zone, Channels: len(cfg.Channels) > 1, Now: b.world.Now,
 	})
 	ways := make(map[news.ChannelID]notify.Destination, len(cfg.Channels))
 	for _, ch := range cfg.Channels {
-		var way notify.Destination = terminal
+		var (
+			way notify.Destination = terminal
+			err error
+		)
 		switch {
 		case ch.Webhook != "":
 			way, err = dc.Webhook(ch)

@@ -120,6 +120,7 @@ func (a *App) run(ctx context.Context, reload <-chan struct{}) error {
 	g.Go(func() error { a.checkChannels(ctx); return nil })
 	g.Go(func() error { return a.guard(ctx) })
 	g.Go(func() error { return a.reloads(ctx, reload) })
+	g.Go(func() error { return a.desks(ctx) })
 	g.Go(func() error { return control.Serve(ctx, cfg.Store, a.orders()) })
 	if cfg.Probes != "" {
 		g.Go(func() error { return serve(ctx, cfg.Probes, web.Probes(a)) })

@@ -125,6 +125,7 @@ func parseAllow(s string) ([]outbound.Allowed, error) {
 
 func (b *builder) discord() {
 	f, d := b.file.discord, &b.config.Discord
+	d.Desk, d.Leads = f.desk, b.file.leads
 	if s := f.api; s.given {
 		if api, ok := b.api(s); ok {
 			d.API = api

@@ -47,6 +47,8 @@ type Discord struct {
 	API   string      // base address with the version, without a trailing slash
 	Guild string      // the server's id, "" if not said
 	Unset string      // the variable that would give the token, when that is unset
+	Desk  bool        // the bot answers commands
+	Leads []string    // the ids of the roles of desk leads
 }
 
 // DefaultAPI is Discord's own address.
@@ -82,7 +84,7 @@ type Log struct {
 func defaults() Config {
 	return Config{
 		Zone:    time.UTC,
-		Discord: Discord{API: DefaultAPI},
+		Discord: Discord{API: DefaultAPI, Desk: true},
 		Groups:  map[string][]news.Query{},
 		Store:   "./data",
 		Keep: Keep{

@@ -31,12 +31,16 @@ type file struct {
 	language  string
 	translate translatePart
 	web       webPart
+	leads     []string
 	groups    []groupEntry
 	feeds     []feedEntry
 	topics    []topicEntry
 }
 
-type discordPart struct{ token, api, guild scalar }
+type discordPart struct {
+	token, api, guild scalar
+	desk              bool
+}
 
 type networkPart struct {
 	allow []scalar
@@ -76,14 +80,13 @@ func fileTable() table[file] {
 		parsed("burst", "So many messages within ten minutes a channel gets one by one; further new stories wait for two minutes at most and come as one list, as do more than this in one go. Urgent ones do not wait. Default: 8.",
 			intForm(1, 1000), parseWhole(1, 1000), func(f *file) *int { return &f.burst }),
 		nearMissesKey(),
-		groupsKey(), feedsKey(), topicsKey(),
+		groupsKey(), feedsKey(), topicsKey(), rolesKey(),
 	}, laterKeys()...)}
 }
 
 // laterKeys are checked for their shape and answered with a warning.
 func laterKeys() []key[file] {
 	return []key[file]{
-		later(rolesKey(), "this file alone decides, nothing can be changed from Discord"),
 		later(parsed("language", "The language in which watcher speaks, as in en.", patternForm("language", languagePattern), parseLanguage, func(f *file) *string { return &f.language }),
 			"it speaks English"),
 		later(part("translate", "A translation service for headlines, LibreTranslate or one that speaks like it.", translateTable(), func(f *file) *translatePart { return &f.translate }),
@@ -127,13 +130,20 @@ func parseLanguage(s string) (string, error) {
 // rolesKey takes what may be done, each with the roles that may.
 func rolesKey() key[file] {
 	return key[file]{
-		name: "roles", doc: "Who may do what in Discord: what, with the number of a role or several.",
+		name: "roles", doc: "Who leads the desk in Discord: lead, with the number of a role or several. Who may manage messages in a channel leads there in any case.",
 		form: mapForm("name: number, or a list", manyForm(idForm())),
-		read: func(r *reader, n *yaml.Node, _ *file) {
+		read: func(r *reader, n *yaml.Node, f *file) {
 			for _, p := range r.entries(n, "roles: a table is wanted, each name with the number of a role: { lead: \"987654321098765432\" }") {
+				if p.key.Value != "lead" {
+					r.warn(r.pos(p.key), "roles: %s is not acted on by this version: only lead is", p.key.Value)
+				}
 				for _, item := range r.list(p.value) {
-					if s, ok := r.scalar(item); ok && !snowflake.MatchString(s.text) {
+					s, ok := r.scalar(item)
+					switch {
+					case ok && !snowflake.MatchString(s.text):
 						r.fail(s.pos, "roles: %s: this is no number of a role; in Discord, turn on Developer Mode, right-click the role and choose Copy ID", p.key.Value)
+					case ok && p.key.Value == "lead":
+						f.leads = append(f.leads, s.text)
 					}
 				}
 			}
@@ -149,6 +159,8 @@ func discordTable() table[discordPart] {
 			func(d *discordPart) *scalar { return &d.api }), "url", "base_url"),
 		aka(text("guild", "The number of your Discord server.", idForm(),
 			func(d *discordPart) *scalar { return &d.guild }), "server"),
+		aka(parsed("desk", "false: the bot writes alerts and does not answer commands. Default: true, when a channel is given by its number.",
+			boolForm(), parseBool, func(d *discordPart) *bool { return &d.desk }), "commands", "gateway"),
 	}}
 }
 

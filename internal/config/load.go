@@ -126,7 +126,7 @@ func decode(name string, data []byte, o Options, c *Config) Problems {
 		r.fail(r.pos(root), "a table is wanted, not a list or a word: the file starts with channels:, feeds: and topics:, each at the start of a line")
 		return r.problems
 	}
-	f := file{keep: c.Keep, log: c.Log, burst: c.Burst, misses: missesPart{at: defaultMissesAt}}
+	f := file{keep: c.Keep, log: c.Log, burst: c.Burst, misses: missesPart{at: defaultMissesAt}, discord: discordPart{desk: true}}
 	fileTable().read(r, root, &f)
 	b := &builder{r: r, options: o, file: &f, config: c, top: r.pos(root), judged: map[string]bool{}}
 	b.build()

@@ -27,6 +27,8 @@ const (
 // DiscordOptions are what a fake Discord is made of.
 type DiscordOptions struct {
 	Addr        string           // to listen on; default a free port on 127.0.0.1
+	Memory      bool             // listen nowhere: [Discord.Dial] leads here
+	Heartbeat   time.Duration    // interval that the gateway asks for; default 41.25 s
 	Now         func() time.Time // default time.Now
 	NonceWindow time.Duration    // for which a nonce is remembered; default 3 minutes
 	// Spec is the path of Discord's OpenAPI document; default
@@ -48,6 +50,7 @@ type Discord struct {
 	opts   DiscordOptions
 	spec   *discordSpec // nil without the document
 	server *httptest.Server
+	memory *memoryListener // nil unless in memory
 
 	mu         sync.Mutex
 	seq        uint64
@@ -60,6 +63,10 @@ type Discord struct {
 	violations []string
 	revoked    bool
 	windows    map[string]*discordWindow
+	gate       discordGate
+	commands   map[string]*discordCommand
+	puts       int // of commands
+	plays      map[string]*DiscordPlay
 }
 
 // DiscordRequest is one request as it came.
@@ -89,11 +96,6 @@ func StartDiscord(o DiscordOptions) (*Discord, error) {
 	if err != nil {
 		return nil, err
 	}
-	var lc net.ListenConfig
-	l, err := lc.Listen(context.Background(), "tcp", o.Addr)
-	if err != nil {
-		return nil, fmt.Errorf("fake Discord: %w", err)
-	}
 	d := &Discord{
 		opts:     o,
 		spec:     spec,
@@ -101,12 +103,28 @@ func StartDiscord(o DiscordOptions) (*Discord, error) {
 		hooks:    map[string]*discordHook{},
 		nonces:   map[string]discordNonce{},
 		windows:  map[string]*discordWindow{},
+		gate:     discordGate{lines: map[*discordLine]bool{}, sessions: map[string]*discordSession{}},
+		commands: map[string]*discordCommand{},
+		plays:    map[string]*DiscordPlay{},
+	}
+	l, err := d.listen()
+	if err != nil {
+		return nil, fmt.Errorf("fake Discord: %w", err)
 	}
 	d.server = httptest.NewUnstartedServer(d)
 	_ = d.server.Listener.Close()
 	d.server.Listener = l
 	d.server.Start()
 	return d, nil
+}
+
+func (d *Discord) listen() (net.Listener, error) {
+	if d.opts.Memory {
+		d.memory = &memoryListener{conns: make(chan net.Conn), done: make(chan struct{})}
+		return d.memory, nil
+	}
+	var lc net.ListenConfig
+	return lc.Listen(context.Background(), "tcp", d.opts.Addr)
 }
 
 // NewDiscord starts a fake Discord for a test and closes it after. Violations
@@ -131,6 +149,7 @@ func NewDiscord(t testing.TB, o DiscordOptions) *Discord {
 
 // Close stops the server.
 func (d *Discord) Close() {
+	d.closeGateway()
 	d.server.CloseClientConnections()
 	d.server.Close()
 }

@@ -10,21 +10,24 @@ import (
 
 // DiscordMessage is a message that the fake accepted.
 type DiscordMessage struct {
-	ID      string
-	Channel string
-	Author  string // user or webhook id
-	Name    string // shown
-	Webhook bool
-	At      time.Time
-	Edited  time.Time
-	Nonce   string
-	Marker  string // the eight letters at the end of the footer, or of the text
-	Content string
-	Embeds  []DiscordEmbed
-	Roles   []string // that were allowed to be pinged, and are named in Content
-	Deleted bool
-	old     int             // changes since it is older than an hour
-	Raw     json.RawMessage // the request's body
+	ID         string
+	Channel    string
+	Author     string // user or webhook id
+	Name       string // shown
+	Webhook    bool
+	At         time.Time
+	Edited     time.Time
+	Nonce      string
+	Marker     string // the eight letters at the end of the footer, or of the text
+	Content    string
+	Embeds     []DiscordEmbed
+	Roles      []string // that were allowed to be pinged, and are named in Content
+	Deleted    bool
+	App        bool            // an answer to an interaction
+	Ephemeral  bool            // and only one person sees it
+	Components json.RawMessage // buttons and menus; nil for none
+	old        int             // changes since it is older than an hour
+	Raw        json.RawMessage // the request's body
 }
 
 // DiscordEmbed is an embed of a message.
@@ -204,9 +207,10 @@ func (d *Discord) storeMessage(c *discordCall, id, channel, author, name string)
 // fill takes over what a post or an edit says.
 func (m *DiscordMessage) fill(c *discordCall) {
 	var in struct {
-		Content *string         `json:"content"`
-		Embeds  *[]DiscordEmbed `json:"embeds"`
-		Allowed struct {
+		Content    *string         `json:"content"`
+		Embeds     *[]DiscordEmbed `json:"embeds"`
+		Components json.RawMessage `json:"components"`
+		Allowed    struct {
 			Roles []string `json:"roles"`
 		} `json:"allowed_mentions"`
 	}
@@ -217,6 +221,9 @@ func (m *DiscordMessage) fill(c *discordCall) {
 	}
 	if in.Embeds != nil {
 		m.Embeds = *in.Embeds
+	}
+	if in.Components != nil {
+		m.Components = in.Components
 	}
 	for i := range m.Embeds {
 		m.Embeds[i].Type = "rich"
@@ -276,6 +283,9 @@ func (d *Discord) listMessages(c *discordCall, ch *discordChannel) discordAnswer
 
 // handleHook answers calls below webhooks/, the lock held.
 func (d *Discord) handleHook(c *discordCall) discordAnswer {
+	if c.byPlay() {
+		return d.handlePlay(c)
+	}
 	h := d.hooks[c.parts[1]]
 	if h == nil || h.deleted || d.channels[h.channel] == nil || d.channels[h.channel].deleted {
 		return discordError(http.StatusNotFound, 10015, "Unknown Webhook")
@@ -333,7 +343,7 @@ func (m *DiscordMessage) json() map[string]any {
 	roles = append(roles, m.Roles...)
 	out := map[string]any{
 		"id": m.ID, "type": 0, "content": m.Content, "channel_id": m.Channel, "author": discordUser(m.Author, m.Name, true),
-		"mentions": []any{}, "mention_roles": roles, "attachments": []any{}, "embeds": embeds, "components": []any{},
+		"mentions": []any{}, "mention_roles": roles, "attachments": []any{}, "embeds": embeds, "components": m.componentsJSON(),
 		"timestamp": m.At.UTC().Format(time.RFC3339Nano), "edited_timestamp": nil, "flags": 0,
 		"pinned": false, "mention_everyone": false, "tts": false,
 	}
@@ -343,5 +353,35 @@ func (m *DiscordMessage) json() map[string]any {
 	if m.Webhook {
 		out["webhook_id"] = m.Author
 	}
+	if m.App {
+		out["application_id"], out["webhook_id"] = DiscordAppID, DiscordAppID
+	}
+	if m.Ephemeral {
+		out["flags"] = flagEphemeral
+	}
 	return out
+}
+
+// componentsJSON is the components as the API shows them: numbered.
+func (m *DiscordMessage) componentsJSON() []any {
+	rows := []any{}
+	_ = json.Unmarshal(m.Components, &rows)
+	n := 0
+	var number func(v any)
+	number = func(v any) {
+		if c, ok := v.(map[string]any); ok {
+			n++
+			c["id"] = n
+			if c["type"] == 3.0 && c["min_values"] == nil { // a menu
+				c["min_values"], c["max_values"] = 1, 1
+			}
+			for _, below := range list(c["components"]) {
+				number(below)
+			}
+		}
+	}
+	for _, row := range rows {
+		number(row)
+	}
+	return rows
 }

@@ -1,10 +1,13 @@
 package testkit
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf16"
@@ -21,9 +24,10 @@ var discordKnown = map[string][]string{
 		"content", "username", "avatar_url", "tts", "embeds", "allowed_mentions", "components", "attachments", "flags",
 		"thread_name", "applied_tags", "poll",
 	},
-	"post":   {"content", "embeds", "allowed_mentions", "components", "sticker_ids", "attachments", "flags"},
-	"thread": {"name", "auto_archive_duration", "rate_limit_per_user", "message", "applied_tags"},
-	"edit":   {"content", "embeds", "flags", "allowed_mentions", "components", "attachments"},
+	"post":     {"content", "embeds", "allowed_mentions", "components", "sticker_ids", "attachments", "flags"},
+	"thread":   {"name", "auto_archive_duration", "rate_limit_per_user", "message", "applied_tags"},
+	"callback": {"tts", "content", "embeds", "allowed_mentions", "flags", "components", "attachments", "poll"},
+	"edit":     {"content", "embeds", "flags", "allowed_mentions", "components", "attachments"},
 	"embed": {
 		"title", "type", "description", "url", "timestamp", "color", "footer", "image", "thumbnail", "video", "provider",
 		"author", "fields",
@@ -52,10 +56,14 @@ func (d *Discord) judge(c *discordCall, r *http.Request) discordAnswer {
 		return discordError(http.StatusRequestEntityTooLarge, 40005, "Request entity too large")
 	}
 	if d.spec != nil {
+		permissionsForDocument(c, r)
 		if err := d.spec.request(r); err != nil {
 			d.violate("%s: %v", what, err)
 			return discordFormError("_document", err.Error())
 		}
+	}
+	if c.is("POST", "interactions/*/*/callback") {
+		return d.judgeCallback(c, what)
 	}
 	if !c.posts() && !c.edits() {
 		return discordAnswer{}
@@ -81,6 +89,16 @@ func (d *Discord) judge(c *discordCall, r *http.Request) discordAnswer {
 	return discordAnswer{}
 }
 
+var commandPermissions = regexp.MustCompile(`("default_member_permissions":\s*)"(\d+)"`)
+
+// permissionsForDocument turns a command's permissions into the number that the
+// document wants: Discord's text, which holds, wants them written as a string.
+func permissionsForDocument(c *discordCall, r *http.Request) {
+	if c.is("PUT", "applications/*/guilds/*/commands") {
+		r.Body = io.NopCloser(bytes.NewReader(commandPermissions.ReplaceAll(c.body, []byte("$1$2"))))
+	}
+}
+
 // checkAnswer holds the fake's own answer against the document.
 func (d *Discord) checkAnswer(r *http.Request, a discordAnswer) {
 	if d.spec == nil {
@@ -100,7 +118,7 @@ func discordHabits(c *discordCall) []string {
 		kind = "edit"
 	case c.byHook():
 		kind = "webhook"
-		if c.query.Get("wait") != "true" {
+		if c.query.Get("wait") != "true" && !c.byPlay() {
 			out = append(out, "without wait=true a lost message is no error")
 		}
 	case c.startsPost():
@@ -111,9 +129,15 @@ func discordHabits(c *discordCall) []string {
 			out = append(out, "a post of the bot needs a nonce and enforce_nonce")
 		}
 	}
-	out = append(out, unknown(kind, "", c.form)...)
-	out = append(out, nulls("", c.form)...)
-	allowed, ok := c.form["allowed_mentions"].(map[string]any)
+	return append(out, messageHabits(kind, c.form)...)
+}
+
+// messageHabits are those of what is shown, in a message or an answer.
+func messageHabits(kind string, form map[string]any) []string {
+	var out []string
+	out = append(out, unknown(kind, "", form)...)
+	out = append(out, nulls("", form)...)
+	allowed, ok := form["allowed_mentions"].(map[string]any)
 	if !ok {
 		return append(out, "allowed_mentions is missing: Discord would parse every mention")
 	}
@@ -121,7 +145,7 @@ func discordHabits(c *discordCall) []string {
 	if _, ok := allowed["parse"].([]any); !ok {
 		out = append(out, "allowed_mentions.parse is not a list")
 	}
-	for i, e := range list(c.form["embeds"]) {
+	for i, e := range list(form["embeds"]) {
 		path := fmt.Sprintf("embeds.%d", i)
 		em, _ := e.(map[string]any)
 		out = append(out, unknown("embed", path, em)...)
@@ -136,7 +160,7 @@ func discordHabits(c *discordCall) []string {
 			}
 		}
 	}
-	return append(out, sameURL(c.form)...)
+	return append(out, sameURL(form)...)
 }
 
 // sameURL finds embeds that Discord would melt into one.
@@ -166,6 +190,12 @@ func discordForm(c *discordCall) (path, complaint string) {
 		return "embeds", "Must be 10 or fewer in length."
 	case !c.edits() && strings.TrimSpace(content) == "" && len(embeds) == 0 && len(list(form["components"])) == 0:
 		return "empty", "Cannot send an empty message"
+	}
+	if path, complaint = componentsForm(list(form["components"])); complaint != "" {
+		return path, complaint
+	}
+	if n := len(list(form["components"])); n > 5 {
+		return "components", "Must be 5 or fewer in length."
 	}
 	for _, name := range []any{c.start["name"], form["thread_name"]} {
 		if s, ok := name.(string); ok && (len16(s) > 100 || strings.TrimSpace(s) == "") {

@@ -53,10 +53,19 @@ func (c *discordCall) edits() bool {
 	return c.is("PATCH", "channels/*/messages/*") || c.is("PATCH", "webhooks/*/*/messages/*")
 }
 
+// byPlay reports whether the call answers an interaction further.
+func (c *discordCall) byPlay() bool {
+	return c.byHook() && len(c.parts) > 1 && c.parts[1] == DiscordAppID
+}
+
 func (c *discordCall) byHook() bool { return c.parts[0] == "webhooks" }
 
 // ServeHTTP implements [http.Handler].
 func (d *Discord) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Header.Get("Upgrade") != "" {
+		d.serveGateway(w, r)
+		return
+	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxDiscordBody+1))
 	if err != nil {
 		return
@@ -130,17 +139,19 @@ func (d *Discord) handle(c *discordCall) discordAnswer {
 		return d.handleHook(c)
 	}
 	if c.is("GET", "gateway") {
-		return discordAnswer{status: 200, body: map[string]any{"url": "ws" + strings.TrimPrefix(d.server.URL, "http") + "/gateway"}}
+		return discordAnswer{status: 200, body: map[string]any{"url": d.gatewayURL()}}
+	}
+	if c.is("POST", "interactions/*/*/callback") {
+		return d.callback(c)
 	}
 	if c.auth != "Bot "+DiscordToken || d.revoked {
 		return discordError(http.StatusUnauthorized, 0, "401: Unauthorized")
 	}
 	switch {
 	case c.is("GET", "gateway/bot"):
-		return discordAnswer{status: 200, body: map[string]any{
-			"url": "ws" + strings.TrimPrefix(d.server.URL, "http") + "/gateway", "shards": 1,
-			"session_start_limit": map[string]any{"total": 1000, "remaining": 999, "reset_after": 14400000, "max_concurrency": 1},
-		}}
+		return d.gatewayBot()
+	case c.is("GET", "applications/*/guilds/*/commands"), c.is("PUT", "applications/*/guilds/*/commands"):
+		return d.handleCommands(c)
 	case c.is("GET", "users/@me"):
 		return discordAnswer{status: 200, body: discordMe()}
 	case c.is("GET", "guilds/*/threads/active"):

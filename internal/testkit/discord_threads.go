@@ -169,3 +169,11 @@ func (ch *discordChannel) threadJSON() map[string]any {
 		"permissions": strconv.FormatUint(ch.may, 10),
 	}
 }
+
+// AddThread opens a thread in a channel, as an editor would, and returns its
+// id.
+func (d *Discord) AddThread(channel, name string) string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.open(d.snowflake(), name, DiscordOwnerID, d.channels[channel]).id
+}

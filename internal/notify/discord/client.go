@@ -65,13 +65,14 @@ func (o Options) withDefaults() (Options, error) {
 // Client speaks to Discord for one bot, and for webhooks. It is safe for
 // concurrent use.
 type Client struct {
-	bot   *discordgo.Session // nil without a token
-	hooks *discordgo.Session // sends no token
-	now   func() time.Time
-	log   *slog.Logger
-	self  self
-	limit *limiter     // of the bot, nil without a token
-	ahead atomic.Int64 // of our clock, Discord's; a time.Duration
+	bot    *discordgo.Session // nil without a token
+	hooks  *discordgo.Session // sends no token
+	clicks *discordgo.Session // neither; answers interactions
+	now    func() time.Time
+	log    *slog.Logger
+	self   self
+	limit  *limiter     // of the bot, nil without a token
+	ahead  atomic.Int64 // of our clock, Discord's; a time.Duration
 	// secrets must appear in no error.
 	secrets []string
 }
@@ -123,6 +124,11 @@ func New(o Options) (*Client, error) {
 	if c.hooks, err = session("", newLimiter(b, false)); err != nil {
 		return nil, err
 	}
+	free := newLimiter(b, false)
+	free.free = true
+	if c.clicks, err = session("", free); err != nil {
+		return nil, err
+	}
 	return c, nil
 }
 
@@ -137,6 +143,11 @@ func (c *Client) Retry() {
 // Session returns the bot's session, nil without a token. Whoever else speaks
 // for the bot does it through this one, and so under the same limiter.
 func (c *Client) Session() *discordgo.Session { return c.bot }
+
+// Answers returns the session for answers to interactions: without the bot's
+// token, which they do not need, and outside its limits, which do not count
+// them; but while the address is banned it is silent too.
+func (c *Client) Answers() *discordgo.Session { return c.clicks }
 
 // call makes one request and returns what came back. The error of discordgo is
 // not asked: it hides statuses and prints addresses.

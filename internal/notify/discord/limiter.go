@@ -107,6 +107,7 @@ type ban struct {
 type limiter struct {
 	ban   *ban
 	token bool // requests carry one, and a 401 is about it
+	free  bool // only a ban holds: of each address a few requests are made, and none again
 
 	mu        sync.Mutex
 	rate      *rate.Limiter
@@ -134,6 +135,9 @@ func newLimiter(b *ban, token bool) *limiter {
 func (l *limiter) reserve(now time.Time, r route) *limited {
 	if lim := l.ban.check(now); lim != nil {
 		return lim
+	}
+	if l.free {
+		return nil
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -189,6 +193,10 @@ func (l *limiter) key(r route) bucketKey {
 func (l *limiter) learn(now time.Time, r route, ex *exchange) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.free {
+		l.learnFree(now, ex)
+		return
+	}
 	l.sweep(now)
 	if name := ex.header.Get("X-RateLimit-Bucket"); name != "" {
 		l.names[r.shape] = name
@@ -214,6 +222,16 @@ func (l *limiter) learn(now time.Time, r route, ex *exchange) {
 	}
 	if ex.status == http.StatusUnauthorized && l.token {
 		l.revoked = now.Add(revokedPause)
+	}
+	l.countInvalid(now, ex)
+}
+
+// learnFree reads an answer where only a ban counts.
+func (l *limiter) learnFree(now time.Time, ex *exchange) {
+	if ex.status == http.StatusTooManyRequests {
+		if hit := readLimit(ex); hit.banned {
+			l.ban.lay(now.Add(hit.wait), hit.reason)
+		}
 	}
 	l.countInvalid(now, ex)
 }

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -176,5 +177,32 @@ func TestRoutesThatShareABucketShareItsLimit(t *testing.T) {
 	}
 	if lim := l.reserve(now, routeOf("POST", &url.URL{Path: "/channels/2/messages"})); lim != nil {
 		t.Errorf("another channel: %+v", lim)
+	}
+}
+
+// TestAnswersLeaveNothing answers a thousand interactions, each under a token of
+// its own and each with the headers of a limit: nothing of that is kept, and
+// neither the bot's limit nor a refusal of one holds up the next.
+func TestAnswersLeaveNothing(t *testing.T) {
+	l := newLimiter(&ban{}, false)
+	l.free = true
+	now := newClock().now()
+	for i := range 1000 {
+		r := routeOf("PATCH", &url.URL{Path: fmt.Sprintf("/api/v9/webhooks/5/token-%d/messages/@original", i)})
+		if lim := l.reserve(now, r); lim != nil {
+			t.Fatalf("answer %d waits: %v", i, lim)
+		}
+		ex := &exchange{status: 200, header: http.Header{}}
+		for name, value := range map[string]string{"Bucket": fmt.Sprint(i), "Limit": "5", "Remaining": "0", "Reset-After": "2"} {
+			ex.header.Set("X-RateLimit-"+name, value)
+		}
+		l.learn(now, r, ex)
+	}
+	if len(l.buckets)+len(l.names) != 0 {
+		t.Errorf("%d buckets and %d names are kept", len(l.buckets), len(l.names))
+	}
+	l.learn(now, route{}, &exchange{status: 429, header: http.Header{}, body: []byte("<h1>Error 1015</h1>")})
+	if l.reserve(now, route{}) == nil {
+		t.Error("a ban is not heeded")
 	}
 }

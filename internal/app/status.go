@@ -1,0 +1,53 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"watcher/internal/desk"
+	"watcher/internal/news"
+)
+
+// Status implements [desk.Watch].
+func (a *App) Status(ctx context.Context) (desk.Status, error) {
+	states, err := a.store.States(ctx)
+	if err != nil {
+		return desk.Status{}, err
+	}
+	counts, err := a.store.Counts(ctx)
+	if err != nil {
+		return desk.Status{}, err
+	}
+	now := a.world.Now()
+	s := desk.Status{Held: counts.Held, Waiting: max(0, waiting(counts)-counts.Held)}
+	if counts.OldestDue.Before(now) {
+		s.Oldest = counts.OldestDue
+	}
+	if err := a.pulse.ready(now); err != nil {
+		s.Trouble = err.Error()
+	}
+	readStates(&s, a.current.Load().rules.Feeds, states)
+	return s, nil
+}
+
+// readStates adds what is known of the configured feeds.
+func readStates(s *desk.Status, feeds map[news.FeedID]news.Feed, states []news.FeedState) {
+	s.Feeds, s.Unread = len(feeds), len(feeds)
+	for _, state := range states {
+		feed, ok := feeds[state.Feed]
+		if !ok {
+			continue // no longer configured
+		}
+		if state.CheckedAt.After(s.Polled) {
+			s.Polled = state.CheckedAt
+		}
+		switch {
+		case state.Failures > 0 || state.LastError != "":
+			s.Unread--
+			s.Failing = append(s.Failing, desk.FeedStatus{Name: feed.Name, Since: state.FailingSince, Error: state.LastError})
+		case !state.CheckedAt.IsZero():
+			s.Unread--
+		}
+	}
+	slices.SortFunc(s.Failing, func(a, b desk.FeedStatus) int { return a.Since.Compare(b.Since) })
+}

@@ -1,0 +1,102 @@
+package desk
+
+import (
+	"context"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// Do answers a call. It runs after the person was told that it will, so it may
+// take its time; its context ends when nobody waits any more. An error made by
+// [Refuse] is shown as it is; any other is logged, and an apology shown.
+type Do func(ctx context.Context, c *Call) (Reply, error)
+
+// Complete offers choices for the option that is being typed. Nothing is
+// promised to the person, so it has little more than a second.
+type Complete func(ctx context.Context, c *Call) ([]Choice, error)
+
+// Ask opens a form at once; it must not wait for anything.
+type Ask func(c *Call) (Form, error)
+
+// Command is a slash command, or one of a message's menu.
+type Command struct {
+	Name         string
+	OnMessage    bool // Apps → Name, on a message; it has no description and no options
+	Description  string
+	Names        map[discordgo.Locale]string // in other languages
+	Descriptions map[discordgo.Locale]string
+	Options      []*discordgo.ApplicationCommandOption
+
+	Who    Right
+	Public bool // the answer concerns the room; else only the person sees it
+
+	Do       Do
+	Complete Complete // for options with Autocomplete
+	Ask      Ask      // instead of Do, when a form comes first
+}
+
+// Button is a button or a menu below a message, by the verb of its custom id.
+type Button struct {
+	Verb   string
+	Who    Right
+	Public bool
+	// Quiet is for what shows by itself, as a change of the message: nothing is
+	// said unless Do has something to say, and then to the person alone.
+	Quiet bool
+
+	Do  Do
+	Ask Ask // instead of Do
+}
+
+// FormHandler takes a form that was sent, by the verb of its custom id.
+type FormHandler struct {
+	Verb   string
+	Who    Right
+	Public bool
+	Do     Do
+}
+
+// Choice is offered while somebody types.
+type Choice struct {
+	Name  string `json:"name"`
+	Value any    `json:"value"` // a string, or a number for options that are one
+}
+
+// Form is what opens over Discord and asks for text.
+type Form struct {
+	ID     string // by [CustomID], with the verb of a [FormHandler]
+	Title  string
+	Fields []Field
+}
+
+// Field is a line or a box of a form.
+type Field struct {
+	Name        string
+	Label       string
+	Placeholder string
+	Value       string // filled in already
+	Long        bool   // a box of several lines
+	Optional    bool
+	Most        int // letters; 0 for Discord's own limit
+}
+
+// Reply is what a person, or the room, gets to see. Foreign text in it must
+// have gone through [text.EscapeDiscord]. What is too long is cut.
+type Reply struct {
+	Text   string // Markdown
+	Embeds []*discordgo.MessageEmbed
+	Rows   []discordgo.MessageComponent
+}
+
+// empty reports whether there is nothing to show.
+func (r Reply) empty() bool { return r.Text == "" && len(r.Embeds) == 0 && len(r.Rows) == 0 }
+
+// Refusal is an error that the person can mend; its text says how.
+type Refusal struct{ Text string }
+
+// Error implements error.
+func (r *Refusal) Error() string { return r.Text }
+
+// Refuse returns an error whose text is shown to the person: what is wrong and
+// what to do. Foreign text in it must be escaped.
+func Refuse(text string) error { return &Refusal{text} }

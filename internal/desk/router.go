@@ -1,0 +1,118 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// route is how one kind of call is handled.
+type route struct {
+	who      Right
+	public   bool
+	quiet    bool
+	do       Do
+	ask      Ask
+	complete Complete
+}
+
+// router brings calls to those who answer them.
+type router struct {
+	door     door
+	commands map[commandKey]route
+	buttons  map[string]route
+	forms    map[string]route
+	answers  answers
+	log      *slog.Logger
+
+	mu      sync.Mutex
+	shut    bool
+	busy    sync.WaitGroup
+	running int
+	pressed map[string]bool // buttons that are being answered
+	known   map[string]bool // ids of the last calls
+	recent  []string        // the same, oldest first from at on
+	at      int
+	dropped time.Time // when it was last said that calls are dropped
+}
+
+type commandKey struct {
+	sort discordgo.ApplicationCommandType
+	name string
+}
+
+func newRouter(o Options) *router {
+	r := &router{
+		door:     door{channels: o.Channels, leads: o.Leads},
+		commands: map[commandKey]route{}, buttons: map[string]route{}, forms: map[string]route{},
+		answers: answers{o.Answers}, log: o.Log, pressed: map[string]bool{},
+		known: map[string]bool{}, recent: make([]string, remembered),
+	}
+	for _, c := range o.Commands {
+		r.commands[commandKey{c.sort(), c.Name}] = route{who: c.Who, public: c.Public, do: c.Do, ask: c.Ask, complete: c.Complete}
+	}
+	for _, b := range o.Buttons {
+		r.buttons[b.Verb] = route{who: b.Who, public: b.Public, quiet: b.Quiet, do: b.Do, ask: b.Ask}
+	}
+	for _, f := range o.Forms {
+		r.forms[f.Verb] = route{who: f.Who, public: f.Public, do: f.Do}
+	}
+	return r
+}
+
+// take starts the answer to a call, unless it was had before. It does not block.
+func (r *router) take(ctx context.Context, raw []byte) {
+	c, err := readCall(raw)
+	if err != nil {
+		r.log.Error("interaction not understood", "err", err)
+		return
+	}
+	if !r.admit(c) {
+		return
+	}
+	go func() {
+		defer r.leave()
+		_ = r.guarded(c, func() error { r.serve(ctx, c); return nil }) // it logs
+	}()
+}
+
+// serve answers a call.
+func (r *router) serve(ctx context.Context, c *Call) {
+	rt, ok := r.find(c)
+	kind := c.kind
+	var err error
+	switch {
+	case kind == discordgo.InteractionApplicationCommandAutocomplete:
+		err = r.complete(ctx, c, rt)
+	case !ok:
+		err = r.refuse(ctx, c, sayOld)
+	case r.door.refusal(c.Who, rt.who, c.Channel, c.Parent) != "":
+		err = r.refuse(ctx, c, r.door.refusal(c.Who, rt.who, c.Channel, c.Parent))
+	case rt.ask != nil:
+		err = r.open(ctx, c, rt)
+	default:
+		err = r.work(ctx, c, rt)
+	}
+	switch {
+	case errors.Is(err, errLate):
+		r.log.Info("answer came too late", "command", c.Name, "dur", time.Since(c.At).Round(time.Millisecond))
+	case err != nil && ctx.Err() == nil:
+		r.log.Warn("answer not given", "command", c.Name, "err", err)
+	}
+}
+
+func (r *router) find(c *Call) (rt route, ok bool) {
+	switch c.kind {
+	case discordgo.InteractionApplicationCommand, discordgo.InteractionApplicationCommandAutocomplete:
+		rt, ok = r.commands[commandKey{c.sort, c.Name}]
+	case discordgo.InteractionMessageComponent:
+		rt, ok = r.buttons[c.Name]
+	case discordgo.InteractionModalSubmit:
+		rt, ok = r.forms[c.Name]
+	}
+	return rt, ok
+}

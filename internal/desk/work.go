@@ -1,0 +1,125 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// workWithin is how long a promised answer may take.
+const workWithin = 2 * time.Minute
+
+// What people are told when something is not to be had.
+const (
+	sayOld     = "This comes from another version of watcher and no longer works here. Use a newer message, or type / to see the commands that there are."
+	sayBroken  = "That did not work, through a fault of watcher's. Try once more; if it stays so, whoever runs watcher finds the cause in its log, by the number %s."
+	sayTooLong = "That took too long and was stopped. Try it with less: fewer days, or fewer words."
+	sayStopped = "Watcher was stopped before it had the answer. Ask again in a minute."
+	sayNothing = "Done."
+)
+
+// refuse says why not, to the person alone.
+func (r *router) refuse(ctx context.Context, c *Call, why string) error {
+	return r.answers.first(ctx, c, discordgo.InteractionResponseChannelMessageWithSource, shown(Reply{Text: why}, true))
+}
+
+// complete offers choices; none where there is nobody to ask, or no time.
+func (r *router) complete(ctx context.Context, c *Call, rt route) error {
+	var choices []Choice
+	if rt.complete != nil && r.door.refusal(c.Who, rt.who, c.Channel, c.Parent) == "" {
+		within, cancel := context.WithDeadline(ctx, c.At.Add(firstWithin-time.Second))
+		defer cancel()
+		err := r.guarded(c, func() (err error) {
+			choices, err = rt.complete(within, c)
+			return err
+		})
+		if err != nil {
+			r.log.Warn("no choices", "command", c.Name, "err", err)
+			choices = nil
+		}
+	}
+	return r.answers.first(ctx, c, discordgo.InteractionApplicationCommandAutocompleteResult, map[string]any{"choices": fitChoices(choices)})
+}
+
+// open opens a form.
+func (r *router) open(ctx context.Context, c *Call, rt route) error {
+	var f Form
+	err := r.guarded(c, func() (err error) {
+		f, err = rt.ask(c)
+		return err
+	})
+	if err != nil {
+		return r.refuse(ctx, c, r.apology(c, err))
+	}
+	return r.answers.first(ctx, c, discordgo.InteractionResponseModal, f.wire())
+}
+
+// work promises an answer, works for it, and gives it. A second click on a
+// button whose first is still being answered is acknowledged, and no more.
+func (r *router) work(ctx context.Context, c *Call, rt route) error {
+	if c.kind == discordgo.InteractionMessageComponent {
+		release, first := r.press(c)
+		if !first {
+			return r.answers.promise(ctx, c, true, false)
+		}
+		defer release()
+	}
+	if err := r.answers.promise(ctx, c, rt.quiet, rt.public); err != nil {
+		return err
+	}
+	var reply Reply
+	err := r.guarded(c, func() (err error) {
+		within, cancel := context.WithTimeout(ctx, workWithin)
+		defer cancel()
+		c.say = func(more Reply, ephemeral bool) error { return r.answers.add(within, c, more, ephemeral) }
+		reply, err = rt.do(within, c)
+		if err != nil && within.Err() != nil && ctx.Err() == nil {
+			err = Refuse(sayTooLong)
+		}
+		return err
+	})
+	// What was promised is said even if the desk closes meanwhile.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbye)
+	defer cancel()
+	switch {
+	case err != nil:
+		reply = Reply{Text: r.apology(c, err)}
+	case rt.quiet && reply.empty():
+		return nil
+	case reply.empty():
+		reply.Text = sayNothing
+	}
+	if rt.quiet {
+		return r.answers.add(ctx, c, reply, true)
+	}
+	return r.answers.keep(ctx, c, reply)
+}
+
+// guarded runs what others wrote. A panic is that call's failure alone.
+func (r *router) guarded(c *Call, fn func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.log.Error("panic while answering", "command", c.Name, "err", fmt.Sprint(p), "stack", string(debug.Stack()))
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	return fn()
+}
+
+// apology is what a person is told of an error, which is logged unless it is
+// theirs to mend.
+func (r *router) apology(c *Call, err error) string {
+	var mine *Refusal
+	switch {
+	case errors.As(err, &mine):
+		return mine.Text
+	case errors.Is(err, context.Canceled):
+		return sayStopped
+	}
+	r.log.Error("command failed", "command", c.Name, "id", c.id, "err", err)
+	return fmt.Sprintf(sayBroken, c.id)
+}
