@@ -49,6 +49,7 @@ type discordKey struct {
 	api     string
 	contact string
 	network string
+	desk    bool
 }
 
 func (b *builder) build(cfg *config.Config) (*build, error) {
@@ -163,6 +164,7 @@ func (b *builder) destinations(cfg *config.Config, dc *discord.Client) (map[news
 func (b *builder) discordClient(cfg *config.Config, client *outbound.Client) (*discord.Client, error) {
 	key := discordKey{
 		token: cfg.Discord.Token, api: cfg.Discord.API, contact: contactURL(cfg.Contact),
+		desk:    cfg.Discord.Desk,
 		network: fmt.Sprint(cfg.Network.Allow, cfg.Network.Proxy.Reveal(), cfg.Network.CA),
 	}
 	if b.discord != nil && b.discordFor == key {
@@ -171,7 +173,7 @@ func (b *builder) discordClient(cfg *config.Config, client *outbound.Client) (*d
 	}
 	dc, err := discord.New(discord.Options{
 		Token: key.token, API: key.api, Transport: client.Transport(),
-		Version: b.world.Version, Contact: key.contact, Now: b.world.Now, Log: b.log,
+		Version: b.world.Version, Contact: key.contact, Desk: key.desk, Now: b.world.Now, Log: b.log,
 	})
 	if err != nil {
 		return nil, err

@@ -84,8 +84,8 @@ func (a *App) runDesk(ctx context.Context, b *build, channels []string) {
 	d, err := desk.New(desk.Options{
 		Bot: b.discord.Session(), Answers: b.discord.Answers(), Network: b.client,
 		Guild: b.config.Discord.Guild, Channels: channels, Leads: b.config.Discord.Leads,
-		Commands: a.commands(),
-		Ledger:   signIns{a.dir}, Notices: a, Now: a.world.Now, Log: a.log,
+		Commands: a.commands(), Buttons: desk.StoryButtons(deskStories{a}),
+		Ledger: signIns{a.dir}, Notices: a, Now: a.world.Now, Log: a.log,
 	})
 	if err != nil {
 		a.log.Error("desk not opened", "err", err)

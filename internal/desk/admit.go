@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"strings"
 	"time"
 )
 
@@ -54,7 +55,7 @@ func (r *router) close(grace time.Duration, cancel func()) {
 
 // press notes that a button is being answered; first is false if it is already.
 func (r *router) press(c *Call) (release func(), first bool) {
-	key := c.Who.ID + "/" + c.Message.ID + "/" + c.Name + "/" + c.Argument
+	key := c.Who.ID + "/" + c.Message.ID + "/" + c.Name + "/" + c.Argument + "/" + strings.Join(c.Values, ",")
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.pressed[key] {

@@ -17,6 +17,8 @@ type Call struct {
 	Sub      string // the subcommand, its group before it: "add", "rule add"
 	Argument string // of a button's or form's custom id
 	Values   []string
+	Names    map[string]string // of people among the values, by their ids
+	Lead     bool              // who did it leads the desk here
 	Fields   map[string]string // of a form
 	Typing   string            // name of the option that is being typed
 	Message  Message           // below which a button is, or on which a command was used

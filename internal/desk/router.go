@@ -83,6 +83,7 @@ func (r *router) take(ctx context.Context, raw []byte) {
 // serve answers a call.
 func (r *router) serve(ctx context.Context, c *Call) {
 	rt, ok := r.find(c)
+	c.Lead = r.door.refusal(c.Who, Lead, c.Channel, c.Parent) == ""
 	kind := c.kind
 	var err error
 	switch {

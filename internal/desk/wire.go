@@ -35,6 +35,10 @@ type wireData struct {
 	Target   string       `json:"target_id"`
 	Resolved struct {
 		Messages map[string]wireMessage `json:"messages"`
+		Users    map[string]wireUser    `json:"users"`
+		Members  map[string]struct {
+			Nick string `json:"nick"`
+		} `json:"members"`
 	} `json:"resolved"`
 	CustomID   string          `json:"custom_id"`
 	Values     []string        `json:"values"`
@@ -98,6 +102,10 @@ func readCall(raw []byte) (*Call, error) {
 		c.Name, c.Argument, _ = parseCustomID(w.Data.CustomID) // of another version, it has no name
 		if w.Message != nil {
 			c.Message = w.Message.message()
+		}
+		c.Names = make(map[string]string, len(w.Data.Resolved.Users))
+		for id, u := range w.Data.Resolved.Users {
+			c.Names[id] = firstOf(w.Data.Resolved.Members[id].Nick, u.GlobalName, u.Username)
 		}
 		if c.kind == discordgo.InteractionModalSubmit {
 			c.Fields = map[string]string{}

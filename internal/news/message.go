@@ -52,6 +52,8 @@ type Entry struct {
 	// Kin is the report that opened a story in another language, which may be the
 	// same; zero if there is none.
 	Kin Outlet `json:",omitzero"`
+	// Stand is what the desk made of it.
+	Stand Stand `json:",omitzero"`
 	// EndedAt is when the story had been quiet for so long that it is over.
 	EndedAt time.Time `json:",omitzero"`
 }

@@ -13,10 +13,11 @@ type Line struct {
 }
 
 // Lines are what there is to say of a story beside its headline, in the order in
-// which an editor asks for it: is it new, who else has it, what do they add,
+// which an editor asks for it: who takes care of it, is it new, who else has it, what do they add,
 // where do they differ, who has it not, what may be the same, is it over?
 func Lines(e news.Entry) []Line {
 	return slices.DeleteFunc([]Line{
+		{Text: standLine(e)},
 		{Text: e.Returns},
 		{Text: AlsoLine(e)},
 		{Text: LatestLine(e)},

@@ -250,6 +250,9 @@ func (p *Pipeline) keys(reports []news.Report) [][]string {
 // Wake is signalled when a commit brought something to deliver.
 func (p *Pipeline) Wake() <-chan struct{} { return p.wake }
 
+// Nudge has what is due delivered now.
+func (p *Pipeline) Nudge() { p.signal() }
+
 func (p *Pipeline) signal() {
 	select {
 	case p.wake <- struct{}{}:

@@ -17,6 +17,8 @@ const (
 	// wordsKept is for how long a story is found by its words after its last
 	// report; longer than any window in which one can still join it.
 	wordsKept = 7 * 24 * time.Hour
+	// actorsKept is for how long it is known who did something with a story.
+	actorsKept = 14 * 24 * time.Hour
 )
 
 // Keep is how long each kind is kept, counted from when an item was first seen
@@ -56,6 +58,7 @@ func (d *DB) Prune(ctx context.Context, now time.Time, keep Keep) (Pruned, error
 		{"deliveries", keep.Items, &p.Deliveries, one(pruneDeliveries)},
 		{"stories", keep.Items, &p.Stories, one(pruneStories)},
 		{"words of stories", wordsKept, new(int), one(pruneWords)},
+		{"who acted", actorsKept, new(int), one(forgetActors)},
 		{"alerts", keep.Items, &p.Alerts, one(pruneAlerts)},
 	}
 	var err error

@@ -89,6 +89,14 @@ func (p *DiscordPerson) Choose(message, id string, values ...string) *DiscordPla
 	return p.component(message, map[string]any{"custom_id": id, "component_type": 3, "values": values})
 }
 
+// ChooseUser chooses a colleague in a menu of a message.
+func (p *DiscordPerson) ChooseUser(message, id string, who DiscordPerson) *DiscordPlay {
+	return p.component(message, map[string]any{
+		"custom_id": id, "component_type": 5, "values": []string{who.ID},
+		"resolved": map[string]any{"users": map[string]any{who.ID: discordUser(who.ID, who.Name, false)}},
+	})
+}
+
 // Submit sends the form that another play opened, its fields by their ids.
 func (p *DiscordPerson) Submit(id string, fields map[string]string) *DiscordPlay {
 	rows := []any{}
@@ -113,6 +121,11 @@ func (p *DiscordPerson) command(kind int, name string, sort int, data map[string
 func (p *DiscordPerson) component(message string, data map[string]any) *DiscordPlay {
 	p.d.mu.Lock()
 	m := p.d.message(p.Channel, message)
+	for _, play := range p.d.plays { // what only this person sees
+		if play.original != nil && play.original.ID == message {
+			m = play.original
+		}
+	}
 	p.d.mu.Unlock()
 	id := data["custom_id"].(string)
 	quoted, _ := json.Marshal(id)

@@ -68,6 +68,9 @@ func checkPing(ch news.Channel) error {
 func (c *channel) Post(ctx context.Context, d news.Delivery) (string, error) {
 	p := render(d, c.ping, c.bare.Load())
 	p.Nonce, p.EnforceNonce = string(d.ID), true
+	if kind := d.Alert.Reason.Kind(); c.client.desk && (kind == news.ReasonNew || kind == news.ReasonFollow) {
+		p.Components = buttons(d)
+	}
 	var id string
 	var e *notify.Error
 	switch {

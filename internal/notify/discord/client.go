@@ -30,6 +30,7 @@ type Options struct {
 	API       string            // base address, version path included; default [DefaultAPI]
 	Transport http.RoundTripper // guarded; default http.DefaultTransport
 	Version   string            // of watcher, for the User-Agent
+	Desk      bool              // someone answers the buttons under alerts
 	Contact   string            // address in the User-Agent; default that of the library
 	Now       func() time.Time  // default time.Now
 	Log       *slog.Logger      // default: discard
@@ -72,6 +73,7 @@ type Client struct {
 	log    *slog.Logger
 	self   self
 	limit  *limiter     // of the bot, nil without a token
+	desk   bool         // someone answers the buttons under alerts
 	ahead  atomic.Int64 // of our clock, Discord's; a time.Duration
 	// secrets must appear in no error.
 	secrets []string
@@ -90,7 +92,7 @@ func New(o Options) (*Client, error) {
 		return nil, err
 	}
 	base, _ := url.Parse(o.API) // judged by withDefaults
-	c := &Client{now: o.Now, log: o.Log}
+	c := &Client{now: o.Now, log: o.Log, desk: o.Desk}
 	// A ban is laid on the address, whoever earned it: both limiters share it.
 	b := &ban{}
 	agent := fmt.Sprintf("DiscordBot (%s, %s) watcher/%s", o.Contact, discordgo.VERSION, o.Version)

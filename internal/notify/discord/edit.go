@@ -24,6 +24,7 @@ type revision struct {
 	Embeds          []*discordgo.MessageEmbed         `json:"embeds"`
 	AllowedMentions *discordgo.MessageAllowedMentions `json:"allowed_mentions"`
 	Flags           int                               `json:"flags,omitempty"`
+	Components      []discordgo.MessageComponent      `json:"components,omitempty"`
 }
 
 // revise renders a delivery as an edit of its message; who was called stays
@@ -49,6 +50,9 @@ func revise(d news.Delivery, ping news.Ping, bare bool) *revision {
 // Edit implements [notify.Destination].
 func (c *channel) Edit(ctx context.Context, d news.Delivery) error {
 	r := revise(d, c.ping, c.bare.Load())
+	if c.client.desk {
+		r.Components = buttons(d)
+	}
 	if e := links(r, d, true, func() (string, *notify.Error) { return c.where(ctx) }); e != nil {
 		return c.client.redact(e)
 	}

@@ -38,6 +38,7 @@ type payload struct {
 	ThreadName      string                            `json:"thread_name,omitempty"`
 	Username        string                            `json:"username,omitempty"`
 	Reference       *reference                        `json:"message_reference,omitempty"`
+	Components      []discordgo.MessageComponent      `json:"components,omitempty"`
 }
 
 // reference makes a message a reply.

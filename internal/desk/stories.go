@@ -1,0 +1,190 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"watcher/internal/news"
+	"watcher/internal/text"
+)
+
+// The verbs of what is under a story's message; the argument is the story.
+const (
+	VerbClaim   = "claim"
+	VerbRelease = "release"
+	VerbHand    = "hand"   // asks to whom
+	verbHandTo  = "handto" // they were chosen
+	VerbRefuse  = "refuse" // asks why
+	verbReason  = "reason" // it was chosen
+	VerbTakeUp  = "takeup"
+	VerbMore    = "more" // a menu
+)
+
+// What the menu offers, by the value of its choice.
+const (
+	MoreWhy     = "why"
+	MoreSimilar = "similar"
+)
+
+// similarShown is how many similar items are named.
+const similarShown = 8
+
+// ErrGone says that a story is not kept any more.
+var ErrGone = errors.New("the story is not kept any more")
+
+// TakenError says that somebody else takes care of a story.
+type TakenError interface {
+	error
+	Owner() string
+}
+
+// Likeness is an item that is like a story.
+type Likeness struct{ Title, Link, Outlet, Lang string }
+
+// Stories are what the desk works on. An error of theirs that is [ErrGone] or a
+// [TakenError] is for the person who asked.
+type Stories interface {
+	// Act does something with a story, and shows it on all of its messages.
+	Act(ctx context.Context, a news.Act, lead bool) error
+	// Why says why its reports matched, a line each.
+	Why(ctx context.Context, id news.StoryID) ([]string, error)
+	// Similar returns what else was read that is like it, most like first.
+	Similar(ctx context.Context, id news.StoryID, n int) ([]Likeness, error)
+}
+
+// StoryButtons are those under a story's message, and what they lead to.
+func StoryButtons(s Stories) []Button {
+	d := storyDesk{s}
+	return []Button{
+		{Verb: VerbClaim, Quiet: true, Do: d.act(news.ActClaim)},
+		{Verb: VerbRelease, Quiet: true, Do: d.act(news.ActRelease)},
+		{Verb: VerbTakeUp, Quiet: true, Do: d.act(news.ActTakeUp)},
+		{Verb: VerbRefuse, Do: askWhy},
+		{Verb: verbReason, Do: d.refuse},
+		{Verb: VerbHand, Do: askWhom},
+		{Verb: verbHandTo, Do: d.handOver},
+		{Verb: VerbMore, Do: d.more},
+	}
+}
+
+type storyDesk struct{ Stories }
+
+// act does what a button says by itself.
+func (d storyDesk) act(kind news.ActKind) Do {
+	return func(ctx context.Context, c *Call) (Reply, error) {
+		return Reply{}, d.done(ctx, c, news.Act{Kind: kind})
+	}
+}
+
+func (d storyDesk) done(ctx context.Context, c *Call, a news.Act) error {
+	a.Story, a.At = news.StoryID(c.Argument), c.At
+	a.By = news.Person{ID: c.Who.ID, Name: c.Who.Name}
+	err := d.Act(ctx, a, c.Lead)
+	if taken, ok := errors.AsType[TakenError](err); ok {
+		return Refuse(text.EscapeDiscord(taken.Owner()) + " takes care of this story. They can release it or hand it over, and so can a desk lead.")
+	}
+	return gone(err)
+}
+
+func gone(err error) error {
+	if errors.Is(err, ErrGone) {
+		return Refuse("This story is not kept any more: its items are older than `keep` in feeds.yaml allows.")
+	}
+	return err
+}
+
+// askWhy offers the reasons for which a story is not for the desk.
+func askWhy(_ context.Context, c *Call) (Reply, error) {
+	options := make([]discordgo.SelectMenuOption, len(news.Refusals))
+	for n, r := range news.Refusals {
+		options[n] = discordgo.SelectMenuOption{Label: string(r), Value: string(r)}
+	}
+	return choice("Why is it not for us? The rules stay as they are; the reasons are counted.", verbReason, c.Argument, discordgo.SelectMenu{
+		MenuType: discordgo.StringSelectMenu, Placeholder: "Reason", Options: options,
+	})
+}
+
+func (d storyDesk) refuse(ctx context.Context, c *Call) (Reply, error) {
+	if len(c.Values) != 1 {
+		return Reply{}, Refuse("Choose one reason.")
+	}
+	if err := d.done(ctx, c, news.Act{Kind: news.ActTurnDown, Reason: news.Refusal(c.Values[0])}); err != nil {
+		return Reply{}, err
+	}
+	return Reply{Text: "Noted: " + text.EscapeDiscord(c.Values[0]) + ". The message says so in a moment."}, nil
+}
+
+// askWhom offers the members of the server.
+func askWhom(_ context.Context, c *Call) (Reply, error) {
+	return choice("To whom?", verbHandTo, c.Argument, discordgo.SelectMenu{MenuType: discordgo.UserSelectMenu, Placeholder: "Colleague"})
+}
+
+func (d storyDesk) handOver(ctx context.Context, c *Call) (Reply, error) {
+	if len(c.Values) != 1 {
+		return Reply{}, Refuse("Choose one colleague.")
+	}
+	to := news.Person{ID: c.Values[0], Name: c.Names[c.Values[0]]}
+	if to.Name == "" {
+		to.Name = "a colleague"
+	}
+	if err := d.done(ctx, c, news.Act{Kind: news.ActHandOver, To: to}); err != nil {
+		return Reply{}, err
+	}
+	return Reply{Text: "Handed over to " + text.EscapeDiscord(to.Name) + "."}, nil
+}
+
+// choice is a question with a menu below it.
+func choice(question, verb, argument string, menu discordgo.SelectMenu) (Reply, error) {
+	id, err := CustomID(verb, argument)
+	if err != nil {
+		return Reply{}, err
+	}
+	one := 1
+	menu.CustomID, menu.MinValues, menu.MaxValues = id, &one, one
+	return Reply{Text: question, Rows: []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{menu}}}}, nil
+}
+
+// more answers a choice of the menu.
+func (d storyDesk) more(ctx context.Context, c *Call) (Reply, error) {
+	id := news.StoryID(c.Argument)
+	if len(c.Values) != 1 {
+		return Reply{}, Refuse("Choose one.")
+	}
+	switch c.Values[0] {
+	case MoreWhy:
+		lines, err := d.Why(ctx, id)
+		if err != nil {
+			return Reply{}, gone(err)
+		}
+		for n, l := range lines {
+			lines[n] = "- " + shortened(l, 300)
+		}
+		return Reply{Text: "Why this alert:\n" + strings.Join(lines, "\n")}, nil
+	case MoreSimilar:
+		found, err := d.Similar(ctx, id, similarShown)
+		if err != nil {
+			return Reply{}, gone(err)
+		}
+		if len(found) == 0 {
+			return Reply{Text: "Nothing that was read in the last 30 days is like it."}, nil
+		}
+		return Reply{Text: listed(found)}, nil
+	}
+	return Reply{}, Refuse("This version of watcher does not know that.")
+}
+
+func listed(found []Likeness) string {
+	lines := []string{"More like this, most like first:"}
+	for _, l := range found {
+		line := fmt.Sprintf("- %s: %s", shortened(l.Outlet, 60), shortened(l.Title, 120))
+		if l.Link != "" {
+			line += " <" + l.Link + ">"
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,74 @@
+package news
+
+import "time"
+
+// Person is somebody at the desk.
+type Person struct {
+	ID   string `json:"id,omitempty"` // of Discord
+	Name string `json:"name"`
+}
+
+// ActKind is what somebody did with a story.
+type ActKind string
+
+// The kinds.
+const (
+	ActClaim    ActKind = "claim"     // who takes care of it
+	ActRelease  ActKind = "release"   // nobody does any more
+	ActHandOver ActKind = "hand over" // somebody else does
+	ActTurnDown ActKind = "turn down" // it is not for the desk
+	ActTakeUp   ActKind = "take up"   // it is, after all
+)
+
+// Refusal is why a story is not for the desk.
+type Refusal string
+
+// The refusals. The first says that a rule is wrong, the others that it did what
+// it should.
+const (
+	RefusalTopic      Refusal = "wrong topic"
+	RefusalWorth      Refusal = "on topic, not worth it"
+	RefusalPropaganda Refusal = "on topic, propaganda"
+	RefusalOld        Refusal = "old"
+	RefusalDuplicate  Refusal = "duplicate"
+)
+
+// Refusals are all of them, in the order in which they are offered.
+var Refusals = []Refusal{RefusalTopic, RefusalWorth, RefusalPropaganda, RefusalOld, RefusalDuplicate}
+
+// Act is one thing that somebody did with a story.
+type Act struct {
+	Story  StoryID
+	Kind   ActKind
+	By     Person
+	To     Person  // of a hand-over
+	Reason Refusal // of one that is turned down
+	At     time.Time
+}
+
+// Stand is what the desk made of a story so far.
+type Stand struct {
+	Acts      int       // how many there were
+	Claimed   Person    // who takes care of it; zero if nobody does
+	ClaimedAt time.Time `json:",omitzero"`
+	Refused   Refusal   `json:",omitempty"` // "" if it is not
+	RefusedBy Person
+}
+
+// After returns the stand after one more act.
+func (s Stand) After(a Act) Stand {
+	s.Acts++
+	switch a.Kind {
+	case ActClaim:
+		s.Claimed, s.ClaimedAt = a.By, a.At
+	case ActHandOver:
+		s.Claimed, s.ClaimedAt = a.To, a.At
+	case ActRelease:
+		s.Claimed, s.ClaimedAt = Person{}, time.Time{}
+	case ActTurnDown:
+		s.Refused, s.RefusedBy = a.Reason, a.By
+	case ActTakeUp:
+		s.Refused, s.RefusedBy = "", Person{}
+	}
+	return s
+}

@@ -1,0 +1,44 @@
+package store
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"watcher/internal/news"
+)
+
+// TestActs keeps what the desk did with a story, and forgets who did it.
+func TestActs(t *testing.T) {
+	d := openTest(t)
+	_, id := tell(t, d)
+	anna := news.Person{ID: "1", Name: "Anna"}
+	if _, _, _, err := d.Stand(t.Context(), "no such story"); !errors.Is(err, ErrUnknown) {
+		t.Errorf("an unknown story: %v", err)
+	}
+	revision, story, stand, err := d.Stand(t.Context(), id)
+	ok(t, err)
+	if len(story.Told) != 1 || stand.Acts != 0 {
+		t.Fatalf("%+v, %+v", story, stand)
+	}
+	claim := news.Act{Story: id, Kind: news.ActClaim, By: anna, At: noon}
+	ok(t, d.Act(t.Context(), revision, claim, []news.Delivery{change(id, 1, noon)}))
+	if err := d.Act(t.Context(), revision, claim, nil); !errors.Is(err, news.ErrStale) {
+		t.Errorf("a second act on what was read before the first: %v", err)
+	}
+	_, story, stand, err = d.Stand(t.Context(), id)
+	ok(t, err)
+	if stand.Claimed != anna || !stand.ClaimedAt.Equal(noon) || stand.Acts != 1 || len(story.Told[0].Message.Entries[0].Also) != 1 {
+		t.Errorf("%+v, %+v", stand, story.Told)
+	}
+	stories, stands, err := d.Claims(t.Context(), noon, 10)
+	ok(t, err)
+	if len(stories) != 1 || stories[0].ID != id || stands[0].Claimed != anna {
+		t.Errorf("claims %+v, %+v", stories, stands)
+	}
+	_, err = d.Prune(t.Context(), noon.Add(actorsKept+time.Hour), Keep{})
+	ok(t, err)
+	if _, _, stand, err = d.Stand(t.Context(), id); err != nil || stand.Claimed.ID != "" || stand.Acts != 1 {
+		t.Errorf("forgotten: %+v, %v", stand, err)
+	}
+}
