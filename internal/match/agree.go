@@ -135,5 +135,5 @@ func (h *heard) limit(w heardWord) int {
 // mistakenFor reports whether a short word sounds like a name in the reading Soft
 // alone, by letters that most languages read otherwise.
 func (h *heard) mistakenFor(w heardWord) bool {
-	return w.as == text.Soft && w.short && (strings.ContainsAny(w.raw, "zZ") && !strings.Contains(w.raw, "zs") || h.alone && strings.ContainsAny(w.raw, "cC"))
+	return w.as == text.Soft && w.short && (strings.ContainsAny(w.raw, "zZ") && !strings.Contains(strings.ToLower(w.raw), "zs") || h.alone && strings.ContainsAny(w.raw, "cC"))
 }

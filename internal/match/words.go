@@ -60,7 +60,7 @@ func (r *run) aloudAs(raw string, hash uint64, arabic bool) {
 	if len(raw) > 64 {
 		return
 	}
-	key := hash + uint64(len(raw))
+	key := text.HashMore(hash, raw)
 	m := &r.memory[key>>54]
 	if m.key == key {
 		r.ids, r.goesOn = append(r.ids, m.words[:m.n]...), m.goesOn
