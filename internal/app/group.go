@@ -30,7 +30,8 @@ type groupAnswer struct {
 // if all items matched. An item without a date is as near as any, one without a
 // source comes from an outlet of its own. Nothing but the input is read.
 func Group(ctx context.Context, w World) error {
-	window := w.grouper().NewWindow(pipeline.StoryWindow)
+	// What stories in other languages share is not asked for here.
+	window := story.New(story.Options{Rate: profile.Frozen().Rate}).NewWindow(pipeline.StoryWindow)
 	ids := make(map[news.ItemRef]string)
 	return w.answerLines(ctx, func(n int, line []byte) any {
 		var in groupInput
@@ -41,7 +42,7 @@ func Group(ctx context.Context, w World) error {
 			return lineError{n, "no id"}
 		}
 		r := window.Add(in.report(n))
-		ids[news.ItemRef{Feed: r.Item.Feed, Key: r.Item.Key}] = *in.ID
+		ids[r.Item.Ref()] = *in.ID
 		return groupAnswer{*in.ID, r.Story, ids[r.CopyOf]}
 	})
 }

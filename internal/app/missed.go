@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -57,8 +56,8 @@ type MissedOptions struct {
 // it: the stage that dropped it, the line that mends it, what that line would
 // have found, and the row for the topic's tests that keeps it mended.
 func Missed(ctx context.Context, w World, flag string, o MissedOptions) (err error) {
-	if u, err := url.Parse(o.Link); err != nil || u.Host == "" {
-		return fmt.Errorf("%q is no web address: give the article's link, as a browser shows it", o.Link)
+	if err := isLink(o.Link); err != nil {
+		return err
 	}
 	cfg, err := w.load(flag)
 	if err != nil {

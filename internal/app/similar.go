@@ -37,8 +37,8 @@ type similarLine struct {
 
 // Similar prints which kept items are like the story of a link.
 func Similar(ctx context.Context, w World, flag string, o SimilarOptions) error {
-	if u, err := url.Parse(o.Link); err != nil || u.Host == "" {
-		return fmt.Errorf("%q is no web address: give the article's link, as a browser shows it", o.Link)
+	if err := isLink(o.Link); err != nil {
+		return err
 	}
 	cfg, err := w.load(flag)
 	if err != nil {
@@ -77,12 +77,16 @@ func reportsOf(a store.Account) []news.Report {
 	return []news.Report{{Item: a.Item, Matches: a.Matches}}
 }
 
-// similarLines are the items found, without copies of one in the same feed.
+// reported reports whether an item is one of some reports.
+func reported(reports []news.Report, i news.Item) bool {
+	return slices.ContainsFunc(reports, func(r news.Report) bool { return r.Item.Ref() == i.Ref() })
+}
+
+// similarLines are the items found, those of the story itself marked.
 func similarLines(found []control.Likeness, reports []news.Report) []similarLine {
 	lines := []similarLine{}
 	for _, l := range found {
-		same := slices.ContainsFunc(reports, func(r news.Report) bool { return r.Item.Feed == l.Item.Feed && r.Item.Key == l.Item.Key })
-		lines = append(lines, similarLine{l.Like, same, l.Item.FirstSeen.UTC(), l.Feed.Name, l.Item.Lang, l.Item.Title, l.Item.Link})
+		lines = append(lines, similarLine{l.Like, reported(reports, l.Item), l.Item.FirstSeen.UTC(), l.Feed.Name, l.Item.Lang, l.Item.Title, l.Item.Link})
 	}
 	return lines
 }
@@ -99,6 +103,14 @@ func (w World) printSimilar(title string, lines []similarLine, items int, since 
 	if len(lines) == 0 {
 		fmt.Fprintln(w.Out, "  nothing")
 	}
+}
+
+// isLink refuses what is no article's link.
+func isLink(s string) error {
+	if u, err := url.Parse(s); err != nil || u.Host == "" {
+		return fmt.Errorf("%q is no web address: give the article's link, as a browser shows it", s)
+	}
+	return nil
 }
 
 // accountOf finds what is known of a link: of several items, one that matched.

@@ -21,17 +21,9 @@ const similarOver = 30 * 24 * time.Hour
 // deskStories brings what editors do with stories to the store.
 type deskStories struct{ *App }
 
-// taken implements [desk.TakenError].
-type taken struct{ *control.TakenError }
-
-func (t taken) Owner() string { return t.By.Name }
-
 // Act implements [desk.Stories].
 func (s deskStories) Act(ctx context.Context, a news.Act, lead bool) error {
 	_, err := control.Act(ctx, s.store, s.current.Load().policy, a, lead)
-	if t, ok := errors.AsType[*control.TakenError](err); ok {
-		return taken{t}
-	}
 	if err != nil {
 		return orGone(err)
 	}
@@ -79,8 +71,7 @@ func (s deskStories) Similar(ctx context.Context, id news.StoryID, n int) ([]des
 	}
 	var out []desk.Likeness
 	for _, l := range found {
-		own := slices.ContainsFunc(story.Reports, func(r news.Report) bool { return r.Item.Feed == l.Item.Feed && r.Item.Key == l.Item.Key })
-		if own || len(out) == n {
+		if reported(story.Reports, l.Item) || len(out) == n {
 			continue
 		}
 		out = append(out, desk.Likeness{Title: l.Item.Title, Link: webLink(l.Item.Link), Outlet: l.Feed.Name, Lang: l.Item.Lang})

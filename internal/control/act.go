@@ -25,10 +25,10 @@ type Showing interface {
 }
 
 // TakenError says that somebody else takes care of a story.
-type TakenError struct {
-	By news.Person
-	At time.Time
-}
+type TakenError struct{ By news.Person }
+
+// Owner is the name of who does.
+func (e *TakenError) Owner() string { return e.By.Name }
 
 func (e *TakenError) Error() string {
 	return e.By.Name + " has it: they can release it or hand it over, and so can a desk lead"
@@ -66,7 +66,7 @@ func Act(ctx context.Context, book Book, show Showing, a news.Act, lead bool) (n
 func allowed(s news.Stand, a news.Act, lead bool) (done bool, err error) {
 	free := s.Claimed == news.Person{}
 	own := !free && s.Claimed.ID == a.By.ID
-	taken := &TakenError{By: s.Claimed, At: s.ClaimedAt}
+	taken := &TakenError{By: s.Claimed}
 	switch a.Kind {
 	case news.ActClaim:
 		if !free && !own {

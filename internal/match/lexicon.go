@@ -119,21 +119,22 @@ func (l *lexicon) withoutClitic(word string, yield func(base, affixSet) bool) {
 		if len(fold) <= len(c.text) || string(fold[:len(c.text)]) != c.text {
 			continue
 		}
-		rest := fold[len(c.text):]
-		if !l.at(text.HashString(string(rest)), groupSet(c.group), yield) {
+		rest := string(fold[len(c.text):])
+		h := text.HashString(rest)
+		if !l.at(h, groupSet(c.group), yield) {
 			return
 		}
-		if c.group == arabicClitic && !l.withoutEnding(rest, yield) {
+		if c.group == arabicClitic && !l.withoutEnding(rest, h, yield) {
 			return
 		}
 	}
 }
 
-// withoutEnding yields the bases of a word, folded, that has an ending too, and
-// reports whether more are wanted.
-func (l *lexicon) withoutEnding(fold []byte, yield func(base, affixSet) bool) bool {
+// withoutEnding yields the bases of a word, folded and hashed, that has an ending
+// too, and reports whether more are wanted.
+func (l *lexicon) withoutEnding(fold string, hash uint64, yield func(base, affixSet) bool) bool {
 	t, node := endingsTree(), uint16(0)
-	for r, before := range text.Undone(text.HashString(string(fold)), string(fold)) {
+	for r, before := range text.Undone(hash, fold) {
 		if node = t.step(node, r); node == 0 {
 			return true
 		}

@@ -34,6 +34,9 @@ func (i Item) Content() string {
 	return Digest(12, i.Title, i.Summary, i.Body)
 }
 
+// Ref names the item.
+func (i Item) Ref() ItemRef { return ItemRef{i.Feed, i.Key} }
+
 // At is when the item appeared: its date, or when it was first seen if it has
 // none or one in the future.
 func (i Item) At() time.Time {

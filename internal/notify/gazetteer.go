@@ -50,11 +50,12 @@ func newGazetteer() *gazetteer {
 // feeds have.
 type agencyTable struct {
 	*gazetteer
+	names []string          // all of them, as the table has them
 	feeds map[string]string // canonical names, by folded ones
 }
 
 var agencies = sync.OnceValue(func() *agencyTable {
-	t := &agencyTable{newGazetteer(), map[string]string{}}
+	t := &agencyTable{gazetteer: newGazetteer(), feeds: map[string]string{}}
 	for _, line := range tableLines(agenciesText) {
 		names := strings.Split(line, "|")
 		canonical := strings.TrimSpace(names[0])
@@ -65,6 +66,7 @@ var agencies = sync.OnceValue(func() *agencyTable {
 				continue
 			}
 			name, ofFeed := strings.CutPrefix(name, "=")
+			t.names = append(t.names, name)
 			t.feeds[text.Fold(name)] = canonical
 			if !ofFeed {
 				t.add(outletName{canonical: canonical, raw: name, agency: true})
@@ -73,6 +75,10 @@ var agencies = sync.OnceValue(func() *agencyTable {
 	}
 	return t
 })
+
+// Agencies are the names by which outlets are known that need no feed, in all
+// their writings.
+func Agencies() []string { return slices.Clone(agencies().names) }
 
 // tableLines are the lines of a table that are no comments.
 func tableLines(table string) (lines []string) {

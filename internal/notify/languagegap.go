@@ -26,7 +26,6 @@ func LanguageLine(e news.Entry) string {
 		return ""
 	}
 	var langs []string
-	last := e.Seen
 	for _, o := range voicesOf(e).all {
 		lang, _, _ := strings.Cut(strings.ToLower(o.Lang), "-")
 		if lang == "" || lang == deskLanguage {
@@ -35,12 +34,9 @@ func LanguageLine(e news.Entry) string {
 		if !slices.Contains(langs, lang) {
 			langs = append(langs, lang)
 		}
-		if o.At.After(last) {
-			last = o.At
-		}
 	}
 	said := "In " + spoken(langs)
-	if d := last.Sub(e.Seen); d >= worthWaiting {
+	if d := lastReport(e, e.Seen).Sub(e.Seen); d >= worthWaiting {
 		said += " for " + span(d)
 	}
 	said += ", no " + deskLanguageName + " outlet"

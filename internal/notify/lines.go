@@ -47,5 +47,6 @@ func (p *Policy) kin(s news.Story) news.Outlet {
 	if len(r.Matches) == 0 {
 		return news.Outlet{}
 	}
-	return p.outlet(r, p.topics[r.Matches[0].Topic], nil)
+	e := p.entry(r, []int{p.topics[r.Matches[0].Topic]}, nil)
+	return news.Outlet{Name: e.Source, Title: e.Title, Link: e.Link, Lang: e.Lang, At: e.Seen}
 }

@@ -82,7 +82,7 @@ func (p *Policy) primedEntries(topics []int, reports []news.Report) []news.Entry
 			}
 			s := &stories[n]
 			s.topics = append(s.topics, t)
-			if s.report.Item.Feed == r.Item.Feed && s.report.Item.Key == r.Item.Key {
+			if s.report.Item.Ref() == r.Item.Ref() {
 				s.why = append(s.why, m.Why...)
 			}
 		}

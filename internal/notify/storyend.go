@@ -1,7 +1,6 @@
 package notify
 
 import (
-	"fmt"
 	"time"
 
 	"watcher/internal/news"
@@ -11,22 +10,10 @@ import (
 // over: no report joined it for so long that the next one opens another story.
 // Who read of one outlet's single report was not left waiting for more.
 func (p *Policy) StoryEnded(now time.Time, s news.Story) []news.Delivery {
-	var ds []news.Delivery
-	for _, told := range s.Told {
-		if _, known := p.channels[told.Channel]; !known || len(told.Message.Entries) != 1 || len(told.Message.Entries[0].Also) == 0 {
-			continue
-		}
-		m := told.Message
-		e := m.Entries[0]
+	return p.retell(now, s, news.DetailEnded, func(e *news.Entry) bool {
 		e.EndedAt = now
-		m.Reason, m.Entries = news.ReasonUpdate, []news.Entry{e}
-		a := news.Alert{
-			Story: s.ID, Channel: told.Channel, Topics: told.Topics, At: now,
-			Reason: news.ReasonUpdate.With(fmt.Sprintf("%d.%d.%s", len(e.Also), len(e.Changes), news.DetailEnded)),
-		}
-		ds = append(ds, a.Delivery(m))
-	}
-	return ds
+		return len(e.Also) > 0
+	})
 }
 
 // endLine says that a story is over; "" while it goes on.
@@ -34,13 +21,7 @@ func endLine(e news.Entry) string {
 	if e.EndedAt.IsZero() {
 		return ""
 	}
-	last := e.Seen
-	for _, o := range e.Also {
-		if o.At.After(last) {
-			last = o.At
-		}
-	}
-	return "Ended: no report for " + hours(e.EndedAt.Sub(last))
+	return "Ended: no report for " + hours(e.EndedAt.Sub(lastReport(e, e.Seen)))
 }
 
 // over reports whether a delivery's message says that its story ended.

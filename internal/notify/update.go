@@ -50,8 +50,8 @@ func (p *Policy) update(now time.Time, s news.Story, told news.Told, hs []heard)
 		return nil
 	}
 	e.Urgent = m.Urgent
-	if kin := p.kin(s); e.Kin.Title == "" {
-		e.Kin = kin
+	if e.Kin.Title == "" {
+		e.Kin = p.kin(s)
 	}
 	e.Confirmed = confirmed(e)
 	m.Entries = []news.Entry{e}
@@ -88,7 +88,7 @@ func (p *Policy) bell(now time.Time, told news.Told, e news.Entry, before int, t
 	if enough < 2 {
 		enough = bellOutlets
 	}
-	last := lastAt(told)
+	last := lastReport(told.Message.Entries[0], told.At)
 	switch {
 	case turnedUrgent:
 		return news.ReasonBell.With("urgent"), "Now urgent"
@@ -102,15 +102,15 @@ func (p *Policy) bell(now time.Time, told news.Told, e news.Entry, before int, t
 	return "", ""
 }
 
-// lastAt is when the story moved last, as far as the channel was told.
-func lastAt(told news.Told) time.Time {
-	at := told.At
-	for _, o := range told.Message.Entries[0].Also {
-		if o.At.After(at) {
-			at = o.At
+// lastReport is when the last report of a story came, the first one at the given
+// time.
+func lastReport(e news.Entry, first time.Time) time.Time {
+	for _, o := range e.Also {
+		if o.At.After(first) {
+			first = o.At
 		}
 	}
-	return at
+	return first
 }
 
 func hours(d time.Duration) string {

@@ -135,7 +135,7 @@ func (p *Pipeline) report(v visit, in news.Ingest) {
 		"edited", len(v.edited), "matches", len(in.Matches), "dur", v.poll.Took)
 	p.logMatches(log, in.Matches)
 	if len(in.Deliveries) > 0 {
-		p.signal()
+		p.Nudge()
 	}
 }
 

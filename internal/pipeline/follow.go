@@ -39,6 +39,6 @@ func (p *Pipeline) follow(ctx context.Context, d news.Delivery, by []news.Delive
 		return false, fmt.Errorf("follow delivery %s: %w", d.ID, err)
 	}
 	p.Log.Info("story goes on in a new message", "alert", string(d.ID), "channel", string(d.Alert.Channel), "story", string(d.Alert.Story))
-	p.signal()
+	p.Nudge()
 	return true, nil
 }

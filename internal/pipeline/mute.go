@@ -44,6 +44,6 @@ func (p *Pipeline) TellUnmuted(ctx context.Context) error {
 	for _, m := range ended {
 		p.Log.Info("topic is heard again", "topic", string(m.Topic), "n", m.Items)
 	}
-	p.signal()
+	p.Nudge()
 	return nil
 }

@@ -251,9 +251,7 @@ func (p *Pipeline) keys(reports []news.Report) [][]string {
 func (p *Pipeline) Wake() <-chan struct{} { return p.wake }
 
 // Nudge has what is due delivered now.
-func (p *Pipeline) Nudge() { p.signal() }
-
-func (p *Pipeline) signal() {
+func (p *Pipeline) Nudge() {
 	select {
 	case p.wake <- struct{}{}:
 	default:

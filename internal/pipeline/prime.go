@@ -158,7 +158,7 @@ func (p *Pipeline) Prime(ctx context.Context) error {
 	if err := p.Primer.Told(ctx, untold, r.Policy.Primed(now, untold), now); err != nil {
 		return fmt.Errorf("record what began: %w", err)
 	}
-	p.signal()
+	p.Nudge()
 	return nil
 }
 
@@ -193,6 +193,6 @@ func (p *Pipeline) Raise(ctx context.Context, ds []news.Delivery) error {
 	if err := p.Outbox.Raise(ctx, ds); err != nil {
 		return fmt.Errorf("raise %d notices: %w", len(ds), err)
 	}
-	p.signal()
+	p.Nudge()
 	return nil
 }

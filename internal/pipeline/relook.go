@@ -145,7 +145,7 @@ func (p *Pipeline) reconsider(ctx context.Context, l news.Look, r news.Relook, l
 	}
 	p.logMatches(p.Log.With("feed", feed.Name), r.Matches)
 	if len(r.Deliveries) > 0 {
-		p.signal()
+		p.Nudge()
 	}
 	return nil
 }

@@ -40,7 +40,7 @@ func (p *Pipeline) shelve(ctx context.Context, rules *Rules, due []news.Delivery
 		if err != nil {
 			return nil, fmt.Errorf("gather %d lists: %w", len(s.Lists), err)
 		}
-		p.signal()
+		p.Nudge()
 	}
 	return s.Now, nil
 }

@@ -29,7 +29,7 @@ func (p *Pipeline) EndStories(ctx context.Context) error {
 	}
 	if len(ds) > 0 {
 		p.Log.Info("stories ended", "n", len(quiet.Stories))
-		p.signal()
+		p.Nudge()
 	}
 	return nil
 }

@@ -102,12 +102,7 @@ func (s *session) lookOf(ctx context.Context, l *SecondLook, id int64) error {
 
 // toldOf reads an item's stories and what was sent of them.
 func (s *session) toldOf(ctx context.Context, a *Account, id int64) error {
-	err := s.rows(ctx, func(scan func(...any) error) error {
-		var story news.Story
-		err := scan(&story.ID, &story.Title, timeInto(&story.OpenedAt), timeInto(&story.MovedAt), timeInto(&story.EndedAt))
-		a.Stories = append(a.Stories, story)
-		return err
-	}, `SELECT s.id, s.title, s.opened_at, s.moved_at, s.ended_at FROM report r JOIN story s ON s.id = r.story
+	err := s.rows(ctx, intoStories(&a.Stories), "SELECT "+storyColumns+` FROM report r JOIN story s ON s.id = r.story
 		WHERE r.item = ? ORDER BY s.opened_at, s.id`, id)
 	if err != nil {
 		return err

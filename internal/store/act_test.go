@@ -31,11 +31,6 @@ func TestActs(t *testing.T) {
 	if stand.Claimed != anna || !stand.ClaimedAt.Equal(noon) || stand.Acts != 1 || len(story.Told[0].Message.Entries[0].Also) != 1 {
 		t.Errorf("%+v, %+v", stand, story.Told)
 	}
-	stories, stands, err := d.Claims(t.Context(), noon, 10)
-	ok(t, err)
-	if len(stories) != 1 || stories[0].ID != id || stands[0].Claimed != anna {
-		t.Errorf("claims %+v, %+v", stories, stands)
-	}
 	_, err = d.Prune(t.Context(), noon.Add(actorsKept+time.Hour), Keep{})
 	ok(t, err)
 	if _, _, stand, err = d.Stand(t.Context(), id); err != nil || stand.Claimed.ID != "" || stand.Acts != 1 {

@@ -21,7 +21,7 @@ var (
 	selectNamesakes = `SELECT w.value, coalesce((SELECT group_concat(moved_at || ' ' || story, ' ') FROM
 		(SELECT moved_at, story FROM story_key WHERE key = w.value AND moved_at >= ? ORDER BY moved_at DESC LIMIT ` + strconv.Itoa(mostNamesakes) + `)), '')
 		FROM json_each(?) w`
-	selectStories = "SELECT s.id, s.title, s.opened_at, s.moved_at FROM json_each(?) w CROSS JOIN story s ON s.id = w.value ORDER BY w.key"
+	selectStories = "SELECT " + storyColumns + " FROM json_each(?) w CROSS JOIN story s ON s.id = w.value ORDER BY w.key"
 )
 
 // candidate is a story that shares keys with a report.
@@ -102,13 +102,7 @@ func (s *session) stories(ctx context.Context, keys [][]string, since time.Time)
 		return nil, err
 	}
 	stories := make([]news.Story, 0, len(ids))
-	err = s.rows(ctx, func(scan func(...any) error) error {
-		var story news.Story
-		err := scan(&story.ID, &story.Title, timeInto(&story.OpenedAt), timeInto(&story.MovedAt))
-		stories = append(stories, story)
-		return err
-	}, selectStories, asked)
-	if err != nil {
+	if err := s.rows(ctx, intoStories(&stories), selectStories, asked); err != nil {
 		return nil, err
 	}
 	return stories, s.fillStories(ctx, stories)

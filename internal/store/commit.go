@@ -110,7 +110,7 @@ func (t *tx) tell(ctx context.Context, r *resolver, ms []matchRow, stories []new
 
 // advance raises the memory's revision if it still is the one given.
 func (t *tx) advance(ctx context.Context, from int64) error {
-	n, err := t.exec(ctx, "UPDATE meta SET value = value + 1 WHERE name = 'revision' AND value = ?", from)
+	n, err := t.exec(ctx, raiseRevision+" AND value = ?", from)
 	if err == nil && n == 0 {
 		return news.ErrStale
 	}

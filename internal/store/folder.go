@@ -21,6 +21,11 @@ func prepareFolder(dir string) error {
 	default:
 		return fmt.Errorf("data folder %s is missing and cannot be created: %s: %w", dir, advice(filepath.Dir(dir), err), err)
 	}
+	return fit(dir)
+}
+
+// fit reports why a database cannot live in a folder, nil if it can.
+func fit(dir string) error {
 	info, err := os.Stat(dir)
 	if err != nil {
 		return fmt.Errorf("data folder %s: %s: %w", dir, advice(dir, err), err)

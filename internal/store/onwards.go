@@ -207,7 +207,7 @@ func (d *DB) Follow(ctx context.Context, dl news.Delivery, by []news.Delivery) e
 			return err
 		}
 		// What is being decided knows the old message: it is decided again.
-		_, err = t.exec(ctx, "UPDATE meta SET value = value + 1 WHERE name = 'revision'")
+		_, err = t.exec(ctx, raiseRevision)
 		return err
 	})
 }

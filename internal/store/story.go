@@ -87,24 +87,45 @@ func (t *tx) putReports(ctx context.Context, r *resolver, s news.Story) error {
 }
 
 const (
-	selectRevision  = "SELECT value FROM meta WHERE name = 'revision'"
 	selectAnnounced = "SELECT DISTINCT a.story, a.channel FROM json_each(?) w CROSS JOIN alert a ON a.story = w.value ORDER BY a.story, a.channel"
+	storyColumns    = "s.id, s.title, s.opened_at, s.moved_at, s.ended_at"
 )
+
+func storyDest(s *news.Story) []any {
+	return []any{&s.ID, &s.Title, timeInto(&s.OpenedAt), timeInto(&s.MovedAt), timeInto(&s.EndedAt)}
+}
+
+// intoStories appends a query's stories to a list; their columns are
+// storyColumns.
+func intoStories(list *[]news.Story) func(scan func(...any) error) error {
+	return func(scan func(...any) error) error {
+		var s news.Story
+		err := scan(storyDest(&s)...)
+		*list = append(*list, s)
+		return err
+	}
+}
+
+// remember reads the memory as of one revision, which it returns.
+func (d *DB) remember(ctx context.Context, read func(r *session) error) (revision int64, err error) {
+	err = d.lend(ctx, func(r *session) error {
+		return r.snapshot(ctx, func() error {
+			if err := r.row(ctx, []any{&revision}, "SELECT value FROM meta WHERE name = 'revision'"); err != nil {
+				return err
+			}
+			return read(r)
+		})
+	})
+	return revision, err
+}
 
 // Recent returns for each list of keys the stories that share most of them and
 // moved at or after since, with their reports (items without bodies, feeds without address) and
 // the channels that have an alert of them, all as of one revision.
-func (d *DB) Recent(ctx context.Context, keys [][]string, since time.Time) (news.Recent, error) {
-	var recent news.Recent
-	err := d.lend(ctx, func(r *session) error {
-		return r.snapshot(ctx, func() error {
-			err := r.row(ctx, []any{&recent.Revision}, selectRevision)
-			if err != nil {
-				return err
-			}
-			recent.Stories, err = r.stories(ctx, keys, since)
-			return err
-		})
+func (d *DB) Recent(ctx context.Context, keys [][]string, since time.Time) (recent news.Recent, err error) {
+	recent.Revision, err = d.remember(ctx, func(r *session) (err error) {
+		recent.Stories, err = r.stories(ctx, keys, since)
+		return err
 	})
 	if err != nil {
 		return news.Recent{}, fmt.Errorf("read recent stories: %w", err)
@@ -112,38 +133,25 @@ func (d *DB) Recent(ctx context.Context, keys [][]string, since time.Time) (news
 	return recent, nil
 }
 
-var selectHolding = newSelection(`SELECT DISTINCT s.id, s.title, s.opened_at, s.moved_at
-	FROM seen x JOIN report r ON r.item = x.item JOIN story s ON s.id = r.story
+var selectHolding = newSelection("SELECT DISTINCT " + storyColumns + ` FROM seen x JOIN report r ON r.item = x.item JOIN story s ON s.id = r.story
 	WHERE x.feed = (SELECT num FROM feed WHERE id = ?) AND s.moved_at >= ? AND x.key IN (%s) ORDER BY s.id`)
 
 // Holding returns the stories that items of a feed are reports of and that moved
 // at or after since, as Recent does.
-func (d *DB) Holding(ctx context.Context, feed news.FeedID, keys []news.ItemKey, since time.Time) (news.Recent, error) {
+func (d *DB) Holding(ctx context.Context, feed news.FeedID, keys []news.ItemKey, since time.Time) (held news.Recent, err error) {
 	list := make([]any, len(keys))
 	for n, key := range keys {
 		h := identify(string(key))
 		list[n] = h[:]
 	}
-	var held news.Recent
-	err := d.lend(ctx, func(r *session) error {
-		return r.snapshot(ctx, func() error {
-			err := r.row(ctx, []any{&held.Revision}, selectRevision)
-			if err != nil {
-				return err
-			}
-			err = selectHolding.chunks(list, []any{string(feed), stamp(since)}, func(query string, args []any) error {
-				return r.rows(ctx, func(scan func(...any) error) error {
-					var s news.Story
-					err := scan(&s.ID, &s.Title, timeInto(&s.OpenedAt), timeInto(&s.MovedAt))
-					held.Stories = append(held.Stories, s)
-					return err
-				}, query, args...)
-			})
-			if err == nil {
-				err = r.fillStories(ctx, held.Stories)
-			}
-			return err
+	held.Revision, err = d.remember(ctx, func(r *session) error {
+		err := selectHolding.chunks(list, []any{string(feed), stamp(since)}, func(query string, args []any) error {
+			return r.rows(ctx, intoStories(&held.Stories), query, args...)
 		})
+		if err != nil {
+			return err
+		}
+		return r.fillStories(ctx, held.Stories)
 	})
 	if err != nil {
 		return news.Recent{}, fmt.Errorf("read stories of %s: %w", feed, err)
@@ -151,18 +159,27 @@ func (d *DB) Holding(ctx context.Context, feed news.FeedID, keys []news.ItemKey,
 	return held, nil
 }
 
+// byID lists stories by their ids, and the ids for a query.
+func byID(stories []news.Story) (by map[news.StoryID]*news.Story, asked string, err error) {
+	by = make(map[news.StoryID]*news.Story, len(stories))
+	ids := make([]news.StoryID, len(stories))
+	for n := range stories {
+		by[stories[n].ID], ids[n] = &stories[n], stories[n].ID
+	}
+	asked, err = listJSON(ids)
+	return by, asked, err
+}
+
+// place is the n-th report, or the n-th message, of a story.
+type place struct {
+	*news.Story
+	n int
+}
+
 // fillStories reads what is known of stories: channels, messages, reports.
 func (s *session) fillStories(ctx context.Context, stories []news.Story) error {
-	if len(stories) == 0 {
-		return nil
-	}
-	by := make(map[news.StoryID]*news.Story, len(stories))
-	ids := make([]string, len(stories))
-	for n := range stories {
-		by[stories[n].ID], ids[n] = &stories[n], string(stories[n].ID)
-	}
-	asked, err := listJSON(ids)
-	if err != nil {
+	by, asked, err := byID(stories)
+	if err != nil || asked == "" {
 		return err
 	}
 	err = s.rows(ctx, func(scan func(...any) error) error {
@@ -186,10 +203,6 @@ const selectStoryMatches = "SELECT m.item, " + matchColumns + ` FROM json_each(?
 
 // fillReports reads the reports of stories with their matches.
 func (s *session) fillReports(ctx context.Context, by map[news.StoryID]*news.Story, asked string) error {
-	type place struct {
-		*news.Story
-		n int
-	}
 	at := make(map[int64][]place)
 	err := s.rows(ctx, func(scan func(...any) error) error {
 		var r news.Report

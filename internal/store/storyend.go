@@ -11,29 +11,20 @@ import (
 // mostEnding is how many stories are ended at once.
 const mostEnding = 200
 
-const selectQuiet = `SELECT id, title, opened_at, moved_at FROM story
-	WHERE ended_at = 0 AND moved_at < ? ORDER BY moved_at LIMIT ?`
+const selectQuiet = "SELECT " + storyColumns + " FROM story s WHERE s.ended_at = 0 AND s.moved_at < ? ORDER BY s.moved_at LIMIT ?"
 
 // Quiet returns the stories, oldest first and some at a time, that have not
 // ended and did not move since, with what the channels were told of them.
-func (d *DB) Quiet(ctx context.Context, since time.Time) (news.Recent, error) {
-	var quiet news.Recent
-	err := d.lend(ctx, func(r *session) error {
-		return r.snapshot(ctx, func() error {
-			if err := r.row(ctx, []any{&quiet.Revision}, selectRevision); err != nil {
-				return err
-			}
-			err := r.rows(ctx, func(scan func(...any) error) error {
-				var s news.Story
-				err := scan(&s.ID, &s.Title, timeInto(&s.OpenedAt), timeInto(&s.MovedAt))
-				quiet.Stories = append(quiet.Stories, s)
-				return err
-			}, selectQuiet, stamp(since), mostEnding)
-			if err != nil {
-				return err
-			}
-			return r.fillStories(ctx, quiet.Stories)
-		})
+func (d *DB) Quiet(ctx context.Context, since time.Time) (quiet news.Recent, err error) {
+	quiet.Revision, err = d.remember(ctx, func(r *session) error {
+		if err := r.rows(ctx, intoStories(&quiet.Stories), selectQuiet, stamp(since), mostEnding); err != nil {
+			return err
+		}
+		by, asked, err := byID(quiet.Stories)
+		if err != nil || asked == "" {
+			return err
+		}
+		return r.told(ctx, by, asked)
 	})
 	if err != nil {
 		return news.Recent{}, fmt.Errorf("read quiet stories: %w", err)
@@ -52,10 +43,12 @@ func (d *DB) End(ctx context.Context, quiet news.Recent, at time.Time, ds []news
 		if err := t.advance(ctx, quiet.Revision); err != nil {
 			return err
 		}
-		for _, s := range quiet.Stories {
-			if _, err := t.exec(ctx, "UPDATE story SET ended_at = ? WHERE id = ?", stamp(at), string(s.ID)); err != nil {
-				return err
-			}
+		_, asked, err := byID(quiet.Stories)
+		if err != nil || asked == "" {
+			return err
+		}
+		if _, err := t.exec(ctx, "UPDATE story SET ended_at = ? WHERE id IN (SELECT value FROM json_each(?))", stamp(at), asked); err != nil {
+			return err
 		}
 		return t.raise(ctx, rows)
 	})

@@ -19,10 +19,6 @@ const (
 // told reads what the channels were told of stories by messages of their own: the
 // alert, with what its last update says.
 func (s *session) told(ctx context.Context, by map[news.StoryID]*news.Story, asked string) error {
-	type place struct {
-		*news.Story
-		n int
-	}
 	last := make(map[place]int64) // the delivery that says what the message says now
 	err := s.rows(ctx, func(scan func(...any) error) error {
 		var id news.StoryID

@@ -47,7 +47,7 @@ func (a *atlas) chart(s *news.Story) {
 // take adds the n-th report to what is known of the event and of its copies.
 func (c *charted) take(s *sketch, r news.Report, n int) {
 	c.event.add(s, n, reportedAt(r), r.CopyOf.Key != "")
-	c.items[ref(r.Item)], c.feeds[r.Item.Feed] = true, true
+	c.items[r.Item.Ref()], c.feeds[r.Item.Feed] = true, true
 	for _, m := range r.Matches {
 		c.topics[m.Topic] = true
 	}
@@ -55,8 +55,6 @@ func (c *charted) take(s *sketch, r news.Report, n int) {
 		c.keyed[k] = append(c.keyed[k], n)
 	}
 }
-
-func ref(i news.Item) news.ItemRef { return news.ItemRef{Feed: i.Feed, Key: i.Key} }
 
 // place puts a report into the story that it belongs to, and returns that.
 func (a *atlas) place(r news.Report, s *sketch) *charted {
@@ -78,7 +76,7 @@ func (a *atlas) place(r news.Report, s *sketch) *charted {
 
 // own returns the story that the item is in already, when it is judged again.
 func (a *atlas) own(r news.Report) *charted {
-	id, item := news.NewStoryID(r.Item.Feed, r.Item.Key), ref(r.Item)
+	id, item := news.NewStoryID(r.Item.Feed, r.Item.Key), r.Item.Ref()
 	for _, c := range a.stories {
 		if c.ID == id || c.items[item] {
 			return c
@@ -106,7 +104,7 @@ func (a *atlas) copied(r news.Report, s *sketch, keys []string) (*charted, news.
 			if c.event.another(s) { // rarely asked, and dear
 				break
 			}
-			return c, ref(from)
+			return c, from.Ref()
 		}
 	}
 	return nil, news.ItemRef{}
@@ -121,7 +119,7 @@ func (c *charted) elsewhere(r news.Report, key string) (news.ItemRef, bool) {
 			return first, false
 		}
 		if first.Key == "" {
-			first = ref(known.Item)
+			first = known.Item.Ref()
 		}
 	}
 	return first, first.Key != ""

@@ -55,3 +55,6 @@ func hidden(r rune) bool {
 	}
 	return unicode.In(r, unicode.Zl, unicode.Zp)
 }
+
+// OneLine is foreign text on one line, made safe by [Plain], its spaces single.
+func OneLine(s string) string { return strings.Join(strings.Fields(Plain(s)), " ") }

@@ -108,7 +108,7 @@ func plain(line []text.Fragment) string {
 
 // verdict is the band that a rule gives, and the rule as the desk lead wrote it.
 func verdict(w news.Why) string {
-	rule := text.Cut(oneLine(w.Rule), maxRule)
+	rule := text.Cut(text.OneLine(w.Rule), maxRule)
 	if rule == "" {
 		return ""
 	}
@@ -179,14 +179,12 @@ func found(all []news.Span, f news.Field) []string {
 			continue // inside the one before: "Rajavi" in "Rajavi's"
 		}
 		end = s.Start + len(s.Text)
-		if w := text.Cut(oneLine(s.Text), maxLetter); w != "" {
+		if w := text.Cut(text.OneLine(s.Text), maxLetter); w != "" {
 			words = append(words, w)
 		}
 	}
 	return words
 }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(text.Plain(s)), " ") }
 
 // join melts neighbours of the same weight together and drops empty ones.
 func join(line []text.Fragment) []text.Fragment {

@@ -230,4 +230,4 @@ func (p *page) style(code, s string) string {
 
 // clean makes foreign text safe for a terminal: one paragraph without controls,
 // invisible or direction marks.
-func clean(s string) string { return strings.Join(strings.Fields(text.Plain(s)), " ") }
+func clean(s string) string { return text.OneLine(s) }

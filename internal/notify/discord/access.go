@@ -105,6 +105,9 @@ func (a access) missing(as news.As) []permission {
 	return out
 }
 
+// adviceRole is about a role that the server does not have.
+const adviceRole = "role %s, to be pinged, is not one of the server's: Server Settings, Roles, ⋯, Copy Role ID"
+
 // hasRole reports whether the guild has the role.
 func (a access) hasRole(id string) bool {
 	for _, r := range a.guild.Roles {

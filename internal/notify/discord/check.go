@@ -39,7 +39,7 @@ func (c *channel) Check(ctx context.Context) error {
 	if c.ping.Role != "" && a.place.Guild != "" && !a.hasRole(c.ping.Role) {
 		return &notify.Error{
 			Verdict: notify.VerdictRefused, Reason: reasonMissing, Scope: notify.ScopeChannel,
-			Err: fmt.Errorf("role %s, to be pinged, is not one of the server's: Server Settings, Roles, ⋯, Copy Role ID", c.ping.Role),
+			Err: fmt.Errorf(adviceRole, c.ping.Role),
 		}
 	}
 	return nil

@@ -86,7 +86,7 @@ func (c *channel) Examine(ctx context.Context) []notify.Finding {
 	if c.ping.Role != "" && a.place.Guild != "" {
 		f := notify.Finding{What: where + ": the role to be pinged"}
 		if !a.hasRole(c.ping.Role) {
-			f.Bad, f.Todo = true, "role "+c.ping.Role+" is not one of the server's: Server Settings, Roles, ⋯, Copy Role ID"
+			f.Bad, f.Todo = true, fmt.Sprintf(adviceRole, c.ping.Role)
 		}
 		found = append(found, f)
 	}

@@ -23,7 +23,7 @@ func fit(s string, n int) string {
 }
 
 // plain is one line of text without what cannot be seen.
-func plain(s string) string { return strings.Join(strings.Fields(text.Plain(s)), " ") }
+func plain(s string) string { return text.OneLine(s) }
 
 // autolink is what Discord makes a link or an invitation of without being asked.
 var autolink = regexp.MustCompile(`(?i)://|\bdiscord(?:app)?\.(?:gg|com|me|io)\b`)
