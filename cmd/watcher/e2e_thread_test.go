@@ -37,10 +37,10 @@ channels: { newsroom: { webhook: "${DISCORD_WEBHOOK}", as: forum, ping: { role: 
 			n.configure(way, threeFeeds, ships)
 			p := n.start()
 			n.anywhere("") // the summary of the first reading
-			link := harbour.say("Ship runs aground off Durres after engine failure, coast guard says")
+			link := harbour.say("Ship runs aground off Durrës after engine failure, coast guard says")
 			story := n.anywhere("Ship runs aground")
-			coast.say("Coast guard: cargo ship aground off Durres, engine failed")
-			gulf.say("Engine failure: ship aground near Durres, says coast guard")
+			coast.say("Coast guard: cargo ship aground off Durrës, engine failed")
+			gulf.say("Engine failure: ship aground near Durrës, says coast guard")
 			first := n.anywhere("**Coast Daily**")
 			second := n.anywhere("**Gulf Post**")
 			bell := n.anywhere("**3 outlets")
