@@ -32,7 +32,7 @@ type cli struct {
 	Similar similarCmd `cmd:"" group:"rules" help:"Say which items of the last weeks are like the story of a link, by the story's own words."`
 	Diff    diffCmd    `cmd:"" group:"rules" help:"Say what the topics of a new feeds.yaml find and no longer find, against those of an old one."`
 	Topic   topicCmd   `cmd:"" group:"rules" help:"Make a topic of an article: related news, in any language."`
-	Mute    muteCmd    `cmd:"" group:"rules" help:"Silence a topic for some hours or days; what matches it is kept, and its channels hear when that ends. Alone: what is silent."`
+	Mute    muteCmd    `cmd:"" group:"rules" help:"Silence a topic or a feed for some hours or days; what matches is kept, and its channels hear when that ends. Alone: what is silent."`
 	Doctor  doctorCmd  `cmd:"" group:"start" help:"Look at all that watcher needs, from the disk to each permission in Discord, and say what to do."`
 	Health  healthCmd  `cmd:"" group:"start" help:"Ask the running watcher whether it is well."`
 
@@ -242,12 +242,12 @@ func (t topicFromCmd) Run(ctx context.Context, c *cli, w app.World) error {
 }
 
 type muteCmd struct {
-	Topic string   `arg:"" optional:"" help:"The topic, by its id or title. Without one: which topics are muted, since and until when."`
+	Topic string   `arg:"" optional:"" help:"The topic, by its id or title, or the feed, by its name. Without one: what is muted, since and until when."`
 	For   []string `arg:"" optional:"" help:"For how long: 90m, 12h, 3d; off for no longer."`
-	Log   bool     `help:"Say who muted and unmuted topics, and when."`
+	Log   bool     `help:"Say who muted and unmuted what, and when."`
 }
 
-// Run mutes a topic.
+// Run mutes a topic or a feed.
 func (m muteCmd) Run(ctx context.Context, c *cli, w app.World) error {
 	return app.Mute(ctx, w, c.Config, app.MuteOptions{Topic: m.Topic, For: strings.Join(m.For, " "), Log: m.Log})
 }

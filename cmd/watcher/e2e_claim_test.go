@@ -43,11 +43,24 @@ channels:
 	m := n.alert(n.channel)
 	n.answers(anna.Choose(m.ID, buttonOf(t, *m, "more"), "why"), "Why this alert", "alert by rule ship")
 	n.answers(anna.Choose(m.ID, buttonOf(t, *m, "more"), "similar"), "is like it")
+	silence := anna.Choose(m.ID, buttonOf(t, *m, "more"), "silence")
+	n.answers(silence, "What is to be silent?")
+	menu := *silence.Reply().Message
+	n.answers(anna.Choose(menu.ID, buttonOf(t, menu, "silence"), choiceOf(t, menu, "This story: no more bells for an hour")), "rings no bells until")
+	waitFor(t, "the message to say so", func() bool {
+		return strings.Contains(n.alert(n.ops).Embeds[0].Description, "Claimed by bob · No bells until")
+	})
+	loud := anna.Choose(menu.ID, buttonOf(t, menu, "silence"), choiceOf(t, menu, "Topic Ships for a week"))
+	n.answers(loud, "Done, and told here")
+	n.followed(loud, "editor muted **Topic Ships** until")
+	if code, c := n.do("mute", "--log"); code != 0 || !holds(c.out.String(), "editor", "Ships", "muted until") {
+		t.Errorf("the log of mutes: code %d, %s", code, &c.out)
+	}
 	hand := press(bob, n.ops, "hand")
 	n.answers(hand, "To whom?")
-	menu := *hand.Reply().Message
+	menu = *hand.Reply().Message
 	n.answers(bob.ChooseUser(menu.ID, buttonOf(t, menu, "handto"), *anna), "Handed over to editor")
-	n.stands("Claimed by editor")
+	n.stands("Claimed by editor · No bells until")
 	refuse := press(anna, n.channel, "refuse")
 	n.answers(refuse, "Why is it not for us?")
 	menu = *refuse.Reply().Message
@@ -100,4 +113,15 @@ func buttonOf(t *testing.T, m testkit.DiscordMessage, verb string) string {
 	}
 	argument, _, _ := strings.Cut(rest, `"`)
 	return "w1:" + verb + ":" + argument
+}
+
+// choiceOf is the value of a choice in a menu of a message, by its label.
+func choiceOf(t *testing.T, m testkit.DiscordMessage, label string) string {
+	t.Helper()
+	_, rest, ok := strings.Cut(string(m.Raw), `"label":"`+label+`","value":"`)
+	if !ok {
+		t.Fatalf("no choice %q in %s", label, m.Raw)
+	}
+	value, _, _ := strings.Cut(rest, `"`)
+	return value
 }

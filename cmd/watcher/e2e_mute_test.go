@@ -28,7 +28,7 @@ func TestMute(t *testing.T) {
 	p.kill() // it is remembered
 	n.ahead(2 * time.Hour)
 	p = n.start()
-	n.told(n.channel, "Topic Ships is heard again", "1 item matched it meanwhile")
+	n.told(n.channel, "Topic Ships is heard again", "1 item matched meanwhile")
 	n.arrived(harbour.say("Ferry and ship collide near Vlorë"))
 	p.stop()
 	if lost, _ := n.discord.Judge(n.channel, []string{muted}); len(lost) != 1 {
@@ -68,6 +68,6 @@ func TestMutesEndTogether(t *testing.T) {
 	}
 	n.ahead(3 * time.Hour)
 	p := n.start()
-	n.told(n.channel, "heard again", "• Ships, muted from", "• Crews, muted from", "nothing matched it meanwhile")
+	n.told(n.channel, "heard again", "• Topic Ships, muted from", "• Topic Crews, muted from", "nothing matched meanwhile")
 	p.stop()
 }

@@ -17,16 +17,16 @@ import (
 	"watcher/internal/store"
 )
 
-// MuteOptions say which topic is to be silent, and for how long. Without a topic
-// they ask what is silent.
+// MuteOptions say which topic or feed is to be silent, and for how long. Without
+// one they ask what is silent.
 type MuteOptions struct {
-	Topic string // id or title
+	Topic string // id or title; or the name of a feed
 	For   string // a length of time; "off" ends the silence
 	Log   bool   // ask who muted what, and when
 }
 
-// Mute silences a topic for a time, in the running watcher or for the next one;
-// or it says which topics are silent, or who made them so.
+// Mute silences a topic or a feed for a time, in the running watcher or for the
+// next one; or it says what is silent, or who made it so.
 func Mute(ctx context.Context, w World, flag string, o MuteOptions) error {
 	length := time.Duration(0)
 	if o.Topic != "" && !o.Log {
@@ -39,43 +39,60 @@ func Mute(ctx context.Context, w World, flag string, o MuteOptions) error {
 	if err != nil {
 		return err
 	}
-	var topic news.Topic
+	var m news.Mute
 	if o.Topic != "" {
-		if topic, err = topicNamed(cfg, o.Topic); err != nil {
+		if m, err = muteNamed(cfg, o.Topic); err != nil {
 			return err
 		}
 	}
 	switch {
 	case o.Log:
-		return w.printMuteLog(ctx, cfg, topic.ID)
+		return w.printMuteLog(ctx, cfg, m)
 	case o.Topic == "":
 		return w.printMutes(ctx, cfg)
 	}
 	now := w.Now().UTC()
-	m := news.Mute{Topic: topic.ID, From: now, Until: now.Add(length)}
+	m.From, m.Until = now, now.Add(length)
 	was, err := w.mute(ctx, cfg, muteOrder{Mute: m, Who: w.who()})
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(w.Out, muteAnswer(topic.Title, m, was, now, cfg.Zone))
+	fmt.Fprintln(w.Out, muteAnswer(cfg, m, was, now))
 	return nil
 }
 
+// muteNamed is a mute of the topic, or of the feed, that somebody named.
+func muteNamed(cfg *config.Config, name string) (news.Mute, error) {
+	t, err := topicNamed(cfg, name)
+	if err == nil {
+		return news.Mute{Topic: t.ID}, nil
+	}
+	for _, f := range cfg.Feeds {
+		if strings.EqualFold(f.Name, strings.Join(strings.Fields(name), " ")) {
+			return news.Mute{Feed: f.ID}, nil
+		}
+	}
+	return news.Mute{}, err
+}
+
 // muteAnswer says what an order to mute has changed.
-func muteAnswer(title string, m, was news.Mute, now time.Time, zone *time.Location) string {
-	held := was.Holds(now)
+func muteAnswer(cfg *config.Config, m, was news.Mute, now time.Time) string {
+	held, what := was.Holds(now), "Topic "+mutedName(cfg, m)
+	if m.Feed != "" {
+		what = "Feed " + mutedName(cfg, m)
+	}
 	switch {
 	case m.Ends() && !held:
-		return fmt.Sprintf("Topic %s was not muted.", title)
+		return what + " was not muted."
 	case m.Ends():
-		return fmt.Sprintf("Topic %s is heard again; it was muted until %s.", title, notify.When(now, was.Until, zone))
+		return fmt.Sprintf("%s is heard again; it was muted until %s.", what, notify.When(now, was.Until, cfg.Zone))
 	}
 	instead := ""
 	if held {
-		instead = ", no longer until " + notify.When(now, was.Until, zone)
+		instead = ", no longer until " + notify.When(now, was.Until, cfg.Zone)
 	}
-	return fmt.Sprintf("Topic %s is muted until %s%s. What matches it is kept; its channels are told when that ends.",
-		title, notify.When(now, m.Until, zone), instead)
+	return fmt.Sprintf("%s is muted until %s%s. What matches is kept; its channels are told when that ends.",
+		what, notify.When(now, m.Until, cfg.Zone), instead)
 }
 
 // muteFor reads for how long a topic is to be silent; 0 for no longer.
@@ -138,12 +155,11 @@ func (a *App) takeMute(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	was, err := a.store.Mute(r.Context(), o.Mute, o.Who)
+	was, err := a.silence(r.Context(), o.Mute, o.Who)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	a.log.Info("topic muted", "topic", string(o.Mute.Topic), "at", o.Mute.Until.Format(time.RFC3339))
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(was) // the asker may be gone
 }

@@ -87,6 +87,8 @@ func allowed(s news.Stand, a news.Act, lead bool) (done bool, err error) {
 		return s.Refused == a.Reason, nil
 	case news.ActTakeUp:
 		return s.Refused == "", nil
+	case news.ActSnooze:
+		return s.Snoozed.Equal(a.Until), nil
 	}
 	return false, fmt.Errorf("nobody can %s a story", a.Kind)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -12,22 +13,11 @@ import (
 	"watcher/internal/text"
 )
 
-// The verbs of what is under a story's message; the argument is the story.
+// The verbs of what asks further; the argument is the story.
 const (
-	VerbClaim   = "claim"
-	VerbRelease = "release"
-	VerbHand    = "hand"   // asks to whom
-	verbHandTo  = "handto" // they were chosen
-	VerbRefuse  = "refuse" // asks why
-	verbReason  = "reason" // it was chosen
-	VerbTakeUp  = "takeup"
-	VerbMore    = "more" // a menu
-)
-
-// What the menu offers, by the value of its choice.
-const (
-	MoreWhy     = "why"
-	MoreSimilar = "similar"
+	verbHandTo  = "handto"  // to whom was chosen
+	verbReason  = "reason"  // why was chosen
+	verbSilence = "silence" // what and for how long was chosen
 )
 
 // similarShown is how many similar items are named.
@@ -54,20 +44,25 @@ type Stories interface {
 	Why(ctx context.Context, id news.StoryID) ([]string, error)
 	// Similar returns what else was read that is like it, most like first.
 	Similar(ctx context.Context, id news.StoryID, n int) ([]Likeness, error)
+	// Silenceable lists the story, its topics and its feeds.
+	Silenceable(ctx context.Context, id news.StoryID) ([]Silenceable, error)
+	// Silence makes one of them silent, and returns until when.
+	Silence(ctx context.Context, s Silenceable, l Length, by news.Person, at time.Time) (time.Time, error)
 }
 
 // StoryButtons are those under a story's message, and what they lead to.
 func StoryButtons(s Stories) []Button {
 	d := storyDesk{s}
 	return []Button{
-		{Verb: VerbClaim, Quiet: true, Do: d.act(news.ActClaim)},
-		{Verb: VerbRelease, Quiet: true, Do: d.act(news.ActRelease)},
-		{Verb: VerbTakeUp, Quiet: true, Do: d.act(news.ActTakeUp)},
-		{Verb: VerbRefuse, Do: askWhy},
+		{Verb: news.ButtonClaim, Quiet: true, Do: d.act(news.ActClaim)},
+		{Verb: news.ButtonRelease, Quiet: true, Do: d.act(news.ActRelease)},
+		{Verb: news.ButtonTakeUp, Quiet: true, Do: d.act(news.ActTakeUp)},
+		{Verb: news.ButtonRefuse, Do: askWhy},
 		{Verb: verbReason, Do: d.refuse},
-		{Verb: VerbHand, Do: askWhom},
+		{Verb: news.ButtonHand, Do: askWhom},
 		{Verb: verbHandTo, Do: d.handOver},
-		{Verb: VerbMore, Do: d.more},
+		{Verb: news.ButtonMore, Do: d.more},
+		{Verb: verbSilence, Do: d.silence},
 	}
 }
 
@@ -82,7 +77,7 @@ func (d storyDesk) act(kind news.ActKind) Do {
 
 func (d storyDesk) done(ctx context.Context, c *Call, a news.Act) error {
 	a.Story, a.At = news.StoryID(c.Argument), c.At
-	a.By = news.Person{ID: c.Who.ID, Name: c.Who.Name}
+	a.By = c.person()
 	err := d.Act(ctx, a, c.Lead)
 	if taken, ok := errors.AsType[TakenError](err); ok {
 		return Refuse(text.EscapeDiscord(taken.Owner()) + " takes care of this story. They can release it or hand it over, and so can a desk lead.")
@@ -155,7 +150,7 @@ func (d storyDesk) more(ctx context.Context, c *Call) (Reply, error) {
 		return Reply{}, Refuse("Choose one.")
 	}
 	switch c.Values[0] {
-	case MoreWhy:
+	case news.MoreWhy:
 		lines, err := d.Why(ctx, id)
 		if err != nil {
 			return Reply{}, gone(err)
@@ -164,7 +159,9 @@ func (d storyDesk) more(ctx context.Context, c *Call) (Reply, error) {
 			lines[n] = "- " + shortened(l, 300)
 		}
 		return Reply{Text: "Why this alert:\n" + strings.Join(lines, "\n")}, nil
-	case MoreSimilar:
+	case news.MoreSilence:
+		return d.askSilence(ctx, id)
+	case news.MoreSimilar:
 		found, err := d.Similar(ctx, id, similarShown)
 		if err != nil {
 			return Reply{}, gone(err)

@@ -18,6 +18,7 @@ const (
 	ActHandOver ActKind = "hand over" // somebody else does
 	ActTurnDown ActKind = "turn down" // it is not for the desk
 	ActTakeUp   ActKind = "take up"   // it is, after all
+	ActSnooze   ActKind = "snooze"    // it rings no bells for a time
 )
 
 // Refusal is why a story is not for the desk.
@@ -41,8 +42,9 @@ type Act struct {
 	Story  StoryID
 	Kind   ActKind
 	By     Person
-	To     Person  // of a hand-over
-	Reason Refusal // of one that is turned down
+	To     Person    // of a hand-over
+	Reason Refusal   // of one that is turned down
+	Until  time.Time // of one that is silent for a time
 	At     time.Time
 }
 
@@ -53,6 +55,20 @@ type Stand struct {
 	ClaimedAt time.Time `json:",omitzero"`
 	Refused   Refusal   `json:",omitempty"` // "" if it is not
 	RefusedBy Person
+	Snoozed   time.Time `json:",omitzero"` // until when it rings no bells
+	SnoozedBy Person    `json:",omitzero"`
+}
+
+// Rings reports whether what is new in the story is worth a sound. That it turns
+// urgent is, but where a rule took it for what it is not.
+func (s Stand) Rings(now time.Time, urgent bool) bool {
+	switch s.Refused {
+	case RefusalTopic, RefusalDuplicate:
+		return false
+	case "":
+		return urgent || !now.Before(s.Snoozed)
+	}
+	return urgent
 }
 
 // After returns the stand after one more act.
@@ -69,6 +85,8 @@ func (s Stand) After(a Act) Stand {
 		s.Refused, s.RefusedBy = a.Reason, a.By
 	case ActTakeUp:
 		s.Refused, s.RefusedBy = "", Person{}
+	case ActSnooze:
+		s.Snoozed, s.SnoozedBy = a.Until, a.By
 	}
 	return s
 }

@@ -98,3 +98,26 @@ func TestIdentity(t *testing.T) {
 		}
 	}
 }
+
+// TestStandRings: a story that is silent, or not for the desk, rings only when it
+// turns urgent; one that a rule mistook does not even then.
+func TestStandRings(t *testing.T) {
+	now := time.Date(2026, 3, 6, 12, 0, 0, 0, time.UTC)
+	for name, c := range map[string]struct {
+		stand         Stand
+		rings, urgent bool
+	}{
+		"nobody said anything": {Stand{}, true, true},
+		"claimed":              {Stand{Claimed: Person{Name: "Anna"}}, true, true},
+		"silent":               {Stand{Snoozed: now.Add(time.Second)}, false, true},
+		"no longer silent":     {Stand{Snoozed: now}, true, true},
+		"not worth it":         {Stand{Refused: RefusalWorth}, false, true},
+		"propaganda":           {Stand{Refused: RefusalPropaganda}, false, true},
+		"wrong topic":          {Stand{Refused: RefusalTopic}, false, false},
+		"a duplicate":          {Stand{Refused: RefusalDuplicate}, false, false},
+	} {
+		if rings, urgent := c.stand.Rings(now, false), c.stand.Rings(now, true); rings != c.rings || urgent != c.urgent {
+			t.Errorf("%s: rings %v, when urgent %v", name, rings, urgent)
+		}
+	}
+}

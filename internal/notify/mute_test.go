@@ -34,10 +34,10 @@ func TestMuteEnded(t *testing.T) {
 	gone := news.Muted{Mute: news.Mute{Topic: "deleted since", From: noon, Until: noon}}
 	const (
 		alone = "Topic The MEK is heard again; it was muted from Fri 6 Mar, 09:00 to Fri 6 Mar, 12:00.\n" +
-			"2 items matched it meanwhile and were not told."
-		both = "Topics The MEK and Protests are heard again.\n" +
-			"• The MEK, muted from Fri 6 Mar, 09:00 to Fri 6 Mar, 12:00: 2 items matched it meanwhile and were not told.\n" +
-			"• Protests, muted from Thu 6 Mar 2025, 12:00 to Fri 6 Mar, 12:00: 1 item matched it meanwhile and was not told."
+			"2 items matched meanwhile and were not told."
+		both = "Topic The MEK and Topic Protests are heard again.\n" +
+			"• Topic The MEK, muted from Fri 6 Mar, 09:00 to Fri 6 Mar, 12:00: 2 items matched meanwhile and were not told.\n" +
+			"• Topic Protests, muted from Thu 6 Mar 2025, 12:00 to Fri 6 Mar, 12:00: 1 item matched meanwhile and was not told."
 	)
 	for name, c := range map[string]struct {
 		ended []news.Muted

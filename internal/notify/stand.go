@@ -2,6 +2,7 @@ package notify
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"watcher/internal/news"
@@ -10,27 +11,33 @@ import (
 // Restate returns what the messages of a story say from now on of what the desk
 // made of it, in every channel that has one.
 func (p *Policy) Restate(now time.Time, s news.Story, stand news.Stand) []news.Delivery {
+	stand.Snoozed = stand.Snoozed.In(p.Zone)
 	return p.retell(now, s, fmt.Sprintf("desk %d", stand.Acts), func(e *news.Entry) bool {
 		e.Stand = stand
 		return true
 	})
 }
 
-// standLine says who takes care of a story, or why it is not for the desk; "" if
-// nobody said.
+// standLine says who takes care of a story, or why it is not for the desk, and
+// that it is silent; "" if nobody said.
 func standLine(e news.Entry) string {
-	said := ""
-	if name := e.Stand.Claimed.Name; name != "" {
-		said = "Claimed by " + name
+	s := e.Stand
+	var said []string
+	if s.Claimed.Name != "" {
+		said = append(said, "Claimed by "+s.Claimed.Name)
 	}
-	if e.Stand.Refused != "" {
-		if said != "" {
-			said += " · "
-		}
-		said += "Not for us: " + string(e.Stand.Refused)
-		if by := e.Stand.RefusedBy.Name; by != "" {
-			said += " (" + by + ")"
-		}
+	if s.Refused != "" {
+		said = append(said, "Not for us: "+string(s.Refused)+byPerson(s.RefusedBy))
 	}
-	return said
+	if !s.Snoozed.IsZero() {
+		said = append(said, "No bells until "+s.Snoozed.Format("Mon 2 Jan, 15:04")+byPerson(s.SnoozedBy))
+	}
+	return strings.Join(said, " · ")
+}
+
+func byPerson(p news.Person) string {
+	if p.Name == "" {
+		return ""
+	}
+	return " (" + p.Name + ")"
 }

@@ -67,8 +67,9 @@ func (p *Policy) update(now time.Time, s news.Story, told news.Told, hs []heard)
 		return out
 	}
 	trusted := p.trusted(told.Channel, s, hs)
-	reason, says := p.bell(now, told, e, before, m.Urgent && !wasUrgent, trusted)
-	if reason == "" || slices.Contains(told.Bells, reason) {
+	turnedUrgent := m.Urgent && !wasUrgent
+	reason, says := p.bell(now, told, e, before, turnedUrgent, trusted)
+	if reason == "" || !e.Stand.Rings(now, turnedUrgent) || slices.Contains(told.Bells, reason) {
 		return out
 	}
 	bell := a

@@ -15,6 +15,7 @@ func TestUpdate(t *testing.T) {
 		Name       string
 		ToldAgo    string   `json:"told_ago"`
 		AlsoBefore []string `json:"also_before"`
+		Refused    news.Refusal
 		Rang       []news.Reason
 		Reports    []struct {
 			reportCase
@@ -34,7 +35,7 @@ func TestUpdate(t *testing.T) {
 			if c.ToldAgo != "" {
 				ago, _ = time.ParseDuration(c.ToldAgo)
 			}
-			e := news.Entry{Title: "Raid near Durres", Source: "Balkanweb", Topics: []string{"The MEK"}}
+			e := news.Entry{Title: "Raid near Durres", Source: "Balkanweb", Topics: []string{"The MEK"}, Stand: news.Stand{Refused: c.Refused}}
 			for _, name := range c.AlsoBefore {
 				e.Also = append(e.Also, news.Outlet{Name: name, At: noon.Add(-ago)})
 			}

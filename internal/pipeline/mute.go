@@ -9,16 +9,19 @@ import (
 	"watcher/internal/news"
 )
 
-// hush marks the matches of topics that are muted: they are kept, and not told.
+// hush marks the matches of topics and feeds that are muted: they are kept, and not told.
 func (p *Pipeline) hush(ctx context.Context, now time.Time, reports []news.Report) error {
 	mutes, err := p.Mutes.Mutes(ctx)
 	if err != nil {
 		return err
 	}
 	for _, mute := range mutes {
+		if !mute.Holds(now) {
+			continue
+		}
 		for _, r := range reports {
 			for n := range r.Matches {
-				if m := &r.Matches[n]; m.Topic == mute.Topic && mute.Holds(now) {
+				if m := &r.Matches[n]; mute.Silences(r.Feed.ID, m.Topic) {
 					m.Fate = news.FateMuted
 				}
 			}
@@ -42,7 +45,7 @@ func (p *Pipeline) TellUnmuted(ctx context.Context) error {
 		return fmt.Errorf("end mutes: %w", err)
 	}
 	for _, m := range ended {
-		p.Log.Info("topic is heard again", "topic", string(m.Topic), "n", m.Items)
+		p.Log.Info("a mute ended", "topic", string(m.Topic), "feed", string(m.Feed), "n", m.Items)
 	}
 	p.Nudge()
 	return nil

@@ -47,7 +47,7 @@ type Policy interface {
 	Ended(now time.Time) []news.Delivery
 	// StoryEnded says of a story that it is over, where it has a message.
 	StoryEnded(now time.Time, s news.Story) []news.Delivery
-	// MuteEnded tells that topics are heard again.
+	// MuteEnded tells that topics and feeds are heard again.
 	MuteEnded(now time.Time, ended []news.Muted) []news.Delivery
 	// Shelve says what of that which is due in a channel may be told at this
 	// hour, what is put off, and what has waited for its hour; digested is when
@@ -140,7 +140,7 @@ type Stories interface {
 	End(ctx context.Context, quiet news.Recent, at time.Time, ds []news.Delivery) error
 }
 
-// Mutes holds the topics that are silent for a time.
+// Mutes holds the topics and feeds that are silent for a time.
 type Mutes interface {
 	Mutes(ctx context.Context) ([]news.Mute, error)
 	// MutesEnded returns those that have ended and were not told to have.

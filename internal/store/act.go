@@ -9,7 +9,7 @@ import (
 
 const (
 	selectStory = "SELECT " + storyColumns + " FROM story s WHERE s.id = ?"
-	selectActs  = "SELECT story, kind, by_id, by_name, to_id, to_name, reason, at FROM act WHERE story = ? ORDER BY id"
+	selectActs  = "SELECT story, kind, by_id, by_name, to_id, to_name, reason, until, at FROM act WHERE story = ? ORDER BY id"
 	// What was done stays; who did it does not, not even who has a story still.
 	forgetActors = "UPDATE act SET by_id = '', by_name = '', to_id = '', to_name = '' WHERE id IN (SELECT id FROM act WHERE at < ? AND by_id != '' LIMIT ?)"
 )
@@ -43,7 +43,7 @@ func (d *DB) Stand(ctx context.Context, id news.StoryID) (revision int64, story 
 func (s *session) stand(ctx context.Context, id news.StoryID) (stand news.Stand, err error) {
 	err = s.rows(ctx, func(scan func(...any) error) error {
 		var a news.Act
-		err := scan(&a.Story, &a.Kind, &a.By.ID, &a.By.Name, &a.To.ID, &a.To.Name, &a.Reason, timeInto(&a.At))
+		err := scan(&a.Story, &a.Kind, &a.By.ID, &a.By.Name, &a.To.ID, &a.To.Name, &a.Reason, timeInto(&a.Until), timeInto(&a.At))
 		stand = stand.After(a)
 		return err
 	}, selectActs, string(id))
@@ -62,8 +62,8 @@ func (d *DB) Act(ctx context.Context, revision int64, a news.Act, ds []news.Deli
 		if err := t.advance(ctx, revision); err != nil {
 			return err
 		}
-		_, err := t.exec(ctx, "INSERT INTO act (story, kind, by_id, by_name, to_id, to_name, reason, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-			string(a.Story), string(a.Kind), a.By.ID, a.By.Name, a.To.ID, a.To.Name, string(a.Reason), stamp(a.At))
+		_, err := t.exec(ctx, "INSERT INTO act (story, kind, by_id, by_name, to_id, to_name, reason, until, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			string(a.Story), string(a.Kind), a.By.ID, a.By.Name, a.To.ID, a.To.Name, string(a.Reason), stamp(a.Until), stamp(a.At))
 		if err != nil {
 			return err
 		}

@@ -31,9 +31,16 @@ func TestActs(t *testing.T) {
 	if stand.Claimed != anna || !stand.ClaimedAt.Equal(noon) || stand.Acts != 1 || len(story.Told[0].Message.Entries[0].Also) != 1 {
 		t.Errorf("%+v, %+v", stand, story.Told)
 	}
+	snooze := news.Act{Story: id, Kind: news.ActSnooze, By: anna, Until: noon.Add(time.Hour), At: noon}
+	revision, _, _, err = d.Stand(t.Context(), id)
+	ok(t, err)
+	ok(t, d.Act(t.Context(), revision, snooze, nil))
+	if _, _, stand, err = d.Stand(t.Context(), id); err != nil || !stand.Snoozed.Equal(snooze.Until) {
+		t.Errorf("silent: %+v, %v", stand, err)
+	}
 	_, err = d.Prune(t.Context(), noon.Add(actorsKept+time.Hour), Keep{})
 	ok(t, err)
-	if _, _, stand, err = d.Stand(t.Context(), id); err != nil || stand.Claimed.ID != "" || stand.Acts != 1 {
+	if _, _, stand, err = d.Stand(t.Context(), id); err != nil || stand.Claimed.ID != "" || stand.Acts != 2 {
 		t.Errorf("forgotten: %+v, %v", stand, err)
 	}
 }

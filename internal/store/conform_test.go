@@ -394,6 +394,13 @@ func mutes(t *testing.T, s storage) {
 	equal(t, "ended early", early, []news.Muted(nil))
 	equal(t, "ended", ended, []news.Muted{{Mute: longer, Items: 1}})
 
+	feed := news.Mute{Feed: balkan, From: noon, Until: noon.Add(time.Minute)}
+	muted(feed, news.Mute{})
+	ended, err = s.MutesEnded(t.Context(), feed.Until)
+	ok(t, err)
+	equal(t, "a feed ended", ended, []news.Muted{{Mute: feed, Items: 1}})
+	ok(t, s.Unmute(t.Context(), ended, nil))
+
 	line := notice("topic:strikes:muted:1", "desk", noon)
 	other := news.Mute{Topic: "ports", From: noon, Until: longer.Until}
 	muted(other, news.Mute{})

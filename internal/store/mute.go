@@ -12,22 +12,52 @@ import (
 )
 
 const (
-	selectMute = "SELECT from_at, until FROM mute WHERE topic = ?"
-	upsertMute = `INSERT INTO mute (topic, from_at, until) VALUES (?, ?, ?)
-		ON CONFLICT (topic) DO UPDATE SET until = excluded.until`
-	selectMutes     = "SELECT topic, from_at, until FROM mute ORDER BY topic"
-	selectMuteEnded = `SELECT topic, from_at, until, (SELECT count(DISTINCT m.item) FROM match m
-		WHERE m.fate = 'muted' AND m.topic = u.topic AND m.at >= u.from_at) FROM mute u WHERE u.until <= ? ORDER BY topic`
+	selectMute = "SELECT from_at, until FROM silence WHERE kind = ? AND subject = ?"
+	upsertMute = `INSERT INTO silence (kind, subject, from_at, until) VALUES (?, ?, ?, ?)
+		ON CONFLICT (kind, subject) DO UPDATE SET until = excluded.until`
+	selectMutes      = "SELECT kind, subject, from_at, until FROM silence ORDER BY kind DESC, subject"
+	selectMutesEnded = "SELECT kind, subject, from_at, until FROM silence WHERE until <= ? ORDER BY kind DESC, subject"
+
+	countTopicMuted = "SELECT count(DISTINCT m.item) FROM match m WHERE m.fate = 'muted' AND m.topic = ? AND m.at >= ?"
+	countFeedMuted  = `SELECT count(DISTINCT m.item) FROM feed f CROSS JOIN match m INDEXED BY match_silent JOIN item i ON i.id = m.item
+		WHERE f.id = ? AND i.feed = f.num AND m.at >= ? AND m.fate = 'muted'`
 )
 
-// Mute silences a topic, by order of who, and returns the mute that held before;
-// the zero value if none did. A topic that is silent already stays so until the
+// Kinds of what can be silent.
+const (
+	silentTopic = "topic"
+	silentFeed  = "feed"
+)
+
+// silence names what a mute silences, as it is stored.
+func silence(m news.Mute) (kind, subject string) {
+	if m.Feed != "" {
+		return silentFeed, m.Subject()
+	}
+	return silentTopic, m.Subject()
+}
+
+// muteInto returns where a stored mute goes, and what completes it then.
+func muteInto(m *news.Mute) (dest []any, complete func()) {
+	var kind, subject string
+	return []any{&kind, &subject, timeInto(&m.From), timeInto(&m.Until)}, func() {
+		if kind == silentFeed {
+			m.Feed = news.FeedID(subject)
+			return
+		}
+		m.Topic = news.TopicID(subject)
+	}
+}
+
+// Mute silences a topic or a feed, by order of who, and returns the mute that
+// held before; the zero value if none did. What is silent already stays so until the
 // new time, as of when it fell silent; a time that has come ends that, and
 // begins nothing.
 func (d *DB) Mute(ctx context.Context, m news.Mute, who string) (was news.Mute, err error) {
 	err = d.change(ctx, 2, func(ctx context.Context, t *tx) error {
-		kept := news.Mute{Topic: m.Topic}
-		err := t.row(ctx, []any{timeInto(&kept.From), timeInto(&kept.Until)}, selectMute, string(m.Topic))
+		kept := news.Mute{Topic: m.Topic, Feed: m.Feed}
+		kind, subject := silence(m)
+		err := t.row(ctx, []any{timeInto(&kept.From), timeInto(&kept.Until)}, selectMute, kind, subject)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
@@ -38,13 +68,14 @@ func (d *DB) Mute(ctx context.Context, m news.Mute, who string) (was news.Mute, 
 		return t.mute(ctx, was, m, who)
 	})
 	if err != nil {
-		return news.Mute{}, fmt.Errorf("mute %s: %w", m.Topic, err)
+		return news.Mute{}, fmt.Errorf("mute %s: %w", m.Subject(), err)
 	}
 	return was, nil
 }
 
 func (t *tx) mute(ctx context.Context, was, m news.Mute, who string) error {
-	line := news.AuditLine{At: m.From, Who: who, Kind: news.AuditMute, Subject: string(m.Topic)}
+	line := news.AuditLine{At: m.From, Who: who, Kind: news.AuditMute, Subject: m.Subject()}
+	kind, subject := silence(m)
 	held := was != (news.Mute{})
 	var err error
 	if held {
@@ -56,7 +87,7 @@ func (t *tx) mute(ctx context.Context, was, m news.Mute, who string) error {
 	case m.Ends() && !held:
 		return nil
 	case m.Ends():
-		_, err = t.exec(ctx, "UPDATE mute SET until = ? WHERE topic = ?", stamp(m.Until), string(m.Topic))
+		_, err = t.exec(ctx, "UPDATE silence SET until = ? WHERE kind = ? AND subject = ?", stamp(m.Until), kind, subject)
 	default:
 		if held {
 			m.From = was.From
@@ -64,7 +95,7 @@ func (t *tx) mute(ctx context.Context, was, m news.Mute, who string) error {
 		if line.After, err = muteJSON(m); err != nil {
 			return err
 		}
-		_, err = t.exec(ctx, upsertMute, string(m.Topic), stamp(m.From), stamp(m.Until))
+		_, err = t.exec(ctx, upsertMute, kind, subject, stamp(m.From), stamp(m.Until))
 	}
 	if err != nil {
 		return err
@@ -77,15 +108,11 @@ func muteJSON(m news.Mute) (string, error) {
 	return string(text), err
 }
 
-// Mutes returns the mutes that were not told to have ended, by topic.
+// Mutes returns the mutes that were not told to have ended, those of topics first.
 func (d *DB) Mutes(ctx context.Context) (all []news.Mute, err error) {
 	err = d.lend(ctx, func(r *session) error {
-		return r.rows(ctx, func(scan func(...any) error) error {
-			var m news.Mute
-			err := scan(&m.Topic, timeInto(&m.From), timeInto(&m.Until))
-			all = append(all, m)
-			return err
-		}, selectMutes)
+		all, err = r.mutes(ctx, selectMutes)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read mutes: %w", err)
@@ -93,15 +120,34 @@ func (d *DB) Mutes(ctx context.Context) (all []news.Mute, err error) {
 	return all, nil
 }
 
+func (s *session) mutes(ctx context.Context, query string, args ...any) (all []news.Mute, err error) {
+	err = s.rows(ctx, func(scan func(...any) error) error {
+		var m news.Mute
+		dest, complete := muteInto(&m)
+		err := scan(dest...)
+		complete()
+		all = append(all, m)
+		return err
+	}, query, args...)
+	return all, err
+}
+
 // MutesEnded returns the mutes that have ended and were not told to have.
 func (d *DB) MutesEnded(ctx context.Context, now time.Time) (all []news.Muted, err error) {
 	err = d.lend(ctx, func(r *session) error {
-		return r.rows(ctx, func(scan func(...any) error) error {
-			var m news.Muted
-			err := scan(&m.Topic, timeInto(&m.From), timeInto(&m.Until), &m.Items)
-			all = append(all, m)
-			return err
-		}, selectMuteEnded, stamp(now))
+		ended, err := r.mutes(ctx, selectMutesEnded, stamp(now))
+		for _, m := range ended {
+			query := countTopicMuted
+			if m.Feed != "" {
+				query = countFeedMuted
+			}
+			muted := news.Muted{Mute: m}
+			if err := r.row(ctx, []any{&muted.Items}, query, m.Subject(), stamp(m.From)); err != nil {
+				return err
+			}
+			all = append(all, muted)
+		}
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read mutes that ended: %w", err)
@@ -118,7 +164,8 @@ func (d *DB) Unmute(ctx context.Context, ended []news.Muted, ds []news.Delivery)
 	}
 	return d.change(ctx, len(rows)+len(ended), func(ctx context.Context, t *tx) error {
 		for _, m := range ended {
-			n, err := t.exec(ctx, "DELETE FROM mute WHERE topic = ? AND until = ?", string(m.Topic), stamp(m.Until))
+			kind, subject := silence(m.Mute)
+			n, err := t.exec(ctx, "DELETE FROM silence WHERE kind = ? AND subject = ? AND until = ?", kind, subject, stamp(m.Until))
 			if err != nil {
 				return err
 			}

@@ -282,8 +282,8 @@ func take(t *testing.T, dir, newer string) {
 	conn.SetMaxOpenConns(1)
 	_, err = conn.ExecContext(t.Context(), "ATTACH ? AS newer", filepath.Join(newer, fileName))
 	ok(t, err)
-	rows, err := conn.QueryContext(t.Context(), `SELECT t.name, group_concat(c.name) FROM sqlite_master t, pragma_table_info(t.name) c
-		WHERE t.type = 'table' AND t.name <> ? AND t.name NOT LIKE 'sqlite_%' GROUP BY t.name`, versionTable)
+	rows, err := conn.QueryContext(t.Context(), `SELECT t.name, group_concat(c.name) FROM main.sqlite_master t, pragma_table_info(t.name, 'main') c
+		JOIN pragma_table_info(t.name, 'newer') n ON n.name = c.name WHERE t.type = 'table' AND t.name <> ? AND t.name NOT LIKE 'sqlite_%' GROUP BY t.name`, versionTable)
 	ok(t, err)
 	defer rows.Close()
 	var copies []string

@@ -51,7 +51,7 @@ func (d *DB) Recognise(ctx context.Context, topics []news.Topic, channels []news
 var (
 	topicsRenamed = []string{
 		"UPDATE topic SET id = ?1 WHERE id = ?2",
-		"UPDATE OR REPLACE mute SET topic = ?1 WHERE topic = ?2",
+		"UPDATE OR REPLACE silence SET subject = ?1 WHERE kind = 'topic' AND subject = ?2",
 		"UPDATE OR REPLACE match SET topic = ?1 WHERE topic = ?2",
 		`UPDATE alert SET topics = (SELECT json_group_array(iif(value = ?2, ?1, value)) FROM json_each(alert.topics))
 			WHERE json_valid(topics) AND EXISTS (SELECT 1 FROM json_each(alert.topics) WHERE value = ?2)`,

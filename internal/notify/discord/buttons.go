@@ -6,22 +6,12 @@ import (
 	"watcher/internal/news"
 )
 
-// What is written on a story's buttons leads to the desk, in a form that stays:
-// messages are clicked on weeks later, by a watcher of another version.
-const (
-	buttonForm    = "w1:"
-	buttonClaim   = buttonForm + "claim:"
-	buttonRelease = buttonForm + "release:"
-	buttonHand    = buttonForm + "hand:"
-	buttonRefuse  = buttonForm + "refuse:"
-	buttonTakeUp  = buttonForm + "takeup:"
-	menuMore      = buttonForm + "more:"
-)
-
 // more is what the menu of a story offers.
 var more = []discordgo.SelectMenuOption{
-	{Label: "Why this alert", Value: "why"},
-	{Label: "More like this", Value: "similar"},
+	{Label: "Silence the story, its topics or its feeds", Value: news.MoreSilence},
+	{Label: "More like this", Value: news.MoreSimilar},
+	{Label: "Why this alert", Value: news.MoreWhy},
+	{Label: "Evidence pack", Value: news.MorePack},
 }
 
 // buttons are those under a story's message: what an editor can do with it, as it
@@ -32,26 +22,26 @@ func buttons(d news.Delivery) []discordgo.MessageComponent {
 		return nil
 	}
 	story := string(d.Alert.Story)
-	button := func(label, id string, style discordgo.ButtonStyle) discordgo.MessageComponent {
-		return discordgo.Button{Label: label, CustomID: id + story, Style: style}
+	button := func(label, verb string, style discordgo.ButtonStyle) discordgo.MessageComponent {
+		return discordgo.Button{Label: label, CustomID: news.ButtonID(verb, story), Style: style}
 	}
 	stand := m.Entries[0].Stand
-	row := []discordgo.MessageComponent{button("Claim", buttonClaim, discordgo.PrimaryButton)}
+	row := []discordgo.MessageComponent{button("Claim", news.ButtonClaim, discordgo.PrimaryButton)}
 	if stand.Claimed.Name != "" {
 		row = []discordgo.MessageComponent{
-			button("Release", buttonRelease, discordgo.SecondaryButton),
-			button("Hand over", buttonHand, discordgo.SecondaryButton),
+			button("Release", news.ButtonRelease, discordgo.SecondaryButton),
+			button("Hand over", news.ButtonHand, discordgo.SecondaryButton),
 		}
 	}
 	if stand.Refused == "" {
-		row = append(row, button("Not for us", buttonRefuse, discordgo.SecondaryButton))
+		row = append(row, button("Not for us", news.ButtonRefuse, discordgo.SecondaryButton))
 	} else {
-		row = append(row, button("For us after all", buttonTakeUp, discordgo.SecondaryButton))
+		row = append(row, button("For us after all", news.ButtonTakeUp, discordgo.SecondaryButton))
 	}
 	return []discordgo.MessageComponent{
 		discordgo.ActionsRow{Components: row},
 		discordgo.ActionsRow{Components: []discordgo.MessageComponent{
-			discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: menuMore + story, Placeholder: "More", Options: more},
+			discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: news.ButtonID(news.ButtonMore, story), Placeholder: "More", Options: more},
 		}},
 	}
 }
