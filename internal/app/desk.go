@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"watcher/internal/config"
@@ -84,7 +85,7 @@ func (a *App) runDesk(ctx context.Context, b *build, channels []string) {
 	d, err := desk.New(desk.Options{
 		Bot: b.discord.Session(), Answers: b.discord.Answers(), Network: b.client,
 		Guild: b.config.Discord.Guild, Channels: channels, Leads: b.config.Discord.Leads,
-		Commands: a.commands(), Buttons: desk.StoryButtons(deskStories{a}),
+		Commands: a.commands(), Buttons: a.buttons(),
 		Ledger: signIns{a.dir}, Notices: a, Now: a.world.Now, Log: a.log,
 	})
 	if err != nil {
@@ -96,7 +97,14 @@ func (a *App) runDesk(ctx context.Context, b *build, channels []string) {
 
 // commands are what can be asked in Discord. docs/operations.md has the table.
 func (a *App) commands() []desk.Command {
-	return []desk.Command{desk.StatusCommand(a)}
+	s := deskStories{a}
+	return []desk.Command{desk.StatusCommand(a), desk.MuteCommand(s), desk.HandoverCommand(s)}
+}
+
+// buttons are what can be clicked on.
+func (a *App) buttons() []desk.Button {
+	s := deskStories{a}
+	return slices.Concat(desk.StoryButtons(s), desk.HandoverButtons(s))
 }
 
 // Notice implements [desk.Notices].

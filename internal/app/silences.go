@@ -6,8 +6,10 @@ import (
 	"slices"
 	"time"
 
+	"watcher/internal/config"
 	"watcher/internal/desk"
 	"watcher/internal/news"
+	"watcher/internal/text"
 )
 
 // Silenceable implements [desk.Stories].
@@ -39,20 +41,19 @@ func (s deskStories) Silenceable(ctx context.Context, id news.StoryID) ([]desk.S
 // Silence implements [desk.Stories].
 func (s deskStories) Silence(ctx context.Context, what desk.Silenceable, l desk.Length, by news.Person, at time.Time) (time.Time, error) {
 	b := s.current.Load()
-	until, err := endOf(l, at.In(b.config.Zone))
+	until, err := endOf(string(l), at.In(b.config.Zone))
 	if err != nil {
 		return until, err
 	}
 	if what.Story != "" {
 		return until, s.Act(ctx, news.Act{Story: what.Story, Kind: news.ActSnooze, By: by, Until: until, At: at}, false)
 	}
-	_, err = s.silence(ctx, news.Mute{Topic: what.Topic, Feed: what.Feed, From: at, Until: until}, by.Name)
-	return until, err
+	return s.Mute(ctx, what, string(l), by, at)
 }
 
-// endOf is when a silence that begins at a time is over.
-func endOf(l desk.Length, at time.Time) (time.Time, error) {
-	switch l {
+// endOf is when a silence of some length that begins at a time is over.
+func endOf(length string, at time.Time) (time.Time, error) {
+	switch desk.Length(length) {
 	case desk.LengthHour:
 		return at.Add(time.Hour), nil
 	case desk.LengthDay:
@@ -61,7 +62,59 @@ func endOf(l desk.Length, at time.Time) (time.Time, error) {
 	case desk.LengthWeek:
 		return at.AddDate(0, 0, 7), nil
 	}
-	return time.Time{}, fmt.Errorf("a silence cannot be %q long", l)
+	d, err := config.ParseDuration(length)
+	if err == nil && d <= 0 {
+		err = fmt.Errorf("%s is no time at all; write 90m, 12h or 3d", length)
+	}
+	if err != nil {
+		return at, desk.Refuse(text.EscapeDiscord(err.Error()) + ".")
+	}
+	return at.Add(d), nil
+}
+
+// Loud implements [desk.Silences].
+func (s deskStories) Loud(context.Context) ([]desk.Silenceable, error) {
+	cfg := s.current.Load().config
+	var all []desk.Silenceable
+	for _, t := range cfg.Topics {
+		all = append(all, desk.Silenceable{Topic: t.ID, Name: t.Title})
+	}
+	for _, f := range cfg.Feeds {
+		all = append(all, desk.Silenceable{Feed: f.ID, Name: f.Name})
+	}
+	return all, nil
+}
+
+// Silent implements [desk.Silences].
+func (s deskStories) Silent(ctx context.Context) ([]desk.Silent, error) {
+	mutes, err := s.store.Mutes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	cfg, now := s.current.Load().config, s.world.Now()
+	var all []desk.Silent
+	for _, m := range mutes {
+		if m.Holds(now) {
+			all = append(all, desk.Silent{Silenceable: desk.Silenceable{Topic: m.Topic, Feed: m.Feed, Name: mutedName(cfg, m)}, From: m.From, Until: m.Until})
+		}
+	}
+	return all, nil
+}
+
+// Mute implements [desk.Silences].
+func (s deskStories) Mute(ctx context.Context, what desk.Silenceable, length string, by news.Person, at time.Time) (time.Time, error) {
+	until, err := endOf(length, at.In(s.current.Load().config.Zone))
+	if err != nil {
+		return until, err
+	}
+	_, err = s.silence(ctx, news.Mute{Topic: what.Topic, Feed: what.Feed, From: at, Until: until}, by.Name)
+	return until, err
+}
+
+// Unmute implements [desk.Silences].
+func (s deskStories) Unmute(ctx context.Context, what desk.Silenceable, by news.Person, at time.Time) (time.Time, error) {
+	was, err := s.silence(ctx, news.Mute{Topic: what.Topic, Feed: what.Feed, From: at, Until: at}, by.Name)
+	return was.Until, err
 }
 
 // silence mutes a topic or a feed, or ends that, and says so in the log.
@@ -72,5 +125,3 @@ func (a *App) silence(ctx context.Context, m news.Mute, who string) (was news.Mu
 	}
 	return was, err
 }
-
-var _ desk.Stories = deskStories{}

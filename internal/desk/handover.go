@@ -1,0 +1,139 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"watcher/internal/news"
+	"watcher/internal/text"
+)
+
+// Shift is what the next shift should know.
+type Shift struct {
+	Claims []news.Claim
+	Moved  []news.Movement
+	Silent []Silent
+}
+
+// Shifts hand over from one shift to the next.
+type Shifts interface {
+	// Shift is the state of the desk; Moved is what moved since.
+	Shift(ctx context.Context, since time.Time) (Shift, error)
+	// Link leads to a story's message, or to its first report; "" if there is
+	// neither.
+	Link(ctx context.Context, guild string, id news.StoryID) string
+	// TakeOver hands all that one person takes care of to another, and returns how
+	// much that was.
+	TakeOver(ctx context.Context, from, to news.Person, at time.Time) (int, error)
+}
+
+const (
+	verbAccept = "accept" // the argument is who hands over
+	shiftOver  = 8        // hours, if not said
+	shiftMost  = 10       // lines of a kind
+)
+
+// HandoverCommand is /handover, with what the next shift should know.
+func HandoverCommand(s Shifts) Command {
+	hours := &discordgo.ApplicationCommandOption{
+		Type: discordgo.ApplicationCommandOptionInteger, Name: "hours", Description: "What moved in so many hours; 8 if not said",
+		DescriptionLocalizations: inGerman("Was sich in so vielen Stunden bewegt hat; sonst 8"), MinValue: new(1.0), MaxValue: 72,
+	}
+	return Command{
+		Name: "handover", Description: "Tell the next shift: open claims, what moved, what is muted.", Public: true,
+		Descriptions: inGerman("Übergabe an die nächste Schicht: wer woran ist, was sich bewegt hat, was stumm ist."),
+		Options:      []*discordgo.ApplicationCommandOption{hours},
+		Do: func(ctx context.Context, c *Call) (Reply, error) {
+			return handover(ctx, s, c)
+		},
+	}
+}
+
+// HandoverButtons are those below what /handover says.
+func HandoverButtons(s Shifts) []Button {
+	return []Button{{Verb: verbAccept, Public: true, Do: func(ctx context.Context, c *Call) (Reply, error) {
+		from, name, _ := strings.Cut(c.Argument, ":")
+		n, err := s.TakeOver(ctx, news.Person{ID: from, Name: name}, c.person(), c.At)
+		if err != nil {
+			return Reply{}, err
+		}
+		if n == 0 {
+			return Reply{Text: "There is nothing to take over any more."}, nil
+		}
+		return Reply{Text: fmt.Sprintf("%s takes over %s.", text.EscapeDiscord(c.Who.Name), stories(n))}, nil
+	}}}
+}
+
+func stories(n int) string {
+	if n == 1 {
+		return "1 story"
+	}
+	return fmt.Sprintf("%d stories", n)
+}
+
+func handover(ctx context.Context, s Shifts, c *Call) (Reply, error) {
+	hours := c.Number("hours")
+	if hours <= 0 {
+		hours = shiftOver
+	}
+	shift, err := s.Shift(ctx, c.At.Add(-time.Duration(hours*float64(time.Hour))))
+	if err != nil {
+		return Reply{}, err
+	}
+	story := func(title string, id news.StoryID) string { return linked(title, s.Link(ctx, c.Guild, id)) }
+	own := 0
+	var claims, moved, silent []string
+	for _, claim := range shift.Claims {
+		if claim.By.ID == c.Who.ID {
+			own++
+		}
+		claims = append(claims, fmt.Sprintf("- %s has %s, since <t:%d:R>", text.EscapeDiscord(claim.By.Name), story(claim.Title, claim.Story), claim.At.Unix()))
+	}
+	for _, m := range shift.Moved {
+		moved = append(moved, fmt.Sprintf("- %s: %s, %d in all", story(m.Title, m.Story), count(m.New, "new report"), m.Reports))
+	}
+	for _, m := range shift.Silent {
+		silent = append(silent, fmt.Sprintf("- %s until <t:%d:f>", shortened(m.label(), 100), m.Until.Unix()))
+	}
+	said := section("Open claims", "Nobody has claimed anything.", claims)
+	said = append(said, section(fmt.Sprintf("Moved in the last %.0f hours", hours), fmt.Sprintf("Nothing moved in the last %.0f hours.", hours), moved)...)
+	said = append(said, section("Muted", "Nothing is muted.", silent)...)
+	reply := Reply{
+		Text:   "**Handover** by " + text.EscapeDiscord(c.Who.Name),
+		Embeds: []*discordgo.MessageEmbed{{Description: strings.Join(said, "\n")}},
+	}
+	if own > 0 {
+		id, err := CustomID(verbAccept, c.Who.ID+":"+text.Cut(c.Who.Name, 32))
+		if err != nil {
+			return Reply{}, err
+		}
+		reply.Rows = []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{discordgo.Button{
+			Label: fmt.Sprintf("Take over %s from %s", stories(own), text.Cut(c.Who.Name, 32)), CustomID: id, Style: discordgo.PrimaryButton,
+		}}}}
+	}
+	return reply, nil
+}
+
+// linked is a headline that leads somewhere, if there is where.
+func linked(title, to string) string {
+	said := shortened(title, 120)
+	if to == "" {
+		return said
+	}
+	return "[" + said + "](<" + strings.NewReplacer("<", "%3C", ">", "%3E", " ", "%20").Replace(to) + ">)"
+}
+
+// section is a heading with lines, or what is said when there are none.
+func section(heading, none string, lines []string) []string {
+	if len(lines) == 0 {
+		return []string{none}
+	}
+	if more := len(lines) - shiftMost; more > 0 {
+		lines = append(lines[:shiftMost:shiftMost], fmt.Sprintf("- and %d more", more))
+	}
+	return append([]string{"**" + heading + "**"}, lines...)
+}
