@@ -184,7 +184,7 @@ func (b *builder) queries() {
 		if q, ok := b.r.written[pos]; ok {
 			where = q.subject
 			if q.node.Value == p.Query.Text {
-				pos = b.r.src.at(q.node, p.Offset)
+				pos = q.src.at(q.node, p.Offset)
 			}
 		}
 		text := p.Text

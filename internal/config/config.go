@@ -36,6 +36,10 @@ type Config struct {
 	Fingerprint string
 	// Warnings are what works, but perhaps not as meant.
 	Warnings Problems
+	// Additions are the names of those that hold, and Refused what is wrong with
+	// those that do not.
+	Additions []string            `json:",omitempty"`
+	Refused   map[string]Problems `json:",omitempty"`
 
 	// files are what Fingerprint was made of besides Path.
 	files []string

@@ -125,18 +125,18 @@ func (b *builder) feeds() {
 	if len(f.feeds) == 0 && !b.options.Partial && !b.hasErrors() {
 		b.r.fail(b.top, "no feeds are given, so there is nothing to read; add at least one: feeds: [https://…]")
 	}
-	first := map[string]int{}
+	first := map[string]news.Pos{}
 	for _, e := range f.feeds {
 		b.r.about(strings.TrimSpace("feed "+shown(e.url.raw)), func() {
 			feed, whole, ok := b.feed(e)
 			if !ok {
 				return
 			}
-			if line, twice := first[whole]; twice {
-				b.r.fail(e.url.pos, "it is already listed on line %d", line)
+			if at, twice := first[whole]; twice {
+				b.r.fail(e.url.pos, "it is already listed %s", placeOf(at, e.url.pos))
 				return
 			}
-			first[whole] = e.url.pos.Line
+			first[whole] = e.url.pos
 			b.config.Feeds = append(b.config.Feeds, feed)
 		})
 	}

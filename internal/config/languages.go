@@ -45,7 +45,7 @@ func (b *builder) language(q news.Query, known map[string]bool) {
 		}
 		pos := q.Pos
 		if w, ok := b.r.written[pos]; ok && w.node.Value == q.Text {
-			pos = b.r.src.at(w.node, at[2])
+			pos = w.src.at(w.node, at[2])
 		}
 		b.r.warn(pos, "no feed is in %s, so lang:%s never holds; give the feeds their lang, or take it out of the query", lang, lang)
 	}

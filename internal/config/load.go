@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
 	"time"
@@ -27,6 +28,11 @@ type Options struct {
 	// Blind reads no variable, and no file but profiles: what holds a variable
 	// counts as not given. It is for commands that need the topics alone.
 	Blind bool
+	// Additions returns what was made elsewhere and holds beside the file; nil for
+	// nothing.
+	Additions func() []Addition
+
+	plain bool // $ is a letter like others, as in additions
 }
 
 // Judge judges what other packages know. Any function may be nil.
@@ -50,6 +56,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Additions == nil {
+		o.Additions = func() []Addition { return nil }
 	}
 	return o
 }
@@ -97,22 +106,46 @@ func load(path string, o Options) reading {
 
 func parse(name string, data []byte, o Options) reading {
 	o = o.withDefaults()
-	seen := newFingerprint(data)
+	additions := o.Additions()
+	seen := newFingerprint(data, additions)
 	readFile := o.ReadFile
 	o.ReadFile = func(path string) ([]byte, error) {
 		content, err := readFile(path)
 		seen.add(path, content, err)
 		return content, err
 	}
-	c := defaults()
-	c.Path = name
-	problems := decode(name, data, o, &c).sorted()
+	c, problems := settle(name, data, additions, o)
 	c.Fingerprint, c.files = seen.sum()
 	c.Warnings = problems.Warnings()
 	return reading{config: &c, problems: problems, fingerprint: c.Fingerprint, files: c.files, readable: true}
 }
 
-func decode(name string, data []byte, o Options, c *Config) Problems {
+// settle reads a file with those additions that it goes with: one that is wrong,
+// or that says what the file says already, is left out and does no harm.
+func settle(name string, data []byte, additions []Addition, o Options) (c Config, problems Problems) {
+	var refused map[string]Problems
+	for {
+		c = defaults()
+		c.Path = name
+		problems = decode(name, data, additions, o, &c).sorted()
+		good, bad := sound(additions, problems)
+		if len(bad) == 0 {
+			break
+		}
+		if refused == nil {
+			refused = map[string]Problems{}
+		}
+		maps.Copy(refused, bad)
+		additions = good
+	}
+	c.Refused = refused
+	for _, a := range additions {
+		c.Additions = append(c.Additions, a.Name)
+	}
+	return c, problems
+}
+
+func decode(name string, data []byte, additions []Addition, o Options, c *Config) Problems {
 	src := newSource(name, data)
 	root, problems := src.parse(data)
 	if root == nil {
@@ -128,6 +161,9 @@ func decode(name string, data []byte, o Options, c *Config) Problems {
 	}
 	f := file{keep: c.Keep, log: c.Log, burst: c.Burst, misses: missesPart{at: defaultMissesAt}, discord: discordPart{desk: true}}
 	fileTable().read(r, root, &f)
+	for _, a := range additions {
+		r.addition(a, &f)
+	}
 	b := &builder{r: r, options: o, file: &f, config: c, top: r.pos(root), judged: map[string]bool{}}
 	b.build()
 	return r.problems
@@ -139,8 +175,13 @@ type fingerprint struct {
 	files map[string][sha256.Size]byte
 }
 
-func newFingerprint(data []byte) *fingerprint {
-	return &fingerprint{main: sha256.Sum256(data), files: map[string][sha256.Size]byte{}}
+func newFingerprint(data []byte, additions []Addition) *fingerprint {
+	h := sha256.New()
+	h.Write(data)
+	for _, a := range additions {
+		fmt.Fprintf(h, "\x00%s\x00%d\x00%s", a.Name, len(a.Data), a.Data)
+	}
+	return &fingerprint{main: [sha256.Size]byte(h.Sum(nil)), files: map[string][sha256.Size]byte{}}
 }
 
 // add takes a file in. One that cannot be read differs from an empty one.

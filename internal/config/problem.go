@@ -64,6 +64,14 @@ func (ps Problems) sorted() Problems {
 	return slices.Compact(ps).few()
 }
 
+// placeOf says where another thing stands, seen from here.
+func placeOf(other, here news.Pos) string {
+	if other.File == here.File {
+		return fmt.Sprintf("on line %d", other.Line)
+	}
+	return fmt.Sprintf("in %s, on line %d", other.File, other.Line)
+}
+
 // maxProblems is how many are told in one go.
 const maxProblems = 200
 

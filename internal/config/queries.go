@@ -36,7 +36,7 @@ func (r *reader) queries(n *yaml.Node) []scalar {
 				r.foldTrap(item)
 			}
 		}
-		r.written[s.pos] = query{node: item, subject: r.subject}
+		r.written[s.pos] = query{node: item, src: r.src, subject: r.subject}
 		all = append(all, s)
 	}
 	return all

@@ -23,6 +23,7 @@ type reader struct {
 // query is a line of the query language as it stands in the file.
 type query struct {
 	node    *yaml.Node
+	src     *source
 	subject string
 }
 

@@ -125,7 +125,7 @@ func (b *builder) topics() {
 		b.r.about(fmt.Sprintf("topic %q", e.title.text), func() {
 			t := b.topic(e)
 			if one, twice := first[t.ID]; twice && t.ID != "" {
-				b.r.fail(e.title.pos, "its id %q is that of topic %q on line %d; give one of them another id", t.ID, one.text, one.pos.Line)
+				b.r.fail(e.title.pos, "its id %q is that of topic %q %s; give one of them another id", t.ID, one.text, placeOf(one.pos, e.title.pos))
 			}
 			first[t.ID] = e.title
 			b.config.Topics = append(b.config.Topics, t)

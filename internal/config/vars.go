@@ -30,6 +30,13 @@ func (o Options) expand(raw string) expansion {
 		x.text = raw
 		return x
 	}
+	if o.plain {
+		if v := variable.FindString(raw); len(v) > 2 {
+			x.err = fmt.Errorf("%s is a variable, and those are read in the file alone", v)
+		}
+		x.text = raw
+		return x
+	}
 	x.text = variable.ReplaceAllStringFunc(raw, func(v string) string {
 		if v == "$$" {
 			return "$"

@@ -88,7 +88,7 @@ func (e *eye) look() string {
 	if err != nil {
 		return unread
 	}
-	f := newFingerprint(data)
+	f := newFingerprint(data, e.options.Additions())
 	for _, path := range e.files {
 		content, err := e.options.ReadFile(path)
 		f.add(path, content, err)

@@ -19,5 +19,7 @@ type AuditKind string
 
 // The kinds.
 const (
-	AuditMute AuditKind = "mute"
+	AuditMute  AuditKind = "mute"
+	AuditTopic AuditKind = "topic" // made at the desk
+	AuditFeed  AuditKind = "feed"
 )

@@ -59,6 +59,7 @@ func (d *DB) Prune(ctx context.Context, now time.Time, keep Keep) (Pruned, error
 		{"stories", keep.Items, &p.Stories, one(pruneStories)},
 		{"words of stories", wordsKept, new(int), one(pruneWords)},
 		{"who acted", actorsKept, new(int), one(forgetActors)},
+		{"drafts", draftsKept, new(int), one(pruneDrafts)},
 		{"alerts", keep.Items, &p.Alerts, one(pruneAlerts)},
 	}
 	var err error

@@ -1,0 +1,30 @@
+package news
+
+import "time"
+
+// Addition is a topic or a feed that was made at the desk; it holds beside
+// feeds.yaml, which goes first.
+type Addition struct {
+	Kind   AdditionKind `json:"kind"`
+	ID     string       `json:"id"` // stays when the title changes
+	Title  string       `json:"title"`
+	Text   string       `json:"text"` // in the words of feeds.yaml
+	Paused bool         `json:"paused,omitempty"`
+	By     string       `json:"by"` // who made it, or changed it last
+	At     time.Time    `json:"at"` // when
+}
+
+// AdditionKind is what was made.
+type AdditionKind string
+
+// The kinds.
+const (
+	AdditionTopic AdditionKind = "topic"
+	AdditionFeed  AdditionKind = "feed"
+)
+
+// Draft is an addition that somebody looks at before it holds.
+type Draft struct {
+	ID       string
+	Addition Addition
+}

@@ -1,0 +1,153 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"watcher/internal/news"
+)
+
+const (
+	additionColumns = "kind, id, title, text, paused, by, at"
+	selectAdditions = "SELECT " + additionColumns + " FROM addition ORDER BY kind DESC, at, id"
+	selectAddition  = "SELECT " + additionColumns + " FROM addition WHERE kind = ? AND id = ?"
+	upsertAddition  = `INSERT INTO addition (` + additionColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (kind, id) DO UPDATE SET title = excluded.title, text = excluded.text, paused = excluded.paused, by = excluded.by, at = excluded.at`
+	selectLastChange = "SELECT at, who, kind, subject, before, after FROM audit WHERE kind = ? AND subject = ? ORDER BY id DESC LIMIT 1"
+	pruneDrafts      = "DELETE FROM draft WHERE id IN (SELECT id FROM draft WHERE at < ? LIMIT ?)"
+)
+
+// draftsKept is how long a draft waits for a yes.
+const draftsKept = 24 * time.Hour
+
+func additionDest(a *news.Addition) []any {
+	return []any{&a.Kind, &a.ID, &a.Title, &a.Text, &a.Paused, &a.By, timeInto(&a.At)}
+}
+
+// Additions returns what was made at the desk: topics, then feeds, as they were
+// made or changed last.
+func (d *DB) Additions(ctx context.Context) (all []news.Addition, err error) {
+	err = d.lend(ctx, func(r *session) error {
+		return r.rows(ctx, func(scan func(...any) error) error {
+			var a news.Addition
+			err := scan(additionDest(&a)...)
+			all = append(all, a)
+			return err
+		}, selectAdditions)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read what the desk made: %w", err)
+	}
+	return all, nil
+}
+
+// Add makes an addition, or changes it, and leaves a line in the audit.
+func (d *DB) Add(ctx context.Context, a news.Addition) error {
+	err := d.change(ctx, 2, func(ctx context.Context, t *tx) error {
+		before, err := t.additionJSON(ctx, a.Kind, a.ID)
+		if err != nil {
+			return err
+		}
+		after, err := json.Marshal(a)
+		if err != nil {
+			return err
+		}
+		_, err = t.exec(ctx, upsertAddition, string(a.Kind), a.ID, a.Title, a.Text, a.Paused, a.By, stamp(a.At))
+		if err != nil {
+			return err
+		}
+		return t.audit(ctx, news.AuditLine{At: a.At, Who: a.By, Kind: news.AuditKind(a.Kind), Subject: a.ID, Before: before, After: string(after)})
+	})
+	if err != nil {
+		return fmt.Errorf("add %s %s: %w", a.Kind, a.ID, err)
+	}
+	return nil
+}
+
+// Remove takes an addition away, and leaves a line in the audit. An unknown one
+// is an error that wraps [ErrUnknown].
+func (d *DB) Remove(ctx context.Context, kind news.AdditionKind, id, who string, at time.Time) error {
+	err := d.change(ctx, 2, func(ctx context.Context, t *tx) error {
+		before, err := t.additionJSON(ctx, kind, id)
+		if err == nil && before == "" {
+			err = ErrUnknown
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := t.exec(ctx, "DELETE FROM addition WHERE kind = ? AND id = ?", string(kind), id); err != nil {
+			return err
+		}
+		return t.audit(ctx, news.AuditLine{At: at, Who: who, Kind: news.AuditKind(kind), Subject: id, Before: before})
+	})
+	if err != nil {
+		return fmt.Errorf("remove %s %s: %w", kind, id, err)
+	}
+	return nil
+}
+
+// additionJSON is an addition as the audit keeps it, "" if there is none.
+func (t *tx) additionJSON(ctx context.Context, kind news.AdditionKind, id string) (string, error) {
+	var a news.Addition
+	err := t.row(ctx, additionDest(&a), selectAddition, string(kind), id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	text, err := json.Marshal(a)
+	return string(text), err
+}
+
+// LastChange returns the last line that the audit has of something. Of what was
+// never changed it is an error that wraps [ErrUnknown].
+func (d *DB) LastChange(ctx context.Context, kind news.AuditKind, subject string) (l news.AuditLine, err error) {
+	err = d.lend(ctx, func(r *session) error {
+		return r.row(ctx, []any{timeInto(&l.At), &l.Who, &l.Kind, &l.Subject, &l.Before, &l.After}, selectLastChange, string(kind), subject)
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrUnknown
+	}
+	if err != nil {
+		return l, fmt.Errorf("last change of %s %s: %w", kind, subject, err)
+	}
+	return l, nil
+}
+
+// SaveDraft keeps what somebody looks at before it holds, for a day.
+func (d *DB) SaveDraft(ctx context.Context, draft news.Draft) error {
+	text, err := json.Marshal(draft.Addition)
+	if err != nil {
+		return err
+	}
+	err = d.change(ctx, 1, func(ctx context.Context, t *tx) error {
+		_, err := t.exec(ctx, "INSERT INTO draft (id, addition, at) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET addition = excluded.addition, at = excluded.at",
+			draft.ID, string(text), stamp(draft.Addition.At))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("keep a draft: %w", err)
+	}
+	return nil
+}
+
+// Draft returns a draft; one that is not kept any more is an error that wraps
+// [ErrUnknown].
+func (d *DB) Draft(ctx context.Context, id string) (draft news.Draft, err error) {
+	draft.ID = id
+	err = d.lend(ctx, func(r *session) error {
+		return r.row(ctx, []any{jsonInto{&draft.Addition}}, "SELECT addition FROM draft WHERE id = ?", id)
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrUnknown
+	}
+	if err != nil {
+		return draft, fmt.Errorf("read a draft: %w", err)
+	}
+	return draft, nil
+}

@@ -1,0 +1,106 @@
+package store
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"watcher/internal/news"
+)
+
+// TestAdditions makes, changes and removes a topic; each is a line of the audit,
+// and a draft is kept for a day.
+func TestAdditions(t *testing.T) {
+	d := openTest(t)
+	a := news.Addition{Kind: news.AdditionTopic, ID: "crews", Title: "Crews", Text: "topics: { Crews: [crew] }\n", By: "Anna", At: noon}
+	ok(t, d.Add(t.Context(), a))
+	changed := a
+	changed.Title, changed.Paused, changed.By, changed.At = "The crews", true, "Bob", noon.Add(time.Hour)
+	ok(t, d.Add(t.Context(), changed))
+	feed := news.Addition{Kind: news.AdditionFeed, ID: "f", Title: "F", By: "Anna", At: noon}
+	ok(t, d.Add(t.Context(), feed))
+	all, err := d.Additions(t.Context())
+	ok(t, err)
+	equal(t, "additions", all, []news.Addition{changed, feed})
+	last, err := d.LastChange(t.Context(), news.AuditTopic, "crews")
+	ok(t, err)
+	if last.Who != "Bob" || last.Before == "" || last.After == "" {
+		t.Errorf("the last change: %+v", last)
+	}
+	ok(t, d.Remove(t.Context(), news.AdditionTopic, "crews", "Bob", noon))
+	if err := d.Remove(t.Context(), news.AdditionTopic, "crews", "Bob", noon); !errors.Is(err, ErrUnknown) {
+		t.Errorf("removed twice: %v", err)
+	}
+	lines, err := d.Audit(t.Context(), news.AuditTopic, 10)
+	ok(t, err)
+	if len(lines) != 3 || lines[0].After != "" {
+		t.Errorf("the audit: %+v", lines)
+	}
+	if _, err := d.LastChange(t.Context(), news.AuditTopic, "never made"); !errors.Is(err, ErrUnknown) {
+		t.Errorf("of what was never made: %v", err)
+	}
+
+	draft := news.Draft{ID: "d1", Addition: a}
+	ok(t, d.SaveDraft(t.Context(), draft))
+	got, err := d.Draft(t.Context(), "d1")
+	ok(t, err)
+	equal(t, "draft", got, draft)
+	_, err = d.Prune(t.Context(), noon.Add(25*time.Hour), Keep{})
+	ok(t, err)
+	if _, err := d.Draft(t.Context(), "d1"); !errors.Is(err, ErrUnknown) {
+		t.Errorf("a draft of yesterday: %v", err)
+	}
+}
+
+// TestShift finds who has what, what moved, and the messages that tell it.
+func TestShift(t *testing.T) {
+	d := openTest(t)
+	_, id := tell(t, d)
+	act := func(kind news.ActKind, by, to string) {
+		t.Helper()
+		revision, _, _, err := d.Stand(t.Context(), id)
+		ok(t, err)
+		ok(t, d.Act(t.Context(), revision, news.Act{Story: id, Kind: kind, By: news.Person{ID: by, Name: by}, To: news.Person{ID: to, Name: to}, At: noon}, nil))
+	}
+	has := func(want string) {
+		t.Helper()
+		claims, err := d.Claims(t.Context())
+		ok(t, err)
+		got := ""
+		for _, c := range claims {
+			got += c.By.Name
+		}
+		equal(t, "who has it", got, want)
+	}
+	has("")
+	act(news.ActClaim, "anna", "")
+	has("anna")
+	act(news.ActTurnDown, "bob", "")
+	has("anna")
+	act(news.ActHandOver, "anna", "bob")
+	has("bob")
+	act(news.ActRelease, "bob", "")
+	has("")
+	moved, err := d.Moved(t.Context(), noon.Add(-time.Hour), 5)
+	ok(t, err)
+	if len(moved) != 1 || moved[0].Story != id || moved[0].New != moved[0].Reports || moved[0].New == 0 {
+		t.Errorf("moved: %+v", moved)
+	}
+	later, err := d.Moved(t.Context(), noon.Add(time.Hour), 5)
+	ok(t, err)
+	equal(t, "moved later", len(later), 0)
+	sent := dueNow(t, d, noon)[0]
+	sent.State, sent.SentAt, sent.RemoteID = news.DeliverySent, noon, "m1"
+	ok(t, d.Record(t.Context(), sent))
+	posts, err := d.Posts(t.Context(), id)
+	ok(t, err)
+	if len(posts) != 1 {
+		t.Fatalf("posts: %+v", posts)
+	}
+	posted, err := d.Posted(t.Context(), posts[0].Message)
+	ok(t, err)
+	equal(t, "posted", posted, id)
+	if _, err := d.Posted(t.Context(), "nobody's"); !errors.Is(err, ErrUnknown) {
+		t.Errorf("a message of others: %v", err)
+	}
+}
