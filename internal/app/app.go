@@ -56,6 +56,9 @@ type App struct {
 	rebuilt   chan struct{} // signalled when a configuration came into force
 	look      chan struct{} // signalled when the watch has something to look at: a first feed was read, a channel closed
 
+	making sync.Mutex // held while the desk changes what it made
+	made   atomic.Pointer[[]config.Addition]
+
 	using   sync.Mutex // held while a build comes into force, or is planned anew
 	current atomic.Pointer[build]
 	time    timeOfDay
@@ -81,7 +84,11 @@ func open(ctx context.Context, w World, cfg *config.Config, log *slog.Logger, pa
 		Workers: workers, Poll: a.due, Now: w.Now, Log: log,
 	})
 	a.pulse.start(w.Now())
-	if err := a.use(ctx, cfg); err != nil {
+	cfg, err = a.withMade(ctx, cfg)
+	if err == nil {
+		err = a.use(ctx, cfg)
+	}
+	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return a, nil

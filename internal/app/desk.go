@@ -85,7 +85,7 @@ func (a *App) runDesk(ctx context.Context, b *build, channels []string) {
 	d, err := desk.New(desk.Options{
 		Bot: b.discord.Session(), Answers: b.discord.Answers(), Network: b.client,
 		Guild: b.config.Discord.Guild, Channels: channels, Leads: b.config.Discord.Leads,
-		Commands: a.commands(), Buttons: a.buttons(),
+		Commands: a.commands(), Buttons: a.buttons(), Forms: desk.WatchForms(workshop{a}),
 		Ledger: signIns{a.dir}, Notices: a, Now: a.world.Now, Log: a.log,
 	})
 	if err != nil {
@@ -98,13 +98,13 @@ func (a *App) runDesk(ctx context.Context, b *build, channels []string) {
 // commands are what can be asked in Discord. docs/operations.md has the table.
 func (a *App) commands() []desk.Command {
 	s := deskStories{a}
-	return []desk.Command{desk.StatusCommand(a), desk.MuteCommand(s), desk.HandoverCommand(s)}
+	return []desk.Command{desk.StatusCommand(a), desk.MuteCommand(s), desk.HandoverCommand(s), desk.TryCommand(s), desk.WatchCommand(workshop{a})}
 }
 
 // buttons are what can be clicked on.
 func (a *App) buttons() []desk.Button {
 	s := deskStories{a}
-	return slices.Concat(desk.StoryButtons(s), desk.HandoverButtons(s))
+	return slices.Concat(desk.StoryButtons(s), desk.HandoverButtons(s), desk.WatchButtons(workshop{a}))
 }
 
 // Notice implements [desk.Notices].

@@ -30,7 +30,7 @@ type explainer struct {
 // Explain prints every stage's verdict on an item that watcher has met, given
 // its link, or on each item of a feed, given its address or a file.
 func Explain(ctx context.Context, w World, flag, what string) (err error) {
-	cfg, err := w.load(flag)
+	cfg, err := w.loadMade(ctx, flag)
 	if err != nil {
 		return err
 	}

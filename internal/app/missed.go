@@ -59,7 +59,7 @@ func Missed(ctx context.Context, w World, flag string, o MissedOptions) (err err
 	if err := isLink(o.Link); err != nil {
 		return err
 	}
-	cfg, err := w.load(flag)
+	cfg, err := w.loadMade(ctx, flag)
 	if err != nil {
 		return err
 	}

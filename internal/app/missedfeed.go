@@ -169,9 +169,9 @@ func (q *inquiry) propose(ctx context.Context, v *missedVerdict, i news.Item) er
 	if err != nil || query == "" {
 		return err
 	}
-	rules, err := q.compileQuery(q.cfg, query)
-	if err != nil {
-		return err
+	rules, _ := compileQuery(q.cfg, query)
+	if rules == nil {
+		return nil
 	}
 	trial, err := control.Try(ctx, past, rules, 1)
 	if err != nil {

@@ -35,7 +35,7 @@ func Mute(ctx context.Context, w World, flag string, o MuteOptions) error {
 			return err
 		}
 	}
-	cfg, err := w.load(flag)
+	cfg, err := w.loadMade(ctx, flag)
 	if err != nil {
 		return err
 	}

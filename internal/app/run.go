@@ -239,11 +239,15 @@ func (a *App) reloads(ctx context.Context, trigger <-chan struct{}) error {
 			a.refuse(ctx, strings.Split(problems.Err().Error(), "\n"))
 		},
 	}
-	w.Run(ctx, a.current.Load().config, a.world.options())
+	o := a.world.options()
+	o.Additions = a.additions
+	w.Run(ctx, a.current.Load().config, o)
 	return nil
 }
 
 func (a *App) reload(ctx context.Context, cfg *config.Config) {
+	a.making.Lock()
+	defer a.making.Unlock()
 	old := a.current.Load().config
 	if err := a.use(ctx, cfg); err != nil {
 		a.refuse(ctx, []string{err.Error()})

@@ -40,7 +40,7 @@ func Similar(ctx context.Context, w World, flag string, o SimilarOptions) error 
 	if err := isLink(o.Link); err != nil {
 		return err
 	}
-	cfg, err := w.load(flag)
+	cfg, err := w.loadMade(ctx, flag)
 	if err != nil {
 		return err
 	}

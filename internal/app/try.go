@@ -57,13 +57,16 @@ const tried news.TopicID = "?"
 
 // Try prints what a query would have found among the items that are kept.
 func Try(ctx context.Context, w World, flag string, o TryOptions) error {
-	cfg, err := w.load(flag)
+	cfg, err := w.loadMade(ctx, flag)
 	if err != nil {
 		return err
 	}
-	rules, err := w.compileQuery(cfg, o.Query)
-	if err != nil {
-		return err
+	rules, problems := compileQuery(cfg, o.Query)
+	for _, p := range problems {
+		fmt.Fprintln(w.Err, pointed(o.Query, p))
+	}
+	if rules == nil {
+		return errSilent
 	}
 	return w.overPast(ctx, cfg, o.Since, func(past control.Past) error {
 		t, err := control.Try(ctx, past, rules, o.Show)
@@ -93,24 +96,30 @@ func (s single) Match(i news.Item, f news.Feed) []news.Match {
 	return nil
 }
 
-// compileQuery compiles a query beside the file's topics, which it may name. It
-// prints what is wrong with the query, below the character.
-func (w World) compileQuery(cfg *config.Config, query string) (control.Judge, error) {
+// compileQuery compiles a query beside the file's topics, which it may name; nil
+// if it is none. The problems are those of the query.
+func compileQuery(cfg *config.Config, query string) (control.Judge, []news.Problem) {
 	topic := news.Topic{ID: tried, Title: string(tried), Any: []news.Query{{Text: query}}}
 	topics := append(slices.Clip(cfg.Topics), topic)
 	failed := false
+	var problems []news.Problem
 	for _, p := range match.Judge(topics, cfg.Groups) {
 		if p.Query.Pos != (news.Pos{}) || p.Query.Text != query {
 			continue // of the file, which has been judged
 		}
 		failed = failed || !p.Warning
-		fmt.Fprintf(w.Err, "%s\n%s^ %s\n", query, strings.Repeat(" ", utf8.RuneCountInString(query[:min(p.Offset, len(query))])), p.Text)
+		problems = append(problems, p)
 	}
 	if failed {
-		return nil, errSilent
+		return nil, problems
 	}
 	engine, _ := match.Compile(topics, cfg.Groups, languages(cfg)...)
-	return single{engine, tried}, nil
+	return single{engine, tried}, problems
+}
+
+// pointed shows a problem below the character of its query.
+func pointed(query string, p news.Problem) string {
+	return query + "\n" + strings.Repeat(" ", utf8.RuneCountInString(query[:min(p.Offset, len(query))])) + "^ " + p.Text
 }
 
 // overPast runs fn over the items that were kept of the last stretch of time.

@@ -67,6 +67,13 @@ func sound(all []Addition, problems Problems) (good []Addition, refused map[stri
 	return good, refused
 }
 
+// With returns the configuration of the same file with other additions. Those
+// that nothing is wrong with hold; the others are in Refused.
+func (c *Config) With(additions []Addition, o Options) (*Config, Problems) {
+	o.Additions = func() []Addition { return additions }
+	return Parse(c.Path, c.data, o)
+}
+
 // MadeIn is the name of the addition that a position is in, "" for the file.
 func (c *Config) MadeIn(p news.Pos) string {
 	if slices.Contains(c.Additions, p.File) {

@@ -80,7 +80,7 @@ var queriesWithoutParentheses = Judge{Queries: func(topics []news.Topic, _ map[s
 // TestTopicEntry writes a topic, changes it, and reads it back; what people do
 // not change by hand stays.
 func TestTopicEntry(t *testing.T) {
-	first := TopicEntry{Title: "MEK: the camp", Any: []string{"MEK NEAR Albania", "title:raid", "- dash", "#hash", "it's", "yes", "مجاهدین خلق"}, None: []string{"MEK inhibitor*"}}
+	first := TopicEntry{ID: "camp", Title: "MEK: the camp", Any: []string{"MEK NEAR Albania", "title:raid", "- dash", "#hash", "it's", "yes", "مجاهدین خلق"}, None: []string{"MEK inhibitor*"}}
 	data, err := first.Write(nil, &news.Profile{SD: 1, Terms: []news.Term{{Kind: news.TermWord, Text: "exile", Weight: 2}}})
 	if err != nil {
 		t.Fatal(err)

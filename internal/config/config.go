@@ -43,6 +43,7 @@ type Config struct {
 
 	// files are what Fingerprint was made of besides Path.
 	files []string
+	data  []byte // the file
 }
 
 // Discord is how Discord's API is reached.

@@ -13,12 +13,16 @@ import (
 // TopicEntry is a topic as an addition holds it: what people change by hand.
 // What else it has stays as it is.
 type TopicEntry struct {
+	ID      string // "" for the one that its title makes
 	Title   string
 	Any     []string
 	None    []string
 	Expires string // a day, "" for none
 	Related bool   // it has a profile of related news
 }
+
+// TopicID is the id that a title makes, "" if it makes none.
+func TopicID(title string) string { return slug(title) }
 
 // ReadTopic reads the one topic of an addition.
 func ReadTopic(data []byte) (TopicEntry, error) {
@@ -27,9 +31,7 @@ func ReadTopic(data []byte) (TopicEntry, error) {
 		return TopicEntry{}, err
 	}
 	e := TopicEntry{Title: title.Value, Any: wordsAt(topic, "any"), None: wordsAt(topic, "none"), Related: nodeAt(topic, "about") != nil}
-	if days := wordsAt(topic, "expires"); len(days) == 1 {
-		e.Expires = days[0]
-	}
+	e.Expires, e.ID = wordAt(topic, "expires"), wordAt(topic, "id")
 	return e, nil
 }
 
@@ -43,6 +45,9 @@ func (e TopicEntry) Write(data []byte, about *news.Profile) ([]byte, error) {
 			return nil, err
 		}
 		title.Value, title.Style = e.Title, word(e.Title).Style
+	}
+	if e.ID != "" {
+		put(topic, "id", word(e.ID))
 	}
 	put(topic, "any", listOf(e.Any))
 	put(topic, "none", listOf(e.None))
@@ -121,6 +126,14 @@ func wordsAt(table *yaml.Node, key string) (all []string) {
 		}
 	}
 	return all
+}
+
+// wordAt returns a single value, "" if there is none.
+func wordAt(table *yaml.Node, key string) string {
+	if all := wordsAt(table, key); len(all) == 1 {
+		return all[0]
+	}
+	return ""
 }
 
 // put sets a key of a table, or deletes it.

@@ -116,7 +116,7 @@ func parse(name string, data []byte, o Options) reading {
 	}
 	c, problems := settle(name, data, additions, o)
 	c.Fingerprint, c.files = seen.sum()
-	c.Warnings = problems.Warnings()
+	c.Warnings, c.data = problems.Warnings(), data
 	return reading{config: &c, problems: problems, fingerprint: c.Fingerprint, files: c.files, readable: true}
 }
 

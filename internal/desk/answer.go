@@ -95,6 +95,27 @@ func (a answers) keep(ctx context.Context, c *Call, r Reply) error {
 	}, func(error) bool { return true })
 }
 
+// replacement is a message as it is from now on; what it does not name is gone.
+type replacement struct {
+	Content    string                       `json:"content"`
+	Embeds     []*discordgo.MessageEmbed    `json:"embeds"`
+	Components []discordgo.MessageComponent `json:"components"`
+	Mentions   mentions                     `json:"allowed_mentions"`
+}
+
+// replace puts the answer in the place of the message that was clicked on.
+func (a answers) replace(ctx context.Context, c *Call, r Reply) error {
+	r = fit(r)
+	m := replacement{
+		r.Text, append([]*discordgo.MessageEmbed{}, r.Embeds...), append([]discordgo.MessageComponent{}, r.Rows...), mentions{Parse: []string{}},
+	}
+	address := discordgo.EndpointWebhookMessage(c.app, c.token, "@original")
+	return a.insist(ctx, c, func(ctx context.Context) error {
+		_, err := request(ctx, a.session, http.MethodPatch, address, m)
+		return err
+	}, func(error) bool { return true })
+}
+
 // add shows something beside the answer. It is tried again only where Discord
 // has surely not taken it: there is no nonce to tell one from the other.
 func (a answers) add(ctx context.Context, c *Call, r Reply, ephemeral bool) error {

@@ -31,8 +31,9 @@ type Command struct {
 	Public bool // the answer concerns the room; else only the person sees it
 
 	Do       Do
-	Complete Complete // for options with Autocomplete
-	Ask      Ask      // instead of Do, when a form comes first
+	Complete Complete           // for options with Autocomplete
+	Ask      Ask                // instead of Do, when a form comes first
+	Asks     func(c *Call) bool // which calls Ask answers; nil for all, if there is one
 }
 
 // Button is a button or a menu below a message, by the verb of its custom id.
@@ -43,6 +44,9 @@ type Button struct {
 	// Quiet is for what shows by itself, as a change of the message: nothing is
 	// said unless Do has something to say, and then to the person alone.
 	Quiet bool
+	// Replaces is for what is done with its message then: the answer takes its
+	// place, buttons and all. A refusal is said beside it.
+	Replaces bool
 
 	Do  Do
 	Ask Ask // instead of Do

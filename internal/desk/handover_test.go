@@ -17,7 +17,9 @@ type shiftDesk struct {
 
 func (s *shiftDesk) Shift(context.Context, time.Time) (Shift, error) { return s.shift, nil }
 
-func (s *shiftDesk) Link(context.Context, string, news.StoryID) string { return "https://a.example/x y" }
+func (s *shiftDesk) Link(context.Context, string, news.StoryID) string {
+	return "https://a.example/x y"
+}
 
 func (s *shiftDesk) TakeOver(_ context.Context, from, to news.Person, _ time.Time) (int, error) {
 	s.took = append(s.took, from, to)

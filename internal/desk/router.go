@@ -15,8 +15,10 @@ type route struct {
 	who      Right
 	public   bool
 	quiet    bool
+	replaces bool
 	do       Do
 	ask      Ask
+	asks     func(c *Call) bool
 	complete Complete
 }
 
@@ -53,10 +55,10 @@ func newRouter(o Options) *router {
 		known: map[string]bool{}, recent: make([]string, remembered),
 	}
 	for _, c := range o.Commands {
-		r.commands[commandKey{c.sort(), c.Name}] = route{who: c.Who, public: c.Public, do: c.Do, ask: c.Ask, complete: c.Complete}
+		r.commands[commandKey{c.sort(), c.Name}] = route{who: c.Who, public: c.Public, do: c.Do, ask: c.Ask, asks: c.Asks, complete: c.Complete}
 	}
 	for _, b := range o.Buttons {
-		r.buttons[b.Verb] = route{who: b.Who, public: b.Public, quiet: b.Quiet, do: b.Do, ask: b.Ask}
+		r.buttons[b.Verb] = route{who: b.Who, public: b.Public, quiet: b.Quiet, replaces: b.Replaces, do: b.Do, ask: b.Ask}
 	}
 	for _, f := range o.Forms {
 		r.forms[f.Verb] = route{who: f.Who, public: f.Public, do: f.Do}
@@ -93,7 +95,7 @@ func (r *router) serve(ctx context.Context, c *Call) {
 		err = r.refuse(ctx, c, sayOld)
 	case r.door.refusal(c.Who, rt.who, c.Channel, c.Parent) != "":
 		err = r.refuse(ctx, c, r.door.refusal(c.Who, rt.who, c.Channel, c.Parent))
-	case rt.ask != nil:
+	case rt.ask != nil && (rt.asks == nil || rt.asks(c)):
 		err = r.open(ctx, c, rt)
 	default:
 		err = r.work(ctx, c, rt)

@@ -68,7 +68,7 @@ func (r *router) work(ctx context.Context, c *Call, rt route) error {
 		}
 		defer release()
 	}
-	if err := r.answers.promise(ctx, c, rt.quiet, rt.public); err != nil {
+	if err := r.answers.promise(ctx, c, rt.quiet || rt.replaces, rt.public); err != nil {
 		return err
 	}
 	var reply Reply
@@ -85,6 +85,7 @@ func (r *router) work(ctx context.Context, c *Call, rt route) error {
 	// What was promised is said even if the desk closes meanwhile.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbye)
 	defer cancel()
+	beside := rt.quiet || rt.replaces && err != nil
 	switch {
 	case err != nil:
 		reply = Reply{Text: r.apology(c, err)}
@@ -93,8 +94,11 @@ func (r *router) work(ctx context.Context, c *Call, rt route) error {
 	case reply.empty():
 		reply.Text = sayNothing
 	}
-	if rt.quiet {
+	switch {
+	case beside:
 		return r.answers.add(ctx, c, reply, true)
+	case rt.replaces:
+		return r.answers.replace(ctx, c, reply)
 	}
 	return r.answers.keep(ctx, c, reply)
 }

@@ -1,0 +1,47 @@
+package app
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"watcher/internal/config"
+	"watcher/internal/control"
+	"watcher/internal/desk"
+	"watcher/internal/why"
+)
+
+// Try implements [desk.Trials].
+func (s deskStories) Try(ctx context.Context, query string, over time.Duration, show int) (desk.Trial, error) {
+	cfg := s.current.Load().config
+	rules, problems := compileQuery(cfg, query)
+	var said []string
+	for _, p := range problems {
+		said = append(said, pointed(query, p))
+	}
+	if rules == nil {
+		return desk.Trial{}, desk.Refuse("```\n" + strings.ReplaceAll(strings.Join(said, "\n"), "`", "'") + "\n```")
+	}
+	return s.try(ctx, cfg, rules, over, show)
+}
+
+// try runs rules over the past.
+func (s deskStories) try(ctx context.Context, cfg *config.Config, rules control.Judge, over time.Duration, show int) (desk.Trial, error) {
+	t, err := control.Try(ctx, s.world.past(s.store, cfg, Span(over)), rules, show)
+	if err != nil {
+		return desk.Trial{}, err
+	}
+	out := desk.Trial{Over: over, Items: t.Items, Hits: t.Hits, PerDay: t.PerDay(), Langs: tallied(t.Langs), Feeds: tallied(t.Feeds)}
+	for _, h := range t.Newest {
+		out.Newest = append(out.Newest, finding(h))
+	}
+	return out, nil
+}
+
+func finding(h control.Hit) desk.Finding {
+	f := desk.Finding{Title: h.Item.Title, Link: webLink(h.Item.Link), Outlet: h.Feed.Name, Lang: h.Item.Lang, Seen: h.Item.FirstSeen}
+	for _, m := range h.Matches {
+		f.Why = append(f.Why, why.Lines(m.Why)...)
+	}
+	return f
+}

@@ -1,0 +1,373 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"watcher/internal/config"
+	"watcher/internal/desk"
+	"watcher/internal/news"
+	"watcher/internal/store"
+	"watcher/internal/text"
+)
+
+// workshop is where topics are made at the desk.
+type workshop struct{ *App }
+
+// previewOver is how far back a draft is tried before it is saved, and
+// previewShown how much of what it finds is shown.
+const (
+	previewOver  = 7 * 24 * time.Hour
+	previewShown = 5
+)
+
+// longestID bounds the id of a topic in units: it must fit into the id of a form.
+const longestID = 60
+
+// Watched implements [desk.Workshop].
+func (w workshop) Watched(ctx context.Context) ([]desk.Watched, error) {
+	made, err := w.store.Additions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	cfg := w.current.Load().config
+	var all []desk.Watched
+	for _, t := range cfg.Topics {
+		if cfg.MadeIn(t.Pos) == "" {
+			all = append(all, desk.Watched{ID: string(t.ID), Title: t.Title, File: fmt.Sprintf("%s:%d", cfg.Path, t.Pos.Line), Expires: t.Expires, Lines: len(t.Any)})
+		}
+	}
+	for _, a := range made {
+		if a.Kind != news.AdditionTopic {
+			continue
+		}
+		one := desk.Watched{ID: a.ID, Title: a.Title, By: a.By, At: a.At, Paused: a.Paused}
+		if err := cfg.Refused[additionName(a)].Err(); err != nil {
+			one.Refused = err.Error()
+		}
+		if n := slices.IndexFunc(cfg.Topics, func(t news.Topic) bool { return t.ID == news.TopicID(a.ID) }); n >= 0 {
+			one.Expires, one.Lines = cfg.Topics[n].Expires, len(cfg.Topics[n].Any)
+		}
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+// made finds a topic that was made at the desk.
+func (w workshop) topicMade(ctx context.Context, id string) (news.Addition, error) {
+	all, err := w.store.Additions(ctx)
+	if err != nil {
+		return news.Addition{}, err
+	}
+	for _, a := range all {
+		if a.Kind == news.AdditionTopic && (a.ID == id || strings.EqualFold(a.Title, strings.TrimSpace(id))) {
+			return a, nil
+		}
+	}
+	cfg := w.current.Load().config
+	for _, t := range cfg.Topics {
+		if t.ID == news.TopicID(id) || strings.EqualFold(t.Title, strings.TrimSpace(id)) {
+			return news.Addition{}, desk.Refuse(fmt.Sprintf("%s stands in %s, on line %d: change it there. What the file says goes first.", text.EscapeDiscord(t.Title), text.EscapeDiscord(cfg.Path), t.Pos.Line))
+		}
+	}
+	return news.Addition{}, desk.Refuse("There is no topic " + text.EscapeDiscord(text.Cut(id, 100)) + " that was made in Discord. `/watch list` shows them all.")
+}
+
+// Form implements [desk.Workshop].
+func (w workshop) Form(id string) (desk.WatchForm, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	a, err := w.topicMade(ctx, id)
+	if err != nil {
+		return desk.WatchForm{}, err
+	}
+	return formOf(a)
+}
+
+func formOf(a news.Addition) (desk.WatchForm, error) {
+	e, err := config.ReadTopic([]byte(a.Text))
+	if err != nil {
+		return desk.WatchForm{}, err
+	}
+	return desk.WatchForm{ID: a.ID, Title: e.Title, Lines: strings.Join(e.Any, "\n"), Not: strings.Join(e.None, "\n"), Until: e.Expires}, nil
+}
+
+// Draft implements [desk.Workshop].
+func (w workshop) Draft(ctx context.Context, draft string) (desk.WatchForm, error) {
+	d, err := w.draft(ctx, draft)
+	if err != nil {
+		return desk.WatchForm{}, err
+	}
+	f, err := formOf(d.Addition)
+	f.Draft = draft
+	return f, err
+}
+
+func (w workshop) draft(ctx context.Context, id string) (news.Draft, error) {
+	d, err := w.store.Draft(ctx, id)
+	if errors.Is(err, store.ErrUnknown) {
+		return d, desk.Refuse("This draft is not kept any more: drafts wait for a day. Begin anew with `/watch add`.")
+	}
+	return d, err
+}
+
+// Preview implements [desk.Workshop].
+func (w workshop) Preview(ctx context.Context, f desk.WatchForm, by news.Person, at time.Time) (desk.Preview, error) {
+	a, err := w.written(ctx, f, by, at)
+	if err != nil {
+		return desk.Preview{}, err
+	}
+	cfg, notes, err := w.with(ctx, a)
+	if err != nil {
+		return desk.Preview{}, err
+	}
+	trial, err := deskStories{w.App}.try(ctx, cfg, single{compile(cfg), news.TopicID(a.ID)}, previewOver, previewShown)
+	if err != nil {
+		return desk.Preview{}, err
+	}
+	draft := news.Draft{ID: news.Digest(16, by.ID, a.ID, a.Text, at.String()), Addition: a}
+	if err := w.store.SaveDraft(ctx, draft); err != nil {
+		return desk.Preview{}, err
+	}
+	e, err := config.ReadTopic([]byte(a.Text))
+	if e.Related {
+		e.Any = append(e.Any, "(news like the article, by its words)")
+	}
+	return desk.Preview{Draft: draft.ID, Title: a.Title, Lines: e.Any, Notes: notes, Trial: trial}, err
+}
+
+// written puts what was filled in into the words of the file.
+func (w workshop) written(ctx context.Context, f desk.WatchForm, by news.Person, at time.Time) (news.Addition, error) {
+	e := config.TopicEntry{ID: f.ID, Title: f.Title, Any: linesOf(f.Lines), None: linesOf(f.Not), Expires: f.Until}
+	var before []byte
+	switch {
+	case f.Draft != "":
+		d, err := w.draft(ctx, f.Draft)
+		if err != nil {
+			return d.Addition, err
+		}
+		e.ID, before = d.Addition.ID, []byte(d.Addition.Text)
+	case f.ID != "":
+		a, err := w.topicMade(ctx, f.ID)
+		if err != nil {
+			return a, err
+		}
+		before = []byte(a.Text)
+	}
+	var about *news.Profile
+	if len(e.Any) == 1 && strings.Contains(e.Any[0], "://") && isLink(e.Any[0]) == nil {
+		var err error
+		if e, about, err = w.fromArticle(ctx, e); err != nil {
+			return news.Addition{}, err
+		}
+	}
+	if e.ID == "" {
+		e.ID = strings.Trim(text.Cut(config.TopicID(e.Title), longestID), "-…")
+	}
+	if e.Title == "" || e.ID == "" {
+		return news.Addition{}, desk.Refuse("Give it a title, such as: The MEK in Albania.")
+	}
+	data, err := e.Write(before, about)
+	return news.Addition{Kind: news.AdditionTopic, ID: e.ID, Title: e.Title, Text: string(data), By: by.Name, At: at}, err
+}
+
+func linesOf(s string) (lines []string) {
+	for l := range strings.Lines(s) {
+		if l = strings.TrimSpace(l); l != "" {
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+// with returns the configuration as it would be with an addition, and what may
+// not be as meant in that.
+func (w workshop) with(ctx context.Context, a news.Addition) (*config.Config, []string, error) {
+	all, err := w.store.Additions(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	all = slices.DeleteFunc(all, func(b news.Addition) bool { return b.Kind == a.Kind && b.ID == a.ID })
+	cfg, problems := w.current.Load().config.With(additionsOf(append(all, a)), w.world.options())
+	if cfg == nil {
+		return nil, nil, problems.Err()
+	}
+	name := additionName(a)
+	if bad := cfg.Refused[name]; bad != nil {
+		var said []string
+		for _, p := range bad {
+			said = append(said, "- "+text.EscapeDiscord(p.Text))
+		}
+		return nil, nil, desk.Refuse("That cannot be looked for yet:\n" + strings.Join(said, "\n"))
+	}
+	var notes []string
+	for _, p := range problems {
+		if p.Pos.File == name {
+			notes = append(notes, p.Text)
+		}
+	}
+	return cfg, notes, nil
+}
+
+// Save implements [desk.Workshop].
+func (w workshop) Save(ctx context.Context, draft string, by news.Person, at time.Time) (string, error) {
+	d, err := w.draft(ctx, draft)
+	if err != nil {
+		return "", err
+	}
+	a := d.Addition
+	a.By, a.At = by.Name, at
+	return a.Title, w.bring(ctx, a)
+}
+
+// bring judges an addition once more, keeps it, and brings it into force.
+func (w workshop) bring(ctx context.Context, a news.Addition) error {
+	w.making.Lock()
+	defer w.making.Unlock()
+	if !a.Paused {
+		if _, _, err := w.with(ctx, a); err != nil {
+			return err
+		}
+	}
+	if err := w.store.Add(ctx, a); err != nil {
+		return err
+	}
+	w.log.Info("the desk made a change", "topic", a.ID, "status", string(a.Kind))
+	return w.remake(ctx)
+}
+
+// Pause implements [desk.Workshop].
+func (w workshop) Pause(ctx context.Context, id string, paused bool, by news.Person, at time.Time) (string, error) {
+	a, err := w.topicMade(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	if a.Paused == paused {
+		return "", desk.Refuse(text.EscapeDiscord(a.Title) + map[bool]string{true: " is paused already.", false: " is not paused."}[paused])
+	}
+	a.Paused, a.By, a.At = paused, by.Name, at
+	return a.Title, w.bring(ctx, a)
+}
+
+// Expire implements [desk.Workshop].
+func (w workshop) Expire(ctx context.Context, id, until string, by news.Person, at time.Time) (string, error) {
+	a, err := w.topicMade(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	e, err := config.ReadTopic([]byte(a.Text))
+	if err != nil {
+		return "", err
+	}
+	e.ID, e.Expires = a.ID, until
+	data, err := e.Write([]byte(a.Text), nil)
+	if err != nil {
+		return "", err
+	}
+	a.Text, a.By, a.At = string(data), by.Name, at
+	return a.Title, w.bring(ctx, a)
+}
+
+// Remove implements [desk.Workshop].
+func (w workshop) Remove(ctx context.Context, id string, by news.Person, at time.Time) (string, error) {
+	a, err := w.topicMade(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	return a.Title, w.remove(ctx, a, by.Name, at)
+}
+
+func (w workshop) remove(ctx context.Context, a news.Addition, who string, at time.Time) error {
+	w.making.Lock()
+	defer w.making.Unlock()
+	if err := w.store.Remove(ctx, a.Kind, a.ID, who, at); err != nil {
+		return err
+	}
+	w.log.Info("the desk removed what it had made", "topic", a.ID, "status", string(a.Kind))
+	return w.remake(ctx)
+}
+
+// History implements [desk.Workshop].
+func (w workshop) History(ctx context.Context, n int) ([]desk.Change, error) {
+	var lines []news.AuditLine
+	for _, kind := range []news.AuditKind{news.AuditTopic, news.AuditFeed} {
+		some, err := w.store.Audit(ctx, kind, n)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, some...)
+	}
+	slices.SortStableFunc(lines, func(a, b news.AuditLine) int { return b.At.Compare(a.At) })
+	var all []desk.Change
+	for _, l := range lines[:min(n, len(lines))] {
+		what, err := changeInWords(l)
+		if err != nil {
+			return nil, err
+		}
+		c := desk.Change{At: l.At, Who: l.Who, What: what}
+		if l.Kind == news.AuditTopic {
+			c.Topic = l.Subject
+		}
+		all = append(all, c)
+	}
+	return all, nil
+}
+
+// Undo implements [desk.Workshop].
+func (w workshop) Undo(ctx context.Context, id string, by news.Person, at time.Time) (string, error) {
+	last, err := w.store.LastChange(ctx, news.AuditTopic, id)
+	if errors.Is(err, store.ErrUnknown) {
+		return "", desk.Refuse("Nothing was changed of " + text.EscapeDiscord(text.Cut(id, 100)) + " from Discord. `/watch history` shows what was.")
+	}
+	if err != nil {
+		return "", err
+	}
+	what, err := changeInWords(last)
+	if err != nil {
+		return "", err
+	}
+	if last.Before == "" {
+		a, err := w.topicMade(ctx, id)
+		if err != nil {
+			return "", err
+		}
+		return what, w.remove(ctx, a, by.Name, at)
+	}
+	var a news.Addition
+	if err := json.Unmarshal([]byte(last.Before), &a); err != nil {
+		return "", err
+	}
+	a.By, a.At = by.Name, at
+	return what, w.bring(ctx, a)
+}
+
+// changeInWords says what an audit line of an addition tells.
+func changeInWords(l news.AuditLine) (string, error) {
+	var before, after news.Addition
+	for kept, a := range map[string]*news.Addition{l.Before: &before, l.After: &after} {
+		if kept == "" {
+			continue
+		}
+		if err := json.Unmarshal([]byte(kept), a); err != nil {
+			return "", fmt.Errorf("audit line of %s: %w", l.At.Format(time.RFC3339), err)
+		}
+	}
+	switch {
+	case l.Before == "":
+		return fmt.Sprintf("added the %s %s", l.Kind, after.Title), nil
+	case l.After == "":
+		return fmt.Sprintf("removed the %s %s", l.Kind, before.Title), nil
+	case after.Paused != before.Paused && after.Paused:
+		return fmt.Sprintf("paused the %s %s", l.Kind, after.Title), nil
+	case after.Paused != before.Paused:
+		return fmt.Sprintf("resumed the %s %s", l.Kind, after.Title), nil
+	case after.Title != before.Title:
+		return fmt.Sprintf("renamed the %s %s to %s", l.Kind, before.Title, after.Title), nil
+	}
+	return fmt.Sprintf("changed the %s %s", l.Kind, after.Title), nil
+}

@@ -1,0 +1,57 @@
+package desk
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// Trials try queries on what was read.
+type Trials interface {
+	// Try runs a query over so much of the past, and shows so many of what it
+	// finds. An error in the query is a [Refusal] that shows where.
+	Try(ctx context.Context, query string, over time.Duration, show int) (Trial, error)
+}
+
+const (
+	tryOver  = 30 // days, if not said
+	tryShown = 8
+)
+
+// TryCommand is /try, which says what a query would have found.
+func TryCommand(t Trials) Command {
+	return Command{
+		Name: "try", Description: "What would a query have found among what was read?",
+		Descriptions: inGerman("Was hätte eine Suche unter dem Gelesenen gefunden?"),
+		Options: []*discordgo.ApplicationCommandOption{
+			word("query", "As in feeds.yaml: PMOI, Mujahedeen-e-Khalq~, MEK NEAR Albania", "Wie in feeds.yaml: PMOI, Mujahedeen-e-Khalq~, MEK NEAR Albania", true),
+			daysOption(),
+		},
+		Do: func(ctx context.Context, c *Call) (Reply, error) {
+			query := strings.TrimSpace(c.Text("query"))
+			found, err := t.Try(ctx, query, daysOf(c, tryOver), tryShown)
+			if err != nil {
+				return Reply{}, err
+			}
+			return Reply{Embeds: []*discordgo.MessageEmbed{{Title: query, Description: found.text()}}}, nil
+		},
+	}
+}
+
+// daysOption asks how far back.
+func daysOption() *discordgo.ApplicationCommandOption {
+	return &discordgo.ApplicationCommandOption{
+		Type: discordgo.ApplicationCommandOptionInteger, Name: "days", Description: "How many days back",
+		DescriptionLocalizations: inGerman("Wie viele Tage zurück"), MinValue: new(1.0), MaxValue: 400,
+	}
+}
+
+func daysOf(c *Call, otherwise float64) time.Duration {
+	n := c.Number("days")
+	if n <= 0 {
+		n = otherwise
+	}
+	return time.Duration(n * 24 * float64(time.Hour))
+}

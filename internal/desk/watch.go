@@ -1,0 +1,70 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"watcher/internal/news"
+)
+
+// WatchForm is a topic as people fill it in.
+type WatchForm struct {
+	ID    string // of the topic that is changed, "" for a new one
+	Draft string // the draft that is gone on with, "" if there is none
+	Title string // "" for one made from an article
+	Lines string // a query a line; or the link of an article
+	Not   string // a query a line
+	Until string // a day, "" for none
+}
+
+// Preview is a topic that is not watched yet, with what it would have found.
+type Preview struct {
+	Draft string // its id, by which it is saved
+	Title string
+	Lines []string
+	Notes []string // what may not be as meant
+	Trial Trial
+}
+
+// Watched is a topic as /watch list shows it.
+type Watched struct {
+	ID, Title string
+	File      string // where it stands in the file, "" if it was made at the desk
+	By        string // who made it at the desk
+	At        time.Time
+	Paused    bool
+	Expires   time.Time // zero for never
+	Refused   string    // why it does not hold
+	Lines     int       // queries of any
+}
+
+// Change is a line of the history.
+type Change struct {
+	At        time.Time
+	Topic     string // its id; "" of something else
+	Who, What string
+}
+
+// Workshop is where topics are made at the desk. An error that is a [Refusal]
+// says what to do. A topic of the file cannot be changed here.
+type Workshop interface {
+	Watched(ctx context.Context) ([]Watched, error)
+	// Form returns a topic that was made at the desk, to be filled in anew; it must
+	// not wait for anything.
+	Form(id string) (WatchForm, error)
+	// Preview makes a draft of what was filled in.
+	Preview(ctx context.Context, f WatchForm, by news.Person, at time.Time) (Preview, error)
+	// Draft returns a draft, to be filled in anew; it must not wait for long.
+	Draft(ctx context.Context, draft string) (WatchForm, error)
+	// Save brings a draft into force, and returns its title.
+	Save(ctx context.Context, draft string, by news.Person, at time.Time) (string, error)
+	// Pause, Remove and Expire change a topic, and return its title; until is a day,
+	// "" for for ever.
+	Pause(ctx context.Context, id string, paused bool, by news.Person, at time.Time) (string, error)
+	Remove(ctx context.Context, id string, by news.Person, at time.Time) (string, error)
+	Expire(ctx context.Context, id, until string, by news.Person, at time.Time) (string, error)
+	// History returns the last changes, newest first.
+	History(ctx context.Context, n int) ([]Change, error)
+	// Undo takes back the last change of a topic, and says what that was.
+	Undo(ctx context.Context, id string, by news.Person, at time.Time) (string, error)
+}

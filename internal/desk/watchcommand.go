@@ -1,0 +1,208 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"watcher/internal/text"
+)
+
+// Verbs of what makes topics; the argument is a topic's id, or a draft's.
+const (
+	verbWatch   = "watch"   // the form; the argument is a topic's id, "" for a new one
+	verbSave    = "save"    // the draft
+	verbRework  = "rework"  // opens the form with the draft
+	verbDiscard = "discard" // the draft
+)
+
+// historyShown is how many changes are shown.
+const historyShown = 15
+
+// WatchCommand is /watch, by which topics are made and changed.
+func WatchCommand(w Workshop) Command {
+	d := watchDesk{w}
+	topic := offered("topic", "A topic made in Discord", "Ein in Discord angelegtes Thema", true)
+	until := word("until", "The last day, as in 2027-03-01; nothing for no end", "Der letzte Tag, wie 2027-03-01; nichts für ohne Ende", false)
+	return Command{
+		Name: "watch", Description: "The topics that are looked for: add, change, pause, remove.",
+		Descriptions: inGerman("Die Themen, nach denen gesucht wird: anlegen, ändern, pausieren, löschen."),
+		Options: []*discordgo.ApplicationCommandOption{
+			sub("add", "Look for something new: keywords, or an article's link", "Nach Neuem suchen: Stichwörter oder der Link eines Artikels"),
+			sub("list", "What is looked for", "Wonach gesucht wird"),
+			sub("edit", "Change a topic", "Ein Thema ändern", topic),
+			sub("pause", "Stop looking for a topic, and keep it", "Ein Thema anhalten und behalten", topic),
+			sub("resume", "Look for a paused topic again", "Nach einem angehaltenen Thema wieder suchen", topic),
+			sub("expire", "Let a topic end on a day", "Ein Thema an einem Tag enden lassen", topic, until),
+			sub("remove", "Delete a topic; undo brings it back", "Ein Thema löschen; undo holt es zurück", topic),
+			sub("history", "Who changed what", "Wer was geändert hat"),
+			sub("undo", "Take back the last change of a topic", "Die letzte Änderung eines Themas zurücknehmen", topic),
+		},
+		Do:       d.do,
+		Complete: d.complete,
+		Asks:     func(c *Call) bool { return c.Sub == "add" || c.Sub == "edit" },
+		Ask:      d.ask,
+	}
+}
+
+// WatchButtons are those below a preview.
+func WatchButtons(w Workshop) []Button {
+	d := watchDesk{w}
+	return []Button{
+		{Verb: verbSave, Who: Lead, Replaces: true, Do: d.save},
+		{Verb: verbRework, Who: Lead, Ask: d.rework},
+		{Verb: verbDiscard, Who: Lead, Replaces: true, Do: func(context.Context, *Call) (Reply, error) {
+			return Reply{Text: "Discarded. Nothing was changed."}, nil
+		}},
+	}
+}
+
+// WatchForms take what was filled in.
+func WatchForms(w Workshop) []FormHandler {
+	return []FormHandler{{Verb: verbWatch, Who: Lead, Do: watchDesk{w}.preview}}
+}
+
+type watchDesk struct{ Workshop }
+
+// leadsOnly refuses what changes something for those who lead no desk.
+func leadsOnly(c *Call) error {
+	if c.Lead {
+		return nil
+	}
+	return Refuse("This is for desk leads: those who may manage messages in this channel, or have a role of `roles: { lead: … }` in feeds.yaml. Ask one of them.")
+}
+
+func (d watchDesk) do(ctx context.Context, c *Call) (Reply, error) {
+	switch c.Sub {
+	case "list":
+		return d.list(ctx)
+	case "history":
+		return d.history(ctx)
+	}
+	if err := leadsOnly(c); err != nil {
+		return Reply{}, err
+	}
+	id, by := c.Text("topic"), c.person()
+	who := text.EscapeDiscord(by.Name)
+	switch c.Sub {
+	case "pause":
+		title, err := d.Pause(ctx, id, true, by, c.At)
+		return c.changed(err, who+" stops looking for **"+shortened(title, 100)+"**; `/watch resume` goes on.")
+	case "resume":
+		title, err := d.Pause(ctx, id, false, by, c.At)
+		return c.changed(err, who+" has **"+shortened(title, 100)+"** looked for again.")
+	case "remove":
+		title, err := d.Remove(ctx, id, by, c.At)
+		return c.changed(err, who+" removed the topic **"+shortened(title, 100)+"**. What it found stays; `/watch undo` brings it back.")
+	case "expire":
+		title, err := d.Expire(ctx, id, strings.TrimSpace(c.Text("until")), by, c.At)
+		return c.changed(err, who+" set the end of **"+shortened(title, 100)+"** to "+shortened(orElse(c.Text("until"), "no day"), 40)+".")
+	case "undo":
+		what, err := d.Undo(ctx, id, by, c.At)
+		return c.changed(err, who+" took back: "+shortened(what, 300))
+	}
+	return Reply{}, Refuse("This version of watcher does not know that.")
+}
+
+// changed tells the room what was changed, unless it was not.
+func (c *Call) changed(err error, said string) (Reply, error) {
+	if err != nil {
+		return Reply{}, err
+	}
+	return c.announce(said)
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+func (d watchDesk) list(ctx context.Context) (Reply, error) {
+	all, err := d.Watched(ctx)
+	if err != nil {
+		return Reply{}, err
+	}
+	var lines []string
+	for _, w := range all {
+		lines = append(lines, w.line())
+	}
+	if len(lines) == 0 {
+		lines = []string{"Nothing is looked for yet. `/watch add` begins."}
+	}
+	return Reply{Embeds: []*discordgo.MessageEmbed{{Title: "Topics", Description: strings.Join(lines, "\n")}}}, nil
+}
+
+// line shows a topic in a list.
+func (w Watched) line() string {
+	said := "- **" + shortened(w.Title, 100) + "** "
+	switch {
+	case w.File != "":
+		said += "· " + shortened(w.File, 60)
+	default:
+		said += fmt.Sprintf("· by %s, <t:%d:d>", shortened(w.By, 60), w.At.Unix())
+	}
+	if w.Paused {
+		said += " · paused"
+	}
+	if !w.Expires.IsZero() {
+		said += fmt.Sprintf(" · until <t:%d:d>", w.Expires.Unix())
+	}
+	if w.Refused != "" {
+		said += "\n  does not hold: " + shortened(w.Refused, 200)
+	}
+	return said
+}
+
+func (d watchDesk) history(ctx context.Context) (Reply, error) {
+	all, err := d.History(ctx, historyShown)
+	if err != nil {
+		return Reply{}, err
+	}
+	var lines []string
+	for _, h := range all {
+		lines = append(lines, fmt.Sprintf("- <t:%d:f> %s %s", h.At.Unix(), shortened(h.Who, 60), shortened(h.What, 200)))
+	}
+	if len(lines) == 0 {
+		lines = []string{"Nothing was changed from Discord yet."}
+	}
+	return Reply{Embeds: []*discordgo.MessageEmbed{{Title: "Changes", Description: strings.Join(lines, "\n")}}}, nil
+}
+
+// complete offers the topics that can be changed here.
+func (d watchDesk) complete(ctx context.Context, c *Call) ([]Choice, error) {
+	if c.Sub == "undo" {
+		return d.undoable(ctx, c.Text(c.Typing))
+	}
+	all, err := d.Watched(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var choices []Choice
+	for _, w := range all {
+		if w.File == "" {
+			choices = append(choices, Choice{w.Title, w.ID})
+		}
+	}
+	return matching(choices, c.Text(c.Typing)), nil
+}
+
+// undoable offers the topics that were changed of late, removed ones too, by what
+// was done last.
+func (d watchDesk) undoable(ctx context.Context, typed string) ([]Choice, error) {
+	all, err := d.History(ctx, 4*maxChoices)
+	if err != nil {
+		return nil, err
+	}
+	var choices []Choice
+	for _, h := range all {
+		if !slices.ContainsFunc(choices, func(c Choice) bool { return c.Value == h.Topic }) && h.Topic != "" {
+			choices = append(choices, Choice{h.What, h.Topic})
+		}
+	}
+	return matching(choices, typed), nil
+}

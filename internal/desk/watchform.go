@@ -1,0 +1,131 @@
+package desk
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"watcher/internal/text"
+)
+
+// The form's fields.
+const (
+	fieldTitle = "title"
+	fieldLines = "lines"
+	fieldNot   = "not"
+	fieldUntil = "until"
+)
+
+// ask opens the form, empty or with the topic that is to be changed.
+func (d watchDesk) ask(c *Call) (Form, error) {
+	if err := leadsOnly(c); err != nil {
+		return Form{}, err
+	}
+	if c.Sub != "edit" {
+		return watchForm(WatchForm{})
+	}
+	f, err := d.Form(c.Text("topic"))
+	if err != nil {
+		return Form{}, err
+	}
+	return watchForm(f)
+}
+
+// draftMark begins the argument of a form that goes on with a draft; no topic's
+// id has it.
+const draftMark = "/"
+
+// draftWithin is how long a draft is waited for before its form opens.
+const draftWithin = time.Second
+
+// rework opens the form with a draft.
+func (d watchDesk) rework(c *Call) (Form, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), draftWithin)
+	defer cancel()
+	f, err := d.Draft(ctx, c.Argument)
+	if err != nil {
+		return Form{}, err
+	}
+	return watchForm(f)
+}
+
+func watchForm(f WatchForm) (Form, error) {
+	about := f.ID
+	if f.Draft != "" {
+		about = draftMark + f.Draft
+	}
+	id, err := CustomID(verbWatch, about)
+	if err != nil {
+		return Form{}, err
+	}
+	title := "Look for something new"
+	if f.ID != "" {
+		title = "Change a topic"
+	}
+	return Form{ID: id, Title: title, Fields: []Field{
+		{Name: fieldTitle, Label: "Title", Value: f.Title, Optional: true, Most: 100, Placeholder: "The MEK in Albania; from an article it is made for you"},
+		{Name: fieldLines, Label: "Keywords, a line each; or an article's link", Value: f.Lines, Long: true, Placeholder: "Mujahedeen-e-Khalq~\nPMOI\nMEK NEAR Albania"},
+		{Name: fieldNot, Label: "But not with these words, a line each", Value: f.Not, Long: true, Optional: true, Most: 1000, Placeholder: "MEK inhibitor*"},
+		{Name: fieldUntil, Label: "Until, as in 2027-03-01", Value: f.Until, Optional: true, Most: 20},
+	}}, nil
+}
+
+// preview shows what was filled in, and what it would have found.
+func (d watchDesk) preview(ctx context.Context, c *Call) (Reply, error) {
+	id, draft := c.Argument, ""
+	if rest, ok := strings.CutPrefix(id, draftMark); ok {
+		id, draft = "", rest
+	}
+	p, err := d.Preview(ctx, WatchForm{
+		ID: id, Draft: draft, Title: strings.TrimSpace(c.Fields[fieldTitle]), Lines: c.Fields[fieldLines],
+		Not: c.Fields[fieldNot], Until: strings.TrimSpace(c.Fields[fieldUntil]),
+	}, c.person(), c.At)
+	if err != nil {
+		return Reply{}, err
+	}
+	return p.reply()
+}
+
+// reply is a preview with what can be done about it.
+func (p Preview) reply() (Reply, error) {
+	lines := []string{"Looks for"}
+	for n, l := range p.Lines {
+		if n == previewLines {
+			lines = append(lines, "- and "+count(len(p.Lines)-n, "more line"))
+			break
+		}
+		lines = append(lines, "- "+shortened(l, 200))
+	}
+	for _, n := range p.Notes {
+		lines = append(lines, "⚠ "+shortened(n, 300))
+	}
+	lines = append(lines, "", p.Trial.text())
+	row := discordgo.ActionsRow{}
+	for _, b := range []struct {
+		label, verb string
+		style       discordgo.ButtonStyle
+	}{
+		{"Save", verbSave, discordgo.PrimaryButton}, {"Change", verbRework, discordgo.SecondaryButton}, {"Discard", verbDiscard, discordgo.SecondaryButton},
+	} {
+		id, err := CustomID(b.verb, p.Draft)
+		if err != nil {
+			return Reply{}, err
+		}
+		row.Components = append(row.Components, discordgo.Button{Label: b.label, CustomID: id, Style: b.style})
+	}
+	return Reply{
+		Text:   "Not saved yet. This is what it would have found:",
+		Embeds: []*discordgo.MessageEmbed{{Title: p.Title, Description: strings.Join(lines, "\n")}},
+		Rows:   []discordgo.MessageComponent{row},
+	}, nil
+}
+
+const previewLines = 12
+
+// save brings a draft into force, and tells the room.
+func (d watchDesk) save(ctx context.Context, c *Call) (Reply, error) {
+	title, err := d.Save(ctx, c.Argument, c.person(), c.At)
+	return c.changed(err, text.EscapeDiscord(c.Who.Name)+" has **"+shortened(title, 100)+"** looked for.")
+}
