@@ -22,19 +22,21 @@ type cli struct {
 	Config string           `help:"The configuration file. Default: $$WATCHER_CONFIG, ./feeds.yaml, /config/feeds.yaml." short:"c" type:"path" placeholder:"FILE"`
 	Number kong.VersionFlag `name:"version" help:"Print the version."`
 
-	Run     runCmd     `cmd:"" default:"withargs" group:"start" help:"Watch the feeds and send alerts, until stopped. This is what happens without a command."`
-	Demo    demoCmd    `cmd:"" group:"start" help:"See it work in half a minute: invented feeds, on this machine only."`
-	Check   checkCmd   `cmd:"" group:"start" help:"Judge feeds.yaml: every mistake with its line, the topics' own tests, each feed's next three polls."`
-	Once    onceCmd    `cmd:"" group:"start" help:"Read every feed once, send what is due, and end; for a cron of your own."`
-	Explain explainCmd `cmd:"" group:"start" help:"Say what each stage makes of an article, a feed or a file, and why."`
-	Try     tryCmd     `cmd:"" group:"rules" help:"Say what a query would have found among the items of the last weeks."`
-	Missed  missedCmd  `cmd:"" group:"rules" help:"Given the link of what should have been told, say which stage dropped it, and the line that mends that."`
-	Similar similarCmd `cmd:"" group:"rules" help:"Say which items of the last weeks are like the story of a link, by the story's own words."`
-	Diff    diffCmd    `cmd:"" group:"rules" help:"Say what the topics of a new feeds.yaml find and no longer find, against those of an old one."`
-	Topic   topicCmd   `cmd:"" group:"rules" help:"Make a topic of an article: related news, in any language."`
-	Mute    muteCmd    `cmd:"" group:"rules" help:"Silence a topic or a feed for some hours or days; what matches is kept, and its channels hear when that ends. Alone: what is silent."`
-	Doctor  doctorCmd  `cmd:"" group:"start" help:"Look at all that watcher needs, from the disk to each permission in Discord, and say what to do."`
-	Health  healthCmd  `cmd:"" group:"start" help:"Ask the running watcher whether it is well."`
+	Run      runCmd      `cmd:"" default:"withargs" group:"start" help:"Watch the feeds and send alerts, until stopped. This is what happens without a command."`
+	Demo     demoCmd     `cmd:"" group:"start" help:"See it work in half a minute: invented feeds, on this machine only."`
+	Check    checkCmd    `cmd:"" group:"start" help:"Judge feeds.yaml: every mistake with its line, the topics' own tests, each feed's next three polls."`
+	Once     onceCmd     `cmd:"" group:"start" help:"Read every feed once, send what is due, and end; for a cron of your own."`
+	Explain  explainCmd  `cmd:"" group:"start" help:"Say what each stage makes of an article, a feed or a file, and why."`
+	Try      tryCmd      `cmd:"" group:"rules" help:"Say what a query would have found among the items of the last weeks."`
+	Missed   missedCmd   `cmd:"" group:"rules" help:"Given the link of what should have been told, say which stage dropped it, and the line that mends that."`
+	Similar  similarCmd  `cmd:"" group:"rules" help:"Say which items of the last weeks are like the story of a link, by the story's own words."`
+	Diff     diffCmd     `cmd:"" group:"rules" help:"Say what the topics of a new feeds.yaml find and no longer find, against those of an old one."`
+	Topic    topicCmd    `cmd:"" group:"rules" help:"Make a topic of an article: related news, in any language."`
+	Mute     muteCmd     `cmd:"" group:"rules" help:"Silence a topic or a feed for some hours or days; what matches is kept, and its channels hear when that ends. Alone: what is silent."`
+	Discover discoverCmd `cmd:"" group:"rules" help:"Find the feeds of a site, given its address, in the words of feeds.yaml."`
+	Export   exportCmd   `cmd:"" group:"rules" help:"Print the topics and feeds that were made in Discord, in the words of feeds.yaml."`
+	Doctor   doctorCmd   `cmd:"" group:"start" help:"Look at all that watcher needs, from the disk to each permission in Discord, and say what to do."`
+	Health   healthCmd   `cmd:"" group:"start" help:"Ask the running watcher whether it is well."`
 
 	Parse   parseCmd   `cmd:"" group:"pipe" help:"Print the items of a feed document, one JSON object a line."`
 	Group   groupCmd   `cmd:"" group:"pipe" help:"Answer each item on standard input, one JSON object a line, with the story that it tells and what it is a copy of."`
@@ -250,6 +252,22 @@ type muteCmd struct {
 // Run mutes a topic or a feed.
 func (m muteCmd) Run(ctx context.Context, c *cli, w app.World) error {
 	return app.Mute(ctx, w, c.Config, app.MuteOptions{Topic: m.Topic, For: strings.Join(m.For, " "), Log: m.Log})
+}
+
+type discoverCmd struct {
+	Site string `arg:"" help:"The address of a site, or of a feed."`
+}
+
+// Run finds a site's feeds.
+func (d discoverCmd) Run(ctx context.Context, c *cli, w app.World) error {
+	return app.Discover(ctx, w, c.Config, d.Site)
+}
+
+type exportCmd struct{}
+
+// Run prints what was made in Discord.
+func (exportCmd) Run(ctx context.Context, c *cli, w app.World) error {
+	return app.Export(ctx, w, c.Config)
 }
 
 type healthCmd struct {

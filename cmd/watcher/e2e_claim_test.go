@@ -41,7 +41,7 @@ channels:
 	n.stands("Claimed by bob")
 
 	m := n.alert(n.channel)
-	n.answers(anna.Choose(m.ID, buttonOf(t, *m, "more"), "why"), "Why this alert", "alert by rule ship")
+	n.shows(anna.Choose(m.ID, buttonOf(t, *m, "more"), "why"), "Why this alert", "alert by rule ship")
 	n.answers(anna.Choose(m.ID, buttonOf(t, *m, "more"), "similar"), "is like it")
 	silence := anna.Choose(m.ID, buttonOf(t, *m, "more"), "silence")
 	n.answers(silence, "What is to be silent?")

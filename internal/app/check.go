@@ -200,13 +200,7 @@ func verdict(now time.Time, f news.Feed, poll news.Poll) (line string, bad bool)
 		}
 		return line, true
 	}
-	var newest time.Time
-	for _, i := range poll.Items {
-		if i.Published.After(newest) {
-			newest = i.Published
-		}
-	}
-	line = fmt.Sprintf("ok      %s: %d items, newest %s", f.Name, len(poll.Items), notify.Age(now, newest))
+	line = fmt.Sprintf("ok      %s: %d items, newest %s", f.Name, len(poll.Items), notify.Age(now, newest(poll.Items)))
 	if poll.State.Damage != "" {
 		line += "; damaged: " + poll.State.Damage
 	}

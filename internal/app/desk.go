@@ -98,13 +98,13 @@ func (a *App) runDesk(ctx context.Context, b *build, channels []string) {
 // commands are what can be asked in Discord. docs/operations.md has the table.
 func (a *App) commands() []desk.Command {
 	s := deskStories{a}
-	return []desk.Command{desk.StatusCommand(a), desk.MuteCommand(s), desk.HandoverCommand(s), desk.TryCommand(s), desk.WatchCommand(workshop{a})}
+	return append(desk.MessageCommands(s), desk.StatusCommand(a), desk.MuteCommand(s), desk.HandoverCommand(s), desk.TryCommand(s), desk.WatchCommand(workshop{a}), desk.FeedsCommand(workshop{a}))
 }
 
 // buttons are what can be clicked on.
 func (a *App) buttons() []desk.Button {
 	s := deskStories{a}
-	return slices.Concat(desk.StoryButtons(s), desk.HandoverButtons(s), desk.WatchButtons(workshop{a}))
+	return slices.Concat(desk.StoryButtons(s), desk.HandoverButtons(s), desk.WatchButtons(workshop{a}), desk.FeedsButtons(workshop{a}), desk.MessageButtons())
 }
 
 // Notice implements [desk.Notices].

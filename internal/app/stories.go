@@ -64,14 +64,19 @@ func (s deskStories) Similar(ctx context.Context, id news.StoryID, n int) ([]des
 	if err != nil {
 		return nil, orGone(err)
 	}
+	return s.like(ctx, story.Reports, n)
+}
+
+// like returns what was read that is like some reports, without these.
+func (s deskStories) like(ctx context.Context, reports []news.Report, n int) ([]desk.Likeness, error) {
 	past := s.world.past(s.store, s.current.Load().config, Span(similarOver))
-	found, _, err := control.Similar(ctx, past, s.world.grouper().Like(story.Reports), n+len(story.Reports))
+	found, _, err := control.Similar(ctx, past, s.world.grouper().Like(reports), n+len(reports))
 	if err != nil {
 		return nil, err
 	}
 	var out []desk.Likeness
 	for _, l := range found {
-		if reported(story.Reports, l.Item) || len(out) == n {
+		if reported(reports, l.Item) || len(out) == n {
 			continue
 		}
 		out = append(out, desk.Likeness{Title: l.Item.Title, Link: webLink(l.Item.Link), Outlet: l.Feed.Name, Lang: l.Item.Lang})

@@ -215,14 +215,14 @@ func (w workshop) with(ctx context.Context, a news.Addition) (*config.Config, []
 }
 
 // Save implements [desk.Workshop].
-func (w workshop) Save(ctx context.Context, draft string, by news.Person, at time.Time) (string, error) {
+func (w workshop) Save(ctx context.Context, draft string, by news.Person, at time.Time) (news.Addition, error) {
 	d, err := w.draft(ctx, draft)
 	if err != nil {
-		return "", err
+		return news.Addition{}, err
 	}
 	a := d.Addition
 	a.By, a.At = by.Name, at
-	return a.Title, w.bring(ctx, a)
+	return a, w.bring(ctx, a)
 }
 
 // bring judges an addition once more, keeps it, and brings it into force.

@@ -155,10 +155,7 @@ func (d storyDesk) more(ctx context.Context, c *Call) (Reply, error) {
 		if err != nil {
 			return Reply{}, gone(err)
 		}
-		for n, l := range lines {
-			lines[n] = "- " + shortened(l, 300)
-		}
-		return Reply{Text: "Why this alert:\n" + strings.Join(lines, "\n")}, nil
+		return whyReply(lines), nil
 	case news.MoreSilence:
 		return d.askSilence(ctx, id)
 	case news.MoreSimilar:
@@ -177,11 +174,7 @@ func (d storyDesk) more(ctx context.Context, c *Call) (Reply, error) {
 func listed(found []Likeness) string {
 	lines := []string{"More like this, most like first:"}
 	for _, l := range found {
-		line := fmt.Sprintf("- %s: %s", shortened(l.Outlet, 60), shortened(l.Title, 120))
-		if l.Link != "" {
-			line += " <" + l.Link + ">"
-		}
-		lines = append(lines, line)
+		lines = append(lines, fmt.Sprintf("- %s: %s", shortened(l.Outlet, 60), linked(l.Title, l.Link)))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -134,7 +134,7 @@ func (d watchDesk) list(ctx context.Context) (Reply, error) {
 	if len(lines) == 0 {
 		lines = []string{"Nothing is looked for yet. `/watch add` begins."}
 	}
-	return Reply{Embeds: []*discordgo.MessageEmbed{{Title: "Topics", Description: strings.Join(lines, "\n")}}}, nil
+	return Reply{Embeds: pages("Topics", lines)}, nil
 }
 
 // line shows a topic in a list.
@@ -170,7 +170,7 @@ func (d watchDesk) history(ctx context.Context) (Reply, error) {
 	if len(lines) == 0 {
 		lines = []string{"Nothing was changed from Discord yet."}
 	}
-	return Reply{Embeds: []*discordgo.MessageEmbed{{Title: "Changes", Description: strings.Join(lines, "\n")}}}, nil
+	return Reply{Embeds: pages("Changes", lines)}, nil
 }
 
 // complete offers the topics that can be changed here.

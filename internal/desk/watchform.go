@@ -7,6 +7,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"watcher/internal/news"
 	"watcher/internal/text"
 )
 
@@ -126,6 +127,10 @@ const previewLines = 12
 
 // save brings a draft into force, and tells the room.
 func (d watchDesk) save(ctx context.Context, c *Call) (Reply, error) {
-	title, err := d.Save(ctx, c.Argument, c.person(), c.At)
-	return c.changed(err, text.EscapeDiscord(c.Who.Name)+" has **"+shortened(title, 100)+"** looked for.")
+	a, err := d.Save(ctx, c.Argument, c.person(), c.At)
+	what := "looked for"
+	if a.Kind == news.AdditionFeed {
+		what = "read"
+	}
+	return c.changed(err, text.EscapeDiscord(c.Who.Name)+" has **"+shortened(a.Title, 100)+"** "+what+".")
 }

@@ -1,0 +1,195 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"watcher/internal/config"
+	"watcher/internal/desk"
+	"watcher/internal/news"
+	"watcher/internal/notify"
+	"watcher/internal/text"
+	"watcher/internal/why"
+)
+
+// soughtShown is how many items of a feed are shown before it is added.
+const soughtShown = 5
+
+// Outlets implements [desk.Outlets].
+func (w workshop) Outlets(ctx context.Context) ([]desk.Outlet, error) {
+	made, err := w.store.Additions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	states, err := w.store.States(ctx)
+	if err != nil {
+		return nil, err
+	}
+	cfg := w.current.Load().config
+	var all []desk.Outlet
+	for _, f := range cfg.Feeds {
+		o := desk.Outlet{ID: string(f.ID), Name: f.Name, Address: f.URL, Lang: f.Lang, File: cfg.Path}
+		if n := slices.IndexFunc(made, func(a news.Addition) bool { return a.Kind == news.AdditionFeed && a.ID == string(f.ID) }); n >= 0 {
+			o.File, o.By = "", made[n].By
+		}
+		for _, s := range states {
+			if s.Feed == f.ID {
+				o.Checked, o.Error, o.Since = s.CheckedAt, s.LastError, s.FailingSince
+			}
+		}
+		all = append(all, o)
+	}
+	for _, a := range made {
+		if err := cfg.Refused[additionName(a)].Err(); err != nil && a.Kind == news.AdditionFeed {
+			all = append(all, desk.Outlet{ID: a.ID, Name: a.Title, By: a.By, Refused: err.Error()})
+		}
+	}
+	return all, nil
+}
+
+// Seek implements [desk.Outlets].
+func (w workshop) Seek(ctx context.Context, address, name, lang string, tags []string, by news.Person, at time.Time) ([]desk.Sought, error) {
+	found, err := w.current.Load().discover(ctx, address)
+	if err != nil {
+		return nil, desk.Refuse(text.EscapeDiscord(err.Error()))
+	}
+	var all []desk.Sought
+	for _, f := range found {
+		e := config.FeedEntry{URL: f.Address, Name: cmp.Or(name, text.Cut(f.Title, 80)), Lang: cmp.Or(lang, f.lang()), Tags: tags}
+		data, err := e.Write()
+		if err != nil {
+			return nil, err
+		}
+		a := news.Addition{Kind: news.AdditionFeed, ID: f.Address, Title: cmp.Or(e.Name, hostOf(f.Address)), Text: string(data), By: by.Name, At: at}
+		cfg, notes, err := w.with(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		a.ID = string(cfg.Feeds[len(cfg.Feeds)-1].ID) // what was added last stands last
+		draft := news.Draft{ID: news.Digest(16, by.ID, f.Address, at.String()), Addition: a}
+		if err := w.store.SaveDraft(ctx, draft); err != nil {
+			return nil, err
+		}
+		all = append(all, w.sought(f, draft, notes))
+	}
+	return all, nil
+}
+
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return u.Host
+}
+
+// sought shows a feed before it is added: its newest items, and which topics they
+// would match.
+func (w workshop) sought(f foundFeed, d news.Draft, notes []string) desk.Sought {
+	s := desk.Sought{Draft: d.ID, Address: f.Address, Title: d.Addition.Title, Lang: f.lang(), Items: len(f.Poll.Items), Notes: notes}
+	if f.Robots != "" {
+		s.Notes = append(s.Notes, "robots.txt asks bots to stay away: "+f.Robots)
+	}
+	if f.Poll.State.Damage != "" {
+		s.Notes = append(s.Notes, "damaged, and repaired: "+f.Poll.State.Damage)
+	}
+	if i := f.Poll.State.Identity; !i.TrustsAll(w.world.Now()) {
+		s.Notes = append(s.Notes, "its items are told apart by "+i.Describe(w.world.Now()))
+	}
+	if at := newest(f.Poll.Items); !at.IsZero() && w.world.Now().Sub(at) > staleAfter {
+		s.Notes = append(s.Notes, "its newest item is "+notify.Age(w.world.Now(), at))
+	}
+	items := slices.Clone(f.Poll.Items)
+	slices.SortStableFunc(items, func(a, b news.Item) int { return b.At().Compare(a.At()) })
+	engine := w.current.Load().rules.Matcher
+	for _, i := range items[:min(len(items), soughtShown)] {
+		one := desk.Finding{Title: i.Title, Link: webLink(i.Link), Outlet: s.Title, Lang: i.Lang, Seen: cmpTime(i.Published, w.world.Now())}
+		for _, m := range engine.Match(i, news.Feed{Name: s.Title, Lang: s.Lang}) {
+			one.Why = append(one.Why, string(m.Topic)+": "+strings.Join(why.Lines(m.Why), "; "))
+		}
+		s.Newest = append(s.Newest, one)
+	}
+	return s
+}
+
+// staleAfter is when a feed's newest item is worth a remark.
+const staleAfter = 14 * 24 * time.Hour
+
+func cmpTime(t, other time.Time) time.Time {
+	if t.IsZero() {
+		return other
+	}
+	return t
+}
+
+// Sought implements [desk.Outlets].
+func (w workshop) Sought(ctx context.Context, draft string) (desk.Sought, error) {
+	d, err := w.draft(ctx, draft)
+	if err != nil {
+		return desk.Sought{}, err
+	}
+	cfg, notes, err := w.with(ctx, d.Addition)
+	if err != nil {
+		return desk.Sought{}, err
+	}
+	f := w.current.Load().look(ctx, cfg.Feeds[len(cfg.Feeds)-1].URL)
+	if f.Poll.Err != nil {
+		return desk.Sought{}, desk.Refuse("It cannot be read now: " + text.EscapeDiscord(f.Poll.State.LastError))
+	}
+	return w.sought(f, d, notes), nil
+}
+
+// Test implements [desk.Outlets].
+func (w workshop) Test(ctx context.Context, feed string) (desk.Sought, error) {
+	address, title := strings.TrimSpace(feed), ""
+	for _, f := range w.current.Load().config.Feeds {
+		if string(f.ID) == address || strings.EqualFold(f.Name, address) || f.URL == address {
+			address, title = f.URL, f.Name
+			break
+		}
+	}
+	if title == "" && !strings.Contains(address, "://") {
+		return desk.Sought{}, desk.Refuse("There is no feed called " + text.EscapeDiscord(text.Cut(feed, 100)) + ". Give an address, or choose one while you type.")
+	}
+	f := w.current.Load().look(ctx, address)
+	if f.Poll.Err != nil {
+		return desk.Sought{}, desk.Refuse("It cannot be read: " + text.EscapeDiscord(f.Poll.State.LastError+". "+notify.Advice(f.Poll.State.LastStatus, f.Poll.State.LastError)))
+	}
+	s := w.sought(f, news.Draft{Addition: news.Addition{Title: cmp.Or(title, f.Title, hostOf(address))}}, nil)
+	s.Address = shownAddress(address)
+	return s, nil
+}
+
+// shownAddress is an address without what may hold a key.
+func shownAddress(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "its address"
+	}
+	u.User, u.RawQuery, u.Fragment = nil, "", ""
+	return u.String()
+}
+
+// RemoveFeed implements [desk.Outlets].
+func (w workshop) RemoveFeed(ctx context.Context, feed string, by news.Person, at time.Time) (string, error) {
+	all, err := w.store.Additions(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, a := range all {
+		if a.Kind == news.AdditionFeed && (a.ID == feed || strings.EqualFold(a.Title, strings.TrimSpace(feed))) {
+			return a.Title, w.remove(ctx, a, by.Name, at)
+		}
+	}
+	cfg := w.current.Load().config
+	for _, f := range cfg.Feeds {
+		if string(f.ID) == feed || strings.EqualFold(f.Name, strings.TrimSpace(feed)) {
+			return "", desk.Refuse(text.EscapeDiscord(f.Name) + " stands in " + text.EscapeDiscord(cfg.Path) + ": delete it there.")
+		}
+	}
+	return "", desk.Refuse("There is no feed called " + text.EscapeDiscord(text.Cut(feed, 100)) + ".")
+}

@@ -1,0 +1,238 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"watcher/internal/news"
+	"watcher/internal/text"
+)
+
+// Sought is a feed that was found at an address, and is not read yet.
+type Sought struct {
+	Draft   string // its id, by which it is saved
+	Address string
+	Title   string
+	Lang    string // "" if it is not known
+	Items   int
+	Newest  []Finding // newest first
+	Notes   []string  // what one should know
+}
+
+// Outlet is a feed as /feeds list shows it.
+type Outlet struct {
+	ID, Name, Address, Lang string
+	File                    string // where it stands in the file, "" if it was made at the desk
+	By                      string // who made it
+	Checked                 time.Time
+	Error                   string // of the last poll, "" if it was read
+	Since                   time.Time
+	Refused                 string // why it does not hold
+}
+
+// Outlets are the feeds, and where more are found.
+type Outlets interface {
+	Outlets(ctx context.Context) ([]Outlet, error)
+	// Seek finds the feeds of a site, and keeps a draft of each. A name, language or tags that
+	// are given are theirs.
+	Seek(ctx context.Context, address, name, lang string, tags []string, by news.Person, at time.Time) ([]Sought, error)
+	// Sought looks at one of them again.
+	Sought(ctx context.Context, draft string) (Sought, error)
+	// Test reads a feed now, by its id, name or address, and says what is in it.
+	Test(ctx context.Context, feed string) (Sought, error)
+	// RemoveFeed takes a feed away that was made at the desk, and returns its name.
+	RemoveFeed(ctx context.Context, feed string, by news.Person, at time.Time) (string, error)
+}
+
+const verbFeed = "feed" // one of those found was chosen
+
+// FeedsCommand is /feeds, by which feeds are found, tried and added.
+func FeedsCommand(o Outlets) Command {
+	d := outletDesk{o}
+	feed := offered("feed", "A feed, or an address", "Ein Feed oder eine Adresse", true)
+	return Command{
+		Name: "feeds", Description: "What is read: find and add a site's feed, test, remove.",
+		Descriptions: inGerman("Was gelesen wird: den Feed einer Seite finden und aufnehmen, prüfen, entfernen."),
+		Options: []*discordgo.ApplicationCommandOption{
+			sub("add", "Find the feeds of a site and add one", "Die Feeds einer Seite finden und einen aufnehmen",
+				word("address", "The site's address, or the feed's", "Die Adresse der Seite oder des Feeds", true),
+				word("name", "What the outlet is called in alerts", "Wie die Redaktion in Meldungen heißt", false),
+				word("lang", "Its language, as in en, sq, fa", "Ihre Sprache, wie en, sq, fa", false),
+				word("tags", "Words that topics name in from, with commas between", "Wörter, die Themen in from nennen, mit Kommas", false)),
+			sub("list", "What is read, and how that goes", "Was gelesen wird und wie es läuft"),
+			sub("test", "Read a feed now and show what is in it", "Einen Feed jetzt lesen und zeigen, was darin steht", feed),
+			sub("remove", "Read a feed that was added here no longer", "Einen hier aufgenommenen Feed nicht mehr lesen", feed),
+		},
+		Do: d.do, Complete: d.complete,
+	}
+}
+
+// FeedsButtons are those below what /feeds add found.
+func FeedsButtons(o Outlets) []Button {
+	d := outletDesk{o}
+	return []Button{{Verb: verbFeed, Who: Lead, Replaces: true, Do: func(ctx context.Context, c *Call) (Reply, error) {
+		if len(c.Values) != 1 {
+			return Reply{}, Refuse("Choose one feed.")
+		}
+		s, err := d.Sought(ctx, c.Values[0])
+		if err != nil {
+			return Reply{}, err
+		}
+		return s.reply()
+	}}}
+}
+
+type outletDesk struct{ Outlets }
+
+func (d outletDesk) do(ctx context.Context, c *Call) (Reply, error) {
+	switch c.Sub {
+	case "list":
+		return d.list(ctx)
+	case "test":
+		s, err := d.Test(ctx, c.Text("feed"))
+		if err != nil {
+			return Reply{}, err
+		}
+		return Reply{Embeds: []*discordgo.MessageEmbed{s.embed()}}, nil
+	}
+	if err := leadsOnly(c); err != nil {
+		return Reply{}, err
+	}
+	if c.Sub == "remove" {
+		name, err := d.RemoveFeed(ctx, c.Text("feed"), c.person(), c.At)
+		return c.changed(err, text.EscapeDiscord(c.Who.Name)+" removed the feed **"+shortened(name, 100)+"**. What it brought stays.")
+	}
+	return d.add(ctx, c)
+}
+
+func (d outletDesk) add(ctx context.Context, c *Call) (Reply, error) {
+	var tags []string
+	for t := range strings.SplitSeq(c.Text("tags"), ",") {
+		if t = strings.TrimSpace(t); t != "" {
+			tags = append(tags, t)
+		}
+	}
+	found, err := d.Seek(ctx, c.Text("address"), strings.TrimSpace(c.Text("name")), strings.TrimSpace(c.Text("lang")), tags, c.person(), c.At)
+	if err != nil {
+		return Reply{}, err
+	}
+	if len(found) == 1 {
+		return found[0].reply()
+	}
+	var options []discordgo.SelectMenuOption
+	lines := []string{"The site has several feeds. Which one?"}
+	for _, s := range found[:min(len(found), maxChoices)] {
+		lines = append(lines, fmt.Sprintf("- %s: %s, <%s>", shortened(s.Title, 80), count(s.Items, "item"), s.Address))
+		options = append(options, discordgo.SelectMenuOption{Label: text.Cut(orElse(s.Title, s.Address), maxChoice), Description: text.Cut(s.Address, maxChoice), Value: s.Draft})
+	}
+	return choice(strings.Join(lines, "\n"), verbFeed, "", discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, Placeholder: "Feed", Options: options})
+}
+
+// embed shows what is in a feed.
+func (s Sought) embed() *discordgo.MessageEmbed {
+	said := count(s.Items, "item")
+	if s.Lang != "" {
+		said += ", in " + s.Lang
+	}
+	lines := []string{"<" + s.Address + ">", said}
+	for _, n := range s.Notes {
+		lines = append(lines, "⚠ "+shortened(n, 300))
+	}
+	for _, f := range s.Newest {
+		lines = append(lines, f.line())
+	}
+	return &discordgo.MessageEmbed{Title: s.Title, Description: strings.Join(lines, "\n")}
+}
+
+// reply is a feed that was found, with what can be done about it.
+func (s Sought) reply() (Reply, error) {
+	save, err := CustomID(verbSave, s.Draft)
+	if err != nil {
+		return Reply{}, err
+	}
+	discard, err := CustomID(verbDiscard, s.Draft)
+	return Reply{
+		Text:   "Not saved yet. This is what is in it:",
+		Embeds: []*discordgo.MessageEmbed{s.embed()},
+		Rows: []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{
+			discordgo.Button{Label: "Save", CustomID: save, Style: discordgo.PrimaryButton},
+			discordgo.Button{Label: "Discard", CustomID: discard, Style: discordgo.SecondaryButton},
+		}}},
+	}, err
+}
+
+func (d outletDesk) list(ctx context.Context) (Reply, error) {
+	all, err := d.Outlets.Outlets(ctx)
+	if err != nil {
+		return Reply{}, err
+	}
+	var lines []string
+	for _, o := range all {
+		lines = append(lines, o.line())
+	}
+	if len(lines) == 0 {
+		lines = []string{"Nothing is read yet."}
+	}
+	return Reply{Embeds: pages("Feeds", lines)}, nil
+}
+
+// line shows a feed in a list.
+func (o Outlet) line() string {
+	said := "- **" + shortened(o.Name, 80) + "**"
+	if o.Lang != "" {
+		said += " (" + o.Lang + ")"
+	}
+	switch {
+	case o.Refused != "":
+		said += " · does not hold: " + shortened(o.Refused, 200)
+	case o.Error != "":
+		said += " · fails since " + ago(o.Since) + ": " + shortened(o.Error, 120)
+	case o.Checked.IsZero():
+		said += " · not read yet"
+	default:
+		said += " · read " + ago(o.Checked)
+	}
+	if o.By != "" {
+		said += " · by " + shortened(o.By, 40)
+	}
+	return said
+}
+
+// pages puts lines into as many embeds as they need, as far as Discord takes them.
+func pages(title string, lines []string) []*discordgo.MessageEmbed {
+	var embeds []*discordgo.MessageEmbed
+	page, left := "", maxAllEmbeds-2*len(title)
+	for n, l := range lines {
+		if text.Units(l) > left-100 {
+			page += fmt.Sprintf("and %d more\n", len(lines)-n)
+			break
+		}
+		if text.Units(page)+text.Units(l) > maxDescription-100 {
+			embeds = append(embeds, &discordgo.MessageEmbed{Title: title, Description: page})
+			title, page = "", ""
+		}
+		page += l + "\n"
+		left -= text.Units(l) + 1
+	}
+	return append(embeds, &discordgo.MessageEmbed{Title: title, Description: strings.TrimSuffix(page, "\n")})
+}
+
+// complete offers the feeds; those alone that can be removed, where that is
+// asked.
+func (d outletDesk) complete(ctx context.Context, c *Call) ([]Choice, error) {
+	all, err := d.Outlets.Outlets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var choices []Choice
+	for _, o := range all {
+		if c.Sub != "remove" || o.File == "" {
+			choices = append(choices, Choice{o.Name, o.ID})
+		}
+	}
+	return matching(choices, c.Text(c.Typing)), nil
+}

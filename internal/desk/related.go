@@ -1,0 +1,128 @@
+package desk
+
+import (
+	"context"
+	"regexp"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"watcher/internal/news"
+)
+
+// Library is what was read, to be asked about a message.
+type Library interface {
+	// Told returns the story that a message of the bot's tells; the error is
+	// [ErrGone] if it tells none.
+	Told(ctx context.Context, message string) (news.StoryID, error)
+	// Why says why a story's reports matched, a line each.
+	Why(ctx context.Context, id news.StoryID) ([]string, error)
+	// Similar returns what was read that is like a story, most like first.
+	Similar(ctx context.Context, id news.StoryID, n int) ([]Likeness, error)
+	// Related returns what was read that is like the article behind a link, or
+	// like a text if there is none; title is the article's.
+	Related(ctx context.Context, link, text string, n int) (title string, found []Likeness, err error)
+}
+
+// verbWatchThis opens the form with what its message is about.
+const verbWatchThis = "watchthis"
+
+// MessageCommands are those in the menu of any message.
+func MessageCommands(l Library) []Command {
+	return []Command{
+		{
+			Name: "Why this alert", OnMessage: true, Names: inGerman("Warum diese Meldung"),
+			Do: func(ctx context.Context, c *Call) (Reply, error) { return whyAlert(ctx, l, c.Message.ID) },
+		},
+		{
+			Name: "Find related news", OnMessage: true, Names: inGerman("Ähnliche Nachrichten"),
+			Do: func(ctx context.Context, c *Call) (Reply, error) { return related(ctx, l, c.Message) },
+		},
+	}
+}
+
+// MessageButtons are those below what was found.
+func MessageButtons() []Button {
+	return []Button{{Verb: verbWatchThis, Who: Lead, Ask: func(c *Call) (Form, error) {
+		f := WatchForm{}
+		if len(c.Message.Embeds) > 0 {
+			f.Lines = c.Message.Embeds[0].URL
+		}
+		return watchForm(f)
+	}}}
+}
+
+func whyAlert(ctx context.Context, l Library, message string) (Reply, error) {
+	id, err := l.Told(ctx, message)
+	if err != nil {
+		return Reply{}, untold(err)
+	}
+	lines, err := l.Why(ctx, id)
+	if err != nil {
+		return Reply{}, untold(err)
+	}
+	return whyReply(lines), nil
+}
+
+func whyReply(lines []string) Reply {
+	said := make([]string, len(lines))
+	for n, line := range lines {
+		said[n] = "- " + shortened(line, 300)
+	}
+	return Reply{Embeds: pages("Why this alert", said)}
+}
+
+func untold(err error) error {
+	if gone(err) != err { //nolint:errorlint // it is the same or another
+		return Refuse("This message tells no story of watcher's, or of one that is not kept any more. Try it on an alert.")
+	}
+	return err
+}
+
+// inText finds the first address in what somebody wrote.
+var inText = regexp.MustCompile(`https?://[^\s<>()\[\]]+`)
+
+// relatedLeast is how many letters of a text are enough to look for its like.
+const relatedLeast = 20
+
+// related looks for news like what a message says, or leads to.
+func related(ctx context.Context, l Library, m Message) (Reply, error) {
+	if id, err := l.Told(ctx, m.ID); err == nil {
+		found, err := l.Similar(ctx, id, similarShown)
+		if err != nil {
+			return Reply{}, gone(err)
+		}
+		return relatedReply("", "", found), nil
+	}
+	link, said := strings.TrimRight(inText.FindString(m.Content), ".,;:!?"), m.Content
+	for _, e := range m.Embeds {
+		if link == "" {
+			link = e.URL
+		}
+		said += "\n" + e.Title + "\n" + e.Description
+	}
+	said = strings.TrimSpace(inText.ReplaceAllString(said, " "))
+	if link == "" && len([]rune(said)) < relatedLeast {
+		return Reply{}, Refuse("There is no link in this message, and too few words to look for their like.")
+	}
+	title, found, err := l.Related(ctx, link, said, similarShown)
+	if err != nil {
+		return Reply{}, err
+	}
+	return relatedReply(title, link, found), nil
+}
+
+func relatedReply(title, link string, found []Likeness) Reply {
+	said := "Nothing that was read in the last 30 days is like it."
+	if len(found) > 0 {
+		said = listed(found)
+	}
+	e := &discordgo.MessageEmbed{Title: title, URL: link, Description: said}
+	r := Reply{Embeds: []*discordgo.MessageEmbed{e}}
+	if link != "" {
+		r.Rows = []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{
+			discordgo.Button{Label: "Watch for news like this", CustomID: news.ButtonID(verbWatchThis, ""), Style: discordgo.SecondaryButton},
+		}}}
+	}
+	return r
+}
