@@ -60,6 +60,7 @@ func (d *DB) Prune(ctx context.Context, now time.Time, keep Keep) (Pruned, error
 		{"words of stories", wordsKept, new(int), one(pruneWords)},
 		{"who acted", actorsKept, new(int), one(forgetActors)},
 		{"drafts", draftsKept, new(int), one(pruneDrafts)},
+		{"visits", actorsKept, new(int), one(pruneVisit)},
 		{"alerts", keep.Items, &p.Alerts, one(pruneAlerts)},
 	}
 	var err error

@@ -1,0 +1,39 @@
+package main
+
+import (
+	"testing"
+)
+
+// TestAsk asks about single messages, about what is missing, and for a digest
+// before its time.
+func TestAsk(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t)
+	harbour := n.press.outlet("harbour")
+	n.configure(`
+discord: { token: "${DISCORD_TOKEN}", api: "{api}" }
+channels:
+  newsroom: { channel: "{channel}" }
+  morning: { channel: "{ops}", digest: "0 4 1 1 *" }
+`, oneFeed, "topics: { Ships: { any: [ship], to: [newsroom, morning] } }")
+	p := n.primed()
+	n.desked()
+	lea, anna := n.lead(), n.editor()
+	missing := harbour.say("Rowing boat race in Shkodër")
+	n.arrived(harbour.say("Ship Aurelia Star runs aground off Durrës"), harbour.say("Ship Aurelia Star refloated off Durrës"))
+	alert := n.alert(n.channel)
+	n.shows(anna.OnMessage("Why this alert", alert.ID), "alert by rule ship")
+	n.shows(anna.OnMessage("Find related news", alert.ID), "Aurelia Star")
+	summary := n.messages(n.channel)[0]
+	n.answers(anna.OnMessage("Why this alert", summary.ID), "tells no story")
+	n.shows(anna.Slash("missed", with("link", missing)), "rule", "no topic matched")
+	n.answers(anna.Slash("missed", with("link", "no link")), "is no web address")
+	n.shows(anna.Slash("missed"), "were told", "held for the digest")
+	n.answers(anna.Slash("digest", sub("now")), "for desk leads")
+	n.answers(lea.Slash("digest", sub("now")), "has no digest")
+	now := lea.Slash("digest", sub("now", with("channel", "morning")))
+	n.followed(now, "has the digest sent now")
+	n.told(n.ops, "Digest of", "Aurelia Star")
+	n.answers(lea.Slash("digest", sub("now", with("channel", "morning"))), "Nothing waits for a digest")
+	p.stop()
+}

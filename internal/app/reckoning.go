@@ -1,0 +1,66 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"watcher/internal/desk"
+	"watcher/internal/news"
+	"watcher/internal/text"
+)
+
+const (
+	// reckonOver is how far back the first answer to /missed goes.
+	reckonOver = 24 * time.Hour
+	deadShown  = 10
+)
+
+// Reckon implements [desk.Inquest].
+func (s deskStories) Reckon(ctx context.Context, who news.Person, at time.Time) (since time.Time, r news.Reckoning, err error) {
+	since, err = s.store.Visit(ctx, who.ID, at)
+	if err != nil {
+		return since, r, err
+	}
+	if since.IsZero() {
+		since = at.Add(-reckonOver)
+	}
+	r, err = s.store.Reckon(ctx, since, deadShown)
+	return since, r, err
+}
+
+// Missed implements [desk.Inquest].
+func (s deskStories) Missed(ctx context.Context, link string) (desk.Verdict, error) {
+	if err := isLink(link); err != nil {
+		return desk.Verdict{}, desk.Refuse(text.EscapeDiscord(err.Error()))
+	}
+	b := s.current.Load()
+	q := inquiry{World: s.world, cfg: b.config, build: b, engine: compile(b.config), store: s.store, since: Span(lookBack), link: link}
+	v, err := q.verdict(ctx)
+	return desk.Verdict{Title: v.Title, Stage: v.Stage, What: v.What, Mend: v.Mend, Test: v.Test, Row: v.Row}, err
+}
+
+// DigestNow implements [desk.Digests].
+func (s deskStories) DigestNow(ctx context.Context, channel string) (int, error) {
+	for _, c := range s.current.Load().config.Channels {
+		if string(c.ID) != channel && c.Discord != channel {
+			continue
+		}
+		if c.Digest == "" {
+			return 0, desk.Refuse("Channel " + text.EscapeDiscord(string(c.ID)) + " has no digest: what it gets is sent at once.")
+		}
+		n, err := s.store.HandOut(ctx, c.ID, s.world.Now())
+		s.pipeline.Nudge()
+		return n, err
+	}
+	return 0, desk.Refuse("There is no such channel in feeds.yaml. Choose one of those that are offered while you type.")
+}
+
+// DigestChannels implements [desk.Digests].
+func (s deskStories) DigestChannels(context.Context) (names []string, err error) {
+	for _, c := range s.current.Load().config.Channels {
+		if c.Digest != "" {
+			names = append(names, string(c.ID))
+		}
+	}
+	return names, nil
+}

@@ -1,0 +1,52 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/bwmarrin/discordgo"
+
+	"watcher/internal/text"
+)
+
+// Digests are sent before their time.
+type Digests interface {
+	// DigestNow sends what a channel's digest holds, by the channel's name, or the
+	// Discord channel's id, and returns how much that is.
+	DigestNow(ctx context.Context, channel string) (n int, err error)
+	// DigestChannels are the names of the channels with digests.
+	DigestChannels(ctx context.Context) ([]string, error)
+}
+
+// DigestCommand is /digest, which sends a digest before its time.
+func DigestCommand(d Digests) Command {
+	return Command{
+		Name: "digest", Description: "Send a digest before its time.", Descriptions: inGerman("Eine Übersicht vor ihrer Zeit senden."), Who: Lead,
+		Options: []*discordgo.ApplicationCommandOption{
+			sub("now", "Send what waits for the digest now", "Jetzt senden, was auf die Übersicht wartet",
+				offered("channel", "A channel of feeds.yaml; this one if not said", "Ein Kanal aus feeds.yaml; sonst dieser", false)),
+		},
+		Do: func(ctx context.Context, c *Call) (Reply, error) {
+			channel := c.Text("channel")
+			if channel == "" {
+				channel = c.Channel
+			}
+			n, err := d.DigestNow(ctx, channel)
+			if err != nil {
+				return Reply{}, err
+			}
+			if n == 0 {
+				return Reply{Text: "Nothing waits for a digest there."}, nil
+			}
+			return c.announce(fmt.Sprintf("%s has the digest sent now: %s.", text.EscapeDiscord(c.Who.Name), stories(n)))
+		},
+		Complete: func(ctx context.Context, c *Call) ([]Choice, error) {
+			names, err := d.DigestChannels(ctx)
+			var choices []Choice
+			for _, n := range names {
+				choices = append(choices, Choice{n, n})
+			}
+			return matching(choices, c.Text(c.Typing)), err
+		},
+	}
+}

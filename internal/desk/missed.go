@@ -1,0 +1,111 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"watcher/internal/news"
+)
+
+// Verdict is what became of something that should have been told.
+type Verdict struct {
+	Title string // "" if it is not known
+	Stage string // at which it was lost
+	What  string // what happened there
+	Mend  string // what to write into feeds.yaml, "" if nothing
+	Test  string // what that would have found, "" if it was not tried
+	Row   string // for the topic's tests, "" for none
+}
+
+// Inquest finds what was missed.
+type Inquest interface {
+	// Missed says what became of the article behind a link.
+	Missed(ctx context.Context, link string) (Verdict, error)
+	// Reckon says what became of all that matched since somebody asked last, or in
+	// the last day.
+	Reckon(ctx context.Context, who news.Person, at time.Time) (since time.Time, r news.Reckoning, err error)
+}
+
+// MissedCommand is /missed, which says what became of a link, or what there was
+// since one asked last.
+func MissedCommand(i Inquest) Command {
+	return Command{
+		Name: "missed", Description: "What became of an article that should be here; or what was held back since you asked last.",
+		Descriptions: inGerman("Was aus einem Artikel wurde, der hier sein sollte; oder was seit deiner letzten Frage zurückblieb."),
+		Options:      []*discordgo.ApplicationCommandOption{word("link", "The article's link", "Der Link des Artikels", false)},
+		Do: func(ctx context.Context, c *Call) (Reply, error) {
+			if link := strings.TrimSpace(c.Text("link")); link != "" {
+				v, err := i.Missed(ctx, link)
+				return v.reply(link), err
+			}
+			since, r, err := i.Reckon(ctx, c.person(), c.At)
+			if err != nil {
+				return Reply{}, err
+			}
+			return Reply{Text: "What became of all that matched since " + ago(since) + ":", Embeds: pages("", reckoned(r))}, nil
+		},
+	}
+}
+
+// reply is a verdict in words.
+func (v Verdict) reply(link string) Reply {
+	lines := []string{"**" + shortened(v.Stage, 60) + "**: " + shortened(v.What, 1200)}
+	if v.Mend != "" {
+		lines = append(lines, "In feeds.yaml:", fenced(v.Mend))
+	}
+	if v.Test != "" {
+		lines = append(lines, "Tried on what was read: "+shortened(v.Test, 300))
+	}
+	if v.Row != "" {
+		lines = append(lines, "And the test that keeps it mended:", fenced(v.Row))
+	}
+	return Reply{Embeds: []*discordgo.MessageEmbed{{Title: orElse(v.Title, link), Description: strings.Join(lines, "\n")}}}
+}
+
+// fenced is a text that is shown as it is.
+func fenced(s string) string { return "```\n" + strings.ReplaceAll(s, "```", "'''") + "\n```" }
+
+// fates are what can become of a match, in the order in which they are told.
+var fates = []struct {
+	fate news.Fate
+	said string
+}{
+	{news.FateAlerted, "opened a story, and were told"},
+	{news.FateMerged, "joined a story that was told"},
+	{news.FateMuted, "muted"},
+	{news.FateTooOld, "too old for their topic"},
+	{news.FateExpired, "of a topic that had ended"},
+	{news.FateUnheard, "of a topic that no channel takes"},
+	{news.FateMaybe, "near a topic: in the daily list of near misses"},
+	{news.FateCleared, "near a topic, and cleared by a second look"},
+	{news.FateHeld, "old items that a site listed anew"},
+	{news.FatePrimed, "there before the watch began"},
+}
+
+func reckoned(r news.Reckoning) []string {
+	var lines []string
+	for _, f := range fates {
+		if n := r.Fates[f.fate]; n > 0 {
+			lines = append(lines, fmt.Sprintf("- %s %s", count(n, "item"), f.said))
+		}
+	}
+	if len(lines) == 0 {
+		lines = []string{"Nothing matched."}
+	}
+	for _, b := range r.Held {
+		why := orElse(b.Reason, "to be sent")
+		lines = append(lines, fmt.Sprintf("- %s in %s, since %s: %s", count(b.N, "message"), shortened(string(b.Channel), 60), ago(b.Since), shortened(why, 150)))
+	}
+	for _, d := range r.Dead {
+		title := d.Message.Heading
+		if len(d.Message.Entries) > 0 {
+			title = d.Message.Entries[0].Title
+		}
+		lines = append(lines, fmt.Sprintf("- **Not delivered** in %s: %s (%s)", shortened(string(d.Alert.Channel), 60), shortened(title, 120), shortened(d.Reason, 150)))
+	}
+	return lines
+}
