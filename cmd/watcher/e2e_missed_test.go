@@ -142,6 +142,73 @@ func TestMends(t *testing.T) {
 	}
 }
 
+// TestMissedTopics asks for the articles of a table that no topic found.
+func TestMissedTopics(t *testing.T) {
+	t.Parallel()
+	cases := missedCases(t)
+	n := newNewsroom(t)
+	harbour, wire := n.press.outlet("harbour"), n.press.outlet("wire")
+	n.configure(byWebhook, `
+feeds:
+  - { url: "{press}/harbour", name: Harbour News, lang: en, schedule: "@every 1h" }
+  - { url: "{press}/wire", name: The Wire, lang: en, schedule: "@every 1h" }
+groups: { camp: [Manza NEAR/2 tents] }
+topics:
+  The MEK in Albania: [MEK NEAR Albania, PMOI, Maryam Rajavi, group:camp]
+  Tehran and Tirana: [country:IR NEAR/5 country:AL]
+  Ships: [ship NEAR/3 Durres]
+  Storms: [storm NEAR flood]
+`)
+	n.do("once")
+	for k := range 30 {
+		wire.adds(wire.say(fmt.Sprintf("Albania, case %d: the minister for fish will come back today", k)), "And then, asked about Iran, the minister smiled.")
+		harbour.say(fmt.Sprintf("Ship number %d leaves the harbour of Durres", k))
+	}
+	links := make([]string, len(cases))
+	for k, c := range cases {
+		links[k] = harbour.say(c.title)
+		harbour.adds(links[k], c.summary)
+	}
+	n.do("once")
+	topics := map[string]string{"The MEK in Albania": "the-mek-in-albania", "Tehran and Tirana": "tehran-and-tirana", "Ships": "ships", "Storms": "storms", "nothing": ""}
+	for k, c := range cases {
+		said := n.missed(links[k])
+		_, line, _ := strings.Cut(said.Mend, "\n  - ")
+		line, _, _ = strings.Cut(line, "   #")
+		topic, known := topics[c.topic]
+		if !known || said.Topic != topic || line != c.line || (said.Row == "") != (line == "") || (c.topic == "nothing") != strings.Contains(said.What, "no topic is about this") {
+			t.Errorf("%s: %+v\nwant topic %q and line %q", c.title, said, c.topic, c.line)
+		}
+	}
+}
+
+// missedCase is an article, the nearest topic, and the line proposed.
+type missedCase struct{ title, summary, topic, line string }
+
+func missedCases(t *testing.T) (cases []missedCase) {
+	t.Helper()
+	page, err := os.ReadFile("testdata/missed.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(page)) {
+		switch line = strings.TrimRight(line, "\n"); {
+		case line == "" || line[0] == '#':
+		case line[0] != ' ':
+			title, summary, _ := strings.Cut(line, " || ")
+			cases = append(cases, missedCase{title: title, summary: summary})
+		default:
+			c := &cases[len(cases)-1]
+			c.topic, c.line, _ = strings.Cut(strings.TrimSpace(line), "  ")
+			c.line = strings.Trim(c.line, " -")
+		}
+	}
+	if len(cases) < 10 {
+		t.Fatalf("only %d articles", len(cases))
+	}
+	return cases
+}
+
 func (n *newsroom) written() string {
 	n.t.Helper()
 	data, err := os.ReadFile(n.config())

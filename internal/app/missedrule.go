@@ -57,7 +57,7 @@ func (t nearTopic) account() string {
 	switch miss.Cause {
 	case match.CauseAny:
 		if words := t.words(); words != "" {
-			return fmt.Sprintf("Nearest is topic %q: %s is there, but no line of any holds.", title, words)
+			return fmt.Sprintf("Nearest is topic %q: it has %s, but no line of any holds.", title, words)
 		}
 		return fmt.Sprintf("Nearest is topic %q, but no line of any holds.", title)
 	case match.CauseFrom:

@@ -19,7 +19,7 @@ import (
 type nearTopic struct {
 	topic   news.Topic
 	miss    match.Miss
-	telling []match.Term // of the topic's own that the item has, rarest first, then places
+	telling []match.Term // of the topic's own that the item has, rarest first
 	found   []string     // what a line that asks for a little more finds
 	weight  float64
 }
@@ -82,42 +82,36 @@ func (t *nearTopic) measure(found []string, rarity func(string) float64, lang st
 	for _, words := range found {
 		t.weight += rarity(words)
 	}
-	var places []match.Term
 	told := 0.0
 	for _, term := range t.miss.Terms {
 		switch {
-		case term.Place && strings.HasPrefix(term.Query, "country:"):
-			places = append(places, term)
 		case telling(term, lang):
 			t.telling = append(t.telling, term)
 			told += rarity(term.Words)
 		case t.barred() == 0:
-			told += rarity(term.Words)
+			told += rarity(term.Words) + 1
 		}
-	}
-	if t.barred() == 0 {
-		told += float64(len(places)) + 1
 	}
 	t.weight = max(t.weight, told)
 	slices.SortStableFunc(t.telling, func(a, b match.Term) int { return cmp.Compare(rarity(b.Words), rarity(a.Words)) })
 	t.telling = t.telling[:min(2, len(t.telling))]
-	if len(places) > 0 {
-		t.telling = append(t.telling, places[0])
-	}
 }
 
 // tellingRate is how rare a word must be that is written in letters without
 // capitals to be taken for a name.
 const tellingRate = 2e-5
 
-// telling reports whether a term is a name: it stands for the topic even where
-// nothing else of a line is there.
+// telling reports whether a term is a name that stands for the topic even where
+// nothing else of a line is there: one by its sound, an acronym, or one of
+// several words. A single word with a capital may be a town.
 func telling(t match.Term, lang string) bool {
-	if t.Place {
+	name, bySound := strings.CutSuffix(t.Query, "~")
+	words := foldedWords(name)
+	switch {
+	case t.Place || len(words) == 0:
 		return false
-	}
-	if strings.ContainsFunc(t.Query, func(r rune) bool { return unicode.IsUpper(r) || unicode.IsLower(r) }) {
-		return strings.ContainsFunc(t.Query, unicode.IsUpper)
+	case strings.ContainsFunc(name, func(r rune) bool { return unicode.IsUpper(r) || unicode.IsLower(r) }):
+		return strings.ContainsFunc(name, unicode.IsUpper) && (bySound || len(words) > 1 || strings.ToUpper(name) == name)
 	}
 	rate := 1.0
 	for _, w := range foldedWords(t.Words) {
