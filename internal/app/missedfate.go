@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"watcher/internal/match"
 	"watcher/internal/news"
@@ -72,16 +73,18 @@ func (q *inquiry) mendFate(ctx context.Context, v *missedVerdict, i news.Item, f
 	return nil
 }
 
-// mendBand makes a line for what a topic was not sure of.
+// mendBand makes a line for what a topic was not sure of. That it is about the
+// topic is likely, so any name of the topic's will do beside one of the report,
+// and a country if need be.
 func (q *inquiry) mendBand(ctx context.Context, v *missedVerdict, i news.Item, feed news.Feed, topic news.Topic) error {
 	t := nearTopic{topic: topic, miss: match.Miss{Topic: topic.ID, Cause: match.CauseAny, Terms: q.engine.Terms(i, feed, topic.ID)}}
 	var places []match.Term
 	for _, term := range t.miss.Terms {
 		switch {
-		case telling(term, baseLang(i, feed)):
-			t.telling = append(t.telling, term)
 		case strings.HasPrefix(term.Query, "country:"):
 			places = append(places, term)
+		case telling(term, baseLang(i, feed)), !term.Place && strings.ContainsFunc(term.Query, unicode.IsUpper):
+			t.telling = append(t.telling, term)
 		}
 	}
 	t.telling = slices.Concat(t.telling[:min(2, len(t.telling))], places[:min(1, len(places))])

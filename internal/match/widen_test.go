@@ -12,7 +12,7 @@ import (
 // TestWiden makes lines of queries that do not find an item, and looks at the
 // first of them that does.
 func TestWiden(t *testing.T) {
-	page, err := os.ReadFile("testdata/widen.txt")
+	page, err := os.ReadFile("testdata/missed/widen.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
