@@ -68,14 +68,16 @@ func TestTopicHealth(t *testing.T) {
 	t.Parallel()
 	n := newNewsroom(t)
 	harbour := n.press.outlet("harbour")
-	n.configure(byBot, oneFeed, "topics: { Ships: [ship, freighter], Weather: [storm, ship AND freighter] }")
+	n.configure(byBot, oneFeed, "groups: { vessels: [ship, freighter] }",
+		"topics: { Ships: [ship, freighter], Weather: [storm, ship AND freighter], Alone: [ship], Fleet: { any: [group:vessels], all: [aground], urgent: [ran] } }")
 	if code, p := n.do("check"); code != 0 || holds(p.out.String(), "topic ships") {
 		t.Errorf("exit code %d, and it says %s%s", code, &p.out, &p.err)
 	}
 	n.do("once")
 	harbour.publish(40)
 	n.do("once")
-	if code, p := n.do("check"); code != 0 || !holds(p.out.String(), "topic ships: 100 % of its 40 hits come from one line alone: ship") || holds(p.out.String(), "topic weather") {
+	if code, p := n.do("check"); code != 0 || !holds(p.out.String(), "topic ships: 100 % of its 40 hits come from one line alone: ship\n",
+		"topic fleet: 100 % of its 40 hits come from one line alone: group:vessels: ship\n") || strings.Contains(p.out.String(), "topic weather") || strings.Contains(p.out.String(), "topic alone") {
 		t.Errorf("exit code %d, and it says %s%s", code, &p.out, &p.err)
 	}
 }

@@ -94,7 +94,7 @@ func (w World) printHealth(ctx context.Context, cfg *config.Config) error {
 	}
 	defer db.Close() //nolint:errcheck // only read
 	engine := compile(cfg)
-	ailments, err := control.Health(ctx, w.past(db, cfg, healthOver), engine, cfg.Topics, w.Now())
+	ailments, err := control.Health(ctx, w.past(db, cfg, healthOver), engine, cfg.Topics, cfg.Groups, w.Now())
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"watcher/internal/config"
+	"watcher/internal/control"
 	"watcher/internal/match"
 	"watcher/internal/news"
 	"watcher/internal/text"
@@ -95,29 +96,13 @@ func (q *inquiry) widened(t news.Topic, i news.Item) []mend {
 		lines, cause = t.All, match.CauseAll
 	}
 	var out []mend
-	for _, line := range q.spread(lines, map[string]bool{}) {
+	for _, line := range control.Lines(lines, q.cfg.Groups) {
 		for _, w := range match.Widen(line, i) {
 			if cause == match.CauseAll {
 				out = append(out, replaced(t, cause, w.Of, w.Line, w.Cost))
 				continue
 			}
 			out = append(out, added(t, w.Line, fmt.Sprintf(": line %d (%s), %s", w.Of.Pos.Line, w.Of.Text, w.How), w.Cost))
-		}
-	}
-	return out
-}
-
-// spread puts the lines of a group in the place of one that asks for it.
-func (q *inquiry) spread(lines []news.Query, seen map[string]bool) (out []news.Query) {
-	for _, line := range lines {
-		name, isGroup := strings.CutPrefix(line.Text, "group:")
-		group, known := q.cfg.Groups[name]
-		switch {
-		case !isGroup || !known:
-			out = append(out, line)
-		case !seen[name]:
-			seen[name] = true
-			out = append(out, q.spread(group, seen)...)
 		}
 	}
 	return out

@@ -36,26 +36,25 @@ func (r *run) explain(rule int32, hits []int32) *news.Why {
 		start, end = r.bytes(x)
 		r.spans = append(r.spans, news.Span{Field: fieldOf(sg.field), Start: int(start), End: int(end), Text: sg.text[start:end]})
 	}
-	r.whys = append(r.whys, news.Why{Rule: r.saying(&r.Engine.rules[rule]), Spans: r.spans[lo:]})
+	said, also := r.saying(&r.Engine.rules[rule])
+	r.whys = append(r.whys, news.Why{Rule: said, Also: also, Spans: r.spans[lo:]})
 	return &r.whys[len(r.whys)-1]
 }
 
 // saying is what a rule says, as the desk lead wrote it: of one that asks for a
-// group alone, the group's line that holds as well, or the first of them.
-func (r *run) saying(rule *rule) string {
-	said := rule.query.Text
+// group alone, the group's first line that holds as well, and how many others do.
+func (r *run) saying(rule *rule) (said string, also int) {
+	said = rule.query.Text
 	for n := rule.root; n != nil && n.from == opGroup; {
-		k, more := r.holding(n)
+		k, others := r.holding(n)
 		if k == nil {
 			break
 		}
 		said += ": " + k.line
-		if more > 0 {
-			said += fmt.Sprintf(" (and %d more of its lines)", more)
-		}
+		also += others
 		n = k
 	}
-	return said
+	return said, also
 }
 
 // holding returns the first line of a group that holds, and how many others do.
