@@ -179,8 +179,11 @@ func (q *inquiry) feedOf(id news.FeedID) news.Feed {
 	return news.Feed{ID: id, Name: string(id) + " (no longer configured)"}
 }
 
-func (q *inquiry) topicOf(id news.TopicID) news.Topic {
-	for _, t := range q.cfg.Topics {
+func (q *inquiry) topicOf(id news.TopicID) news.Topic { return topicOf(q.cfg, id) }
+
+// topicOf returns a topic of a configuration, or one that only has its id.
+func topicOf(cfg *config.Config, id news.TopicID) news.Topic {
+	for _, t := range cfg.Topics {
 		if t.ID == id {
 			return t
 		}

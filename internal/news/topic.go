@@ -42,6 +42,16 @@ func (t Topic) Body() string {
 	return Digest(26, slices.Concat(parts, t.From)...)
 }
 
+// Ended reports whether the topic has expired.
+func (t Topic) Ended(now time.Time) bool { return !t.Expires.IsZero() && !now.Before(t.Expires) }
+
+// TooOld reports whether an item is older than the topic's limit. One without a
+// date counts from when it was first seen, and so passes.
+func (t Topic) TooOld(i Item, now time.Time) bool {
+	at := i.At()
+	return t.MaxAge > 0 && !at.IsZero() && now.Sub(at) > t.MaxAge
+}
+
 // TopicTests are items with the verdict that the desk lead expects.
 type TopicTests struct {
 	Match, Skip []TopicTest
