@@ -97,28 +97,32 @@ func (t *nearTopic) measure(found []string, rarity func(string) float64, lang st
 	t.telling = t.telling[:min(2, len(t.telling))]
 }
 
-// tellingRate is how rare a word must be that is written in letters without
-// capitals to be taken for a name.
+// tellingRate is how rare a word of a phrase must be that is written in letters
+// without capitals for the phrase to be taken for a name.
 const tellingRate = 2e-5
 
 // telling reports whether a term is a name that stands for the topic even where
 // nothing else of a line is there: one by its sound, an acronym, or one of
-// several words. A single word with a capital may be a town.
+// several words. A single word may be a town, or any word where there are no
+// capitals.
 func telling(t match.Term, lang string) bool {
 	name, bySound := strings.CutSuffix(t.Query, "~")
 	words := foldedWords(name)
+	cased := strings.ContainsFunc(name, func(r rune) bool { return unicode.IsUpper(r) || unicode.IsLower(r) })
 	switch {
 	case t.Place || len(words) == 0:
 		return false
-	case strings.ContainsFunc(name, func(r rune) bool { return unicode.IsUpper(r) || unicode.IsLower(r) }):
-		return strings.ContainsFunc(name, unicode.IsUpper) && (bySound || len(words) > 1 || strings.ToUpper(name) == name)
+	case bySound:
+		return true
+	case cased:
+		return strings.ContainsFunc(name, unicode.IsUpper) && (len(words) > 1 || strings.ToUpper(name) == name)
 	}
 	rate := 1.0
-	for _, w := range foldedWords(t.Words) {
+	for _, w := range words {
 		r, _ := profile.Frozen().Rate(lang, w)
 		rate = min(rate, r)
 	}
-	return rate < tellingRate
+	return len(words) > 1 && rate < tellingRate
 }
 
 // rarity makes a measure of how rare words are, by their rarest.
