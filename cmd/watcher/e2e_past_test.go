@@ -63,74 +63,21 @@ func TestDiff(t *testing.T) {
 	}
 }
 
-// TestMissed asks for what became of links, each lost at another stage.
-func TestMissed(t *testing.T) {
-	t.Parallel()
-	n := newNewsroom(t)
-	harbour := n.press.outlet("harbour")
-	before := harbour.publish(1)[0]
-	n.configure(byBot, strings.Replace(oneFeed, "@every 1s", "@every 1h", 1), `
-topics:
-  Ships: { any: [ship], none: [ship of the desert], reject: [museum], max_age: 2d }`)
-	n.do("once")
-	told, calm := harbour.say("Ship sinks off Durrës"), harbour.say("Freighter lost with all hands near Saranda")
-	cancelled, dropped := harbour.say("The camel, ship of the desert"), harbour.say("A ship in the museum")
-	old := harbour.say("Ship of the last century found")
-	harbour.redate(old, "Mon, 02 Nov 2020 10:00:00 GMT")
-	n.do("once")
-	late := harbour.say("Ship seen at dusk")
-	off := strings.Replace(told, "/harbour/", "/elsewhere/", 1)
-	for _, c := range []struct {
-		link string
-		says []string
-	}{
-		{told, []string{"stage: told", "channel newsroom was told at"}},
-		{told + "?utm_source=mail", []string{"stage: told"}},
-		{before, []string{"stage: history"}},
-		{calm, []string{"stage: rule", "no topic matched", "any:\n    - ", " AND ", "tried on what was read: 1 match of ", "match: ['Freighter lost with all hands near Saranda']"}},
-		{cancelled, []string{"stage: rule", `Topic "Ships" would match, but for this line of none: ship of the desert`, "feeds.yaml:", "narrow or delete this line", `# of topic "Ships"`, "without that line, 1 more match of", "match: ['The camel"}},
-		{dropped, []string{"stage: rule", "this line of reject: museum", "without that line, "}},
-		{old, []string{"stage: held", "older than max_age", "max_age: "}},
-		{late, []string{"stage: not polled yet", "the next poll will find it"}},
-		{off, []string{"stage: not in the feed's window", "Harbour News does not list it"}},
-		{"http://127.9.9.9:1/article", []string{"stage: no such feed", "127.9.9.9", "feeds:\n"}},
-	} {
-		code, p := n.do("missed", c.link)
-		if code != 0 || !holds(p.out.String(), c.says...) {
-			t.Errorf("%s: exit code %d, and it says\n%s%s\nwant %q", c.link, code, &p.out, &p.err, c.says)
-		}
-	}
-	for link, why := range map[string]string{
-		cancelled: "kept out by this line of none: ship of the desert",
-		dropped:   "kept out by this line of reject: museum",
-	} {
-		if _, p := n.do("explain", link); !holds(p.out.String(), "Ships: no match: "+why) {
-			t.Errorf("explain says %s", &p.out)
-		}
-	}
-	_, p := n.do("missed", "--json", calm)
-	var said struct{ Stage, Mend string }
-	if err := json.Unmarshal([]byte(p.out.String()), &said); err != nil || said.Stage != "rule" || said.Mend == "" {
-		t.Errorf("%v: %s", err, &p.out)
-	}
-	if code, p := n.do("missed", "Ship sinks"); code != 1 || !holds(p.err.String(), "is no web address") {
-		t.Errorf("exit code %d, and it says %s", code, &p.err)
-	}
-}
-
 // TestTopicHealth has check say which topic owes its hits to one line.
 func TestTopicHealth(t *testing.T) {
 	t.Parallel()
 	n := newNewsroom(t)
 	harbour := n.press.outlet("harbour")
-	n.configure(byBot, oneFeed, "topics: { Ships: [ship, freighter], Weather: [storm, ship AND freighter] }")
+	n.configure(byBot, oneFeed, "groups: { vessels: [ship, freighter] }",
+		"topics: { Ships: [ship, freighter], Weather: [storm, ship AND freighter], Alone: [ship], Fleet: { any: [group:vessels], all: [aground], urgent: [ran] } }")
 	if code, p := n.do("check"); code != 0 || holds(p.out.String(), "topic ships") {
 		t.Errorf("exit code %d, and it says %s%s", code, &p.out, &p.err)
 	}
 	n.do("once")
 	harbour.publish(40)
 	n.do("once")
-	if code, p := n.do("check"); code != 0 || !holds(p.out.String(), "topic ships: 100 % of its 40 hits come from one line alone: ship") || holds(p.out.String(), "topic weather") {
+	if code, p := n.do("check"); code != 0 || !holds(p.out.String(), "topic ships: 100 % of its 40 hits come from one line alone: ship\n",
+		"topic fleet: 100 % of its 40 hits come from one line alone: group:vessels: ship\n") || strings.Contains(p.out.String(), "topic weather") || strings.Contains(p.out.String(), "topic alone") {
 		t.Errorf("exit code %d, and it says %s%s", code, &p.out, &p.err)
 	}
 }

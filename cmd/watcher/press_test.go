@@ -38,6 +38,7 @@ type outlet struct {
 
 type article struct {
 	title, link string
+	summary     string
 	at          time.Time
 }
 
@@ -133,6 +134,29 @@ func (o *outlet) retitle(link, title string) {
 	}
 }
 
+// adds gives the story with that link a summary.
+func (o *outlet) adds(link, summary string) {
+	o.press.mu.Lock()
+	defer o.press.mu.Unlock()
+	for n := range o.items {
+		if o.items[n].link == link {
+			o.items[n].summary = summary
+		}
+	}
+}
+
+// becomes puts another story in the place of the one with that link, under its
+// id.
+func (o *outlet) becomes(link, title, its string) {
+	o.press.mu.Lock()
+	defer o.press.mu.Unlock()
+	for n := range o.items {
+		if o.items[n].link == link {
+			o.items[n] = article{title: title, link: its, at: o.items[n].at}
+		}
+	}
+}
+
 // drop lists the last story no longer, and says that it was deleted if that is
 // wanted.
 func (o *outlet) drop(say bool) {
@@ -157,7 +181,7 @@ func (o *outlet) redate(link, date string) {
 }
 
 func (o *outlet) add(format string, args ...any) string {
-	a := article{fmt.Sprintf(format, args...), fmt.Sprintf("%s/%s/%d", o.press.url, o.path, len(o.items)), time.Now()}
+	a := article{title: fmt.Sprintf(format, args...), link: fmt.Sprintf("%s/%s/%d", o.press.url, o.path, len(o.items)), at: time.Now()}
 	o.items = append(o.items, a)
 	return a.link
 }
@@ -236,7 +260,11 @@ func (o *outlet) document() []byte {
 		a := o.items[n]
 		b.WriteString("<item><title>")
 		_ = xml.EscapeText(&b, []byte(a.title))
-		fmt.Fprintf(&b, "</title><guid>%d</guid><link>%s</link><pubDate>%s</pubDate></item>", n, a.link, a.at.Format(time.RFC1123Z))
+		b.WriteString("</title>")
+		if a.summary != "" {
+			fmt.Fprintf(&b, "<description>%s</description>", a.summary)
+		}
+		fmt.Fprintf(&b, "<guid>%d</guid><link>%s</link><pubDate>%s</pubDate></item>", n, a.link, a.at.Format(time.RFC1123Z))
 	}
 	b.WriteString("</channel></rss>")
 	return []byte(b.String())

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -12,7 +11,6 @@ import (
 
 	"watcher/internal/config"
 	"watcher/internal/control"
-	"watcher/internal/match"
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/schedule"
@@ -56,33 +54,6 @@ func Check(ctx context.Context, w World, flag string, fetch bool) error {
 	return nil
 }
 
-// testTopics runs the topics' own tests and returns how many failed.
-func (w World) testTopics(cfg *config.Config) (failed int) {
-	engine := compile(cfg)
-	for _, t := range cfg.Topics {
-		for _, test := range t.Tests.Match {
-			if !matches(engine, t.ID, test.Text) {
-				failed++
-				fmt.Fprintf(w.Err, "%s: topic %q: must match, but does not: %s; add a term that it contains\n", place(test.Pos), t.Title, test.Text)
-			}
-		}
-		for _, test := range t.Tests.Skip {
-			if matches(engine, t.ID, test.Text) {
-				failed++
-				fmt.Fprintf(w.Err, "%s: topic %q: must not match, but does: %s; add what sets it apart under none\n", place(test.Pos), t.Title, test.Text)
-			}
-		}
-	}
-	return failed
-}
-
-func place(p news.Pos) string { return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column) }
-
-func matches(engine *match.Engine, id news.TopicID, title string) bool {
-	found := engine.Match(news.Item{Key: "test", Title: title}, news.Feed{})
-	return slices.ContainsFunc(found, func(m news.Match) bool { return m.Topic == id && m.Band == news.BandAlert })
-}
-
 // printPolls prints each feed's next three polls, in the file's zone: by what
 // is known of the feed, if it was read before.
 func (w World) printPolls(ctx context.Context, cfg *config.Config) error {
@@ -123,7 +94,7 @@ func (w World) printHealth(ctx context.Context, cfg *config.Config) error {
 	}
 	defer db.Close() //nolint:errcheck // only read
 	engine := compile(cfg)
-	ailments, err := control.Health(ctx, w.past(db, cfg, healthOver), engine, cfg.Topics, w.Now())
+	ailments, err := control.Health(ctx, w.past(db, cfg, healthOver), engine, cfg.Topics, cfg.Groups, w.Now())
 	if err != nil {
 		return err
 	}

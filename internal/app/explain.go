@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -88,13 +89,16 @@ func (e *explainer) feed(ctx context.Context, url string) error {
 			feed, configured = f, true
 		}
 	}
-	learned, err := e.identity(ctx, feed.ID)
+	known, err := learned(ctx, e.store, feed.ID)
 	if err != nil {
 		return err
 	}
-	poll := b.poller.Poll(ctx, feed, news.FeedState{Identity: learned})
+	poll := b.poller.Poll(ctx, feed, news.FeedState{Identity: known})
 	if _, ok := errors.AsType[*parse.NotFeedError](poll.Err); ok {
 		return fmt.Errorf("%s: no item with this link was ever met, and the page is no feed; is its feed in %s?", url, e.cfg.Path)
+	}
+	if poll.Err != nil && !configured {
+		return fmt.Errorf("%s: no item with this link was ever met, and the address could not be read: %s", url, unread(poll.State))
 	}
 	if poll.Err != nil {
 		return fmt.Errorf("%s: %s\n%s", url, poll.State.LastError, notify.Advice(poll.State.LastStatus, poll.State.LastError))
@@ -103,6 +107,15 @@ func (e *explainer) feed(ctx context.Context, url string) error {
 		fmt.Fprintf(e.Out, "%s is not in %s; this is what watcher would make of it.\n", url, e.cfg.Path)
 	}
 	return e.items(ctx, poll.Items, feed, poll.State.Identity, poll.State.Damage)
+}
+
+// unread says why an address that may be no feed's could not be read.
+func unread(s news.FeedState) string {
+	switch s.LastStatus {
+	case http.StatusNotFound, http.StatusGone:
+		return fmt.Sprintf("there is nothing at it (%d)", s.LastStatus)
+	}
+	return s.LastError
 }
 
 // file explains the items of a feed document on the disk.
@@ -140,12 +153,12 @@ func (e *explainer) item(ctx context.Context, i news.Item, feed news.Feed) error
 	e.line("link", i.Link)
 	e.line("published", notify.Age(e.Now(), i.Published))
 	e.line("identity", text.Plain(string(i.Key)))
-	learned, err := e.identity(ctx, i.Feed)
+	apart, err := learned(ctx, e.store, i.Feed)
 	if err != nil {
 		return err
 	}
-	if !learned.TrustsAll(e.Now()) {
-		e.line("", "its feed's items are told apart by "+learned.Describe(e.Now()))
+	if !apart.TrustsAll(e.Now()) {
+		e.line("", "its feed's items are told apart by "+apart.Describe(e.Now()))
 	}
 	account, known, err := e.account(ctx, i)
 	if err != nil {
@@ -164,12 +177,12 @@ func (e *explainer) item(ctx context.Context, i news.Item, feed news.Feed) error
 	return nil
 }
 
-// identity is what was learned of a feed's items.
-func (e *explainer) identity(ctx context.Context, id news.FeedID) (news.Identity, error) {
-	if e.store == nil {
+// learned is what was learned of what tells a feed's items apart.
+func learned(ctx context.Context, db *store.DB, id news.FeedID) (news.Identity, error) {
+	if db == nil {
 		return news.Identity{}, nil
 	}
-	s, err := e.store.State(ctx, id)
+	s, err := db.State(ctx, id)
 	return s.Identity, err
 }
 
@@ -230,8 +243,8 @@ func whyNot(misses []match.Miss, id news.TopicID) string {
 		case match.CauseNone, match.CauseReject:
 			return fmt.Sprintf(": kept out by this line of %s: %s", m.Cause, text.Plain(m.Rule.Text))
 		}
-		if len(m.Words) > 0 {
-			return ": no line holds, though " + strings.Join(quotedAll(m.Words), ", ") + " is there"
+		if len(m.Words()) > 0 {
+			return ": no line holds, though " + strings.Join(quotedAll(m.Words()), ", ") + " is there"
 		}
 	}
 	return ""

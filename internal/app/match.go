@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"watcher"
 	"watcher/internal/config"
@@ -29,22 +30,25 @@ type topicMatch struct {
 	Band  news.Band    `json:"band"`
 	Score float64      `json:"score"`
 	Why   []string     `json:"why"`
+	// Held is why the topic would keep the item to itself now, as a fate; left
+	// out where it would not.
+	Held news.Fate `json:"held,omitempty"`
 }
 
 // Match answers each JSON object of the input, one a line, with the topics that
 // it matches, one line each, at once and in order. It touches neither secrets
 // nor the store nor the network.
 func Match(ctx context.Context, w World, flag string) error {
-	engine, feeds, err := w.engine(flag)
+	engine, cfg, err := w.engine(flag)
 	if err != nil {
 		return err
 	}
-	return w.answerLines(ctx, func(n int, line []byte) any { return answer(n, line, engine, feeds) })
+	return w.answerLines(ctx, func(n int, line []byte) any { return answer(n, line, engine, cfg, w.Now()) })
 }
 
 // engine compiles the topics of a configuration file: the one asked for, the
 // one found, or the shipped one. Variables stay unread: no topic needs one.
-func (w World) engine(flag string) (*match.Engine, []news.Feed, error) {
+func (w World) engine(flag string) (*match.Engine, *config.Config, error) {
 	o := w.options()
 	o.Blind, o.Partial = true, true
 	path, _, ok := config.Find(flag, w.Env, fileExists)
@@ -60,10 +64,10 @@ func (w World) engine(flag string) (*match.Engine, []news.Feed, error) {
 		return nil, nil, err
 	}
 	engine := compile(cfg)
-	return engine, cfg.Feeds, nil
+	return engine, cfg, nil
 }
 
-func answer(n int, line []byte, engine *match.Engine, feeds []news.Feed) any {
+func answer(n int, line []byte, engine *match.Engine, cfg *config.Config, now time.Time) any {
 	var in matchInput
 	if err := readLine(line, &in); err != nil {
 		return lineError{n, refusal(err)}
@@ -74,10 +78,21 @@ func answer(n int, line []byte, engine *match.Engine, feeds []news.Feed) any {
 	a := matchAnswer{N: n, Matches: []topicMatch{}}
 	i := in.item("", "line", *in.Title)
 	i.Source = parse.Line(in.Source)
-	for _, m := range engine.Match(i, feedNamed(feeds, i.Source)) {
-		a.Matches = append(a.Matches, topicMatch{m.Topic, m.Band, m.Score, why.Lines(m.Why)})
+	for _, m := range engine.Match(i, feedNamed(cfg.Feeds, i.Source)) {
+		a.Matches = append(a.Matches, topicMatch{m.Topic, m.Band, m.Score, why.Lines(m.Why), held(topicOf(cfg, m.Topic), i, now)})
 	}
 	return a
+}
+
+// held says why a topic would not tell of an item now, "" if it would.
+func held(t news.Topic, i news.Item, now time.Time) news.Fate {
+	switch {
+	case t.Ended(now):
+		return news.FateExpired
+	case t.TooOld(i, now):
+		return news.FateTooOld
+	}
+	return ""
 }
 
 // feedNamed returns the feed that a line's source names, or one that only has

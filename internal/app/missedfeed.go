@@ -1,19 +1,16 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"net/url"
 	"slices"
 	"strings"
 
-	"watcher/internal/control"
+	"watcher/internal/article"
+	"watcher/internal/feeds"
 	"watcher/internal/feeds/parse"
-	"watcher/internal/match"
-	"watcher/internal/match/profile"
 	"watcher/internal/news"
-	"watcher/internal/text"
 	"watcher/internal/why"
 )
 
@@ -29,7 +26,11 @@ func (q *inquiry) ofFeed(ctx context.Context, v *missedVerdict) error {
 	}
 	var failed []string
 	for _, f := range candidates {
-		poll := q.build.poller.Poll(ctx, f, news.FeedState{})
+		known, err := learned(ctx, q.store, f.ID)
+		if err != nil {
+			return err
+		}
+		poll := q.build.poller.Poll(ctx, f, news.FeedState{Identity: known})
 		if poll.Err != nil {
 			failed = append(failed, fmt.Sprintf("%s: %s", f.Name, poll.State.LastError))
 			continue
@@ -79,24 +80,56 @@ func (q *inquiry) noFeed(ctx context.Context, v *missedVerdict) error {
 	u, _ := url.Parse(q.link)
 	v.Stage = StageFeed
 	v.What = fmt.Sprintf("No feed in %s is of %s, and none has ever carried a link to it.", q.cfg.Path, u.Hostname())
-	page, err := q.build.poller.Page(ctx, q.link, "")
-	var feeds []string
-	feeds, v.Title = parse.FeedLinks(page.Body, page.Address)
-	switch {
-	case err != nil:
-		v.What += " The page itself could not be looked at: " + err.Error()
-	case len(feeds) == 0:
+	feeds, err := q.look(ctx, v, news.Feed{})
+	if err == nil && len(feeds) == 0 {
 		v.What += " The page names no feed: look for one on the site."
 	}
 	if len(feeds) == 0 {
 		feeds = []string{"…   # the feed of " + u.Hostname()}
 	}
 	v.Mend = "feeds:\n  - " + strings.Join(feeds[:min(3, len(feeds))], "\n  - ")
+	v.NoRow = noFeedTest
 	return ctx.Err()
+}
+
+const noFeedTest = "no test holds this: tests try rules, not feeds"
+
+// look reads the page behind the link: which feeds it names, and whether a rule
+// would match its text.
+func (q *inquiry) look(ctx context.Context, v *missedVerdict, feed news.Feed) ([]string, error) {
+	page, err := q.build.poller.Page(ctx, q.link, feed.Proxy)
+	if err != nil {
+		v.What += fmt.Sprintf(" The page itself could not be looked at, so no rule was tried on its text: %v.", err)
+		return nil, err
+	}
+	var feeds []string
+	feeds, v.Title = parse.FeedLinks(page.Body, page.Address)
+	v.What += " " + q.ofText(v, page, feed)
+	return feeds, nil
+}
+
+// ofText says whether a rule would match a page's text.
+func (q *inquiry) ofText(v *missedVerdict, page feeds.Page, feed news.Feed) string {
+	from, err := url.Parse(page.Address)
+	if err == nil {
+		var a article.Article
+		if a, err = extract(page.Body, page.ContentType, from); err == nil {
+			i := news.Item{Key: "page", Title: a.Title, Body: a.Text, Link: q.link, Lang: a.Lang}
+			for _, m := range q.engine.Match(i, feed) {
+				v.Topic = string(m.Topic)
+				return fmt.Sprintf("Its text would match topic %q: %s.", q.topicOf(m.Topic).Title, strings.Join(why.Lines(m.Why), "; "))
+			}
+			return fmt.Sprintf("No topic would match its text; once its feed is read, ask again, or `watcher topic from %s` drafts one.", q.link)
+		}
+	}
+	return fmt.Sprintf("No rule was tried on its text: %v.", err)
 }
 
 // listed judges an item that a feed lists now.
 func (q *inquiry) listed(ctx context.Context, v *missedVerdict, i news.Item, f news.Feed) error {
+	if done, err := q.taken(ctx, v, i, f); done || err != nil {
+		return err
+	}
 	matches := q.engine.Match(i, f)
 	if len(matches) == 0 {
 		return q.unmatched(ctx, v, i, f, fmt.Sprintf("%s lists it now, and watcher has not read it yet; no topic matches it. ", f.Name))
@@ -130,108 +163,27 @@ func (q *inquiry) outside(ctx context.Context, v *missedVerdict, candidates []ne
 		said = append(said, line)
 	}
 	v.What = strings.Join(said, "; ") + ". The feed carries a part of what the site publishes: look for a wider one, or a section's."
+	v.NoRow = noFeedTest
+	named, _ := q.look(ctx, v, candidates[0]) // the verdict stands without it
 	if v.Mend == "" {
-		return q.otherFeeds(ctx, v, candidates)
+		v.Mend = otherFeeds(named, q.cfg.Feeds)
 	}
-	return nil
+	if v.Mend == "" {
+		v.NoRow = ""
+	}
+	return ctx.Err()
 }
 
-// otherFeeds looks at the page for feeds that are not configured.
-func (q *inquiry) otherFeeds(ctx context.Context, v *missedVerdict, have []news.Feed) error {
-	page, err := q.build.poller.Page(ctx, q.link, have[0].Proxy)
-	if err != nil {
-		return ctx.Err() // the verdict stands without it
-	}
-	feeds, title := parse.FeedLinks(page.Body, page.Address)
-	v.Title = title
-	for _, address := range feeds {
-		known := false
-		for _, f := range have {
-			known = known || f.URL == address
-		}
-		if !known {
-			v.Mend = strings.TrimPrefix(v.Mend+"\n  - "+address, "\n")
+// otherFeeds are the feeds that a page names and the file has not, as YAML.
+func otherFeeds(named []string, have []news.Feed) string {
+	lines := []string{"feeds:"}
+	for _, address := range named {
+		if !slices.ContainsFunc(have, func(f news.Feed) bool { return f.URL == address }) {
+			lines = append(lines, "  - "+address)
 		}
 	}
-	if v.Mend != "" {
-		v.Mend = "feeds:\n" + v.Mend
+	if len(lines) == 1 {
+		return ""
 	}
-	return nil
-}
-
-// propose makes a line that finds the item, and tries it on what was read.
-func (q *inquiry) propose(ctx context.Context, v *missedVerdict, i news.Item) error {
-	if q.store == nil {
-		return nil
-	}
-	past := q.past(q.store, q.cfg, q.since)
-	query, err := control.Propose(ctx, past, queryWords(i.Lang), i)
-	if err != nil || query == "" {
-		return err
-	}
-	rules, _ := compileQuery(q.cfg, query)
-	if rules == nil {
-		return nil
-	}
-	trial, err := control.Try(ctx, past, rules, 1)
-	if err != nil {
-		return err
-	}
-	v.Mend = "any:\n  - " + query
-	if v.Topic != "" {
-		v.Mend += fmt.Sprintf("   # of topic %q", q.topicOf(news.TopicID(v.Topic)).Title)
-	}
-	v.Test = fmt.Sprintf("%s of %s in the last %s, %.1f a day", countOf(trial.Hits, "match", "matches"), count(trial.Items, "item"), q.since, trial.PerDay())
-	return nil
-}
-
-// proposeWithout proposes to mend the line that kept an item out, and tries what
-// its topic would find without it.
-func (q *inquiry) proposeWithout(ctx context.Context, v *missedVerdict, miss match.Miss) error {
-	verb := "narrow"
-	if miss.Cause == match.CauseAll {
-		verb = "widen"
-	}
-	v.Mend = fmt.Sprintf("%s:%d: %s or delete this line: %s   # of topic %q",
-		miss.Rule.Pos.File, miss.Rule.Pos.Line, verb, miss.Rule.Text, q.topicOf(miss.Topic).Title)
-	if q.store == nil {
-		return nil
-	}
-	without := *q.cfg
-	without.Topics = slices.Clone(q.cfg.Topics)
-	for n := range without.Topics {
-		t := &without.Topics[n]
-		if t.ID == miss.Topic {
-			drop := func(qs []news.Query) []news.Query {
-				return slices.DeleteFunc(slices.Clone(qs), func(x news.Query) bool { return x == miss.Rule })
-			}
-			t.All, t.None, t.Reject = drop(t.All), drop(t.None), drop(t.Reject)
-		}
-	}
-	past := q.past(q.store, q.cfg, q.since)
-	change, err := control.Compare(ctx, past, q.engine, compile(&without), 0)
-	if err != nil {
-		return err
-	}
-	v.Test = fmt.Sprintf("without that line, %s of %s in the last %s", countOf(change.Added, "more match", "more matches"), count(change.Items, "item"), q.since)
-	return nil
-}
-
-// queryWords splits a text in a language for [control.Propose], without what a
-// query reads as an operator.
-func queryWords(lang string) control.Words {
-	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
-	return func(s string) []control.Word {
-		var ws []control.Word
-		for _, t := range text.Scan(nil, s) {
-			printed := s[t.Start:t.End]
-			if slices.Contains([]string{"AND", "OR", "NOT", "NEAR", "THEN", "SAME", "OF"}, printed) {
-				continue
-			}
-			folded := string(text.AppendWord(nil, printed))
-			rate, _ := profile.Frozen().Rate(cmp.Or(base, "en"), folded)
-			ws = append(ws, control.Word{Folded: folded, Printed: printed, Rate: rate})
-		}
-		return ws
-	}
+	return strings.Join(lines, "\n")
 }

@@ -36,7 +36,7 @@ func (s deskStories) Missed(ctx context.Context, link string) (desk.Verdict, err
 	b := s.current.Load()
 	q := inquiry{World: s.world, cfg: b.config, build: b, engine: compile(b.config), store: s.store, since: Span(lookBack), link: link}
 	v, err := q.verdict(ctx)
-	return desk.Verdict{Title: v.Title, Stage: v.Stage, What: v.What, Mend: v.Mend, Test: v.Test, Row: v.Row}, err
+	return desk.Verdict{Title: v.Title, Stage: v.Stage, What: v.What, Mend: v.Mend, Test: v.Test, Row: v.Row, NoRow: v.NoRow}, err
 }
 
 // DigestNow implements [desk.Digests].

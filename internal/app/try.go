@@ -233,7 +233,7 @@ func hitLines(hits []control.Hit) []hitLine {
 	for _, h := range hits {
 		l := hitLine{h.Item.FirstSeen.UTC(), h.Feed.Name, h.Item.Title, h.Item.Link, []topicMatch{}}
 		for _, m := range h.Matches {
-			l.Topics = append(l.Topics, topicMatch{m.Topic, m.Band, m.Score, why.Lines(m.Why)})
+			l.Topics = append(l.Topics, topicMatch{Topic: m.Topic, Band: m.Band, Score: m.Score, Why: why.Lines(m.Why)})
 		}
 		lines = append(lines, l)
 	}

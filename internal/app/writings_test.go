@@ -35,7 +35,7 @@ func positives(t *testing.T, engine *match.Engine, cfg *config.Config) (items []
 	t.Helper()
 	for _, topic := range cfg.Topics {
 		for _, m := range topic.Tests.Match {
-			items = append(items, news.Item{Title: m.Text})
+			items = append(items, news.Item{Title: m.Title})
 		}
 	}
 	if len(items) < 20 {

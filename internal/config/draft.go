@@ -174,6 +174,9 @@ func writeProfile(b *bytes.Buffer, indent string, p news.Profile) {
 	}
 }
 
+// Scalar writes a text as a value of YAML.
+func Scalar(s string) string { return scalarYAML(s) }
+
 // scalarYAML writes a text so that YAML reads the same: in single quotes where
 // it would not, or where a reader could doubt it.
 func scalarYAML(s string) string {

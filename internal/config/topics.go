@@ -35,13 +35,7 @@ type topicEntry struct {
 	broken  bool // a line of it was refused
 }
 
-type testsPart struct{ match, skip []scalar }
-
 func topicTable() table[topicEntry] {
-	tests := table[testsPart]{name: "tests", keys: []key[testsPart]{
-		words("match", "Headlines that must match.", manyForm(textForm("headline")), func(t *testsPart) *[]scalar { return &t.match }),
-		aka(words("skip", "Headlines that must not.", manyForm(textForm("headline")), func(t *testsPart) *[]scalar { return &t.skip }), "nomatch", "no_match", "not"),
-	}}
 	lines := func(name, doc string, at func(*topicEntry) *[]scalar, names ...string) key[topicEntry] {
 		return aka(key[topicEntry]{name: name, doc: doc, form: queriesForm(), read: func(r *reader, n *yaml.Node, t *topicEntry) {
 			r.within(name, func() { *at(t) = r.queries(n) })
@@ -62,7 +56,7 @@ func topicTable() table[topicEntry] {
 		aka(maxAgeKey(), "age", "maxage"),
 		aka(text("expires", "The last day on which the topic is looked for, as in 2027-03-01.", patternForm("date", `[0-9]{4}-[0-9]{2}-[0-9]{2}.*`), func(t *topicEntry) *scalar { return &t.expires }), "until", "ends"),
 		aka(parsed("colour", "The colour of its alerts, as in '#c0392b'. Default: chosen by its id.", patternForm("colour", `#[0-9A-Fa-f]{6}`), parseColour, func(t *topicEntry) *int { return &t.colour }), "color"),
-		part("tests", "Headlines with the verdict that you expect; `watcher check` runs them.", tests, func(t *topicEntry) *testsPart { return &t.tests }),
+		testsKey(),
 	}}
 }
 
@@ -146,7 +140,7 @@ func (b *builder) topic(e topicEntry) news.Topic {
 		Parties: textsOf(e.parties),
 		MaxAge:  e.maxAge,
 		Colour:  e.colour,
-		Tests:   news.TopicTests{Match: queriesOf(e.tests.match), Skip: queriesOf(e.tests.skip)},
+		Tests:   news.TopicTests{Match: b.tests(e.tests.match), Skip: b.tests(e.tests.skip)},
 		Pos:     e.title.pos,
 	}
 	switch {

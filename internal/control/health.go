@@ -25,17 +25,18 @@ type Ailment struct {
 
 // pulse counts a topic's hits.
 type pulse struct {
+	lines           int // of the topic, of which one is enough
 	lastDay, before int
 	alone           map[string]int // hits that one line alone made
 	hits            int
 }
 
 // Health looks for topics that never match, are suddenly loud, or owe nearly
-// all their hits to one line. now is the end of the past.
-func Health(ctx context.Context, past Past, rules Judge, topics []news.Topic, now time.Time) ([]Ailment, error) {
+// all their hits to one of several lines. now is the end of the past.
+func Health(ctx context.Context, past Past, rules Judge, topics []news.Topic, groups map[string][]news.Query, now time.Time) ([]Ailment, error) {
 	pulses := map[news.TopicID]*pulse{}
 	for _, t := range topics {
-		pulses[t.ID] = &pulse{alone: map[string]int{}}
+		pulses[t.ID] = &pulse{alone: map[string]int{}, lines: len(Lines(t.Any, groups)) + len(t.About)}
 	}
 	items, over, err := past.judge(ctx, func(i news.Item, f news.Feed) func() {
 		matches := rules.Match(i, f)
@@ -69,9 +70,22 @@ func (p *pulse) count(i news.Item, m news.Match, now time.Time) {
 	} else {
 		p.before++
 	}
-	if len(m.Why) == 1 {
-		p.alone[m.Why[0].Rule]++
+	if rule, ok := only(m.Why); ok {
+		p.alone[rule]++
 	}
+}
+
+// only returns the rule that made the match, if no other did: what the topic
+// merely asks for, and what makes it urgent, make none.
+func only(ws []news.Why) (rule string, ok bool) {
+	made := 0
+	for _, w := range ws {
+		if w.Band != "" {
+			rule = w.Rule
+			made += 1 + w.Also
+		}
+	}
+	return rule, made == 1
 }
 
 func (p *pulse) ailment(items int, over time.Duration) string {
@@ -81,7 +95,7 @@ func (p *pulse) ailment(items int, over time.Duration) string {
 		return fmt.Sprintf("nothing matched among the %d items of %d days: try its lines one by one with watcher try", items, int(over.Hours()/24))
 	case daysBefore >= 2 && p.lastDay >= loudLeast && float64(p.lastDay) > loudFactor*float64(p.before)/daysBefore:
 		return fmt.Sprintf("suddenly loud: %d in the last day, %.1f a day before", p.lastDay, float64(p.before)/daysBefore)
-	case p.hits >= noisyLeast:
+	case p.hits >= noisyLeast && p.lines > 1:
 		rule, n := p.noisiest()
 		if share := float64(n) / float64(p.hits); share >= noisyShare {
 			return fmt.Sprintf("%.0f %% of its %d hits come from one line alone: %s", 100*share, p.hits, rule)

@@ -19,6 +19,7 @@ type Verdict struct {
 	Mend  string // what to write into feeds.yaml, "" if nothing
 	Test  string // what that would have found, "" if it was not tried
 	Row   string // for the topic's tests, "" for none
+	NoRow string // why there is none, "" if there is one or none is needed
 }
 
 // Inquest finds what was missed.
@@ -62,6 +63,9 @@ func (v Verdict) reply(link string) Reply {
 	}
 	if v.Row != "" {
 		lines = append(lines, "And the test that keeps it mended:", fenced(v.Row))
+	}
+	if v.NoRow != "" {
+		lines = append(lines, shortened(v.NoRow, 300))
 	}
 	return Reply{Embeds: []*discordgo.MessageEmbed{{Title: orElse(v.Title, link), Description: strings.Join(lines, "\n")}}}
 }

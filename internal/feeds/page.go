@@ -33,7 +33,7 @@ func (p *Poller) Page(ctx context.Context, address string, proxy news.Secret) (P
 	case err != nil:
 		err = outbound.Redact(err)
 	case a.status != http.StatusOK && a.status != http.StatusNonAuthoritativeInfo:
-		if err = statusError(a.status); final(a.status) {
+		if err = pageError(a.status); final(a.status) {
 			err = fmt.Errorf("%w: %w", news.ErrRefused, err)
 		}
 	case a.cut != nil:
@@ -43,6 +43,21 @@ func (p *Poller) Page(ctx context.Context, address string, proxy news.Secret) (P
 		return Page{}, fmt.Errorf("read %s: %w", outbound.RedactURL(address), err)
 	}
 	return Page{Body: a.body, ContentType: a.header.Get("Content-Type"), Address: a.final.String()}, nil
+}
+
+// pageError is an answer that is no page.
+type pageError int
+
+func (e pageError) Error() string {
+	switch e {
+	case http.StatusUnauthorized:
+		return "the server asks for a login (401)"
+	case http.StatusNotFound:
+		return "there is nothing at this address (404)"
+	case http.StatusGone:
+		return "what was at this address is gone for good, says the server (410)"
+	}
+	return statusError(e).Error()
 }
 
 // disallowed reports whether a robots.txt that was read keeps us out.

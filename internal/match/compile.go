@@ -77,6 +77,7 @@ func read(topics []news.Topic, groups map[string][]news.Query) *compiler {
 		g := &group{}
 		for _, q := range groups[name] {
 			if n := c.parse(q); n != nil {
+				n.line = q.Text
 				g.lines = append(g.lines, line{q, n})
 			}
 		}

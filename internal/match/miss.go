@@ -1,10 +1,7 @@
 package match
 
 import (
-	"slices"
-
 	"watcher/internal/news"
-	"watcher/internal/text"
 )
 
 // Cause is the part of a topic that kept an item out.
@@ -24,8 +21,24 @@ type Miss struct {
 	Topic news.TopicID
 	Cause Cause
 	Rule  news.Query // the line that kept it out; the zero value for any and from
-	// Words are those of the topic's `any` that the item does have, as printed.
-	Words []string
+	// Terms are those of the topic's `any` that the item does have.
+	Terms []Term
+}
+
+// Term is a part of a query that an item has.
+type Term struct {
+	Words string // as the item has them
+	Query string // as the query has them
+	Place bool   // it is a country or its capital
+}
+
+// Words returns what the item has of the topic's `any`, as printed.
+func (m Miss) Words() []string {
+	words := make([]string, len(m.Terms))
+	for n, t := range m.Terms {
+		words[n] = t.Words
+	}
+	return words
 }
 
 // Misses says of each topic that an item does not match why not. As with
@@ -42,11 +55,24 @@ func (e *Engine) Misses(i news.Item, f news.Feed) []Miss {
 	for n := range e.topics {
 		if t := &e.topics[n]; !matched[t.id] {
 			m := r.miss(t)
-			m.Topic, m.Words = t.id, r.wordsOf(t)
+			m.Topic, m.Terms = t.id, r.termsOf(t)
 			out = append(out, m)
 		}
 	}
 	return out
+}
+
+// Terms returns the terms of a topic's `any` that an item has.
+func (e *Engine) Terms(i news.Item, f news.Feed, id news.TopicID) []Term {
+	r := e.pool.Get().(*run)
+	defer func() { r.reset(); e.pool.Put(r) }()
+	r.read(i, f)
+	for n := range e.topics {
+		if t := &e.topics[n]; t.id == id {
+			return r.termsOf(t)
+		}
+	}
+	return nil
 }
 
 // miss finds what kept the item from one topic, in the order of the causes.
@@ -83,38 +109,4 @@ func (r *run) first(rules span, holds bool) (news.Query, bool) {
 		}
 	}
 	return news.Query{}, false
-}
-
-// wordsOf returns the words of a topic's `any` that the item has, as printed,
-// each once.
-func (r *run) wordsOf(t *topic) []string {
-	var out []string
-	terms := map[int32]bool{}
-	for i := t.any.lo; i < t.any.hi; i++ {
-		r.Engine.rules[i].root.terms(terms)
-	}
-	for k := range r.hits {
-		h := &r.hits[k]
-		if !terms[h.term] {
-			continue
-		}
-		from, to := r.bytes(h)
-		if words := text.Plain(r.segs[h.seg].text[from:to]); !slices.Contains(out, words) {
-			out = append(out, words)
-		}
-	}
-	return out
-}
-
-// terms notes the phrases below a node.
-func (n *node) terms(found map[int32]bool) {
-	if n.op == opPhrase {
-		found[n.term] = true
-	}
-	if n.op == opNot {
-		return
-	}
-	for _, k := range n.kids {
-		k.terms(found)
-	}
 }

@@ -46,7 +46,7 @@ func TestMisses(t *testing.T) {
 			continue
 		}
 		m := misses[n]
-		words := slices.Sorted(slices.Values(m.Words))
+		words := slices.Sorted(slices.Values(m.Words()))
 		if want := slices.Sorted(slices.Values(c.words)); m.Cause != c.cause || m.Rule.Text != c.rule || !slices.Equal(words, want) {
 			t.Errorf("%s: %s, %q, words %q; want %s, %q, %q", c.title, m.Cause, m.Rule.Text, words, c.cause, c.rule, want)
 		}

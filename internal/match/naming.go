@@ -2,6 +2,7 @@ package match
 
 import (
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -32,7 +33,10 @@ func languageNamed(s string) string {
 
 // countryNamed returns the code of the country that is called so in one of the
 // languages whose names are known; "" for none.
-func countryNamed(s string) string {
+func countryNamed(s string) string { return nearestNamed(s, countriesByName()) }
+
+// countriesByName are the codes of all countries by what they are called.
+var countriesByName = sync.OnceValue(func() map[string]string {
 	names := map[string]string{}
 	for _, code := range Countries() {
 		for _, name := range CountryNames(code) {
@@ -41,8 +45,8 @@ func countryNamed(s string) string {
 			}
 		}
 	}
-	return nearestNamed(s, names)
-}
+	return names
+})
 
 // nearestNamed returns what stands in names under s, or under what s is
 // probably a slip of.

@@ -45,6 +45,8 @@ type node struct {
 	// capital of a country's name: it is a word in small letters.
 	capital bool
 	off     int // where it stands in the query's text
+	// line is the text of a line of a group, at its root.
+	line string
 
 	term  int32 // of a phrase, once compiled
 	topic int   // of opTopic, once resolved

@@ -36,8 +36,40 @@ func (r *run) explain(rule int32, hits []int32) *news.Why {
 		start, end = r.bytes(x)
 		r.spans = append(r.spans, news.Span{Field: fieldOf(sg.field), Start: int(start), End: int(end), Text: sg.text[start:end]})
 	}
-	r.whys = append(r.whys, news.Why{Rule: r.Engine.rules[rule].query.Text, Spans: r.spans[lo:]})
+	said, also := r.saying(&r.Engine.rules[rule])
+	r.whys = append(r.whys, news.Why{Rule: said, Also: also, Spans: r.spans[lo:]})
 	return &r.whys[len(r.whys)-1]
+}
+
+// saying is what a rule says, as the desk lead wrote it: of one that asks for a
+// group alone, the group's first line that holds as well, and how many others do.
+func (r *run) saying(rule *rule) (said string, also int) {
+	said = rule.query.Text
+	for n := rule.root; n != nil && n.from == opGroup; {
+		k, others := r.holding(n)
+		if k == nil {
+			break
+		}
+		said += ": " + k.line
+		also += others
+		n = k
+	}
+	return said, also
+}
+
+// holding returns the first line of a group that holds, and how many others do.
+func (r *run) holding(group *node) (first *node, more int) {
+	lo := len(r.why)
+	defer func() { r.why = r.why[:lo] }()
+	for _, k := range group.kids {
+		switch held := r.holds(k, inText); {
+		case held && first == nil:
+			first = k
+		case held:
+			more++
+		}
+	}
+	return first, more
 }
 
 // bytes returns where a hit stands in its text.

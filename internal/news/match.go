@@ -42,7 +42,8 @@ type Match struct {
 
 // Why is one rule that held.
 type Why struct {
-	Rule   string // the query as the desk lead wrote it
+	Rule   string // the query as the desk lead wrote it, and of a group its line
+	Also   int    `json:",omitempty"` // other lines of that group that held
 	Band   Band   // what the rule makes of the item; "" if the topic merely asks for it
 	Urgent bool   // the rule makes it urgent
 	Note   string // what decided between the bands; "" if holding was all

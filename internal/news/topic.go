@@ -24,7 +24,7 @@ type Topic struct {
 	MaxAge  time.Duration // older items do not alert; 0 for no limit. Undated items pass
 	Expires time.Time     // after this the topic is silent; zero for never
 	Colour  int           // 0xRRGGBB, 0 for one chosen by its id
-	// Tests are headlines that must and must not match; `check` runs them.
+	// Tests are items that must and must not match; `check` runs them.
 	Tests TopicTests
 	Pos   Pos
 }
@@ -42,9 +42,27 @@ func (t Topic) Body() string {
 	return Digest(26, slices.Concat(parts, t.From)...)
 }
 
-// TopicTests are headlines with the verdict that the desk lead expects.
+// Ended reports whether the topic has expired.
+func (t Topic) Ended(now time.Time) bool { return !t.Expires.IsZero() && !now.Before(t.Expires) }
+
+// TooOld reports whether an item is older than the topic's limit. One without a
+// date counts from when it was first seen, and so passes.
+func (t Topic) TooOld(i Item, now time.Time) bool {
+	at := i.At()
+	return t.MaxAge > 0 && !at.IsZero() && now.Sub(at) > t.MaxAge
+}
+
+// TopicTests are items with the verdict that the desk lead expects.
 type TopicTests struct {
-	Match, Skip []Query
+	Match, Skip []TopicTest
+}
+
+// TopicTest is an item as a test gives it, mostly a headline alone.
+type TopicTest struct {
+	Title, Summary, Body, Lang string
+	Source                     string        // the name of its feed, "" for one that every topic listens to
+	Age                        time.Duration // when it is read, 0 if that does not matter
+	Pos                        Pos
 }
 
 // Query is one line of the query language, and where it stands.

@@ -86,15 +86,15 @@ func (p *Policy) fate(now time.Time, i news.Item, m news.Match, primed bool) (ne
 	}
 	t := p.Topics[n]
 	switch {
-	case expired(t, now):
+	case t.Ended(now):
 		return news.FateExpired, nil
-	case m.Band != news.BandAlert && tooOld(i, t, now):
+	case m.Band != news.BandAlert && t.TooOld(i, now):
 		return news.FateTooOld, nil
 	case m.Band != news.BandAlert:
 		return news.FateMaybe, nil
 	case primed:
 		return news.FatePrimed, nil
-	case tooOld(i, t, now):
+	case t.TooOld(i, now):
 		return news.FateTooOld, nil
 	case m.Fate == news.FateMuted:
 		return news.FateMuted, nil
@@ -104,13 +104,6 @@ func (p *Policy) fate(now time.Time, i news.Item, m news.Match, primed bool) (ne
 		return news.FateUnheard, nil
 	}
 	return news.FateMerged, channels
-}
-
-// tooOld reports whether the item is older than the topic's limit. One without
-// a date counts from when it was first seen, and so passes.
-func tooOld(i news.Item, t news.Topic, now time.Time) bool {
-	at := i.At()
-	return t.MaxAge > 0 && !at.IsZero() && now.Sub(at) > t.MaxAge
 }
 
 // openers returns the first match of each topic: those that the alert tells.

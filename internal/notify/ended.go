@@ -16,7 +16,7 @@ const endedFor = 7 * 24 * time.Hour
 func (p *Policy) Ended(now time.Time) []news.Delivery {
 	var ds []news.Delivery
 	for _, t := range p.Topics {
-		if !expired(t, now) || now.Sub(t.Expires) > endedFor {
+		if !t.Ended(now) || now.Sub(t.Expires) > endedFor {
 			continue
 		}
 		subject := fmt.Sprintf("topic:%s:ended:%d", t.ID, t.Expires.Unix())

@@ -79,7 +79,3 @@ func (p *Policy) hears(t news.Topic) []news.ChannelID {
 	}
 	return ids
 }
-
-func expired(t news.Topic, now time.Time) bool {
-	return !t.Expires.IsZero() && !now.Before(t.Expires)
-}

@@ -46,7 +46,7 @@ func (p *Policy) begun(now time.Time, c news.ChannelID, began news.Priming) []in
 	var topics []int
 	for n, t := range p.Topics {
 		fresh := len(began.Feeds) > 0 || slices.Contains(began.Topics, t.ID)
-		if fresh && !expired(t, now) && slices.Contains(t.To, c) {
+		if fresh && !t.Ended(now) && slices.Contains(t.To, c) {
 			topics = append(topics, n)
 		}
 	}

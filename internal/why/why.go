@@ -113,6 +113,9 @@ func verdict(w news.Why) string {
 		return ""
 	}
 	said := "rule " + rule
+	if w.Also > 0 {
+		said += fmt.Sprintf(" (and %d more of its lines)", w.Also)
+	}
 	switch {
 	case w.Urgent:
 		said = "urgent by " + said

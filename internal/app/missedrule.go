@@ -1,0 +1,117 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"watcher/internal/match"
+	"watcher/internal/match/profile"
+	"watcher/internal/news"
+)
+
+// unmatched judges an item that no topic found, by the nearest topic.
+func (q *inquiry) unmatched(ctx context.Context, v *missedVerdict, i news.Item, feed news.Feed, said string) error {
+	v.Stage, v.Title = StageRule, i.Title
+	topics, err := q.nearest(ctx, i, feed)
+	if err != nil {
+		return err
+	}
+	if len(topics) == 0 {
+		v.What = said + q.noTopic(i, feed)
+		return nil
+	}
+	for n, t := range topics {
+		if n > 0 && t.miss.Cause != match.CauseAny {
+			break
+		}
+		if done, err := q.mended(ctx, v, i, feed, t, said); done || err != nil {
+			return err
+		}
+	}
+	// The first is the nearest, although no line mends it.
+	v.Topic, v.What = string(topics[0].topic.ID), said+topics[0].account()+" "+q.noMend(topics[0])
+	return nil
+}
+
+// noTopic says that no topic is near, and what to do.
+func (q *inquiry) noTopic(i news.Item, feed news.Feed) string {
+	var shared []string
+	for _, m := range q.engine.Misses(i, feed) {
+		for _, words := range quotedAll(m.Words()) {
+			if len(shared) < 6 && !strings.Contains(strings.Join(shared, " "), words) {
+				shared = append(shared, words)
+			}
+		}
+	}
+	what := "It has nothing of what a topic looks for"
+	if len(shared) > 0 {
+		what = fmt.Sprintf("Of what topics look for it has %s, which alone tells nothing", strings.Join(shared, ", "))
+	}
+	return fmt.Sprintf("%s: no topic is about this. `watcher topic from %s` drafts one.", what, q.link)
+}
+
+// account says how near a topic is, and what kept the item from it.
+func (t nearTopic) account() string {
+	title, miss := t.topic.Title, t.miss
+	switch miss.Cause {
+	case match.CauseAny:
+		if words := t.words(); words != "" {
+			return fmt.Sprintf("Nearest is topic %q: it has %s, but no line of any holds.", title, words)
+		}
+		return fmt.Sprintf("Nearest is topic %q, but no line of any holds.", title)
+	case match.CauseFrom:
+		return fmt.Sprintf("Topic %q would match, but does not listen to this feed.", title)
+	case match.CauseAll:
+		return fmt.Sprintf("Topic %q would match, but this line of all does not hold: %s", title, miss.Rule.Text)
+	}
+	return fmt.Sprintf("Topic %q would match, but for this line of %s: %s", title, miss.Cause, miss.Rule.Text)
+}
+
+// noMend says what remains where no line can be proposed.
+func (q *inquiry) noMend(t nearTopic) string {
+	if t.miss.Cause == match.CauseAny {
+		return fmt.Sprintf("No line is proposed: what would find it finds too much else. If it is about something new, `watcher topic from %s` drafts a topic.", q.link)
+	}
+	return fmt.Sprintf("Change that line by hand (line %d): without it, too much else is found.", t.miss.Rule.Pos.Line)
+}
+
+// mended proposes a mend of one topic; false if there is none that a careful
+// desk would take.
+func (q *inquiry) mended(ctx context.Context, v *missedVerdict, i news.Item, feed news.Feed, t nearTopic, said string) (bool, error) {
+	trials, over, err := q.try(ctx, q.mends(t, i, feed), i, feed)
+	if err != nil {
+		return false, err
+	}
+	for _, trial := range trials {
+		if !trial.bearable() && t.miss.Cause != match.CauseFrom {
+			continue
+		}
+		v.Topic, v.What, v.Mend = string(t.topic.ID), said+t.account(), trial.lines
+		if t.miss.Cause != match.CauseFrom { // of other feeds there is nothing to say
+			v.Test = q.tested(trial, over)
+		}
+		v.Row, v.NoRow = q.row(trial.topic, i, feed)
+		return true, nil
+	}
+	return false, nil
+}
+
+// mends are the changes of a topic that may find an item.
+func (q *inquiry) mends(t nearTopic, i news.Item, feed news.Feed) []mend {
+	if t.miss.Cause == match.CauseFrom {
+		return []mend{heeding(t.topic, feed)}
+	}
+	names := namesOf(i, feed)
+	if t.miss.Cause == match.CauseAny {
+		return append(q.widened(t.topic, i), joins(t.topic, t.telling, names)...)
+	}
+	return q.unbarred(t.topic, t.miss, i, names)
+}
+
+// namesOf are the names that an item mentions, as queries.
+func namesOf(i news.Item, feed news.Feed) []string {
+	const most = 6
+	names := profile.Names(profile.Frozen(), profile.Article{Title: i.Title, Text: i.Summary + "\n" + i.Body, Lang: baseLang(i, feed)})
+	return names[:min(most, len(names))]
+}
