@@ -14,12 +14,13 @@ const (
 	itself = iota // nothing: the word as it is
 	albanianVowel
 	albanianConsonant
-	albanianLong
 	albanianMore
 	albanianI
 	albanianFromA
 	albanianFromE
 	definiteA
+	albanianSure
+	albanianSureVowel
 	germanicS
 	persianSuffix
 	persianShort
@@ -54,12 +55,13 @@ var endingGroups = [...]string{
 	itself:            ".",
 	albanianVowel:     "t n s j ja je se ne ve",
 	albanianConsonant: "i it in u ut un a",
-	albanianLong:      "e et es en ve eve at as an esh",
 	albanianMore:      "t n e et es en ve eve at as an esh je jet jeve",
 	albanianI:         "a",
 	albanianFromA:     "e es en",
 	albanianFromE:     "a at as ave ash",
 	definiteA:         "a",
+	albanianSure:      "i it in u ut un a",
+	albanianSureVowel: "t n s j ja je se ne ve",
 	germanicS:         "s",
 	persianSuffix:     "ها های هایی ی ای ات",
 	persianShort:      "ها های هایی ی ای ات",
@@ -88,16 +90,18 @@ var endingGroups = [...]string{
 }
 
 // endingsIn are the languages that have the endings of a group; none for all.
-// Albanian ones would make Maria of Mari and raisins of Raisi elsewhere; but a
-// word with ë is Albanian wherever it stands, so Tirana is Tiranë.
+// Albanian ones would make Malin of Mali and Albanian of Albania elsewhere; but a
+// word with ë is Albanian wherever it stands, so Tirana is Tiranë, and where
+// nothing tells the language it has its endings.
 var endingsIn = [firstLine]languages{
-	albanianVowel:     inAlbanian | inSilent,
-	albanianConsonant: inAlbanian | inSilent,
-	albanianLong:      inAlbanian | inSilent,
+	albanianVowel:     inAlbanian,
+	albanianConsonant: inAlbanian,
 	albanianMore:      inAlbanian,
-	albanianI:         inAlbanian | inSilent,
+	albanianI:         inAlbanian,
 	albanianFromA:     inAlbanian,
 	albanianFromE:     inAlbanian,
+	albanianSure:      inAlbanian | inSilent,
+	albanianSureVowel: inAlbanian | inSilent,
 	germanicS:         inGermanic | inSilent,
 	persianShort:      inPersian, // in Arabic عليها is no Ali
 	arabicEnding:      inArabic,

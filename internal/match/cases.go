@@ -25,11 +25,17 @@ func (h *heard) endsAs(w heardWord) bool {
 func (h *heard) isPlain(w heardWord, n int) bool {
 	switch {
 	case h.vowel:
-		return (w.said.Open || h.silent) && (!h.alone || !h.narrows(w))
+		return (w.said.Open || h.silent || h.endsTwice(w)) && (!h.alone || !h.narrows(w))
 	case !w.said.Open:
 		return h.aloud.Vowels[n] != 0 || w.said.Vowels[n] == 0 // موسد is not مسدود
 	}
 	return !h.alone || h.inCase(w) || h.respelt(w)
+}
+
+// endsTwice reports whether a word is a name beside another with an Albanian
+// ending that is its last consonant once more: Albin Kurtit.
+func (h *heard) endsTwice(w heardWord) bool {
+	return !h.alone && w.said.Letters == text.InLatin && endsIn(w.raw, []string{h.own + "t", h.own + "n", h.own + "s"})
 }
 
 // hasCase reports whether the consonant that a word has besides a name's is that

@@ -135,9 +135,13 @@ func (x expansion) greek(fold string) {
 }
 
 func (x expansion) albanian(raw, fold string, n int) {
-	const in, silent = inAlbanian, inAlbanian | inSilent
+	const in = inAlbanian
+	silent := in
+	if strings.Contains(raw, "ë") {
+		silent |= inSilent
+	}
 	if stem, ok := strings.CutSuffix(fold, "er"); ok && strings.HasSuffix(raw, "ër") && n > minInflected {
-		x.add(silent, stem+"r", "i", "it", "in", "u", "ut", "un", "a")
+		x.add(in, stem+"r", "i", "it", "in", "u", "ut", "un", "a")
 		x.add(in, stem+"r", "t", "n", "e", "et", "es", "en", "ve", "eve", "at", "as", "an", "esh", "je", "jet", "jeve")
 	}
 	cut, last := fold[:len(fold)-1], fold[len(fold)-1:]
@@ -146,9 +150,6 @@ func (x expansion) albanian(raw, fold string, n int) {
 	} else {
 		x.add(silent, fold, "i", "it", "in", "u", "ut", "un", "a")
 		x.add(in, fold, "t", "n", "e", "et", "es", "en", "ve", "eve", "at", "as", "an", "esh", "je", "jet", "jeve")
-		if n >= longWord {
-			x.add(silent, fold, "e", "et", "es", "en", "ve", "eve", "at", "as", "an", "esh")
-		}
 	}
 	certain := strings.Contains(raw, "ë")
 	switch last {
@@ -160,7 +161,7 @@ func (x expansion) albanian(raw, fold string, n int) {
 			x.add(0, cut, "a")
 		}
 	case "i":
-		x.add(silent, fold, "a")
+		x.add(in, fold, "a")
 		if certain {
 			x.add(0, fold, "a")
 		}

@@ -73,7 +73,7 @@ func (r *run) heard(untagged bool) languages {
 	if n := len(r.toks); n > 0 && r.toks[n/2].Flags&text.Arabic != 0 {
 		return r.arabicScript()
 	}
-	if told := spoken(r.toks); untagged || told == inAlbanian {
+	if told := spoken(r.toks, untagged); untagged || told == inAlbanian {
 		return told
 	}
 	return 0
@@ -101,36 +101,4 @@ func (r *run) arabicScript() languages {
 // writes reports whether one of some letters stands somewhere in the text.
 func (r *run) writes(letters string) bool {
 	return slices.ContainsFunc(r.segs, func(s segment) bool { return strings.ContainsAny(s.text, letters) })
-}
-
-// spoken tells the language of words by the small ones among them; none if
-// they say nothing or too little.
-func spoken(toks []text.Token) languages {
-	var counts [len(inflecting)]int
-	known := smallWords()
-	for i := range toks {
-		w, ok := known[toks[i].Hash]
-		if !ok {
-			continue
-		}
-		for l := range inflecting {
-			if w.in>>(l+1)&1 != 0 {
-				counts[l]++
-			}
-		}
-	}
-	best, second := 0, 0
-	var all languages
-	for l, n := range counts {
-		switch {
-		case n > best:
-			best, second, all = n, best, 1<<(l+1)
-		case n > second:
-			second = n
-		}
-	}
-	if best < 2 || best == second {
-		return 0
-	}
-	return all
 }
