@@ -31,6 +31,7 @@ const (
 	slavicSoft
 	slavicPlural
 	slavicAdjective
+	slavicSurname
 	slavicFeminine
 	ukrainianA
 	ukrainianYa
@@ -72,6 +73,7 @@ var endingGroups = [...]string{
 
 	slavicSoft:         "я ю ем єм е і и",
 	slavicPlural:       "ах ам ами",
+	slavicSurname:      "ым им",
 	slavicAdjective:    "ого ому ым им ом его ему ем",
 	slavicFeminine:     "ой ую ою ей юю ею",
 	ukrainianA:         "і ою",

@@ -12,6 +12,8 @@ func (h *heard) endsAs(w heardWord) bool {
 	switch h.added {
 	case greekCase:
 		return w.said.Letters == text.InGreek
+	case peopleEnding:
+		return w.arabic && endsIn(w.raw, peopleEndings)
 	case adjectival:
 		return !w.inTwo && endsIn(w.raw, adjectiveCases)
 	case caseEnding:
@@ -62,7 +64,7 @@ func (h *heard) inCase(w heardWord) bool {
 	case text.InCyrillic:
 		return endsIn(w.raw, russianCases)
 	case text.InLatin:
-		return len(h.aloud.Consonants) >= telling && endsIn(w.raw, latinCases) && text.Apart(&h.aloud, w.said) <= 1
+		return (len(h.aloud.Consonants) >= telling || w.in&inSlavic != 0) && endsIn(w.raw, latinCases) && text.Apart(&h.aloud, w.said) <= 1
 	}
 	return false
 }
@@ -73,11 +75,13 @@ func (h *heard) respelt(w heardWord) bool {
 	return endsIn(w.raw, []string{"ine"}) && !endsIn(w.raw, []string{h.own + "e"})
 }
 
-// The cases of names, folded: Slavic ones, and the Albanian -i.
+// The cases of names, folded: Slavic ones, and the Albanian -i; and the plurals of
+// peoples that Arabic and Persian write.
 var (
-	russianCases   = []string{"а", "у", "е"}
+	russianCases   = []string{"а", "у", "е", "і"}
 	latinCases     = []string{"a", "u", "e", "i"}
 	instrumentals  = []string{"м", "em", "om"}
+	peopleEndings  = []string{"یین", "یون", "یها", "یهای"}
 	adjectiveCases = []string{
 		"ого", "его", "ому", "ему", "ым", "им", "ом", "ем", "ог", "ия", "ию", "ии",
 		"ego", "emu", "eho", "ym", "im", "em", "ega", "og", "om", "ija", "iju",

@@ -11,8 +11,12 @@ import (
 //go:embed commonwords.txt
 var commonWordLists string
 
-// isSmall is the bit, above those of languages, of a word of stopwords.txt.
-const isSmall languages = 1 << 20
+// Bits above those of languages.
+const (
+	isSmall      languages = 1 << 20 // a word of stopwords.txt
+	isWithAlef   languages = 1 << 21 // written with an ى at its end: على is no علي
+	ordinaryBits           = isSmall | isWithAlef
+)
 
 // ordinaryWords says of small and common words in which languages they are
 // ordinary words, by their hash.
@@ -20,6 +24,9 @@ var ordinaryWords = sync.OnceValue(func() *table {
 	in := map[uint64]languages{}
 	for h, w := range smallWords() {
 		in[h] = w.in | isSmall
+		if strings.HasSuffix(w.written[0], "ى") {
+			in[h] |= isWithAlef
+		}
 	}
 	for line := range strings.Lines(commonWordLists) {
 		words := strings.Fields(line)
@@ -39,7 +46,7 @@ var ordinaryWords = sync.OnceValue(func() *table {
 })
 
 // ordinaryIn returns the languages in which the word with this hash is a small
-// or a common one, and isSmall; 0 if there is none.
+// or a common one, with what else is known of it; 0 if there is none.
 func ordinaryIn(hash uint64) languages {
 	if of := ordinaryWords().find(hash); of > 0 {
 		return languages(of)
@@ -59,7 +66,7 @@ func spoken(toks []text.Token, byCommon bool) languages {
 		for l := range inflecting {
 			if of>>(l+1)&1 != 0 {
 				all[l]++
-				small[l] += int(of / isSmall)
+				small[l] += int(of / isSmall & 1)
 			}
 		}
 	}

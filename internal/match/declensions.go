@@ -28,7 +28,21 @@ func (b *basesBuilder) slavic(fold string, h uint64, n int) {
 	case strings.Contains("бвгґджзклмнпрстфхцчшщ", last):
 		b.note(h, ukrainianConsonant)
 		b.opened(fold, last)
+		if surname(fold) {
+			b.note(h, slavicSurname)
+		}
 	}
+}
+
+// surname reports whether a word ends like Slavic surnames that have a case of
+// adjectives: Путин, Путиным.
+func surname(fold string) bool {
+	for _, end := range []string{"ов", "ев", "єв", "ин", "ін", "ын"} {
+		if strings.HasSuffix(fold, end) {
+			return true
+		}
+	}
+	return false
 }
 
 // opened notes what a Ukrainian word is whose last syllable an ending opens:

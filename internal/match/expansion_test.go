@@ -111,6 +111,9 @@ func (x expansion) slavic(fold string, n int) {
 		x.add(0, base, "ах", "ам", "ами")
 	case strings.Contains("бвгґджзклмнпрстфхцчшщ", last):
 		x.add(0, fold, oblique...)
+		if slices.ContainsFunc(strings.Fields("ов ев єв ин ін ын"), func(end string) bool { return strings.HasSuffix(fold, end) }) {
+			x.add(0, fold, "ым", "им")
+		}
 		if stem, ok := strings.CutSuffix(base, "і"); ok {
 			for _, vowel := range []string{"о", "е", "є"} {
 				x.add(0, stem+vowel+last, oblique...)

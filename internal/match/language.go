@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/text/unicode/norm"
+
 	"watcher/internal/text"
 )
 
@@ -54,13 +56,16 @@ func (r *run) languages() languages {
 	if said&(inArabic|inPersian) == 0 {
 		said |= r.heard(tag == "")
 	}
-	if tag == "" && said&(inArabic|inPersian) == 0 && r.writes("ëË") { // in French and Dutch too, whose small words tell them
-		said |= inAlbanian
+	if tag == "" && said&(inArabic|inPersian) == 0 {
+		said |= r.byLetters(said)
+	}
+	if slavicInLatin[baseOf(tag)] {
+		said |= inSlavic
 	}
 	if r.langs = said & r.inflects; r.langs == 0 {
 		r.langs = inUnknown
 	}
-	r.langs |= said & (inGermanic | inAlbanian | inArabic | inPersian)
+	r.langs |= said & (inGermanic | inAlbanian | inArabic | inPersian | inTurkish | inSlavic)
 	if tag == "" && said&inEnglish == 0 { // the small words of the others are too few to be sure by
 		r.langs |= inSilent
 	}
@@ -98,7 +103,25 @@ func (r *run) arabicScript() languages {
 	return in
 }
 
+// slavicInLatin are the languages of inSlavic.
+var slavicInLatin = map[string]bool{"pl": true, "cs": true, "sk": true, "sl": true, "hr": true, "bs": true, "sr": true, "sh": true, "me": true}
+
+// byLetters tells languages in Latin letters by those that few others have, if
+// small words have told no other.
+func (r *run) byLetters(said languages) (in languages) {
+	if r.writes("ëË") { // in French and Dutch too, whose small words tell them
+		in |= inAlbanian
+	}
+	if said == 0 && r.writes("ğşıĞŞİ") {
+		in |= inTurkish
+	}
+	if said == 0 && r.writes("łąęśżźćńčšžřěůđŁĄĘŚŻŹĆŃČŠŽŘĚŮĐ") {
+		in |= inSlavic
+	}
+	return in
+}
+
 // writes reports whether one of some letters stands somewhere in the text.
 func (r *run) writes(letters string) bool {
-	return slices.ContainsFunc(r.segs, func(s segment) bool { return strings.ContainsAny(s.text, letters) })
+	return slices.ContainsFunc(r.segs, func(s segment) bool { return strings.ContainsAny(norm.NFC.String(s.text), letters) })
 }

@@ -78,6 +78,7 @@ type segment struct {
 	text   string
 	lo, hi int32 // its tokens
 	zone   int32
+	look   look
 }
 
 // hit is a phrase found: tokens [from, to).
@@ -272,7 +273,11 @@ func (r *run) joined(s, node, start, i int32) {
 			r.ids = append(r.ids, w)
 		}
 	}
+	heard := len(r.ids)
 	r.aloudTogether(&r.segs[s], i)
+	if r.anyLone(heard) && !r.asNames(&r.segs[s], i) {
+		r.dropLone(heard)
+	}
 	hard := i > start && r.toks[i].Gap&(text.GapHard|text.GapStop) != 0
 	r.follow(s, node, start, i+2, lo, hard)
 }

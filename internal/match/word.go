@@ -165,7 +165,7 @@ func capitals(raw string) uint64 {
 var particles = map[string]bool{
 	"e": true, "i": true, "ye": true, "al": true, "el": true, "ul": true, "ol": true, "il": true, "a": true, "y": true,
 	"де": true, "دی": true, "аль": true, "эль": true, "ал": true, "ел": true, "αλ": true, "ελ": true,
-	"э": true, "е": true, "и": true, "ε": true, "ι": true, "ی": true, "ال": true, "de": true, "of": true, "the": true,
+	"э": true, "е": true, "и": true, "ε": true, "ι": true, "ی": true, "ال": true, "de": true, "of": true, "the": true, "te": true,
 }
 
 // assimilated are the Arabic article before a name that begins with one of its
