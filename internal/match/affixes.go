@@ -21,6 +21,8 @@ const (
 	definiteA
 	albanianSure
 	albanianSureVowel
+	slavicLatin
+	slavicLatinFromA
 	germanicS
 	persianSuffix
 	persianShort
@@ -63,6 +65,8 @@ var endingGroups = [...]string{
 	definiteA:         "a",
 	albanianSure:      "i it in u ut un a",
 	albanianSureVowel: "t n s j ja je se ne ve",
+	slavicLatin:       "a u e i om em ovi owi",
+	slavicLatinFromA:  "e i y u o om ou",
 	germanicS:         "s",
 	persianSuffix:     "ها های هایی ی ای ات",
 	persianShort:      "ها های هایی ی ای ات",
@@ -104,6 +108,8 @@ var endingsIn = [firstLine]languages{
 	albanianFromE:     inAlbanian,
 	albanianSure:      inAlbanian | inSilent,
 	albanianSureVowel: inAlbanian | inSilent,
+	slavicLatin:       inSlavic,
+	slavicLatinFromA:  inSlavic,
 	germanicS:         inGermanic | inSilent,
 	persianShort:      inPersian, // in Arabic عليها is no Ali
 	arabicEnding:      inArabic,

@@ -22,8 +22,8 @@ const (
 // if they gave every word a capital.
 const longSmall = 5
 
-// asName reports whether the token at i, which only sounds like a name of one
-// word, is written as one: it has a capital where names have one, or is no common
+// asName reports whether the token at i, which only sounds like a short name of
+// one word, is written as one: it has a capital where names have one, or is no common
 // word where that cannot be told.
 func (r *run) asName(sg *segment, i int32) bool {
 	t := &r.toks[i]
@@ -104,7 +104,7 @@ func (r *run) asNames(sg *segment, i int32) bool {
 	return r.asName(sg, i)
 }
 
-// dropLone takes names of one word off the stack, from lo.
+// dropLone takes short names of one word off the stack, from lo.
 func (r *run) dropLone(lo int) {
 	kept := r.ids[:lo]
 	for _, w := range r.ids[lo:] {
@@ -115,8 +115,8 @@ func (r *run) dropLone(lo int) {
 	r.ids = kept
 }
 
-// anyLone reports whether one of the words on the stack from lo is a name of one
-// word, known by its sound.
+// anyLone reports whether one of the words on the stack from lo is a short name
+// of one word, known by its sound.
 func (r *run) anyLone(lo int) bool {
 	for _, w := range r.ids[lo:] {
 		if r.vocab.lone[w] {

@@ -86,6 +86,7 @@ func (b *basesBuilder) name(raw, fold string, h uint64) {
 	case n >= minInflected && isLatin(fold):
 		b.syncope(raw, fold, n)
 		b.albanian(raw, fold, h)
+		b.slavicLatin(fold, h)
 		if last := fold[len(fold)-1]; last != 's' && last != 'x' && last != 'z' {
 			b.note(h, germanicS)
 		}

@@ -34,6 +34,17 @@ func (b *basesBuilder) slavic(fold string, h uint64, n int) {
 	}
 }
 
+// slavicLatin notes the cases that Slavic languages in Latin letters give a name:
+// Irana, Putinem; Tirana, Tirane, Tiranu.
+func (b *basesBuilder) slavicLatin(fold string, h uint64) {
+	switch last := fold[len(fold)-1]; {
+	case last == 'a':
+		b.note(text.HashString(fold[:len(fold)-1]), slavicLatinFromA)
+	case strings.IndexByte("eiouy", last) < 0:
+		b.note(h, slavicLatin)
+	}
+}
+
 // surname reports whether a word ends like Slavic surnames that have a case of
 // adjectives: Путин, Путиным.
 func surname(fold string) bool {

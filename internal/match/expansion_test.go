@@ -58,6 +58,11 @@ func (x expansion) name(raw, fold string) {
 		x.arabic(raw, fold, n)
 	case n >= minInflected && isLatin(fold):
 		x.albanian(raw, fold, n)
+		if cut, ok := strings.CutSuffix(fold, "a"); ok {
+			x.add(inSlavic, cut, "e", "i", "y", "u", "o", "om", "ou")
+		} else if !strings.ContainsAny(fold[len(fold)-1:], "eiouy") {
+			x.add(inSlavic, fold, "a", "u", "e", "i", "om", "em", "ovi", "owi")
+		}
 		if !strings.ContainsAny(fold[len(fold)-1:], "sxz") {
 			x.add(inGermanic|inSilent, fold, "s")
 		}
