@@ -3,9 +3,9 @@ package match
 import (
 	"cmp"
 	_ "embed"
-	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -106,22 +106,43 @@ func (r *run) arabicScript() languages {
 // slavicInLatin are the languages of inSlavic.
 var slavicInLatin = map[string]bool{"pl": true, "cs": true, "sk": true, "sl": true, "hr": true, "bs": true, "sr": true, "sh": true, "me": true}
 
-// byLetters tells languages in Latin letters by those that few others have, if
-// small words have told no other.
+// byLetters tells languages in Latin letters by those that few others have;
+// Turkish and Slavic ones if small words have told no other.
 func (r *run) byLetters(said languages) (in languages) {
-	if r.writes("ëË") { // in French and Dutch too, whose small words tell them
-		in |= inAlbanian
+	for i := range r.segs {
+		in |= lettersOfFew(r.segs[i].text)
 	}
-	if said == 0 && r.writes("ğşıĞŞİ") {
-		in |= inTurkish
-	}
-	if said == 0 && r.writes("łąęśżźćńčšžřěůđŁĄĘŚŻŹĆŃČŠŽŘĚŮĐ") {
-		in |= inSlavic
+	if said != 0 { // ë is in French and Dutch too, whose small words tell them
+		in &= inAlbanian
 	}
 	return in
 }
 
-// writes reports whether one of some letters stands somewhere in the text.
-func (r *run) writes(letters string) bool {
-	return slices.ContainsFunc(r.segs, func(s segment) bool { return strings.ContainsAny(norm.NFC.String(s.text), letters) })
+// lettersOfFew returns the languages of those letters in a text, which may be
+// written with accents apart.
+func lettersOfFew(s string) (in languages) {
+	for i := 0; i < len(s); i++ {
+		if s[i] < 0xc3 || s[i] > 0xcc { // no first byte of such a letter or accent
+			continue
+		}
+		c, size := utf8.DecodeRuneInString(s[i:])
+		if c >= 0x300 && i > 0 {
+			c, _ = utf8.DecodeRuneInString(norm.NFC.String(s[i-1 : i+size]))
+		}
+		in |= ofFew[c]
+	}
+	return in
 }
+
+// ofFew are letters that few languages have, with these.
+var ofFew = func() map[rune]languages {
+	out := map[rune]languages{}
+	for letters, in := range map[string]languages{
+		"ëË": inAlbanian, "ğşıĞŞİ": inTurkish, "łąęśżźćńčšžřěůđŁĄĘŚŻŹĆŃČŠŽŘĚŮĐ": inSlavic,
+	} {
+		for _, c := range letters {
+			out[c] = in
+		}
+	}
+	return out
+}()
