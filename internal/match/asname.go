@@ -90,7 +90,7 @@ func (r *run) commonArabic(hash uint64, raw string) bool {
 // persianEndings are what Persian writes behind a word and a half-space.
 var persianEndings = sync.OnceValue(func() map[uint64]bool {
 	out := map[uint64]bool{}
-	for e := range strings.FieldsSeq(endingGroups[persianSuffix]) {
+	for e := range strings.FieldsSeq(endingGroups[persianSuffix] + " " + endingGroups[persianMore] + " ام اش") {
 		out[text.HashString(e)] = true
 	}
 	return out

@@ -84,8 +84,12 @@ func (r *run) heard(untagged bool) languages {
 	return 0
 }
 
+// halfSpace is what Persian writes inside words.
+const halfSpace = '\u200c'
+
 // arabicScript tells Persian and Arabic by letters that the other has not; ی and
 // ک decide only where there is no other, for some keyboards write ي and ك in both.
+// Where no letter does, words may.
 func (r *run) arabicScript() languages {
 	in := inArabic
 	for _, sg := range r.segs {
@@ -95,10 +99,13 @@ func (r *run) arabicScript() languages {
 				return inPersian
 			case 'ة', 'أ', 'إ':
 				return inArabic
-			case 'ی', 'ک':
+			case 'ی', 'ک', halfSpace:
 				in = inPersian
 			}
 		}
+	}
+	if told := spoken(r.toks, true) & (inArabic | inPersian); in == inArabic && told != 0 {
+		return told
 	}
 	return in
 }
