@@ -18,10 +18,6 @@ const (
 	MaybeAt = 6.0
 )
 
-// placesAlone is the most that countries earn where no other term is found: two
-// of them in one headline may as well be a football match.
-const placesAlone = AlertAt - 0.1
-
 // Scoring of related news.
 const (
 	UsualWords  = 60.0 // a headline and its summary: what Mean and SD of a profile are for
@@ -158,54 +154,6 @@ func (c *compiler) forms(key string, forms []string) []*node {
 	return kids
 }
 
-// relates scores the item by a profile, and pushes the hits of the terms that
-// told most.
-func (r *run) relates(n *node, m fields) bool {
-	z, held := r.score(n, m)
-	if z < MaybeAt {
-		return false
-	}
-	if z >= AlertAt && !slices.ContainsFunc(held, func(t told) bool { return !n.about.places[t.kid] }) {
-		z = placesAlone
-	}
-	slices.SortFunc(held, func(x, y told) int { return cmp.Compare(y.share, x.share) })
-	for _, t := range held[:min(len(held), shownTerms)] {
-		r.holds(n.kids[t.kid], m)
-	}
-	r.related = z
-	return true
-}
-
-// told is a term that was found, and its share in the score.
-type told struct {
-	kid   int
-	share float64
-}
-
-func (r *run) score(n *node, m fields) (z float64, held []told) {
-	a := n.about
-	sum := 0.0
-	for k, kid := range n.kids {
-		lo := len(r.why)
-		if r.holds(kid, m) {
-			share := a.weights[k] * saturate(len(r.why)-lo)
-			held = append(held, told{k, share})
-			sum += share
-		}
-		r.why = r.why[:lo]
-		if k+1 == a.telling && len(held) == 0 {
-			return 0, nil
-		}
-	}
-	words := 0
-	for s := range r.segs {
-		if r.segs[s].field&inText != 0 {
-			words += int(r.segs[s].hi - r.segs[s].lo)
-		}
-	}
-	return (sum/lengthNorm(words) - a.mean) / a.sd, held
-}
-
 // saturate is what n mentions are worth beside one.
 func saturate(n int) float64 { return 2 * float64(n) / float64(n+1) }
 
@@ -229,7 +177,6 @@ func Relation(p news.Profile) func(news.Item) float64 {
 		if n.op != opAbout {
 			return 0
 		}
-		z, _ := r.score(n, inText)
-		return z
+		return r.score(n, inText).z
 	}
 }

@@ -14,12 +14,15 @@ const (
 	itself = iota // nothing: the word as it is
 	albanianVowel
 	albanianConsonant
-	albanianLong
 	albanianMore
 	albanianI
 	albanianFromA
 	albanianFromE
 	definiteA
+	albanianSure
+	albanianSureVowel
+	slavicLatin
+	slavicLatinFromA
 	germanicS
 	persianSuffix
 	persianShort
@@ -30,6 +33,7 @@ const (
 	slavicSoft
 	slavicPlural
 	slavicAdjective
+	slavicSurname
 	slavicFeminine
 	ukrainianA
 	ukrainianYa
@@ -54,12 +58,15 @@ var endingGroups = [...]string{
 	itself:            ".",
 	albanianVowel:     "t n s j ja je se ne ve",
 	albanianConsonant: "i it in u ut un a",
-	albanianLong:      "e et es en ve eve at as an esh",
 	albanianMore:      "t n e et es en ve eve at as an esh je jet jeve",
 	albanianI:         "a",
 	albanianFromA:     "e es en",
 	albanianFromE:     "a at as ave ash",
 	definiteA:         "a",
+	albanianSure:      "i it in u ut un a",
+	albanianSureVowel: "t n s j ja je se ne ve",
+	slavicLatin:       "a u e i om em ovi owi",
+	slavicLatinFromA:  "e i y u o om ou",
 	germanicS:         "s",
 	persianSuffix:     "ها های هایی ی ای ات",
 	persianShort:      "ها های هایی ی ای ات",
@@ -70,6 +77,7 @@ var endingGroups = [...]string{
 
 	slavicSoft:         "я ю ем єм е і и",
 	slavicPlural:       "ах ам ами",
+	slavicSurname:      "ым им",
 	slavicAdjective:    "ого ому ым им ом его ему ем",
 	slavicFeminine:     "ой ую ою ей юю ею",
 	ukrainianA:         "і ою",
@@ -88,16 +96,20 @@ var endingGroups = [...]string{
 }
 
 // endingsIn are the languages that have the endings of a group; none for all.
-// Albanian ones would make Maria of Mari and raisins of Raisi elsewhere; but a
-// word with ë is Albanian wherever it stands, so Tirana is Tiranë.
+// Albanian ones would make Malin of Mali and Albanian of Albania elsewhere; but a
+// word with ë is Albanian wherever it stands, so Tirana is Tiranë, and where
+// nothing tells the language it has its endings.
 var endingsIn = [firstLine]languages{
-	albanianVowel:     inAlbanian | inSilent,
-	albanianConsonant: inAlbanian | inSilent,
-	albanianLong:      inAlbanian | inSilent,
+	albanianVowel:     inAlbanian,
+	albanianConsonant: inAlbanian,
 	albanianMore:      inAlbanian,
-	albanianI:         inAlbanian | inSilent,
+	albanianI:         inAlbanian,
 	albanianFromA:     inAlbanian,
 	albanianFromE:     inAlbanian,
+	albanianSure:      inAlbanian | inSilent,
+	albanianSureVowel: inAlbanian | inSilent,
+	slavicLatin:       inSlavic,
+	slavicLatinFromA:  inSlavic,
 	germanicS:         inGermanic | inSilent,
 	persianShort:      inPersian, // in Arabic عليها is no Ali
 	arabicEnding:      inArabic,

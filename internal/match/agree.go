@@ -25,6 +25,7 @@ type said struct {
 	silent    bool // which may be a silent e
 	joined    bool // it is several words written as one
 	latin     bool // it is not written so in Arabic letters
+	arabic    bool // it is written so in Arabic letters alone
 	twofold   bool // Arabic letters write it as two words
 }
 
@@ -32,10 +33,11 @@ type said struct {
 type added uint8
 
 const (
-	nothing    added = iota
-	caseEnding       // one consonant of a case or plural
-	adjectival       // that of a case which names in -sky and -ny have
-	greekCase        // less: the s that names of men lose in Greek
+	nothing      added = iota
+	caseEnding         // one consonant of a case or plural
+	adjectival         // that of a case which names in -sky and -ny have
+	greekCase          // less: the s that names of men lose in Greek
+	peopleEnding       // the plural of Arabic or Persian for the English one: الحوثيين
 )
 
 // without is the name without its last consonant, and with the vowel that stood
@@ -61,7 +63,7 @@ func (s *said) declined() *said {
 // agrees reports whether a word sounds like a name in its vowels and in the
 // detail that its letters tell.
 func (h *heard) agrees(w heardWord) bool {
-	if h.latin && w.arabic {
+	if h.latin && w.arabic || h.arabic && !w.arabic {
 		return false
 	}
 	for i := range min(len(h.aloud.Consonants), len(w.said.Consonants)) {
@@ -135,5 +137,9 @@ func (h *heard) limit(w heardWord) int {
 // mistakenFor reports whether a short word sounds like a name in the reading Soft
 // alone, by letters that most languages read otherwise.
 func (h *heard) mistakenFor(w heardWord) bool {
-	return w.as == text.Soft && w.short && (strings.ContainsAny(w.raw, "zZ") && !strings.Contains(strings.ToLower(w.raw), "zs") || h.alone && strings.ContainsAny(w.raw, "cC"))
+	if w.as != text.Soft || !w.short {
+		return false
+	}
+	z := strings.ContainsAny(w.raw, "zZ") && !strings.Contains(strings.ToLower(w.raw), "zs")
+	return z || h.alone && w.in&inTurkish == 0 && strings.ContainsAny(w.raw, "cC")
 }

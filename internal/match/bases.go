@@ -85,7 +85,8 @@ func (b *basesBuilder) name(raw, fold string, h uint64) {
 		b.arabic(raw, fold, h, n)
 	case n >= minInflected && isLatin(fold):
 		b.syncope(raw, fold, n)
-		b.albanian(raw, fold, h, n)
+		b.albanian(raw, fold, h)
+		b.slavicLatin(fold, h)
 		if last := fold[len(fold)-1]; last != 's' && last != 'x' && last != 'z' {
 			b.note(h, germanicS)
 		}
@@ -112,9 +113,14 @@ func (b *basesBuilder) russian(fold string, h uint64) {
 	}
 }
 
-func (b *basesBuilder) albanian(raw, fold string, h uint64, n int) {
+func (b *basesBuilder) albanian(raw, fold string, h uint64) {
 	cut := text.HashString(fold[:len(fold)-1])
 	certain := strings.ContainsAny(raw, "ëË")
+	if certain && strings.IndexByte("aeiouy", fold[len(fold)-1]) >= 0 {
+		b.note(h, albanianSureVowel)
+	} else if certain {
+		b.note(h, albanianSure)
+	}
 	switch fold[len(fold)-1] {
 	case 'a': // Tirana, Tiranës
 		b.note(h, albanianVowel)
@@ -136,9 +142,6 @@ func (b *basesBuilder) albanian(raw, fold string, h uint64, n int) {
 	default:
 		b.note(h, albanianConsonant)
 		b.note(h, albanianMore)
-		if n >= longWord {
-			b.note(h, albanianLong)
-		}
 	}
 }
 

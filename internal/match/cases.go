@@ -12,6 +12,8 @@ func (h *heard) endsAs(w heardWord) bool {
 	switch h.added {
 	case greekCase:
 		return w.said.Letters == text.InGreek
+	case peopleEnding:
+		return w.arabic && endsIn(w.raw, peopleEndings)
 	case adjectival:
 		return !w.inTwo && endsIn(w.raw, adjectiveCases)
 	case caseEnding:
@@ -25,11 +27,17 @@ func (h *heard) endsAs(w heardWord) bool {
 func (h *heard) isPlain(w heardWord, n int) bool {
 	switch {
 	case h.vowel:
-		return (w.said.Open || h.silent) && (!h.alone || !h.narrows(w))
+		return (w.said.Open || h.silent || h.endsTwice(w)) && (!h.alone || !h.narrows(w))
 	case !w.said.Open:
 		return h.aloud.Vowels[n] != 0 || w.said.Vowels[n] == 0 // موسد is not مسدود
 	}
 	return !h.alone || h.inCase(w) || h.respelt(w)
+}
+
+// endsTwice reports whether a word is a name beside another with an Albanian
+// ending that is its last consonant once more: Albin Kurtit.
+func (h *heard) endsTwice(w heardWord) bool {
+	return !h.alone && w.said.Letters == text.InLatin && endsIn(w.raw, []string{h.own + "t", h.own + "n", h.own + "s"})
 }
 
 // hasCase reports whether the consonant that a word has besides a name's is that
@@ -56,7 +64,7 @@ func (h *heard) inCase(w heardWord) bool {
 	case text.InCyrillic:
 		return endsIn(w.raw, russianCases)
 	case text.InLatin:
-		return len(h.aloud.Consonants) >= telling && endsIn(w.raw, latinCases) && text.Apart(&h.aloud, w.said) <= 1
+		return (len(h.aloud.Consonants) >= telling || w.in&inSlavic != 0) && endsIn(w.raw, latinCases) && text.Apart(&h.aloud, w.said) <= 1
 	}
 	return false
 }
@@ -67,11 +75,13 @@ func (h *heard) respelt(w heardWord) bool {
 	return endsIn(w.raw, []string{"ine"}) && !endsIn(w.raw, []string{h.own + "e"})
 }
 
-// The cases of names, folded: Slavic ones, and the Albanian -i.
+// The cases of names, folded: Slavic ones, and the Albanian -i; and the plurals of
+// peoples that Arabic and Persian write.
 var (
-	russianCases   = []string{"а", "у", "е"}
+	russianCases   = []string{"а", "у", "е", "і"}
 	latinCases     = []string{"a", "u", "e", "i"}
 	instrumentals  = []string{"м", "em", "om"}
+	peopleEndings  = []string{"یین", "یون", "یها", "یهای"}
 	adjectiveCases = []string{
 		"ого", "его", "ому", "ему", "ым", "им", "ом", "ем", "ог", "ия", "ию", "ии",
 		"ego", "emu", "eho", "ym", "im", "em", "ega", "og", "om", "ija", "iju",

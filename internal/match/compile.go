@@ -116,8 +116,9 @@ type compiler struct {
 
 type group struct {
 	lines []line
-	state int // 0 new, 1 being resolved, 2 resolved
-	size  int // nodes, those of the groups that it asks for counted each time
+	state int  // 0 new, 1 being resolved, 2 resolved
+	seen  bool // by [compiler.alones]
+	size  int  // nodes, those of the groups that it asks for counted each time
 }
 
 type line struct {

@@ -28,7 +28,32 @@ func (b *basesBuilder) slavic(fold string, h uint64, n int) {
 	case strings.Contains("бвгґджзклмнпрстфхцчшщ", last):
 		b.note(h, ukrainianConsonant)
 		b.opened(fold, last)
+		if surname(fold) {
+			b.note(h, slavicSurname)
+		}
 	}
+}
+
+// slavicLatin notes the cases that Slavic languages in Latin letters give a name:
+// Irana, Putinem; Tirana, Tirane, Tiranu.
+func (b *basesBuilder) slavicLatin(fold string, h uint64) {
+	switch last := fold[len(fold)-1]; {
+	case last == 'a':
+		b.note(text.HashString(fold[:len(fold)-1]), slavicLatinFromA)
+	case strings.IndexByte("eiouy", last) < 0:
+		b.note(h, slavicLatin)
+	}
+}
+
+// surname reports whether a word ends like Slavic surnames that have a case of
+// adjectives: Путин, Путиным.
+func surname(fold string) bool {
+	for _, end := range []string{"ов", "ев", "єв", "ин", "ін", "ын"} {
+		if strings.HasSuffix(fold, end) {
+			return true
+		}
+	}
+	return false
 }
 
 // opened notes what a Ukrainian word is whose last syllable an ending opens:

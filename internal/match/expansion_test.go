@@ -58,6 +58,11 @@ func (x expansion) name(raw, fold string) {
 		x.arabic(raw, fold, n)
 	case n >= minInflected && isLatin(fold):
 		x.albanian(raw, fold, n)
+		if cut, ok := strings.CutSuffix(fold, "a"); ok {
+			x.add(inSlavic, cut, "e", "i", "y", "u", "o", "om", "ou")
+		} else if !strings.ContainsAny(fold[len(fold)-1:], "eiouy") {
+			x.add(inSlavic, fold, "a", "u", "e", "i", "om", "em", "ovi", "owi")
+		}
 		if !strings.ContainsAny(fold[len(fold)-1:], "sxz") {
 			x.add(inGermanic|inSilent, fold, "s")
 		}
@@ -111,6 +116,9 @@ func (x expansion) slavic(fold string, n int) {
 		x.add(0, base, "ах", "ам", "ами")
 	case strings.Contains("бвгґджзклмнпрстфхцчшщ", last):
 		x.add(0, fold, oblique...)
+		if slices.ContainsFunc(strings.Fields("ов ев єв ин ін ын"), func(end string) bool { return strings.HasSuffix(fold, end) }) {
+			x.add(0, fold, "ым", "им")
+		}
 		if stem, ok := strings.CutSuffix(base, "і"); ok {
 			for _, vowel := range []string{"о", "е", "є"} {
 				x.add(0, stem+vowel+last, oblique...)
@@ -135,9 +143,13 @@ func (x expansion) greek(fold string) {
 }
 
 func (x expansion) albanian(raw, fold string, n int) {
-	const in, silent = inAlbanian, inAlbanian | inSilent
+	const in = inAlbanian
+	silent := in
+	if strings.Contains(raw, "ë") {
+		silent |= inSilent
+	}
 	if stem, ok := strings.CutSuffix(fold, "er"); ok && strings.HasSuffix(raw, "ër") && n > minInflected {
-		x.add(silent, stem+"r", "i", "it", "in", "u", "ut", "un", "a")
+		x.add(in, stem+"r", "i", "it", "in", "u", "ut", "un", "a")
 		x.add(in, stem+"r", "t", "n", "e", "et", "es", "en", "ve", "eve", "at", "as", "an", "esh", "je", "jet", "jeve")
 	}
 	cut, last := fold[:len(fold)-1], fold[len(fold)-1:]
@@ -146,9 +158,6 @@ func (x expansion) albanian(raw, fold string, n int) {
 	} else {
 		x.add(silent, fold, "i", "it", "in", "u", "ut", "un", "a")
 		x.add(in, fold, "t", "n", "e", "et", "es", "en", "ve", "eve", "at", "as", "an", "esh", "je", "jet", "jeve")
-		if n >= longWord {
-			x.add(silent, fold, "e", "et", "es", "en", "ve", "eve", "at", "as", "an", "esh")
-		}
 	}
 	certain := strings.Contains(raw, "ë")
 	switch last {
@@ -160,7 +169,7 @@ func (x expansion) albanian(raw, fold string, n int) {
 			x.add(0, cut, "a")
 		}
 	case "i":
-		x.add(silent, fold, "a")
+		x.add(in, fold, "a")
 		if certain {
 			x.add(0, fold, "a")
 		}

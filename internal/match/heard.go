@@ -13,7 +13,9 @@ func (r *run) hears(raw string, arabic bool) {
 	lo := len(r.ids)
 	r.reading(raw, text.Usual, arabic, lo)
 	if arabic {
-		r.reading(raw, text.NoClitic, arabic, lo)
+		if r.languages()&inPersian == 0 || strings.HasPrefix(raw, "ال") || strings.HasPrefix(raw, "ل") { // Persian has no clitics: برمی is no Rama
+			r.reading(raw, text.NoClitic, arabic, lo)
+		}
 		if asArabs(raw) {
 			r.reading(raw, text.Arab, arabic, lo)
 		}
@@ -133,6 +135,7 @@ type heardWord struct {
 	short  bool // it has few consonants
 	last   byte // its last consonant
 	said   *text.Spoken
+	in     languages // that the text is written in
 }
 
 // reading pushes what a word sounds like in one reading, unless it was pushed
@@ -147,7 +150,7 @@ func (r *run) reading(raw string, as text.Reading, arabic bool, lo int) {
 		return
 	}
 	text.Listen(&r.said, raw, as)
-	w := heardWord{raw, as, arabic, r.inTwo(), r.inTwo() || len(r.key) < longName, r.key[len(r.key)-1], &r.said}
+	w := heardWord{raw, as, arabic, r.inTwo(), r.inTwo() || len(r.key) < longName, r.key[len(r.key)-1], &r.said, r.languages()}
 	for i := range names {
 		h := &names[i]
 		if !slices.Contains(r.ids[lo:], h.word) && !r.tooShort(h, w) && !h.mistakenFor(w) && h.agrees(w) && h.endsAs(w) {

@@ -112,7 +112,7 @@ func (p *parser) shouted(l lexeme, w word) {
 	switch {
 	case countryCapitals()[w.fold]:
 		small = name
-	case smallInEnglish(w.fold):
+	case smallInEnglish(w.fold), commonInEnglish(w.fold) && !initialisms[w.fold]:
 	case pronounced(w.fold) && !initialisms[w.fold]:
 		small = name + " (or " + small + ", if it is an ordinary word)"
 	default:
@@ -126,6 +126,12 @@ func (p *parser) shouted(l lexeme, w word) {
 func smallInEnglish(fold string) bool {
 	w, ok := smallWords()[text.HashString(fold)]
 	return ok && w.codes[0] == "en" && len(fold) > 2 && fold != "who"
+}
+
+// commonInEnglish reports whether a word of four letters or more is a common one
+// of English.
+func commonInEnglish(fold string) bool {
+	return len(fold) >= minOrdinary && ordinaryIn(text.HashString(fold))&inEnglish != 0
 }
 
 // pronounced reports whether five or six letters read like a word: vowels
@@ -149,7 +155,11 @@ func pronounced(fold string) bool {
 // everywhere names the language whose small word a phrase is, "" for none: the
 // one that writes it with these accents, if there is one.
 func everywhere(n *node) string {
-	if len(n.words) != 1 || n.sound || n.words[0].kind != plain {
+	if len(n.words) != 1 || n.sound {
+		return ""
+	}
+	exactly := n.words[0].kind == exact && n.words[0].caps <= 1 // =the, =The, but =US means the capitals
+	if n.words[0].kind != plain && !exactly {
 		return ""
 	}
 	w, ok := smallWords()[text.HashString(n.words[0].fold)]

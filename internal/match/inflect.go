@@ -38,8 +38,13 @@ const inUnknown languages = 1
 // there names have the endings of every language.
 const inSilent languages = 1 << 31
 
+// inSlavic stands for the Slavic languages in Latin letters, which give a name
+// cases: Putina, Putinem.
+const inSlavic languages = 1 << 30
+
 // Sets of languages by their places in inflecting.
 const (
+	inTurkish  languages = 1 << 12
 	inEnglish  languages = 1 << 1
 	inGermanic languages = 1<<2 | 1<<3 | 1<<4 | 1<<5 | 1<<6 // that add an s to a name without an apostrophe
 	inAlbanian languages = 1 << 13
@@ -82,10 +87,7 @@ const latin = "abcdefghijklmnopqrstuvwxyz"
 // languagesOf returns the set of languages with the given tags.
 func languagesOf(tags ...string) (all languages) {
 	for _, tag := range tags {
-		base, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(tag), "_", "-"), "-")
-		if base == "nb" || base == "nn" {
-			base = "no"
-		}
+		base := baseOf(tag)
 		for i := range inflecting {
 			if inflecting[i].code == base {
 				all |= 1 << (i + 1)
@@ -93,6 +95,15 @@ func languagesOf(tags ...string) (all languages) {
 		}
 	}
 	return all
+}
+
+// baseOf returns the language of a tag without its country or script.
+func baseOf(tag string) string {
+	base, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(tag), "_", "-"), "-")
+	if base == "nb" || base == "nn" {
+		return "no"
+	}
+	return base
 }
 
 // inflection is one way to inflect in a language: a word that ends in have

@@ -3,9 +3,11 @@ package match
 import (
 	"cmp"
 	_ "embed"
-	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"watcher/internal/text"
 )
@@ -54,13 +56,16 @@ func (r *run) languages() languages {
 	if said&(inArabic|inPersian) == 0 {
 		said |= r.heard(tag == "")
 	}
-	if tag == "" && said&(inArabic|inPersian) == 0 && r.writes("ëË") { // in French and Dutch too, whose small words tell them
-		said |= inAlbanian
+	if tag == "" && said&(inArabic|inPersian) == 0 {
+		said |= r.byLetters(said)
+	}
+	if slavicInLatin[baseOf(tag)] {
+		said |= inSlavic
 	}
 	if r.langs = said & r.inflects; r.langs == 0 {
 		r.langs = inUnknown
 	}
-	r.langs |= said & (inGermanic | inAlbanian | inArabic | inPersian)
+	r.langs |= said & (inGermanic | inAlbanian | inArabic | inPersian | inTurkish | inSlavic)
 	if tag == "" && said&inEnglish == 0 { // the small words of the others are too few to be sure by
 		r.langs |= inSilent
 	}
@@ -73,14 +78,18 @@ func (r *run) heard(untagged bool) languages {
 	if n := len(r.toks); n > 0 && r.toks[n/2].Flags&text.Arabic != 0 {
 		return r.arabicScript()
 	}
-	if told := spoken(r.toks); untagged || told == inAlbanian {
+	if told := spoken(r.toks, untagged); untagged || told == inAlbanian {
 		return told
 	}
 	return 0
 }
 
+// halfSpace is what Persian writes inside words.
+const halfSpace = '\u200c'
+
 // arabicScript tells Persian and Arabic by letters that the other has not; ی and
 // ک decide only where there is no other, for some keyboards write ي and ك in both.
+// Where no letter does, words may.
 func (r *run) arabicScript() languages {
 	in := inArabic
 	for _, sg := range r.segs {
@@ -90,47 +99,57 @@ func (r *run) arabicScript() languages {
 				return inPersian
 			case 'ة', 'أ', 'إ':
 				return inArabic
-			case 'ی', 'ک':
+			case 'ی', 'ک', halfSpace:
 				in = inPersian
 			}
 		}
 	}
+	if told := spoken(r.toks, true) & (inArabic | inPersian); in == inArabic && told != 0 {
+		return told
+	}
 	return in
 }
 
-// writes reports whether one of some letters stands somewhere in the text.
-func (r *run) writes(letters string) bool {
-	return slices.ContainsFunc(r.segs, func(s segment) bool { return strings.ContainsAny(s.text, letters) })
+// slavicInLatin are the languages of inSlavic.
+var slavicInLatin = map[string]bool{"pl": true, "cs": true, "sk": true, "sl": true, "hr": true, "bs": true, "sr": true, "sh": true, "me": true}
+
+// byLetters tells languages in Latin letters by those that few others have;
+// Turkish and Slavic ones if small words have told no other.
+func (r *run) byLetters(said languages) (in languages) {
+	for i := range r.segs {
+		in |= lettersOfFew(r.segs[i].text)
+	}
+	if said != 0 { // ë is in French and Dutch too, whose small words tell them
+		in &= inAlbanian
+	}
+	return in
 }
 
-// spoken tells the language of words by the small ones among them; none if
-// they say nothing or too little.
-func spoken(toks []text.Token) languages {
-	var counts [len(inflecting)]int
-	known := smallWords()
-	for i := range toks {
-		w, ok := known[toks[i].Hash]
-		if !ok {
+// lettersOfFew returns the languages of those letters in a text, which may be
+// written with accents apart.
+func lettersOfFew(s string) (in languages) {
+	for i := 0; i < len(s); i++ {
+		if s[i] < 0xc3 || s[i] > 0xcc { // no first byte of such a letter or accent
 			continue
 		}
-		for l := range inflecting {
-			if w.in>>(l+1)&1 != 0 {
-				counts[l]++
-			}
+		c, size := utf8.DecodeRuneInString(s[i:])
+		if c >= 0x300 && i > 0 {
+			c, _ = utf8.DecodeRuneInString(norm.NFC.String(s[i-1 : i+size]))
 		}
+		in |= ofFew[c]
 	}
-	best, second := 0, 0
-	var all languages
-	for l, n := range counts {
-		switch {
-		case n > best:
-			best, second, all = n, best, 1<<(l+1)
-		case n > second:
-			second = n
-		}
-	}
-	if best < 2 || best == second {
-		return 0
-	}
-	return all
+	return in
 }
+
+// ofFew are letters that few languages have, with these.
+var ofFew = func() map[rune]languages {
+	out := map[rune]languages{}
+	for letters, in := range map[string]languages{
+		"ëË": inAlbanian, "ğşıĞŞİ": inTurkish, "łąęśżźćńčšžřěůđŁĄĘŚŻŹĆŃČŠŽŘĚŮĐ": inSlavic,
+	} {
+		for _, c := range letters {
+			out[c] = in
+		}
+	}
+	return out
+}()

@@ -27,6 +27,7 @@ func (c *compiler) lint() {
 		c.rejected(t)
 		c.opposed(t)
 		c.idleNones(t)
+		c.alones(t)
 		for _, s := range []span{t.any, t.none, t.reject, t.urgents} {
 			c.lines(s)
 		}

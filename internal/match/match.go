@@ -94,10 +94,10 @@ func (r *run) earn(m *news.Match, why *news.Why, t *topic, rule int32) {
 	score := 1.0
 	related := r.Engine.rules[rule].root.op == opAbout
 	if related {
-		score = math.Round(r.related*100) / 100
-		why.Band, why.Note = news.BandMaybe, r.relation()
+		score = math.Round(r.related.z*100) / 100
+		why.Band, why.Note = news.BandMaybe, r.related.String()
 	}
-	if related && r.related >= AlertAt || !related && (rule < t.any.hi || t.any.lo == t.any.hi) {
+	if related && r.related.z >= AlertAt || !related && (rule < t.any.hi || t.any.lo == t.any.hi) {
 		why.Band, m.Band = news.BandAlert, news.BandAlert
 	}
 	m.Score = max(m.Score, score)

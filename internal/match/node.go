@@ -83,6 +83,13 @@ func narrow(m, f fields) fields {
 	return m & f
 }
 
+func (s *segment) named() news.Field {
+	if s.linked {
+		return news.FieldArticle
+	}
+	return fieldOf(s.field)
+}
+
 func fieldOf(f fields) news.Field {
 	switch f {
 	case inTitle:

@@ -101,6 +101,10 @@ func (p *parser) floods(l lexeme, re *regexp.Regexp) *syntaxError {
 			scripts++
 		}
 	}
+	if scripts < len(ordinaryTexts) && ofOneSign(re) {
+		p.warn(l.off, "this regular expression is content with one letter or digit, which stands in nearly every text; say more of what must be there")
+		return nil
+	}
 	switch scripts {
 	case 0:
 		return nil
@@ -109,6 +113,17 @@ func (p *parser) floods(l lexeme, re *regexp.Regexp) *syntaxError {
 	}
 	p.warn(l.off, "this regular expression finds something in nearly every text of a script; say more of what must be there")
 	return nil
+}
+
+// ofOneSign reports whether a regular expression matches any digit, or any letter,
+// alone.
+func ofOneSign(re *regexp.Regexp) bool {
+	for _, signs := range []string{"0123456789", "abcdefghijklmnopqrstuvwxyz"} {
+		if !strings.ContainsFunc(signs, func(r rune) bool { return !re.MatchString(string(r)) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // unreadable says what is wrong with a regular expression, and points at it.

@@ -27,7 +27,7 @@ type run struct {
 	called []uint32 // by rule: the round in which it was called
 	round  uint32
 
-	related float64 // the best score of a profile of the topic being judged
+	related relation // of the item to the topic being judged, by a profile
 
 	// What has been found out, until it is given away.
 	out   []news.Match
@@ -78,6 +78,8 @@ type segment struct {
 	text   string
 	lo, hi int32 // its tokens
 	zone   int32
+	look   look
+	linked bool // the article behind the item's link
 }
 
 // hit is a phrase found: tokens [from, to).
@@ -134,6 +136,12 @@ func (r *run) read(i news.Item, f news.Feed) {
 	r.segment(inTitle, withoutPublisher(i, f), 0)
 	r.segment(inSummary, i.Summary, 0)
 	r.segment(inBody, i.Body, 0)
+	if own := len(r.segs); i.Article != "" {
+		r.segment(inBody, i.Article, 0)
+		for k := own; k < len(r.segs); k++ {
+			r.segs[k].linked = true
+		}
+	}
 	for _, c := range i.Categories {
 		r.segment(inCategory, c, 1)
 	}
@@ -272,7 +280,11 @@ func (r *run) joined(s, node, start, i int32) {
 			r.ids = append(r.ids, w)
 		}
 	}
+	heard := len(r.ids)
 	r.aloudTogether(&r.segs[s], i)
+	if r.anyLone(heard) && !r.asNames(&r.segs[s], i) {
+		r.dropLone(heard)
+	}
 	hard := i > start && r.toks[i].Gap&(text.GapHard|text.GapStop) != 0
 	r.follow(s, node, start, i+2, lo, hard)
 }

@@ -14,11 +14,11 @@ func (b *vocabularyBuilder) hear(w word, id int32) {
 	}
 	for i, as := range spellings(w.raw, w.alone) {
 		aloud, key := listened(as.raw)
-		if key == "" || i > 0 && w.alone && len(key) < telling {
+		if key == "" || i > 0 && w.alone && len(key) < as.least {
 			continue
 		}
 		one := s
-		one.aloud, one.syllables, one.vowel, one.latin = aloud, aloud.Syllables(), aloud.Open, as.latin
+		one.aloud, one.syllables, one.vowel, one.latin, one.arabic = aloud, aloud.Syllables(), aloud.Open, as.latin, as.arabic
 		b.hearAs(&one, key, w.plural)
 		b.firstLetters(as.raw, key)
 	}
@@ -35,6 +35,11 @@ func (b *vocabularyBuilder) hearAs(s *said, key string, plural bool) {
 	b.mayGoOn(s, key)
 	if len(key) >= minPrefix || !s.alone && len(key) > 1 {
 		b.hearCases(s, key)
+	}
+	if cut, ok := strings.CutSuffix(key, "s"); ok && s.alone && strings.HasSuffix(s.own, "is") {
+		base := s.without(true)
+		b.addSound(base, cut+"n", peopleEnding)
+		b.addSound(base, cut+"H", peopleEnding)
 	}
 	if plural && !s.alone && len(key) > minPrefix {
 		b.addSound(s.without(false), strings.TrimSuffix(key, "n"), nothing)
@@ -54,7 +59,7 @@ func (b *vocabularyBuilder) hearCases(s *said, key string) {
 			b.addSound(base, strings.TrimSuffix(key, e)+e, adjectival)
 		}
 	}
-	if cut, ok := strings.CutSuffix(key, "s"); ok && !s.vowel && (len(cut) >= longName || !s.alone) { // Mitsotakis: του Μητσοτάκη
+	if cut, ok := strings.CutSuffix(key, "s"); ok && !s.vowel && (len(cut) >= telling || !s.alone) { // Mitsotakis: του Μητσοτάκη
 		b.addSound(s.without(true), cut, greekCase)
 	}
 }

@@ -22,7 +22,7 @@ func checkSpans(t *testing.T, i news.Item, ms []news.Match) {
 func checkSpan(t *testing.T, i news.Item, s news.Span) {
 	t.Helper()
 	from := map[news.Field][]string{
-		news.FieldTitle: {i.Title}, news.FieldSummary: {i.Summary}, news.FieldBody: {i.Body}, news.FieldAuthor: {i.Author},
+		news.FieldTitle: {i.Title}, news.FieldSummary: {i.Summary}, news.FieldBody: {i.Body}, news.FieldArticle: {i.Article}, news.FieldAuthor: {i.Author},
 		news.FieldSource: {i.Source}, news.FieldLink: {i.Link}, news.FieldCategory: i.Categories,
 	}
 	for _, text := range from[s.Field] {

@@ -11,8 +11,10 @@ import (
 
 // spelling is a way to write a name.
 type spelling struct {
-	raw   string
-	latin bool // not in Arabic letters
+	raw    string
+	latin  bool // not in Arabic letters
+	arabic bool // in Arabic letters alone
+	least  int  // consonants that a name of one word has
 }
 
 // spellings returns a name as it is written, then as it would be if one of its
@@ -25,7 +27,11 @@ func spellings(raw string, alone bool) []spelling {
 			continue
 		}
 		if s := r.respell(low); s != low {
-			out = append(out, spelling{s, r.latin})
+			least := telling
+			if r.arabic { // whose letters are many, so that fewer of them are enough
+				least = minPrefix
+			}
+			out = append(out, spelling{s, r.latin, r.arabic, least})
 		}
 	}
 	return out
@@ -37,6 +43,7 @@ var respellings = [...]struct {
 	respell func(string) string
 	alone   bool
 	latin   bool // Arabic letters do not have it
+	arabic  bool // only Arabic letters have it
 }{
 	{respell: cAs("j"), alone: true},                                         // Recep, رجب
 	{respell: cAs("ts"), alone: true},                                        // Vucic, Вучич
@@ -56,7 +63,8 @@ var respellings = [...]struct {
 	{respell: beginning("j", "y")},                                                      // Jaroslav, Ярослав
 	{respell: replacing("zh", "sh")},                                                    // Prigozhin, Prigoschin
 	{respell: replacing("ch", "sh")},                                                    // Sanchez, سانشيز
-	{respell: replacing("ch", "j")},                                                     // Araghchi, عراقجي
+	{respell: replacing("ch", "j"), alone: true, arabic: true},                          // Araghchi, عراقجي
+	{respell: asAlbanians, alone: true, latin: true},                                    // Vucic, Vuçiq
 	{respell: replacing("gia", "ja", "gio", "jo", "giu", "ju", "ge", "je", "gi", "ji")}, // Giorgia, Джорджа; Angela, أنجيلا
 	{respell: replacing("oi", "ovi", "oy", "ovi", "ue", "uve", "ui", "uvi")},            // Shoigu, شویگو
 	{respell: vowelled},
@@ -93,6 +101,16 @@ func asSpaniards(s string) string {
 		return s
 	}
 	return strings.ReplaceAll(s, "z", "s")
+}
+
+// asAlbanians ends a Slavic name as Albanian does.
+func asAlbanians(s string) string {
+	for _, end := range []string{"ić", "ic"} {
+		if cut, ok := strings.CutSuffix(s, end); ok {
+			return loneC(cut, "ts") + "iq"
+		}
+	}
+	return s
 }
 
 // withoutArticle leaves to the next word what Latin letters write with this one:

@@ -12,6 +12,7 @@ type vocabulary struct {
 	words    *lexicon   // by the hash of a word or one of its forms
 	kinds    []wordKind // by word id
 	caps     []uint64   // by word id, of kind exact
+	lone     []bool     // by word id, of kind sound: the only word of its name, and a short one
 	acronyms map[uint64]bool
 	prefixes map[uint64]int32 // by the hash of a beginning: its word
 	heads    [1024]uint64     // bitmap of their first three letters' hashes, by the upper bits
@@ -41,7 +42,7 @@ func (b *vocabularyBuilder) word(w word) int32 {
 	id := int32(len(b.kinds))
 	b.ids[string(b.key)] = id
 	b.kinds = append(b.kinds, w.kind)
-	b.caps = append(b.caps, w.caps)
+	b.caps, b.lone = append(b.caps, w.caps), append(b.lone, w.alone && len(w.fold) < longName)
 	h := text.HashString(w.fold)
 	switch w.kind {
 	case plain:
@@ -61,8 +62,10 @@ func (b *vocabularyBuilder) word(w word) int32 {
 		b.heads[hd>>22] |= 1 << (hd >> 16 & 63)
 	case sound:
 		b.hear(w, id)
-		if fold := string(text.AppendWord(nil, w.raw)); len(fold) >= minInflected {
-			b.bases.name(w.raw, fold, text.HashString(fold)) // its own spelling has endings too
+		fold := string(text.AppendWord(nil, w.raw)) // its own spelling counts however it is written
+		b.bases.note(text.HashString(fold), itself)
+		if len(fold) >= minInflected {
+			b.bases.name(w.raw, fold, text.HashString(fold))
 		}
 	}
 	b.bases.word(id)

@@ -1,10 +1,6 @@
 package match
 
-import (
-	"fmt"
-
-	"watcher/internal/news"
-)
+import "watcher/internal/news"
 
 // maxSpans is how many places a rule shows; more say nothing new.
 const maxSpans = 12
@@ -34,7 +30,7 @@ func (r *run) explain(rule int32, hits []int32) *news.Why {
 		sg := &r.segs[x.seg]
 		seg, order = x.seg, next
 		start, end = r.bytes(x)
-		r.spans = append(r.spans, news.Span{Field: fieldOf(sg.field), Start: int(start), End: int(end), Text: sg.text[start:end]})
+		r.spans = append(r.spans, news.Span{Field: sg.named(), Start: int(start), End: int(end), Text: sg.text[start:end]})
 	}
 	said, also := r.saying(&r.Engine.rules[rule])
 	r.whys = append(r.whys, news.Why{Rule: said, Also: also, Spans: r.spans[lo:]})
@@ -78,12 +74,4 @@ func (r *run) bytes(x *hit) (from, to int32) {
 		return x.at, x.end
 	}
 	return r.toks[x.from].Start, r.toks[x.to-1].End
-}
-
-// relation says how a profile's score compares with what an alert asks for.
-func (r *run) relation() string {
-	if r.related == placesAlone {
-		return "only its places are named"
-	}
-	return fmt.Sprintf("%.1f, alerts from %.0f", r.related, AlertAt)
 }

@@ -165,7 +165,7 @@ func capitals(raw string) uint64 {
 var particles = map[string]bool{
 	"e": true, "i": true, "ye": true, "al": true, "el": true, "ul": true, "ol": true, "il": true, "a": true, "y": true,
 	"де": true, "دی": true, "аль": true, "эль": true, "ал": true, "ел": true, "αλ": true, "ελ": true,
-	"э": true, "е": true, "и": true, "ε": true, "ι": true, "ی": true, "ال": true, "de": true, "of": true, "the": true,
+	"э": true, "е": true, "и": true, "ε": true, "ι": true, "ی": true, "ال": true, "de": true, "of": true, "the": true, "te": true,
 }
 
 // assimilated are the Arabic article before a name that begins with one of its
@@ -180,7 +180,7 @@ var assimilated = map[string]bool{
 func (p *parser) soundOf(n *node, l lexeme) (*node, *syntaxError) {
 	n.sound = true
 	var out []word
-	classes, heard := 0, 0
+	heard := 0
 	for i, w := range n.words {
 		if hasDigit(w.fold) { // Ashraf 3
 			out = append(out, w)
@@ -194,7 +194,6 @@ func (p *parser) soundOf(n *node, l lexeme) (*node, *syntaxError) {
 		if key == "" {
 			continue
 		}
-		classes += len(key)
 		heard++
 		out = append(out, word{kind: sound, fold: key, raw: w.raw, said: said, plural: isPlural(w.fold)})
 	}
@@ -204,9 +203,6 @@ func (p *parser) soundOf(n *node, l lexeme) (*node, *syntaxError) {
 		return nil, errAt(l.off, "%s~ has too few consonants to know it by its sound; write it out", l.text)
 	case len(out) == 1:
 		out[0].alone = true
-		if classes < longName {
-			p.warn(l.off, "%s~ is one short name: others sound like it. Add a word of context (%s~ NEAR Iran), or write its spellings out", l.text, l.text)
-		}
 	}
 	return n, nil
 }

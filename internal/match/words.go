@@ -31,7 +31,7 @@ func (r *run) words(sg *segment, i int32) {
 		r.beginnings(sg, t)
 	}
 	if len(v.sounds) > 0 && r.mayOpen(t.First) && t.Flags&text.Script == 0 {
-		r.aloud(sg, t)
+		r.aloud(sg, i)
 	}
 }
 
@@ -50,17 +50,23 @@ func (r *run) beginnings(sg *segment, t *text.Token) {
 	}
 }
 
-// aloud pushes the words that the token sounds like; a word read lately is
-// not read again.
-func (r *run) aloud(sg *segment, t *text.Token) {
+// aloud pushes the words that the token at i sounds like, those that are names of
+// one word only if it is written as a name.
+func (r *run) aloud(sg *segment, i int32) {
+	t, lo := &r.toks[i], len(r.ids)
 	r.aloudAs(sg.text[t.Start:t.End], t.Hash, t.Flags&text.Arabic != 0)
+	if r.anyLone(lo) && !r.asName(sg, i) {
+		r.dropLone(lo)
+	}
 }
 
+// aloudAs pushes the words that something sounds like; what was read lately is
+// not read again.
 func (r *run) aloudAs(raw string, hash uint64, arabic bool) {
 	if len(raw) > 64 {
 		return
 	}
-	key := text.HashMore(hash, raw)
+	key := text.HashMore(hash, raw) + uint64(r.languages()&heardApart)*0x9e3779b97f4a7c15
 	m := &r.memory[key>>54]
 	if m.key == key {
 		r.ids, r.goesOn = append(r.ids, m.words[:m.n]...), m.goesOn
@@ -74,6 +80,9 @@ func (r *run) aloudAs(raw string, hash uint64, arabic bool) {
 		copy(m.words[:], r.ids[lo:])
 	}
 }
+
+// heardApart are the languages in which names are heard otherwise than elsewhere.
+const heardApart = inPersian | inTurkish | inSlavic
 
 // slashed reports whether a capital word stands in a row of others by slashes
 // (MEK/ERK), which makes it a part of another name, unless its neighbour is a

@@ -17,6 +17,7 @@ type Item struct {
 	Title      string
 	Summary    string // plain text, uncut
 	Body       string // plain text of the full content, "" if the feed gives none
+	Article    string // the text behind the link, while a second look judges it; else ""
 	Link       string // absolute http(s), or ""
 	Author     string
 	Source     string // the outlet that the item itself credits (RSS <source>), "" if none

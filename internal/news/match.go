@@ -19,6 +19,7 @@ const (
 	FieldTitle    Field = "title"
 	FieldSummary  Field = "summary"
 	FieldBody     Field = "body"
+	FieldArticle  Field = "article" // the text behind the link, which queries look at as body
 	FieldAuthor   Field = "author"
 	FieldSource   Field = "source"
 	FieldCategory Field = "category"

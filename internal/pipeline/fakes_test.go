@@ -136,9 +136,9 @@ func (h *house) Next(_ news.Feed, s news.FeedState, now time.Time) time.Time {
 // Match finds the topic "ships" in titles with "Ship", and "crews" in "Crew";
 // "Port" may be on ships, and is if the text says so.
 func (h *house) Match(i news.Item, _ news.Feed) (ms []news.Match) {
-	if strings.HasPrefix(i.Title, "Port") && !strings.Contains(i.Body, "no ship") {
+	if strings.HasPrefix(i.Title, "Port") && !strings.Contains(i.Article, "no ship") {
 		m := news.Match{Feed: i.Feed, Item: i.Key, Topic: "ships", Band: news.BandMaybe}
-		if strings.Contains(i.Body, "ship") {
+		if strings.Contains(i.Article, "ship") {
 			m.Band = news.BandAlert
 		}
 		return []news.Match{m}

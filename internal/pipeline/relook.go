@@ -112,10 +112,7 @@ func (p *Pipeline) reconsider(ctx context.Context, l news.Look, r news.Relook, l
 		return nil
 	}
 	item := l.Of
-	if item.Body != "" {
-		item.Body += "\n"
-	}
-	item.Body += r.Article
+	item.Article = r.Article
 	var report news.Report
 	for _, m := range rules.Matcher.Match(item, feed) {
 		if !told(l.Matches, m.Topic) {

@@ -6,6 +6,10 @@ import "strings"
 // word by hyphen or apostrophe.
 const endingLetters = "aeijnstu"
 
+// ukrainianSoft are the vowels, folded, before which Ukrainian writes an apostrophe
+// inside a word.
+const ukrainianSoft = "яюєі"
+
 // compound looks at the open word and the one before it: initials become one
 // word (then it reports true), and hyphens decide where words may begin and
 // end.
@@ -23,6 +27,10 @@ func (c *scanner) compound() bool {
 		case GapApostrophe:
 			if single && t.First == 't' && c.s[p.End-1]|0x20 == 'n' {
 				p.Flags |= NoEnd // don't
+			}
+			if strings.ContainsRune(ukrainianSoft, t.First) { // львів'яни: the sign is a letter of the word
+				p.Flags |= NoEnd
+				t.Flags |= NoStart
 			}
 		case GapHyphen:
 			c.hyphen(p, t, single)

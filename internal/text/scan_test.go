@@ -54,6 +54,7 @@ func TestScanFlags(t *testing.T) {
 		"to MEK-ut":                         {"MEK": AllCaps, "ut": 0},
 		"x Mujahedeen-E-Khalq":              {"Mujahedeen": 0, "Khalq": 0},
 		"so don't":                          {"don": NoEnd},
+		"усі львів'яни":                     {"львів": NoEnd, "яни": NoStart},
 		"x 대이란은":                            {"대": Script, "이": Script | NoStart},
 		"One. Two, three! Four":             {"One": Sentence, "Two": Sentence, "three": 0, "Four": Sentence},
 		"Mr. Rama met Gen. X in U.S. camps": {"Rama": 0, "camps": 0},

@@ -30,6 +30,7 @@ var fields = []struct {
 	{news.FieldTitle, "in the title"},
 	{news.FieldSummary, "in the summary"},
 	{news.FieldBody, "in the text"},
+	{news.FieldArticle, "in the article"},
 	{news.FieldCategory, "as category"},
 	{news.FieldAuthor, "as author"},
 	{news.FieldSource, "as source"},

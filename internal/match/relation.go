@@ -1,0 +1,139 @@
+package match
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// notEnough is the most that an item earns by what is no reason for an alert.
+const notEnough = AlertAt - 0.1
+
+// relation is how related an item is, by a profile.
+type relation struct {
+	z    float64 // standard deviations above news at large
+	held []told
+	why  string // why the score is notEnough
+	read bool   // the article behind the item was judged too
+}
+
+// told is a term that was found, and its share in the score.
+type told struct {
+	kid   int
+	share float64
+	fresh bool // only the article has it
+}
+
+// String says how the score compares with what an alert asks for.
+func (x relation) String() string {
+	if x.why != "" {
+		return x.why
+	}
+	with := ""
+	if x.read {
+		with = " with its article"
+	}
+	return fmt.Sprintf("%.1f%s, alerts from %.0f", x.z, with, AlertAt)
+}
+
+// relates scores the item by a profile, and pushes the hits of the terms that
+// told most.
+func (r *run) relates(n *node, m fields) bool {
+	x := r.score(n, m)
+	if x.z < MaybeAt {
+		return false
+	}
+	if x.z >= AlertAt {
+		x.enough(n.about)
+	}
+	slices.SortFunc(x.held, func(a, b told) int { return cmp.Compare(b.share, a.share) })
+	for _, t := range x.held[:min(len(x.held), shownTerms)] {
+		lo := len(r.why)
+		r.holds(n.kids[t.kid], m)
+		r.why = r.why[:lo+r.ownFirst(r.why[lo:])]
+	}
+	r.related = x
+	return true
+}
+
+// enough takes a score back that only countries earn, two of which in one
+// headline may as well be a football match, or that rests on an article which
+// adds no more than countries to what the item said.
+func (x *relation) enough(a *related) {
+	other := func(t told) bool { return !a.places[t.kid] }
+	switch {
+	case !slices.ContainsFunc(x.held, other):
+		x.z, x.why = notEnough, "only its places are named"
+	case x.read && !slices.ContainsFunc(x.held, func(t told) bool { return t.fresh && other(t) }):
+		x.z, x.why = notEnough, "its article adds nothing new"
+	}
+}
+
+// score weighs the terms that are found. What the item itself says is not said
+// again by its article: there only other terms count.
+func (r *run) score(n *node, m fields) relation {
+	a := n.about
+	x := relation{read: r.item.Article != ""}
+	own, more := 0.0, 0.0
+	for k, kid := range n.kids {
+		lo := len(r.why)
+		if r.holds(kid, m) {
+			hits := r.why[lo:]
+			count := r.ownFirst(hits)
+			t := told{k, a.weights[k] * saturate(count), r.linked(hits[0])}
+			x.held = append(x.held, t)
+			if t.fresh {
+				more += t.share
+			} else {
+				own += t.share
+			}
+		}
+		r.why = r.why[:lo]
+		if k+1 == a.telling && len(x.held) == 0 {
+			return relation{}
+		}
+	}
+	alone := own / lengthNorm(r.countWords(false))
+	x.z = a.deviation(alone + more/lengthNorm(r.countWords(true)))
+	switch {
+	case !x.read:
+	case a.deviation(alone) >= AlertAt:
+		x.read = false // it needed no article
+	case more == 0:
+		x.z = a.deviation(own / lengthNorm(r.countWords(true))) // the more it says of other things
+	}
+	return x
+}
+
+// ownFirst moves the hits in the item itself to the front, and returns how many
+// count: those, or all if there are none.
+func (r *run) ownFirst(hits []int32) int {
+	own := 0
+	for k, h := range hits {
+		if !r.linked(h) {
+			hits[own], hits[k] = h, hits[own]
+			own++
+		}
+	}
+	if own == 0 {
+		return len(hits)
+	}
+	return own
+}
+
+// linked reports whether a hit stands in the article behind the item.
+func (r *run) linked(h int32) bool { return r.segs[r.hits[h].seg].linked }
+
+// countWords returns how many words the item has, with its article or without.
+func (r *run) countWords(withArticle bool) int {
+	words := 0
+	for s := range r.segs {
+		if sg := &r.segs[s]; sg.field&inText != 0 && (withArticle || !sg.linked) {
+			words += int(sg.hi - sg.lo)
+		}
+	}
+	return words
+}
+
+// deviation is how far a score stands out from news at large.
+func (a *related) deviation(score float64) float64 { return (score - a.mean) / a.sd }
