@@ -109,8 +109,7 @@ func (w World) compileQuery(cfg *config.Config, query string) (control.Judge, er
 	if failed {
 		return nil, errSilent
 	}
-	engine, _ := match.Compile(topics, cfg.Groups, languages(cfg)...)
-	return single{engine, tried}, nil
+	return single{compileTopics(cfg, topics), tried}, nil
 }
 
 // overPast runs fn over the items that were kept of the last stretch of time.
