@@ -59,10 +59,10 @@ func outletLike(words []string) bool {
 		if table["never"][f] {
 			return false
 		}
-		named = named || !placeNames()[f] && !table["air"][f]
+		named = named || !placeNames()[f] && !table["air"][f] && !table["placed"][f]
 	}
 	first, end := text.Fold(words[0]), text.Fold(last)
-	return table["last"][end] || table["air"][end] && named || table["first"][first]
+	return table["last"][end] || table["first"][first] || table["air"][end] && named || table["placed"][end] && !named
 }
 
 // Know tells the engine names of outlets, which may stand behind a headline

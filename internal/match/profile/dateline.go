@@ -7,6 +7,17 @@ import (
 	"watcher/internal/text"
 )
 
+// dated counts the places of datelines with the names that the story gives them too.
+func (f *finder) dated() {
+	for _, k := range f.lines {
+		for i := range f.names {
+			if n := &f.names[i]; len(n.at) > 0 && f.sameWord(f.x.words[k].fold, n.fold) {
+				n.at = append(n.at, [2]int{k, k + 1})
+			}
+		}
+	}
+}
+
 // longestDateline is how many words a dateline has at most.
 const longestDateline = 8
 
@@ -22,6 +33,7 @@ func (f *finder) datelines() {
 		end := f.dateline(lo)
 		for i := lo; i < end; i++ {
 			f.headed[i] = true
+			f.lines = append(f.lines, i)
 		}
 		if end > lo {
 			ws[end].first = true

@@ -58,6 +58,7 @@ func findNames(x *article, b *Background) []name {
 	}
 	f.apart()
 	f.forms()
+	f.dated()
 	f.acronyms()
 	f.shortNames()
 	f.drop()
@@ -73,7 +74,8 @@ type finder struct {
 	names  []name
 	byFold map[string]int
 	mid    map[string]bool // words written with a capital inside a sentence
-	headed []bool          // by word: in a line that is written Like This
+	headed []bool          // by word: in a line that is written Like This, or in a dateline
+	lines  []int           // words of datelines
 	cased  bool            // the script has capitals
 	nouns  bool            // and the language gives them to every noun
 }
