@@ -33,8 +33,18 @@ var judge = config.Judge{
 
 // compile makes the engine of a configuration that has been judged. Words are
 // inflected in the feeds' languages, in all of them while a feed has none.
-func compile(cfg *config.Config) *match.Engine {
-	engine, _ := match.Compile(cfg.Topics, cfg.Groups, languages(cfg)...)
+func compile(cfg *config.Config) *match.Engine { return compileTopics(cfg, cfg.Topics) }
+
+// compileTopics is compile for other topics than those of the file. The outlets of
+// the file and the agencies are known when they stand behind a headline.
+func compileTopics(cfg *config.Config, topics []news.Topic) *match.Engine {
+	engine, _ := match.Compile(topics, cfg.Groups, languages(cfg)...)
+	engine.Know(notify.Agencies()...)
+	for _, f := range cfg.Feeds {
+		if strings.ContainsAny(f.Name, " -") { // of one word it may be who is quoted: NCRI
+			engine.Know(f.Name)
+		}
+	}
 	return engine
 }
 

@@ -101,7 +101,7 @@ func TestReplay(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			onWireFor(t, "reuters", "@every 1h", []news.FeedID{wireFeed}, func(w *wire) { w.replay(all, change.restart, change.rewrite) })
+			onWireFor(t, "source:Reuters", "@every 1h", []news.FeedID{wireFeed}, func(w *wire) { w.replay(all, change.restart, change.rewrite) })
 		})
 	}
 }

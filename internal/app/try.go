@@ -113,8 +113,7 @@ func compileQuery(cfg *config.Config, query string) (control.Judge, []news.Probl
 	if failed {
 		return nil, problems
 	}
-	engine, _ := match.Compile(topics, cfg.Groups, languages(cfg)...)
-	return single{engine, tried}, problems
+	return single{compileTopics(cfg, topics), tried}, problems
 }
 
 // pointed shows a problem below the character of its query.

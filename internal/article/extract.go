@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 
 	readability "codeberg.org/readeck/go-readability/v2"
-	"golang.org/x/net/html/charset"
+	"golang.org/x/net/html"
 )
 
 // Article is what there is to read of a page or file, as plain text.
@@ -31,11 +31,13 @@ func Extract(body []byte, mediaType string, from *url.URL) (Article, error) {
 	if !isHTML(body, mediaType) {
 		return plain(body)
 	}
-	r, err := charset.NewReader(bytes.NewReader(body), mediaType)
+	doc, err := html.Parse(strings.NewReader(decoded(body, mediaType)))
 	if err != nil {
 		return Article{}, fmt.Errorf("read the page: %w", err)
 	}
-	page, err := readability.FromReader(r, from)
+	// Not from a reader: the extractor would guess the charset by statistics.
+	parser := readability.NewParser()
+	page, err := parser.ParseAndMutate(doc, from)
 	if err != nil {
 		return Article{}, fmt.Errorf("read the page: %w", err)
 	}

@@ -21,13 +21,13 @@ var (
 	capitalNames = sync.OnceValue(func() map[string][]string { return readTable(capitalsText) })
 )
 
-// readTable reads lines of the form "key: one, two".
+// readTable reads lines of the form "key: one, two"; several of one key are one.
 func readTable(s string) map[string][]string {
 	t := map[string][]string{}
 	for line := range strings.Lines(s) {
 		key, list, ok := strings.Cut(strings.TrimSpace(line), ": ")
 		if ok && !strings.HasPrefix(line, "#") {
-			t[key] = splitList(list)
+			t[key] = append(t[key], splitList(list)...)
 		}
 	}
 	return t

@@ -1,8 +1,10 @@
 package match
 
 import (
+	_ "embed" // the table
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
@@ -13,14 +15,21 @@ import (
 // newsrooms of Europe, the Middle East and the big agencies write in.
 const countryLanguages = "en fa ar sq tr fr de es it pt nl ru uk bg sr sr-Latn mk hr sl bs el he ro hu pl cs sk sv da nb fi ur ps ckb ku az hy ka hi zh zh-Hant ja ko th id"
 
+//go:embed countrynames.txt
+var otherNamesText string
+
+// otherNames are names of countries that CLDR does not have first.
+var otherNames = sync.OnceValue(func() map[string][]string { return readTable(otherNamesText) })
+
 // countryNames returns the names of a country in all of those languages
-// (CLDR, offline), and the forms and adjectives of our own table.
+// (CLDR, offline), what grammar makes of them, and the forms and adjectives of
+// our own tables.
 func countryNames(code string) []string {
 	region, err := language.ParseRegion(code)
 	if err != nil {
 		return nil
 	}
-	names := nisbas(splitList(countryForms[code]))
+	names := slices.Concat(nisbas(splitList(countryForms[code])), otherNames()[code])
 	for _, l := range splitWords(countryLanguages) {
 		tag, err := language.Parse(l)
 		if err != nil {
@@ -31,7 +40,7 @@ func countryNames(code string) []string {
 			continue
 		}
 		if name := namer.Name(region); name != "" && utf8.RuneCountInString(name) > 1 {
-			names = append(append(names, name), declined(l, name)...)
+			names = slices.Concat(names, []string{name}, declined(l, name), adjectives(l, name))
 		}
 	}
 	return names
@@ -70,6 +79,8 @@ func declinesLike(lang string) string {
 		return "sr"
 	case "sk":
 		return "cs"
+	case "az":
+		return "tr"
 	}
 	return lang
 }

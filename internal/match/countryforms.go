@@ -8,7 +8,7 @@ import "strings"
 // that count in this case alone (albanese, but not the name Albanese).
 var countryForms = map[string]string{
 	"IR": "Iranian, Iranians, ایرانی, ایرانیان, إيراني, إيرانية, الإيراني, الإيرانية, الإيرانيين, الإيرانيون, iranian, iraniane, iranianë, iranianët, iranianëve, iranisch*, iranien, iranienne, iraniens, iraní, iraníes, iraniano, иранск*, Islamic Republic of Iran",
-	"AL": "Albanian, Albanians, Albanais*, =albanés, albanesa, albaneses, =albanese, =albanesi, albanisch*, آلبانیایی, آلبانیائی, البانیایی, ألباني, ألبانية, الألباني, الألبانية, الألبان, shqiptar, shqiptare, shqiptarë, shqiptarët, shqiptarëve, shqipëtar*, албанск*",
+	"AL": "Albanian, Albanians, Albanais*, =albanés, =albanesa, =albaneses, =albanese, =albanesi, albanisch*, آلبانیایی, آلبانیائی, البانیایی, ألباني, ألبانية, الألباني, الألبانية, الألبان, shqiptar, shqiptare, shqiptarë, shqiptarët, shqiptarëve, shqipëtar*, албанск*",
 	"US": "U.S., US, USA, United States of America, America, American, Americans, امریکا, آمریکایی, امریکایی, أمريكا, أميركا, أمريكي, أمريكية, الأمريكي, الأمريكية, الأميركي, الأميركية, الأمريكيين, Amerikë, Amerika, Amerikës, amerikan, amerikane, amerikanë, amerikanët, SHBA, ShBA, США",
 	"GB": "UK, U.K., Britain, Great Britain, British, Briton, Britons, انگلیس, انگلیسی, انگلستان, بریتانیایی, بريطانيا, بريطاني, بريطانية, البريطاني, البريطانية, Britani, Britania, Britanisë, britanik, britanike, britanikë, britanikët, Anglia",
 	"IL": "Israeli, Israelis, اسراییلی, اسرائیلی, إسرائيلي, إسرائيلية, الإسرائيلي, الإسرائيلية, الإسرائيليين, izraelit, izraelite, izraelitë, izraelitët, israélien*, israelisch*, israelí",

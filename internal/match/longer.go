@@ -72,21 +72,35 @@ type elsewhere struct {
 	small bool
 }
 
-// wordsElsewhere are the names of countries that are other words too.
+// wordsElsewhere are the names of countries that are other words too, by
+// elsewhereKey.
 var wordsElsewhere = sync.OnceValue(func() map[string]elsewhere {
 	out := map[string]elsewhere{}
 	for key, names := range readTable(elsewhereText) {
-		in := languagesOf(key)
-		if in == inEnglish {
+		lang, how, _ := strings.Cut(key, " ")
+		in := languagesOf(lang)
+		switch {
+		case how == "alone":
+			in = ^in
+		case in == inEnglish && how == "":
 			in |= inUnknown
 		}
 		for _, n := range names {
-			e := out[text.Fold(n)]
-			out[text.Fold(n)] = elsewhere{e.in | in, e.small || key == "small"}
+			e := out[elsewhereKey(n)]
+			out[elsewhereKey(n)] = elsewhere{e.in | in, e.small || key == "small"}
 		}
 	}
 	return out
 })
+
+// elsewhereKey is the folded name; one in capitals is another than that in small
+// letters.
+func elsewhereKey(name string) string {
+	if strings.ToUpper(name) == name && strings.ToLower(name) != name {
+		return name
+	}
+	return text.Fold(name)
+}
 
 // country returns the phrases for a country's names.
 func (c *compiler) country(code string) []*node {
@@ -97,7 +111,7 @@ func (c *compiler) country(code string) []*node {
 	var kids []*node
 	seen := map[string]bool{}
 	for _, name := range names {
-		other := wordsElsewhere()[text.Fold(name)]
+		other := wordsElsewhere()[elsewhereKey(name)]
 		for _, n := range phrasesOf([]string{name}, seen) {
 			n.notIn, n.capital = other.in, other.small
 			kids = append(kids, n)
@@ -167,12 +181,13 @@ func (r *run) within(n *node, h int32) bool {
 	return false
 }
 
-// smallAmongCapitals reports whether a hit is written small in a text that has
-// capitals: there turkey is a bird. A text without any tells nothing.
+// smallAmongCapitals reports whether a hit is written small in an item that has
+// capitals: there turkey is a bird. One without any tells nothing.
 func (r *run) smallAmongCapitals(x *hit) bool {
-	of := r.segs[x.seg].text
-	first, _ := utf8.DecodeRuneInString(of[r.toks[x.from].Start:])
-	return unicode.IsLower(first) && strings.IndexFunc(of, unicode.IsUpper) >= 0
+	first, _ := utf8.DecodeRuneInString(r.segs[x.seg].text[r.toks[x.from].Start:])
+	return unicode.IsLower(first) && slices.ContainsFunc(r.segs, func(s segment) bool {
+		return s.field&(inTitle|inSummary|inBody) != 0 && strings.IndexFunc(s.text, unicode.IsUpper) >= 0
+	})
 }
 
 // known returns the language of the item, inUnknown only if there is none.

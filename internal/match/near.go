@@ -107,7 +107,7 @@ func (r *run) order(lo int) {
 }
 
 // pairs pushes, for each place in [a, b), the nearest of [c, d) after it and,
-// unless the order is fixed, before it.
+// unless the order is fixed, before it and between its words.
 func (r *run) pairs(n *node, a, b, c, d int) {
 	lo := len(r.found)
 	for i := a; i < b; i++ {
@@ -120,7 +120,11 @@ func (r *run) pairs(n *node, a, b, c, d int) {
 			continue
 		}
 		for j := c + k - 1; j >= c && j >= c+k-4; j-- { // those just before may overlap
-			if q := r.found[j]; q.to <= p.from {
+			q := r.found[j]
+			if r.inside(p, q) || r.inside(q, p) {
+				r.pair(p, q, 0, n.n)
+			}
+			if q.to <= p.from {
 				r.pair(p, q, p.from-q.to, n.n)
 				break
 			}
@@ -128,6 +132,17 @@ func (r *run) pairs(n *node, a, b, c, d int) {
 	}
 	r.order(lo)
 	r.merge(lo)
+}
+
+// inside reports whether a place stands between the words of another.
+func (r *run) inside(outer, inner place) bool {
+	if outer.zone != inner.zone || outer.from > inner.from || outer.to < inner.to {
+		return false
+	}
+	return !slices.ContainsFunc(r.refs[outer.lo:outer.hi], func(h int32) bool {
+		x := &r.hits[h]
+		return x.from < inner.to && inner.from < x.to
+	})
 }
 
 // merge makes one place of those that begin and end together, by the hits of

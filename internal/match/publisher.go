@@ -2,24 +2,104 @@ package match
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"watcher/internal/news"
+	"watcher/internal/text"
 )
 
-// withoutPublisher returns an item's title without the publisher's name behind it, as
-// aggregators write it: "Police raid a camp - Iran International" is no news of
-// Iran. The name is looked for in the source alone.
-func withoutPublisher(i news.Item, f news.Feed) string {
-	for _, name := range [...]string{i.Source, f.Name} {
-		if name == "" {
-			continue
+// withoutPublisher returns an item's title and summary without the publisher's name
+// behind them, as sites and aggregators write it, and that name: "Police raid a
+// camp - Iran International" is no news of Iran.
+func (e *Engine) withoutPublisher(i news.Item, f news.Feed) (title, summary, name string) {
+	title, summary = i.Title, i.Summary
+	if cut := e.beforeName(title, i, f, outletLike); cut < len(title) {
+		title = title[:cut]
+		// A second name is another outlet's; what only looks like one is the
+		// section: "… | War on Iran News | Al Jazeera".
+		title = title[:e.beforeName(title, i, f, nil)]
+	}
+	name = strings.TrimLeft(i.Title[len(title):], separators+" \u00a0")
+	if rest, ok := strings.CutPrefix(summary, title); ok && rest != "" && e.publishes(strings.Trim(rest, separators+" \u00a0"), i, f, nil) {
+		summary = title // as Google News writes it
+	}
+	return title, summary, name
+}
+
+const (
+	separators  = "-–—|•·"
+	longestName = 48 // bytes of a name that no source says
+	mostWords   = 6  // likewise
+)
+
+// beforeName returns where the headline ends of which the rest is a separator and
+// a publisher's name; the length of the title if none stands there. A name may
+// hold a separator itself (ABC News - Albania).
+func (e *Engine) beforeName(title string, i news.Item, f news.Feed, like func([]string) bool) int {
+	end := len(title)
+	for range 2 {
+		at, name := lastSegment(title, end)
+		if at < 0 {
+			break
 		}
-		if rest, ok := strings.CutSuffix(i.Title, name); ok {
-			bare := strings.TrimRight(rest, " \u00a0")
-			if cut := strings.TrimRight(bare, "-–—|·"); len(bare) < len(rest) && len(cut) < len(bare) && strings.TrimSpace(cut) != "" {
-				return cut
-			}
+		if e.publishes(name, i, f, like) {
+			return at
+		}
+		end = at
+	}
+	return len(title)
+}
+
+// lastSegment returns what stands behind the last separator before end, and where
+// the text before it ends; -1 if nothing does.
+func lastSegment(title string, end int) (at int, name string) {
+	for end > 0 {
+		bar := strings.LastIndexAny(title[:end], separators)
+		if bar < 0 {
+			return -1, ""
+		}
+		_, size := utf8.DecodeRuneInString(title[bar:])
+		before := strings.TrimRightFunc(title[:bar], unicode.IsSpace)
+		name = strings.TrimSpace(title[bar+size:])
+		loose := len(before) < bar || title[bar] == '|'
+		before = strings.TrimRight(before, separators+" \u00a0")
+		if loose && before != "" && name != "" {
+			return len(before), name
+		}
+		end = bar // a hyphen, or a sign without anything before or behind it
+	}
+	return -1, ""
+}
+
+// publishes reports whether what stands behind a headline is the name of who
+// published it: by the item's source or feed, by the address, or because it is an
+// outlet's, or like one.
+func (e *Engine) publishes(name string, i news.Item, f news.Feed, like func([]string) bool) bool {
+	if sameOutlet(name, i.Source) || sameOutlet(name, f.Name) || sameOutlet(name, f.Owner) {
+		return true
+	}
+	if name == "" || len(name) > longestName || strings.ContainsAny(name[len(name)-1:], "?!,;:") {
+		return false
+	}
+	words := strings.Fields(name)
+	if len(words) > mostWords {
+		return false
+	}
+	return siteName.MatchString(name) || ofAddress(name, i.Link) || ofAddress(name, f.URL) ||
+		titled(words) && (e.outlets[text.Fold(name)] || e.outlets[outletCore(name)] || like != nil && like(words))
+}
+
+// titled reports whether words are written as names are: each that has four
+// letters or more with a capital somewhere, if its script has any.
+func titled(words []string) bool {
+	for k, w := range words {
+		small := strings.IndexFunc(w, unicode.IsUpper) < 0 && strings.IndexFunc(w, unicode.IsLower) >= 0
+		if small && (k == 0 || utf8.RuneCountInString(w) >= minTitled) {
+			return false
 		}
 	}
-	return i.Title
+	return true
 }
+
+const minTitled = 4

@@ -133,8 +133,9 @@ const keptTokens = 1 << 16
 func (r *run) read(i news.Item, f news.Feed) {
 	r.item, r.feed = i, f
 	r.langs = 0
-	r.segment(inTitle, withoutPublisher(i, f), 0)
-	r.segment(inSummary, i.Summary, 0)
+	title, summary, publisher := r.withoutPublisher(i, f)
+	r.segment(inTitle, title, 0)
+	r.segment(inSummary, summary, 0)
 	r.segment(inBody, i.Body, 0)
 	if own := len(r.segs); i.Article != "" {
 		r.segment(inBody, i.Article, 0)
@@ -148,6 +149,9 @@ func (r *run) read(i news.Item, f news.Feed) {
 	r.segment(inAuthor, i.Author, 1)
 	r.segment(inSource, i.Source, 1)
 	r.segment(inSource, f.Name, 1)
+	if publisher != i.Source && publisher != f.Name {
+		r.segment(inSource, publisher, 1)
+	}
 	r.segment(inLink, i.Link, 1)
 	for s := range r.segs {
 		r.find(int32(s))

@@ -103,21 +103,3 @@ func (f *finder) fits(n int, short string) bool {
 	}
 	return hits*3 >= len([]rune(short))*2
 }
-
-// shortNames adds the mentions by a last name alone to the full name.
-func (f *finder) shortNames() {
-	for i := range f.names {
-		n := &f.names[i]
-		if strings.Contains(n.fold, " ") || n.acronym != "" {
-			continue
-		}
-		for j := range f.names {
-			long := &f.names[j]
-			if j != i && len(strings.Fields(long.fold)) >= 2 && strings.HasSuffix(long.fold, " "+n.fold) {
-				long.short = append(long.short, n.at...)
-				n.at = nil
-				break
-			}
-		}
-	}
-}

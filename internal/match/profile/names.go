@@ -48,12 +48,17 @@ const maxName = 6 // words
 func findNames(x *article, b *Background) []name {
 	f := &finder{x: x, b: b, byFold: map[string]int{}, mid: map[string]bool{}}
 	f.cases()
+	f.datelines()
 	f.runs()
 	f.quotes()
 	if !f.cased {
 		f.triggers()
 		f.repeats()
+		f.recount()
 	}
+	f.apart()
+	f.forms()
+	f.dated()
 	f.acronyms()
 	f.shortNames()
 	f.drop()
@@ -69,7 +74,8 @@ type finder struct {
 	names  []name
 	byFold map[string]int
 	mid    map[string]bool // words written with a capital inside a sentence
-	headed []bool          // by word: in a line that is written Like This
+	headed []bool          // by word: in a line that is written Like This, or in a dateline
+	lines  []int           // words of datelines
 	cased  bool            // the script has capitals
 	nouns  bool            // and the language gives them to every noun
 }
@@ -77,8 +83,11 @@ type finder struct {
 // joined reports whether nothing but a space, a hyphen or so stands before a
 // word.
 func joined(g text.Gap) bool {
-	return g&(text.GapHard|text.GapStop|text.GapLine|text.GapSoft|text.GapSlash|text.GapDot) == 0
+	return g&(text.GapHard|text.GapStop|text.GapLine|text.GapSoft|text.GapSlash|text.GapDot) == 0 && !dash(g)
 }
+
+// dash reports a hyphen with a space beside it.
+func dash(g text.Gap) bool { return g&text.GapHyphen != 0 && g&text.GapSpace != 0 }
 
 // take notes a mention of a name at words [i, j).
 func (f *finder) take(i, j int, quoted bool) {
@@ -87,7 +96,7 @@ func (f *finder) take(i, j int, quoted bool) {
 		return // acronyms are found by themselves; of nouns, one alone is no name
 	}
 	raw := f.x.text[ws[i].start:ws[j-1].end]
-	key := text.Fold(raw)
+	key := f.key([2]int{i, j})
 	n, ok := f.byFold[key]
 	if !ok {
 		n = len(f.names)
@@ -105,6 +114,11 @@ func (f *finder) take(i, j int, quoted bool) {
 	if !slices.Contains(f.names[n].at, [2]int{i, j}) {
 		f.names[n].at = append(f.names[n].at, [2]int{i, j})
 	}
+}
+
+// key is what tells the name at words [from, to) from others.
+func (f *finder) key(m [2]int) string {
+	return text.Fold(f.x.text[f.x.words[m[0]].start:f.x.words[m[1]-1].end])
 }
 
 // drop takes away what is a country, a month or a part of a longer name.
@@ -141,6 +155,7 @@ func (n *name) holds(o name) bool {
 var stateWords = map[string]bool{
 	"republic": true, "democratic": true, "islamic": true, "kingdom": true, "federal": true, "federation": true,
 	"united": true, "states": true, "republik": true, "demokratische": true, "republika": true,
+	"government": true, "gobierno": true, "governo": true, "gouvernement": true, "regierung": true, "qeveria": true, "hukumeti": true, "vlada": true,
 }
 
 var weekdays = func() map[string]bool {

@@ -72,7 +72,7 @@ func (f *finder) runs() {
 			}
 			j = next
 		}
-		f.take(i, j, false)
+		f.take(f.untitled(i, j), j, false)
 		i = j - 1
 	}
 }

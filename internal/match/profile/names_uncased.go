@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"slices"
 	"strings"
 
 	"watcher/internal/text"
@@ -53,6 +54,7 @@ func (f *finder) triggers() {
 			if j < len(ws) && joined(ws[j].gap) && f.telling(j) && f.times(i+1, j+1) >= 2 {
 				j++
 			}
+			j = f.whole(j)
 			if f.times(i+1, j) >= 2 {
 				f.take(i+1, j, false)
 			}
@@ -60,14 +62,30 @@ func (f *finder) triggers() {
 	}
 }
 
-// repeats finds pairs of rare words that stand side by side again and again.
+// repeats finds pairs of rare words that stand side by side again and again, one of
+// them known from no other text: two ordinary words are a matter, no name.
 func (f *finder) repeats() {
 	ws := f.x.words
 	for i := 0; i+1 < len(ws); i++ {
-		if joined(ws[i+1].gap) && f.telling(i) && f.telling(i+1) && f.times(i, i+2) >= 2 {
-			f.take(i, i+2, false)
+		if ws[i].gap&text.GapHalf != 0 || !joined(ws[i+1].gap) || !f.telling(i) || !f.telling(i+1) {
+			continue
+		}
+		if j := f.whole(i + 2); f.times(i, j) >= 2 && f.strange(i, j) {
+			f.take(i, j, false)
 		}
 	}
+}
+
+// whole returns the end of the word that goes on at j behind a half-space.
+func (f *finder) whole(j int) int {
+	for j < len(f.x.words) && f.x.words[j].gap == text.GapHalf {
+		j++
+	}
+	return j
+}
+
+func (f *finder) strange(i, j int) bool {
+	return slices.ContainsFunc(f.x.words[i:j], func(w word) bool { return f.b.unseen(f.x.lang, w.fold) })
 }
 
 func (f *finder) telling(i int) bool {
@@ -88,4 +106,20 @@ func (f *finder) times(i, j int) int {
 		}
 	}
 	return n
+}
+
+// recount adds the places where a name stands without what it was found by.
+func (f *finder) recount() {
+	for n := range f.names {
+		if len(f.names[n].at) == 0 {
+			continue
+		}
+		m := f.names[n].at[0]
+		for k := 0; k+m[1]-m[0] <= len(f.x.words); k++ {
+			at := [2]int{k, k + m[1] - m[0]}
+			if !f.taken(k) && f.key(at) == f.names[n].fold {
+				f.names[n].at = append(f.names[n].at, at)
+			}
+		}
+	}
 }

@@ -1,0 +1,119 @@
+package match
+
+import (
+	_ "embed" // the table
+	"slices"
+	"strings"
+	"sync"
+
+	"watcher/internal/text"
+)
+
+//go:embed outlets.txt
+var outletsText string
+
+// outletWords are the words of outlets.txt, folded, by what they are.
+var outletWords = sync.OnceValue(func() map[string]map[string]bool {
+	out := map[string]map[string]bool{}
+	for key, words := range readTable(outletsText) {
+		out[key] = map[string]bool{}
+		for _, w := range words {
+			out[key][text.Fold(w)] = true
+		}
+	}
+	return out
+})
+
+// outletTails are the ends of outlets' names that are written without spaces.
+var outletTails = sync.OnceValue(func() []string { return readTable(outletsText)["tail"] })
+
+// placeNames are the names of countries and their capitals, folded.
+var placeNames = sync.OnceValue(func() map[string]bool {
+	out := map[string]bool{}
+	for _, code := range Countries() {
+		for _, name := range countryNames(code) {
+			out[text.Fold(strings.Trim(name, "=*"))] = true
+		}
+		for _, name := range Capital(code) {
+			out[text.Fold(strings.Trim(name, "=*"))] = true
+		}
+	}
+	return out
+})
+
+// outletLike reports whether words look like an outlet's name, whoever it is:
+// Albanian Daily News, Radio Tirana.
+func outletLike(words []string) bool {
+	last := words[len(words)-1]
+	for _, tail := range outletTails() {
+		if strings.HasSuffix(last, tail) && last != tail {
+			return true
+		}
+	}
+	if len(words) < 2 {
+		return false
+	}
+	table, named := outletWords(), false
+	for _, w := range words {
+		f := text.Fold(w)
+		if table["never"][f] {
+			return false
+		}
+		named = named || !placeNames()[f] && !table["air"][f] && !table["placed"][f]
+	}
+	first, end := text.Fold(words[0]), text.Fold(last)
+	return table["last"][end] || table["first"][first] || table["air"][end] && named || table["placed"][end] && !named
+}
+
+// Know tells the engine names of outlets, which may stand behind a headline
+// whatever the item's source is. It is called before the engine is used.
+func (e *Engine) Know(outlets ...string) {
+	if e.outlets == nil {
+		e.outlets = map[string]bool{}
+	}
+	for _, name := range outlets {
+		if f := text.Fold(name); !placeNames()[f] {
+			e.outlets[f] = true
+		}
+		for _, f := range []string{strings.Join(outletWordsOf(name), " "), outletCore(name)} {
+			if strings.Contains(f, " ") { // of one word it may be anything: UN News
+				e.outlets[f] = true
+			}
+		}
+	}
+}
+
+// sameOutlet reports whether a name is that of a source, but for what stands
+// beside names of feeds: "Tirana Times" and "Tirana Times (EN)".
+func sameOutlet(name, source string) bool {
+	if source == "" {
+		return false
+	}
+	if strings.EqualFold(name, source) {
+		return true
+	}
+	a, b := text.Fold(name), text.Fold(source)
+	if a == b {
+		return a != ""
+	}
+	core := outletCore(name)
+	return core != "" && core == outletCore(source) && !placeNames()[core]
+}
+
+// outletCore is what of an outlet's name tells it from others: its words without
+// the places at its end, which say what a feed is about.
+func outletCore(name string) string {
+	words := outletWordsOf(name)
+	for len(words) > 1 && placeNames()[words[len(words)-1]] && !placeNames()[words[0]] {
+		words = words[:len(words)-1]
+	}
+	return strings.Join(words, " ")
+}
+
+// outletWordsOf are the words of an outlet's name without those that stand beside
+// names.
+func outletWordsOf(name string) []string {
+	bare, _, _ := strings.Cut(name, "(")
+	beside := outletWords()["beside"]
+	return slices.DeleteFunc(strings.Fields(text.Fold(bare)), func(w string) bool { return beside[w] })
+}
