@@ -28,7 +28,8 @@ type Command struct {
 	Options      []*discordgo.ApplicationCommandOption
 
 	Who    Right
-	Public bool // the answer concerns the room; else only the person sees it
+	Leads  []string // subcommands that are for desk leads, where others are not
+	Public bool     // the answer concerns the room; else only the person sees it
 
 	Do       Do
 	Complete Complete           // for options with Autocomplete

@@ -67,7 +67,7 @@ func FeedsCommand(o Outlets) Command {
 			sub("test", "Read a feed now and show what is in it", "Einen Feed jetzt lesen und zeigen, was darin steht", feed),
 			sub("remove", "Read a feed that was added here no longer", "Einen hier aufgenommenen Feed nicht mehr lesen", feed),
 		},
-		Do: d.do, Complete: d.complete,
+		Leads: []string{"add", "remove"}, Do: d.do, Complete: d.complete,
 	}
 }
 
@@ -98,9 +98,6 @@ func (d outletDesk) do(ctx context.Context, c *Call) (Reply, error) {
 			return Reply{}, err
 		}
 		return Reply{Embeds: []*discordgo.MessageEmbed{s.embed()}}, nil
-	}
-	if err := leadsOnly(c); err != nil {
-		return Reply{}, err
 	}
 	if c.Sub == "remove" {
 		name, err := d.RemoveFeed(ctx, c.Text("feed"), c.person(), c.At)

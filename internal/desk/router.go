@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 // route is how one kind of call is handled.
 type route struct {
 	who      Right
+	leads    []string
 	public   bool
 	quiet    bool
 	replaces bool
@@ -20,6 +22,14 @@ type route struct {
 	ask      Ask
 	asks     func(c *Call) bool
 	complete Complete
+}
+
+// right is what a call takes.
+func (rt route) right(c *Call) Right {
+	if slices.Contains(rt.leads, c.Sub) {
+		return Lead
+	}
+	return rt.who
 }
 
 // router brings calls to those who answer them.
@@ -55,7 +65,7 @@ func newRouter(o Options) *router {
 		known: map[string]bool{}, recent: make([]string, remembered),
 	}
 	for _, c := range o.Commands {
-		r.commands[commandKey{c.sort(), c.Name}] = route{who: c.Who, public: c.Public, do: c.Do, ask: c.Ask, asks: c.Asks, complete: c.Complete}
+		r.commands[commandKey{c.sort(), c.Name}] = route{who: c.Who, leads: c.Leads, public: c.Public, do: c.Do, ask: c.Ask, asks: c.Asks, complete: c.Complete}
 	}
 	for _, b := range o.Buttons {
 		r.buttons[b.Verb] = route{who: b.Who, public: b.Public, quiet: b.Quiet, replaces: b.Replaces, do: b.Do, ask: b.Ask}
@@ -93,8 +103,8 @@ func (r *router) serve(ctx context.Context, c *Call) {
 		err = r.complete(ctx, c, rt)
 	case !ok:
 		err = r.refuse(ctx, c, sayOld)
-	case r.door.refusal(c.Who, rt.who, c.Channel, c.Parent) != "":
-		err = r.refuse(ctx, c, r.door.refusal(c.Who, rt.who, c.Channel, c.Parent))
+	case r.door.refusal(c.Who, rt.right(c), c.Channel, c.Parent) != "":
+		err = r.refuse(ctx, c, r.door.refusal(c.Who, rt.right(c), c.Channel, c.Parent))
 	case rt.ask != nil && (rt.asks == nil || rt.asks(c)):
 		err = r.open(ctx, c, rt)
 	default:

@@ -21,9 +21,6 @@ const (
 
 // ask opens the form, empty or with the topic that is to be changed.
 func (d watchDesk) ask(c *Call) (Form, error) {
-	if err := leadsOnly(c); err != nil {
-		return Form{}, err
-	}
 	if c.Sub != "edit" {
 		return watchForm(WatchForm{})
 	}

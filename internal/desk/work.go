@@ -30,7 +30,7 @@ func (r *router) refuse(ctx context.Context, c *Call, why string) error {
 // complete offers choices; none where there is nobody to ask, or no time.
 func (r *router) complete(ctx context.Context, c *Call, rt route) error {
 	var choices []Choice
-	if rt.complete != nil && r.door.refusal(c.Who, rt.who, c.Channel, c.Parent) == "" {
+	if rt.complete != nil && r.door.refusal(c.Who, rt.right(c), c.Channel, c.Parent) == "" {
 		within, cancel := context.WithDeadline(ctx, c.At.Add(firstWithin-time.Second))
 		defer cancel()
 		err := r.guarded(c, func() (err error) {
