@@ -98,7 +98,7 @@ func (a *App) runDesk(ctx context.Context, b *build, channels []string) {
 // commands are what can be asked in Discord. docs/operations.md has the table.
 func (a *App) commands() []desk.Command {
 	s := deskStories{a}
-	return append(desk.MessageCommands(s), desk.StatusCommand(a), desk.MuteCommand(s), desk.HandoverCommand(s), desk.TryCommand(s), desk.WatchCommand(workshop{a}), desk.FeedsCommand(workshop{a}), desk.MissedCommand(s), desk.DigestCommand(s))
+	return append(desk.MessageCommands(s), desk.StatusCommand(a), desk.MuteCommand(s), desk.HandoverCommand(s), desk.TryCommand(s), desk.WatchCommand(workshop{a}), desk.FeedsCommand(workshop{a}), desk.MissedCommand(s), desk.DigestCommand(s), desk.ExplainCommand(s), desk.SearchCommand(s))
 }
 
 // buttons are what can be clicked on.

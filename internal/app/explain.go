@@ -25,8 +25,17 @@ type explainer struct {
 	cfg    *config.Config
 	engine *match.Engine
 	store  *store.DB // nil if there is none yet
-	out    *tabwriter.Writer
+	found  []explained
 }
+
+// explained is what each stage makes of an item.
+type explained struct {
+	title  string
+	stages []stage
+}
+
+// stage is a stage's verdict; one without a name goes on with that before it.
+type stage struct{ name, verdict string }
 
 // Explain prints every stage's verdict on an item that watcher has met, given
 // its link, or on each item of a feed, given its address or a file.
@@ -35,7 +44,7 @@ func Explain(ctx context.Context, w World, flag, what string) (err error) {
 	if err != nil {
 		return err
 	}
-	e := explainer{World: w, cfg: cfg, out: tabwriter.NewWriter(w.Out, 0, 0, 2, ' ', 0)}
+	e := explainer{World: w, cfg: cfg}
 	e.engine = compile(cfg)
 	if e.store, err = w.kept(ctx, cfg); err != nil {
 		return err
@@ -43,6 +52,13 @@ func Explain(ctx context.Context, w World, flag, what string) (err error) {
 	if e.store != nil {
 		defer func() { err = errors.Join(err, e.store.Close()) }()
 	}
+	if err := e.explain(ctx, what); err != nil {
+		return err
+	}
+	return e.print()
+}
+
+func (e *explainer) explain(ctx context.Context, what string) error {
 	if !strings.Contains(what, "://") {
 		return e.file(ctx, what)
 	}
@@ -73,7 +89,7 @@ func (e *explainer) link(ctx context.Context, link string) (bool, error) {
 			return true, err
 		}
 	}
-	return len(items) > 0, e.out.Flush()
+	return len(items) > 0, nil
 }
 
 // feed reads the feed at an address once and explains its items.
@@ -143,12 +159,12 @@ func (e *explainer) items(ctx context.Context, items []news.Item, feed news.Feed
 			return err
 		}
 	}
-	return e.out.Flush()
+	return nil
 }
 
 // item prints one item, a stage a line.
 func (e *explainer) item(ctx context.Context, i news.Item, feed news.Feed) error {
-	fmt.Fprintf(e.out, "%s\n", text.Plain(i.Title))
+	e.found = append(e.found, explained{title: text.Plain(i.Title)})
 	e.line("feed", feed.Name)
 	e.line("link", i.Link)
 	e.line("published", notify.Age(e.Now(), i.Published))
@@ -173,7 +189,6 @@ func (e *explainer) item(ctx context.Context, i news.Item, feed news.Feed) error
 	if err := e.history(ctx, account); err != nil {
 		return err
 	}
-	fmt.Fprintln(e.out)
 	return nil
 }
 
@@ -186,8 +201,22 @@ func learned(ctx context.Context, db *store.DB, id news.FeedID) (news.Identity, 
 	return s.Identity, err
 }
 
-func (e *explainer) line(stage, verdict string) {
-	fmt.Fprintf(e.out, "  %s\t%s\n", stage, verdict)
+func (e *explainer) line(name, verdict string) {
+	last := &e.found[len(e.found)-1]
+	last.stages = append(last.stages, stage{name, verdict})
+}
+
+// print writes what was found out, an item after the other.
+func (e *explainer) print() error {
+	out := tabwriter.NewWriter(e.Out, 0, 0, 2, ' ', 0)
+	for _, i := range e.found {
+		fmt.Fprintln(out, i.title)
+		for _, s := range i.stages {
+			fmt.Fprintf(out, "  %s\t%s\n", s.name, s.verdict)
+		}
+		fmt.Fprintln(out)
+	}
+	return out.Flush()
 }
 
 func (e *explainer) at(t time.Time) string {

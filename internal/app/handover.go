@@ -27,6 +27,19 @@ func (s deskStories) Shift(ctx context.Context, since time.Time) (shift desk.Shi
 // Link implements [desk.Shifts]. That there is none is no reason to say nothing
 // of a story.
 func (s deskStories) Link(ctx context.Context, guild string, id news.StoryID) string {
+	if to := s.message(ctx, guild, id); to != "" {
+		return to
+	}
+	_, story, _, err := s.store.Stand(ctx, id)
+	if err != nil || len(story.Reports) == 0 {
+		return ""
+	}
+	return webLink(story.Reports[0].Item.Link)
+}
+
+// message leads to a story's newest message; "" if there is none, or it is not
+// known where.
+func (s deskStories) message(ctx context.Context, guild string, id news.StoryID) string {
 	posts, err := s.store.Posts(ctx, id)
 	if err != nil {
 		s.log.Warn("message not found", "story", string(id), "err", err)
@@ -39,11 +52,7 @@ func (s deskStories) Link(ctx context.Context, guild string, id news.StoryID) st
 			}
 		}
 	}
-	_, story, _, err := s.store.Stand(ctx, id)
-	if err != nil || len(story.Reports) == 0 {
-		return ""
-	}
-	return webLink(story.Reports[0].Item.Link)
+	return ""
 }
 
 // TakeOver implements [desk.Shifts].

@@ -45,3 +45,21 @@ func finding(h control.Hit) desk.Finding {
 	}
 	return f
 }
+
+// Search implements [desk.Trials].
+func (s deskStories) Search(ctx context.Context, query string, over time.Duration, show int, guild string) (desk.Trial, error) {
+	t, err := s.Try(ctx, query, over, show)
+	if err != nil {
+		return t, err
+	}
+	for n := range t.Newest {
+		account, met, err := accountOf(ctx, s.store, t.Newest[n].Link)
+		if err != nil {
+			return t, err
+		}
+		if met && len(account.Stories) > 0 {
+			t.Newest[n].Told = s.message(ctx, guild, account.Stories[0].ID)
+		}
+	}
+	return t, nil
+}

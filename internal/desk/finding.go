@@ -11,11 +11,15 @@ type Finding struct {
 	Title, Link, Outlet, Lang string
 	Seen                      time.Time
 	Why                       []string
+	Told                      string // the message that tells it, as an address; "" if none does
 }
 
 // line shows it in a list.
 func (f Finding) line() string {
 	said := fmt.Sprintf("- <t:%d:d> %s: %s", f.Seen.Unix(), shortened(f.Outlet, 60), linked(f.Title, f.Link))
+	if f.Told != "" {
+		said += " · [told](<" + f.Told + ">)"
+	}
 	if len(f.Why) > 0 {
 		said += "\n  -# " + shortened(strings.Join(f.Why, " · "), 160)
 	}

@@ -13,6 +13,8 @@ type Trials interface {
 	// Try runs a query over so much of the past, and shows so many of what it
 	// finds. An error in the query is a [Refusal] that shows where.
 	Try(ctx context.Context, query string, over time.Duration, show int) (Trial, error)
+	// Search does the same, and says of each where it was told on the server.
+	Search(ctx context.Context, query string, over time.Duration, show int, guild string) (Trial, error)
 }
 
 const (
@@ -54,4 +56,31 @@ func daysOf(c *Call, otherwise float64) time.Duration {
 		n = otherwise
 	}
 	return time.Duration(n * 24 * float64(time.Hour))
+}
+
+const searchShown = 15
+
+// SearchCommand is /search, which finds what was read, and where it was told.
+func SearchCommand(t Trials) Command {
+	return Command{
+		Name: "search", Description: "Find what was read, and the alerts that told it.",
+		Descriptions: inGerman("Gelesenes finden, und die Meldungen dazu."),
+		Options: []*discordgo.ApplicationCommandOption{
+			word("query", "Words, or a query as in feeds.yaml: Rajavi~ NEAR Tirana", "Wörter, oder eine Suche wie in feeds.yaml: Rajavi~ NEAR Tirana", true),
+			daysOption(),
+		},
+		Do: func(ctx context.Context, c *Call) (Reply, error) {
+			query := strings.TrimSpace(c.Text("query"))
+			found, err := t.Search(ctx, query, daysOf(c, tryOver), searchShown, c.Guild)
+			if err != nil {
+				return Reply{}, err
+			}
+			lines := []string{count(found.Hits, "item") + " of the last " + days(found.Over) + ", newest first:"}
+			for _, f := range found.Newest {
+				f.Why = nil
+				lines = append(lines, f.line())
+			}
+			return Reply{Embeds: pages(query, lines)}, nil
+		},
+	}
 }
