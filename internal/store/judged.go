@@ -11,7 +11,7 @@ import (
 
 const (
 	selectJudged = `SELECT a.story, a.topics, coalesce((SELECT x.reason FROM act x WHERE x.story = a.story AND x.kind IN ('turn down', 'take up') ORDER BY x.id DESC LIMIT 1), '')
-		FROM alert a WHERE a.at >= ? AND (a.reason = 'new' OR a.reason LIKE 'new:%') ORDER BY a.story`
+		FROM alert a INDEXED BY alert_at WHERE a.at >= ? AND (a.reason = 'new' OR a.reason LIKE 'new:%') ORDER BY a.story`
 	insertDeclined = "INSERT INTO declined (proposal, by, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 )
 
