@@ -41,6 +41,10 @@ type Entry struct {
 	// that is called.
 	Vouched bool `json:",omitempty"`
 	Told    bool // by a message of its own before this one
+	// Again: it was told in a list before, and Hushed: who is called was called
+	// for it.
+	Again  bool `json:",omitempty"`
+	Hushed bool `json:",omitempty"`
 	// Returns says that a topic is heard of again after a long silence; "" if not.
 	Returns string
 	// Also are the reports that joined the story since, oldest first, and
@@ -72,4 +76,5 @@ type Outlet struct {
 	// Partisan that this one is on a side.
 	Origin   string `json:",omitempty"`
 	Partisan bool   `json:",omitempty"`
+	Urgent   bool   `json:",omitempty"` // it made the story urgent
 }

@@ -35,6 +35,7 @@ type Kin struct {
 // Told is what a channel was told of a story.
 type Told struct {
 	Channel ChannelID
+	Reason  Reason  // for which it got the message
 	Message Message // with the last update
 	Topics  []TopicID
 	At      time.Time // of the alert

@@ -47,7 +47,7 @@ func headlineOf(e news.Entry, r news.Report) string {
 			return o.Title
 		}
 	}
-	if e.Source == outlet {
+	if e.Source == outlet && e.Title != r.Item.Title {
 		return e.Title
 	}
 	return ""
@@ -72,9 +72,12 @@ func (p *Policy) amend(now time.Time, s news.Story, c news.ChannelID) []news.Del
 		}
 		change.At = now
 		e := p.entry(edit.Report, topics, nil)
-		e.Changes = []news.Change{change}
+		without := s
+		without.Reports = []news.Report{edit.Report}
+		e.Also = p.earlier(c, without, sources(s.Earlier))
+		e.Changes, e.Again, e.Hushed = []news.Change{change}, true, true
 		e.Confirmed = confirmed(e)
-		a := news.Alert{Story: s.ID, Channel: c, Reason: reasonRetold, Topics: p.ids(topics), At: now}
+		a := news.Alert{Story: s.ID, Channel: c, Reason: editReason(edit, change), Topics: p.ids(topics), At: now}
 		return []news.Delivery{a.Delivery(news.Message{Reason: news.ReasonNew, Entries: []news.Entry{e}, Silent: true})}
 	}
 	return nil
@@ -84,12 +87,18 @@ func (p *Policy) amend(now time.Time, s news.Story, c news.ChannelID) []news.Del
 func (p *Policy) heardIn(c news.ChannelID, r news.Report) []int {
 	var topics []int
 	for _, m := range r.Matches {
-		if t, ok := p.topics[m.Topic]; ok && m.Band == news.BandAlert && slices.Contains(p.hears(p.Topics[t]), c) {
-			topics = append(topics, t)
+		if p.hearsOf(c, m) {
+			topics = append(topics, p.topics[m.Topic])
 		}
 	}
 	slices.Sort(topics)
 	return topics
+}
+
+// hearsOf reports whether a match is one that a channel hears of.
+func (p *Policy) hearsOf(c news.ChannelID, m news.Match) bool {
+	t, ok := p.topics[m.Topic]
+	return ok && m.Band == news.BandAlert && slices.Contains(p.hears(p.Topics[t]), c)
 }
 
 // changeOf says what an edit is; the kind is "" for one that is not worth a word.
@@ -146,9 +155,6 @@ func retitle(e *news.Entry, c news.Change) {
 // facts tells one version of a story's message from the next: how many reports
 // it names, and how many changes of them.
 func facts(e news.Entry) string {
-	if len(e.Changes) == 0 {
-		return fmt.Sprint(len(e.Also))
-	}
 	return fmt.Sprintf("%d.%d", len(e.Also), len(e.Changes))
 }
 

@@ -162,7 +162,7 @@ func TestChangeOfWhatAListTold(t *testing.T) {
 	}
 	s.Edits = append(s.Edits, news.Edit{Report: report, Was: "Raid near Durres", Gone: true})
 	ds := p.Decide(noon, []news.Story{s}, false).Deliveries
-	if len(ds) != 1 || ds[0].Alert.Reason != "new:retold" || !ds[0].Message.Silent || !Withdrawn(ds[0].Message.Entries[0]) {
+	if len(ds) != 1 || ds[0].Alert.Reason.Kind() != news.ReasonNew || ds[0].Alert.Reason == news.ReasonNew || !ds[0].Message.Silent || !Withdrawn(ds[0].Message.Entries[0]) {
 		t.Fatalf("withdrawn: %+v", ds)
 	}
 	if e := ds[0].Message.Entries[0]; e.Title != "Raid near Durres" || e.Topics[0] == "" || len(Revisions(e)) != 1 {

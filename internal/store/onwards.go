@@ -20,7 +20,7 @@ const belowMost = 100
 const (
 	// A message that follows another takes its place, unless it will never be there.
 	selectOwn = `SELECT d.id, d.seq, d.state, d.remote_id, d.reason, d.due_at, d.started_at, d.sent_at FROM alert a JOIN delivery d ON d.alert = a.id
-		WHERE a.story = ? AND a.channel = ? AND (a.reason IN ('new', 'new:retold')
+		WHERE a.story = ? AND a.channel = ? AND (a.reason = 'new' OR a.reason LIKE 'new:%'
 			OR a.reason LIKE 'follow:%' AND d.state NOT IN ('dead', 'cancelled')) ORDER BY d.seq DESC LIMIT 1`
 	selectBelow = `SELECT 1 FROM delivery d JOIN alert a ON a.id = d.alert
 		WHERE d.channel = ? AND d.state = 'sent' AND d.sent_at > ? AND NOT ` + noMessage + ` LIMIT ?`
@@ -105,7 +105,7 @@ func (s *session) stands(ctx context.Context, d *news.Delivery, first own) error
 	if d.Alert.Reason.Kind() == news.ReasonUpdate {
 		at.Says = d.Message
 	} else {
-		err := s.row(ctx, []any{jsonInto{&at.Says}, new(bool)}, selectNewest, story, channel)
+		_, err := s.newest(ctx, d, &at.Says)
 		if errors.Is(err, sql.ErrNoRows) || err == nil && len(at.Says.Entries) == 0 {
 			err = s.row(ctx, []any{jsonInto{&at.Says}}, selectMessage, first.seq)
 		}

@@ -11,26 +11,29 @@ import (
 
 const (
 	selectTold = `SELECT a.story, a.channel, a.reason, a.topics, a.at, d.seq FROM json_each(?) w CROSS JOIN alert a ON a.story = w.value
-		JOIN delivery d ON d.alert = a.id WHERE d.state NOT IN ('dead', 'cancelled') ORDER BY d.seq`
+		JOIN delivery d ON d.alert = a.id WHERE d.state NOT IN ('dead', 'cancelled') OR a.reason LIKE 'update:%' ORDER BY d.seq`
 	selectMessages = "SELECT d.seq, d.message FROM json_each(?) w CROSS JOIN delivery d ON d.seq = w.value"
 	selectMessage  = "SELECT message FROM delivery WHERE seq = ?"
 )
 
 // told reads what the channels were told of stories by messages of their own: the
-// alert, with what its last update says.
+// alert, with what its last update says, whether or not the message took it: who
+// counts outlets goes by what is known.
 func (s *session) told(ctx context.Context, by map[news.StoryID]*news.Story, asked string) error {
 	last := make(map[place]int64) // the delivery that says what the message says now
 	err := s.rows(ctx, func(scan func(...any) error) error {
 		var id news.StoryID
 		var t news.Told
-		var reason news.Reason
 		var seq int64
-		if err := scan(&id, &t.Channel, &reason, jsonInto{&t.Topics}, timeInto(&t.At), &seq); err != nil {
+		if err := scan(&id, &t.Channel, &t.Reason, jsonInto{&t.Topics}, timeInto(&t.At), &seq); err != nil {
 			return err
 		}
+		reason := t.Reason
 		story := by[id]
 		n := slices.IndexFunc(story.Told, func(known news.Told) bool { return known.Channel == t.Channel })
 		switch kind := reason.Kind(); {
+		case kind == news.ReasonNew && n >= 0:
+			story.Told[n], last[place{story, n}] = t, seq
 		case kind == news.ReasonNew:
 			last[place{story, len(story.Told)}] = seq
 			story.Told = append(story.Told, t)

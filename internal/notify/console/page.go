@@ -140,8 +140,8 @@ func (p *page) list(m news.Message) {
 		if len(e.Also) > 0 {
 			origin += " · " + notify.Confirmation(e)
 		}
-		if e.Told {
-			origin += " · sent already"
+		if mark := notify.ToldMark(e); mark != "" {
+			origin += " · " + mark
 		}
 		if mark := notify.AmendedMark(e); mark != "" {
 			origin += " · " + mark

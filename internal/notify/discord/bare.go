@@ -53,8 +53,8 @@ func bareLines(m news.Message, how dress, n int) ([]string, bool) {
 	var lines []string
 	for i, e := range m.Entries {
 		line := groupLine(m, i) + "• " + headline(e, how.title)
-		if e.Told {
-			line += " · sent already"
+		if mark := notify.ToldMark(e); mark != "" {
+			line += " · " + mark
 		}
 		if mark := fit(notify.AmendedMark(e), phoneSource); mark != "" {
 			line += " · " + mark

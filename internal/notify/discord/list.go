@@ -155,8 +155,8 @@ func entryLine(e news.Entry, how dress, withTopic bool) string {
 	} else {
 		b.WriteString("**" + title + "**")
 	}
-	if e.Told {
-		b.WriteString(" · sent already")
+	if mark := notify.ToldMark(e); mark != "" {
+		b.WriteString(" · " + mark)
 	}
 	if mark := fit(notify.AmendedMark(e), phoneSource); mark != "" {
 		b.WriteString(" · **" + mark + "**")

@@ -73,7 +73,7 @@ func bellText(m news.Message, n int) string {
 		said = urgentMark + said
 	}
 	for _, e := range m.Entries {
-		if e.Title == "" { // the thread has the report
+		if e.Title == "" { // see inItsThread
 			continue
 		}
 		for _, line := range []string{phoneLine(e, false), bareLink(e)} {

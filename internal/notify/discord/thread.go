@@ -54,6 +54,16 @@ func inThread(as news.As, d news.Delivery) bool {
 	return as != news.AsMessage && d.On != "" && (kind == news.ReasonReport || kind == news.ReasonBell)
 }
 
+// inItsThread is a bell as a story's thread shows it, which has the report.
+func inItsThread(d news.Delivery) news.Delivery {
+	if d.Alert.Reason.Kind() == news.ReasonBell && len(d.Message.Entries) > 0 {
+		e := d.Message.Entries[0]
+		e.Title, e.Link = "", ""
+		d.Message.Entries = []news.Entry{e}
+	}
+	return d
+}
+
 // shut reports whether an answer says that a thread takes no messages: someone
 // deleted or locked it.
 func shut(ex *exchange) bool {
@@ -94,7 +104,7 @@ func (c *channel) openThread(ctx context.Context, message, name string) *notify.
 
 // postInThread puts a message into the thread of its story, which is opened if
 // that could not be done before. A bell whose thread someone has shut answers
-// the story's message.
+// the story's message, and names the report that the thread did not take.
 func (c *channel) postInThread(ctx context.Context, d news.Delivery, p *payload) (string, *notify.Error) {
 	post := func() *exchange {
 		return c.client.call(ctx, c.client.bot, http.MethodPost, discordgo.EndpointChannelMessages(d.On), p)
@@ -113,7 +123,7 @@ func (c *channel) postInThread(ctx context.Context, d news.Delivery, p *payload)
 	case !shut(ex):
 		return c.posted(ex)
 	case c.as == news.AsThread && d.Alert.Reason.Kind() == news.ReasonBell:
-		return c.post(ctx, d.On, p)
+		return c.post(ctx, d.On, c.render(d))
 	}
 	return "", errShut(ex)
 }

@@ -79,7 +79,11 @@ func (c *Client) Webhook(ch news.Channel) (notify.Destination, error) {
 // Post implements [notify.Destination]. The id is "" when the message was
 // accepted and the answer does not say as what.
 func (w *webhook) Post(ctx context.Context, d news.Delivery) (string, error) {
-	p := render(d, w.ping, false)
+	shown := d
+	if inThread(w.as, d) {
+		shown = inItsThread(d)
+	}
+	p := render(shown, w.ping, false)
 	p.Username = hookName
 	q := url.Values{"wait": {"true"}} // without it a lost message is no error
 	thread := w.query.Get("thread_id")
