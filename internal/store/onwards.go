@@ -30,6 +30,8 @@ const (
 		WHERE a.story = ? AND a.channel = ? AND a.reason = ?`
 	selectPoster = `SELECT d.id FROM alert a JOIN delivery d ON d.alert = a.id WHERE a.story = ? AND d.channel = ? AND d.remote_id = ?
 		AND NOT ` + noMessage + ` ORDER BY d.seq LIMIT 1`
+	selectBells = `SELECT d.message, d.remote_id FROM alert a JOIN delivery d ON d.alert = a.id
+		WHERE a.story = ? AND a.channel = ? AND a.reason LIKE 'bell:%' AND d.state = 'sent' AND d.seq > ? ORDER BY d.seq`
 	selectLater = `SELECT EXISTS (SELECT 1 FROM alert a JOIN delivery d ON d.alert = a.id
 		WHERE a.story = ? AND a.channel = ? AND a.reason LIKE 'update:%' AND d.seq > (SELECT seq FROM delivery WHERE id = ?))`
 )
@@ -104,6 +106,9 @@ func (s *session) stands(ctx context.Context, d *news.Delivery, first own) error
 	at.By, at.At = first.ID, first.SentAt
 	if d.Alert.Reason.Kind() == news.ReasonUpdate {
 		at.Says = d.Message
+		if err := s.bells(ctx, d, first.seq); err != nil {
+			return err
+		}
 	} else {
 		_, err := s.newest(ctx, d, &at.Says)
 		if errors.Is(err, sql.ErrNoRows) || err == nil && len(at.Says.Entries) == 0 {
@@ -129,6 +134,23 @@ func (s *session) stands(ctx context.Context, d *news.Delivery, first own) error
 	}
 	_, err = fmt.Sscanf(shown.Detail()+".0", "%d.%d", &at.Reports, &at.Changes)
 	return err
+}
+
+// bells reads those that rang for a story's message.
+func (s *session) bells(ctx context.Context, d *news.Delivery, since int64) error {
+	at := &d.Standing
+	return s.rows(ctx, func(scan func(...any) error) error {
+		var m news.Message
+		var id string
+		err := scan(jsonInto{&m}, &id)
+		if id != "" {
+			at.Bell = id
+		}
+		for _, e := range m.Entries {
+			at.Rang = append(at.Rang, e.Title)
+		}
+		return err
+	}, selectBells, string(d.Alert.Story), string(d.Alert.Channel), since)
 }
 
 // knownAt counts what a message says that was known at an instant.
@@ -201,7 +223,7 @@ func (d *DB) Follow(ctx context.Context, dl news.Delivery, by []news.Delivery) e
 			}
 		}
 		_, err = t.exec(ctx, `UPDATE delivery SET state = 'cancelled', reason = ? WHERE state IN ('pending', 'uncertain') AND alert IN
-			(SELECT id FROM alert WHERE story = ? AND channel = ? AND reason LIKE 'update:%')`,
+			(SELECT id FROM alert WHERE story = ? AND channel = ? AND (reason LIKE 'update:%' OR reason LIKE 'report:%'))`,
 			news.ToldByFollow, string(dl.Alert.Story), string(dl.Alert.Channel))
 		if err != nil {
 			return err

@@ -84,6 +84,17 @@ func errShut(ex *exchange) *notify.Error {
 	}
 }
 
+// errShutPost is what a forum's post that takes no messages costs: someone has
+// locked it, and the story goes on in another. One that was deleted is followed
+// by bells alone.
+func errShutPost(ex *exchange, d news.Delivery) *notify.Error {
+	e := errShut(ex)
+	if readComplaint(ex.body).Code != codeUnknownChannel || d.Alert.Reason.Kind() == news.ReasonBell {
+		e.Verdict = notify.VerdictStale
+	}
+	return e
+}
+
 // openThread opens the thread of a story's message, which has the message's id;
 // that it is open already is well.
 func (c *channel) openThread(ctx context.Context, message, name string) *notify.Error {
@@ -124,6 +135,8 @@ func (c *channel) postInThread(ctx context.Context, d news.Delivery, p *payload)
 		return c.posted(ex)
 	case c.as == news.AsThread && d.Alert.Reason.Kind() == news.ReasonBell:
 		return c.post(ctx, d.On, c.render(d))
+	case c.as == news.AsForum:
+		return "", errShutPost(ex, d)
 	}
 	return "", errShut(ex)
 }
@@ -132,6 +145,11 @@ func (c *channel) postInThread(ctx context.Context, d news.Delivery, p *payload)
 func (c *channel) openPost(ctx context.Context, d news.Delivery, p *payload) (string, *notify.Error) {
 	name := threadName(d.Message)
 	p.Nonce, p.EnforceNonce = "", false // Discord has none for posts
+	if d.Message.Follows != "" {
+		if where, e := c.where(ctx); e == nil {
+			p.Content += backwards(c.as, where, d.Message.Follows)
+		}
+	}
 	ex := c.client.call(ctx, c.client.bot, http.MethodPost, discordgo.EndpointChannelThreads(c.id),
 		threadStart{Name: name, Archive: archiveAfter, Message: p})
 	return c.posted(ex)

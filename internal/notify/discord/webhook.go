@@ -96,14 +96,14 @@ func (w *webhook) Post(ctx context.Context, d news.Delivery) (string, error) {
 	if thread != "" {
 		q.Set("thread_id", thread)
 	}
-	if d.On != "" && w.as == news.AsMessage { // a webhook cannot reply
+	if earlier := w.answers(d); earlier != "" { // a webhook cannot reply
 		if where, e := w.where(ctx); e == nil {
-			p.Content += backwards(where, d.On)
+			p.Content += backwards(w.as, where, earlier)
 		}
 	}
 	ex := w.client.call(ctx, w.client.hooks, http.MethodPost, w.address+"?"+q.Encode(), p)
 	if inThread(w.as, d) && shut(ex) {
-		return "", w.client.redact(errShut(ex), w.secrets...)
+		return "", w.client.redact(errShutPost(ex, d), w.secrets...)
 	}
 	if e := judge(ex, sideWebhook); e != nil {
 		return "", w.client.redact(e, w.secrets...)
@@ -117,6 +117,14 @@ func (w *webhook) Post(ctx context.Context, d news.Delivery) (string, error) {
 		}
 	}
 	return postedID(ex), nil
+}
+
+// answers is the message that a new one answers or follows, "" if none.
+func (w *webhook) answers(d news.Delivery) string {
+	if w.as == news.AsForum {
+		return d.Message.Follows
+	}
+	return d.On
 }
 
 // Find implements [notify.Destination]: a webhook cannot read.
