@@ -161,3 +161,29 @@ func TestDigestAfterDigest(t *testing.T) {
 		t.Errorf("%d messages: %q", n, b.contents())
 	}
 }
+
+// TestUrgentInQuietHours hands over a story that turned urgent while it was held by
+// the report that made it so: as news if that was held too, else as sent.
+func TestUrgentInQuietHours(t *testing.T) {
+	for _, held := range []bool{true, false} {
+		b, feeds := inLists(t, func(c *news.Channel, _ *notify.PolicyOptions) {
+			c.Quiet = news.Quiet{From: 3 * time.Hour, To: 6 * time.Hour, Urgent: held}
+		})
+		b.tells(feeds[0], 0, 0, 1, 2, 3)
+		b.tells(feeds[1], 2, 0)
+		if n := len(b.discord.Messages()); (n == 0) != held {
+			t.Fatalf("held: %v, told in quiet hours: %q", held, b.contents())
+		}
+		b.until(3)
+		all := b.discord.Messages()
+		list := all[len(all)-1]
+		said := list.Content + "\n" + list.Embeds[0].Description
+		calls, sent := strings.Contains(list.Content, testkit.DiscordBotRole), strings.Contains(said, "sent already")
+		if !holdsAll(said, "while it was quiet", "**URGENT** [Ferry Illyria Star sinks", "2 outlets") || !calls || sent == held {
+			t.Errorf("held: %v, handed over: %s", held, said)
+		}
+		if urgent := strings.Contains(list.Content, "URGENT"); urgent != held {
+			t.Errorf("held: %v, the list is urgent: %v", held, urgent)
+		}
+	}
+}

@@ -51,8 +51,12 @@ type Entry struct {
 	// Confirmed how many outlets tell it of their own accord.
 	Also      []Outlet
 	Confirmed int
-	// Changes are what outlets did to their reports since, oldest first.
-	Changes []Change
+	// Changes are what outlets did to their reports since, oldest first; Forgotten
+	// is how many there were that it names no more, and Retitled how many headlines
+	// were changed that it never named.
+	Changes   []Change
+	Forgotten int `json:",omitempty"`
+	Retitled  int `json:",omitempty"`
 	// Kin is the report that opened a story in another language, which may be the
 	// same; zero if there is none.
 	Kin Outlet `json:",omitzero"`

@@ -85,7 +85,8 @@ func adds(at news.Standing) bool {
 	e := at.Says.Entries[0]
 	owned := func(c news.Change) bool { return c.Kind != news.ChangeHeadline }
 	unread := func(o news.Outlet) bool { return !o.Copy && !slices.Contains(at.Rang, o.Title) }
-	return slices.ContainsFunc(e.Changes[min(at.Changes, len(e.Changes)):], owned) || slices.ContainsFunc(e.Also[min(at.Reports, len(e.Also)):], unread)
+	unreadChanges := min(max(0, changesOf(e)-at.Changes), len(e.Changes))
+	return slices.ContainsFunc(e.Changes[len(e.Changes)-unreadChanges:], owned) || slices.ContainsFunc(e.Also[min(at.Reports, len(e.Also)):], unread)
 }
 
 // NewSince are the reports of a message that the one before it did not name, in

@@ -29,12 +29,15 @@ func (p *Policy) reports(told news.Told, a news.Alert, e news.Entry) []news.Deli
 		}
 		ds = append(ds, one.Delivery(m))
 	}
-	for n, c := range e.Changes[len(before.Changes):] {
+	for n, c := range e.Changes {
+		if !c.At.Equal(a.At) || c.Kind == news.ChangeHeadline && e.Forgotten > 0 { // told, or one of too many
+			continue
+		}
 		if slices.ContainsFunc(e.Also[len(before.Also):], func(o news.Outlet) bool { return o.Name == c.Outlet && o.Title == c.Now }) {
 			continue // it came as a report
 		}
 		one := a
-		one.Reason = once(told, news.ReasonReport.With("change "+strconv.Itoa(len(before.Changes)+n+1)))
+		one.Reason = once(told, news.ReasonReport.With("change "+strconv.Itoa(e.Forgotten+n+1)))
 		shown := news.Entry{Title: c.Now, Source: c.Outlet, Topics: e.Topics, Colour: e.Colour, Changes: []news.Change{c}}
 		ds = append(ds, one.Delivery(news.Message{Reason: news.ReasonReport, Entries: []news.Entry{shown}}))
 	}

@@ -95,15 +95,4 @@ func AlsoLine(e news.Entry) string {
 	return "Also: " + strings.Join(others, ", ") + " · " + Confirmation(e)
 }
 
-// LatestLine is the headline of the report that joined last in words of its
-// own; "" if none did.
-func LatestLine(e news.Entry) string {
-	for _, o := range slices.Backward(e.Also) {
-		if !o.Copy && !strings.EqualFold(o.Title, e.Title) {
-			return "Latest: " + o.Name + ": " + o.Title
-		}
-	}
-	return ""
-}
-
 const alsoNames = 12

@@ -161,6 +161,7 @@ func knownAt(m news.Message, at time.Time) (reports, changes int) {
 				reports++
 			}
 		}
+		changes += e.Forgotten
 		for _, c := range e.Changes {
 			if !c.At.After(at) {
 				changes++

@@ -142,7 +142,8 @@ const listWhy = 250
 func moreLine(n int) string { return fmt.Sprintf("…and %d more, not named here", n) }
 
 // entryLine is one line of a list.
-func entryLine(e news.Entry, how dress, withTopic bool) string {
+func entryLine(story news.Entry, how dress, withTopic bool) string {
+	e := notify.Front(story)
 	var b strings.Builder
 	b.WriteString("• ")
 	if e.Urgent {
@@ -158,7 +159,7 @@ func entryLine(e news.Entry, how dress, withTopic bool) string {
 	if mark := notify.ToldMark(e); mark != "" {
 		b.WriteString(" · " + mark)
 	}
-	if mark := fit(notify.AmendedMark(e), phoneSource); mark != "" {
+	if mark := fit(notify.AmendedMark(story), phoneSource); mark != "" {
 		b.WriteString(" · **" + mark + "**")
 	}
 	if !how.tail {
@@ -174,7 +175,7 @@ func entryLine(e news.Entry, how dress, withTopic bool) string {
 		}
 	}
 	if len(e.Also) > 0 {
-		tail = append(tail, notify.Confirmation(e))
+		tail = append(tail, notify.Confirmation(story))
 	}
 	if !e.Published.IsZero() {
 		tail = append(tail, stamp(e.Published, 'R'))
