@@ -179,7 +179,7 @@ func TestUrgentInQuietHours(t *testing.T) {
 		list := all[len(all)-1]
 		said := list.Content + "\n" + list.Embeds[0].Description
 		calls, sent := strings.Contains(list.Content, testkit.DiscordBotRole), strings.Contains(said, "sent already")
-		if !holdsAll(said, "while it was quiet", "**URGENT** [Ferry Illyria Star sinks", "2 outlets") || !calls || sent == held {
+		if !holdsAll(said, "while it was quiet", "**URGENT** [Ferry Illyria Star sinks", " · first: [Ferry Illyria Star catches fire", "2 outlets") || !calls || sent == held {
 			t.Errorf("held: %v, handed over: %s", held, said)
 		}
 		if urgent := strings.Contains(list.Content, "URGENT"); urgent != held {

@@ -218,7 +218,7 @@ func storiesOf(m news.Message) string {
 	case fresh == 0:
 		return count(again, "story", "stories") + " told before"
 	}
-	return fmt.Sprintf("%s, %d told before", count(fresh, "new story", "new stories"), again)
+	return fmt.Sprintf("%s and %d told before", count(fresh, "new story", "new stories"), again)
 }
 
 // onOneTopic names the topic that all of a list is on: ": The MEK"; "" if there

@@ -149,6 +149,10 @@ func (p *page) list(m news.Message) {
 		}
 		p.text(under, origin, 0, dim)
 		p.link(under, front.Link)
+		if front.Link != e.Link {
+			p.text(under, "first: "+e.Title, 0, dim)
+			p.link(under, e.Link)
+		}
 	}
 	if m.More > 0 {
 		p.line(indent, p.style(dim, fmt.Sprintf("and %d more, not listed", m.More)))

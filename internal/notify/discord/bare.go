@@ -66,6 +66,9 @@ func bareLines(m news.Message, how dress, n int) ([]string, bool) {
 		if link, _ := safeLink(e.Link); link != "" && text.Units(link) <= how.link {
 			line += " · <" + link + ">"
 		}
+		if link, _ := safeLink(story.Link); link != "" && story.Link != e.Link && text.Units(link) <= how.link {
+			line += " · first: " + headline(story, how.title) + " <" + link + ">"
+		}
 		if n -= text.Units(line) + 1; n < 0 {
 			return lines, false
 		}

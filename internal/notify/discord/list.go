@@ -149,12 +149,10 @@ func entryLine(story news.Entry, how dress, withTopic bool) string {
 	if e.Urgent {
 		b.WriteString("**URGENT** ")
 	}
-	title := headline(e, how.title)
-	link, host := safeLink(e.Link)
-	if link != "" && text.Units(link) <= how.link {
-		b.WriteString("[" + title + "](" + maskable(link) + ")")
-	} else {
-		b.WriteString("**" + title + "**")
+	_, host := safeLink(e.Link)
+	b.WriteString(linkedTitle(e, how, "**"))
+	if e.Link != story.Link {
+		b.WriteString(" · first: " + linkedTitle(story, how, ""))
 	}
 	if mark := notify.ToldMark(e); mark != "" {
 		b.WriteString(" · " + mark)
@@ -189,6 +187,16 @@ func entryLine(story news.Entry, how dress, withTopic bool) string {
 		}
 	}
 	return b.String()
+}
+
+// linkedTitle is a headline that leads to its report, or stands between marks where
+// the address is too long.
+func linkedTitle(e news.Entry, how dress, mark string) string {
+	title := headline(e, how.title)
+	if link, _ := safeLink(e.Link); link != "" && text.Units(link) <= how.link {
+		return "[" + title + "](" + maskable(link) + ")"
+	}
+	return mark + title + mark
 }
 
 // outlet names who published an entry and where its link leads.
