@@ -53,8 +53,8 @@ func (p *Policy) decide(now time.Time, s news.Story, primed bool, d *news.Decisi
 				d.Deliveries = append(d.Deliveries, p.update(now, s, s.Told[n], told)...)
 				continue
 			}
-			// It was told in a list: there is no message to change. More than a
-			// copy of that is worth one.
+			// It was told in a list, or refused: there is no message to change. More
+			// than a copy of that is worth one.
 			told = slices.DeleteFunc(told, func(h heard) bool { return s.Reports[h.report].CopyOf.Key != "" })
 			reason = retoldReason(told)
 		}
@@ -71,6 +71,11 @@ func (p *Policy) decide(now time.Time, s news.Story, primed bool, d *news.Decisi
 // ownMessage finds a story's own message in a channel.
 func ownMessage(c news.ChannelID) func(news.Told) bool {
 	return func(t news.Told) bool { return t.Channel == c && len(t.Message.Entries) == 1 }
+}
+
+// inList finds that a list told a story in a channel.
+func inList(c news.ChannelID) func(news.Told) bool {
+	return func(t news.Told) bool { return t.Channel == c && t.Listed }
 }
 
 // fate judges one match by itself. A match with channels to go to is merged
@@ -155,9 +160,8 @@ func (p *Policy) announce(now time.Time, s news.Story, c news.ChannelID, reason 
 	e.Returns = p.returns(now, told)
 	e.Kin = p.kin(s)
 	e.Vouched = p.enough(c, e) || p.trusted(c, s, told) != ""
-	if reason != news.ReasonNew {
-		e.Again = true
-		e.Hushed = p.calledFor(c, s, e)
+	if slices.ContainsFunc(s.Told, inList(c)) {
+		e.Again, e.Hushed = true, p.calledFor(c, s, e)
 	}
 	a := news.Alert{Story: s.ID, Channel: c, Reason: reason, Topics: p.ids(topics), At: now}
 	return a.Delivery(news.Message{Reason: news.ReasonNew, Entries: []news.Entry{e}, Urgent: e.Urgent})

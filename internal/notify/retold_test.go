@@ -9,7 +9,7 @@ import (
 // listedStory is a story that lists told in the newsroom, and of which each report
 // given is told now, all others before.
 func listedStory(t *testing.T, now reportCase, before ...reportCase) news.Story {
-	s := news.Story{ID: "s1", Announced: []news.ChannelID{"newsroom", "iran-desk"}, Reports: []news.Report{now.report(t, now.Title)}}
+	s := news.Story{ID: "s1", Announced: []news.ChannelID{"newsroom", "iran-desk"}, Told: []news.Told{{Channel: "newsroom", Listed: true}}, Reports: []news.Report{now.report(t, now.Title)}}
 	for _, c := range before {
 		r := c.report(t, c.Title)
 		for n := range r.Matches {
@@ -42,6 +42,11 @@ func TestRetold(t *testing.T) {
 			e := ds[0].Message.Entries[0]
 			if !e.Again || e.Hushed != c.Hushed || len(e.Also) != c.Also || ToldMark(e) != "told before" {
 				t.Errorf("again %v, hushed %v, also %d", e.Again, e.Hushed, len(e.Also))
+			}
+			refused := listedStory(t, c.Now, c.Before...)
+			refused.Told = nil
+			if e := p.Decide(noon, []news.Story{refused}, false).Deliveries[0].Message.Entries[0]; e.Again || e.Hushed {
+				t.Errorf("what was never told is told as known: %+v", e)
 			}
 			c.Before = append(c.Before, c.Now)
 			c.Now.Title += " again"

@@ -10,38 +10,45 @@ import (
 )
 
 const (
-	selectTold = `SELECT a.story, a.channel, a.reason, a.topics, a.at, d.seq FROM json_each(?) w CROSS JOIN alert a ON a.story = w.value
-		JOIN delivery d ON d.alert = a.id WHERE d.state NOT IN ('dead', 'cancelled') OR a.reason LIKE 'update:%' ORDER BY d.seq`
+	selectTold = `SELECT a.story, a.channel, a.reason, a.topics, a.at, d.seq, d.state NOT IN ('dead', 'cancelled') OR a.reason LIKE 'update:%'
+		FROM json_each(?) w CROSS JOIN alert a ON a.story = w.value JOIN delivery d ON d.alert = a.id
+		WHERE d.state NOT IN ('dead', 'cancelled') OR a.reason LIKE 'update:%'
+			OR d.list != '' AND EXISTS (SELECT 1 FROM delivery l WHERE l.id = d.list AND l.state != 'dead') ORDER BY d.seq`
 	selectMessages = "SELECT d.seq, d.message FROM json_each(?) w CROSS JOIN delivery d ON d.seq = w.value"
 	selectMessage  = "SELECT message FROM delivery WHERE seq = ?"
 )
 
-// told reads what the channels were told of stories by messages of their own: the
-// alert, with what its last update says, whether or not the message took it: who
-// counts outlets goes by what is known.
+// told reads what the channels were told of stories, in lists, and by messages of
+// their own: the alert, with what its last update says, whether or not the message
+// took it. Who counts outlets goes by what is known.
 func (s *session) told(ctx context.Context, by map[news.StoryID]*news.Story, asked string) error {
 	last := make(map[place]int64) // the delivery that says what the message says now
 	err := s.rows(ctx, func(scan func(...any) error) error {
 		var id news.StoryID
 		var t news.Told
 		var seq int64
-		if err := scan(&id, &t.Channel, &t.Reason, jsonInto{&t.Topics}, timeInto(&t.At), &seq); err != nil {
+		var own bool
+		if err := scan(&id, &t.Channel, &t.Reason, jsonInto{&t.Topics}, timeInto(&t.At), &seq, &own); err != nil {
 			return err
 		}
-		reason := t.Reason
-		story := by[id]
+		story, kind := by[id], t.Reason.Kind()
 		n := slices.IndexFunc(story.Told, func(known news.Told) bool { return known.Channel == t.Channel })
-		switch kind := reason.Kind(); {
-		case kind == news.ReasonNew && n >= 0:
+		if n < 0 && kind == news.ReasonNew {
+			n = len(story.Told)
+			story.Told = append(story.Told, news.Told{Channel: t.Channel})
+		}
+		_, has := last[place{story, n}]
+		switch {
+		case kind == news.ReasonNew && own:
+			t.Listed = story.Told[n].Listed
 			story.Told[n], last[place{story, n}] = t, seq
 		case kind == news.ReasonNew:
-			last[place{story, len(story.Told)}] = seq
-			story.Told = append(story.Told, t)
-		case n < 0:
-		case kind == news.ReasonUpdate, kind == news.ReasonFollow:
+			story.Told[n].Listed = true
+		case !has:
+		case kind == news.ReasonUpdate, kind == news.ReasonFollow && own:
 			story.Told[n].Topics, last[place{story, n}] = t.Topics, seq
-		case kind == news.ReasonBell:
-			story.Told[n].Bells = append(story.Told[n].Bells, reason)
+		case kind == news.ReasonBell && own:
+			story.Told[n].Bells = append(story.Told[n].Bells, t.Reason)
 		}
 		return nil
 	}, selectTold, asked)
