@@ -92,7 +92,10 @@ func links(r *revision, d news.Delivery, as news.As, replies bool, where func() 
 		return nil
 	}
 	at, e := where()
-	if e != nil {
+	switch {
+	case e != nil && earlier+next == "":
+		return nil // a way to the bell is not worth a change that comes late
+	case e != nil:
 		return readOnly(e)
 	}
 	if earlier != "" {
