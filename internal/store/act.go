@@ -65,7 +65,8 @@ func (d *DB) Act(ctx context.Context, revision int64, a news.Act, ds []news.Deli
 		if err != nil {
 			return err
 		}
-		return t.raise(ctx, rows)
+		_, err = t.raise(ctx, rows)
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("%s %s: %w", a.Kind, a.Story, err)

@@ -333,7 +333,7 @@ func recent(t *testing.T, s storage) {
 	want.Reports = []news.Report{{Item: a, Feed: news.Feed{ID: balkan, Name: "The Paper"}, Matches: in.Matches, Story: id}}
 	want.Reports[0].Item.Aliases = nil
 	for n, c := range want.Announced {
-		want.Told = append(want.Told, news.Told{Channel: c, Message: in.Deliveries[n].Message, Topics: []news.TopicID{"strikes"}, At: noon})
+		want.Told = append(want.Told, news.Told{Channel: c, Reason: news.ReasonNew, Message: in.Deliveries[n].Message, Topics: []news.TopicID{"strikes"}, At: noon})
 	}
 	equal(t, "recent", r, news.Recent{Revision: 1, Stories: []news.Story{want}})
 

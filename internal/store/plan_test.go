@@ -37,6 +37,8 @@ func TestPlans(t *testing.T) {
 		selectLately,
 		selectDigested,
 		selectNewest,
+		selectSince,
+		selectBells,
 		selectPrimed,
 		selectItemsSince,
 		selectLooks,
