@@ -25,7 +25,9 @@ type charted struct {
 	topics map[news.TopicID]bool
 	fresh  news.Story // only what is new
 
-	round, shared int // of a window: when it was a candidate last, and by how many keys
+	// Of a window: when it was opened, when it was a candidate last, and by how
+	// many keys.
+	born, round, shared int
 }
 
 func newCharted(s news.Story) *charted {
@@ -147,7 +149,7 @@ func (a *atlas) fitting(r news.Report, s *sketch, keys []string) *charted {
 		case sameFeed:
 			odds -= anotherHere
 		}
-		if odds >= enough && odds > most && !c.event.another(s) {
+		if odds >= enough && odds > most && c.event.byWords(s, reportedAt(r), enough) && !c.event.another(s) {
 			best, most = c, odds
 		}
 	}
@@ -184,8 +186,32 @@ func next(a, b []term) bool {
 	if titleDot(a, b) >= seriesTitle {
 		return true
 	}
-	like, _, both := apart(a, b, func(t *term) bool { return t.name > 0 && !t.proper })
+	like, both := countless(a, b)
 	return both && like >= seriesTitle
+}
+
+// countless is the cosine of two titles without their numbers, and whether both
+// have some.
+func countless(a, b []term) (like float64, both bool) {
+	squares := func(of []term) (all, numbers float64) {
+		for _, t := range of {
+			if !t.number {
+				all += t.title * t.title
+			} else {
+				numbers += t.title * t.title
+			}
+		}
+		return all, numbers
+	}
+	as, inA := squares(a)
+	bs, inB := squares(b)
+	shared := product(a, b, func(x, y *term) float64 {
+		if x.number {
+			return 0
+		}
+		return x.title * y.title
+	})
+	return cosine(shared, as*bs), inA*inB > 0
 }
 
 func (a *atlas) add(c *charted, r news.Report, s *sketch, keys []string) {

@@ -72,7 +72,7 @@ func (c *clues) word(n int, raw, fold string, number bool) {
 	}
 	switch key, _ := text.Sound(nil, withoutArticle(raw), text.Usual); {
 	case number && telling(fold):
-		c.add(clue{hash: text.HashString(fold), worth: uint8(min(len(fold)-1, 2)), part: c.part})
+		c.add(clue{hash: text.HashString(fold), worth: numberWorth(fold), part: c.part})
 	case !number && len(key) >= leastSound:
 		c.add(clue{hash: text.HashString(string(key)), worth: uint8(max(2, min(len(key)-2, mostWorth))), part: c.part})
 	default:
@@ -87,11 +87,14 @@ func (c *clues) add(x clue) {
 	}
 }
 
+// numberWorth is more for a figure than for a count.
+func numberWorth(fold string) uint8 { return uint8(min(len(strings.Replace(fold, ".", "", 1))-1, 2)) }
+
 // telling reports whether a number tells events apart: no year does, nor does a
-// single digit.
+// single digit, or a time of day.
 func telling(fold string) bool {
-	year := len(fold) == 4 && (strings.HasPrefix(fold, "19") || strings.HasPrefix(fold, "20") || strings.HasPrefix(fold, "13") || strings.HasPrefix(fold, "14"))
-	return len(fold) >= 2 && !year && strings.Trim(fold, "0123456789") == ""
+	digits := strings.Replace(fold, ".", "", 1)
+	return isDigits(digits) && len(digits) >= 2 && !isYear(fold)
 }
 
 // mayBeName reports whether a word of a script without capitals may be a name.

@@ -34,6 +34,9 @@ func (w *Window) Add(r news.Report) news.Report {
 	keys := append(exactKeys(r.Item), s.keys...)
 	a := &atlas{Grouper: w.Grouper, stories: w.candidates(keys, reportedAt(r))}
 	c := a.place(r, s)
+	if c.born == 0 {
+		c.born = w.round
+	}
 	placed := c.fresh.Reports[0]
 	c.fresh = news.Story{}
 	// Of its text the sketch is enough.
@@ -90,7 +93,7 @@ func foremost(found []*charted, n int) []*charted {
 }
 
 func nearer(a, b *charted) int {
-	return cmp.Or(cmp.Compare(b.shared, a.shared), b.event.movedAt.Compare(a.event.movedAt), cmp.Compare(a.ID, b.ID))
+	return cmp.Or(cmp.Compare(b.shared, a.shared), b.event.movedAt.Compare(a.event.movedAt), cmp.Compare(a.born, b.born))
 }
 
 // recent returns the stories with a key, and forgets those that are over.
