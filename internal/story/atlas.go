@@ -61,6 +61,11 @@ func (c *charted) take(s *sketch, r news.Report, n int) {
 // place puts a report into the story that it belongs to, and returns that.
 func (a *atlas) place(r news.Report, s *sketch) *charted {
 	keys := exactKeys(r.Item)
+	if stock := a.stock(r, s); len(stock) > 0 {
+		whole := s.whole
+		s = a.drawOwn(r, stock)
+		s.whole = whole
+	}
 	c := a.own(r)
 	if c == nil {
 		c, r.CopyOf = a.copied(r, s, keys)

@@ -33,6 +33,7 @@ type sketch struct {
 	plain    []term // without numbers
 	parts    []part // of the title: whom it names where
 	shingles []uint64
+	whole    []uint64 // shingles, those of its outlet's stock among them
 	cyrillic bool
 	ordinals []ordinal // 12th, 13th: what tells one of a series from the next
 	keys     []string  // of its most telling terms
@@ -70,12 +71,17 @@ type sketcher struct {
 }
 
 // draw makes a report's sketch.
-func (g *Grouper) draw(r news.Report) *sketch {
+func (g *Grouper) draw(r news.Report) *sketch { return g.drawOwn(r, nil) }
+
+// drawOwn makes the sketch of a report without the shingles in its text that are
+// its outlet's stock.
+func (g *Grouper) drawOwn(r news.Report, stock []uint64) *sketch {
 	title, body := headline(r.Item.Title), cmp.Or(r.Item.Summary, r.Item.Body)
 	ts, bs := words(title), words(body)
 	if len(bs) > mostWords {
 		bs = bs[:mostWords]
 	}
+	bs = withoutStock(bs, stock)
 	s := sketcher{rate: g.Rate, lang: language(r, title, ts, body, bs), skip: asked(r), byFold: make(map[string]int, len(ts)+len(bs))}
 	if g.Countries != nil {
 		s.clues.countries(g.Countries(title+"\n"+body), s.skip)
@@ -254,6 +260,7 @@ func (s *sketcher) finish() *sketch {
 	s.out.shingles = s.shingle.set()
 	out := s.out // alone: a sketch is kept for days, its drafts are not
 	out.titles, out.shingles, out.plain = slices.Clip(out.titles), slices.Clone(out.shingles), slices.Clip(out.plain)
+	out.whole = out.shingles
 	return &out
 }
 
