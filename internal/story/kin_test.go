@@ -46,9 +46,11 @@ func TestKin(t *testing.T) {
 	}
 }
 
-// told is a report in a language, which its topic found by some words.
+// told is a report in a language, "?" if nobody says in which, which its topic
+// found by some words.
 func told(line, feed string, at time.Time, asked []string) news.Report {
 	lang, title, _ := strings.Cut(line, " ")
+	lang = strings.Trim(lang, "?")
 	return news.Report{
 		Item:    news.Item{Feed: news.FeedID(feed), Key: news.ItemKey(feed), Title: title, Lang: lang, FirstSeen: at},
 		Feed:    news.Feed{ID: news.FeedID(feed)},

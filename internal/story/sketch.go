@@ -38,7 +38,7 @@ type sketch struct {
 	ordinals []ordinal // 12th, 13th: what tells one of a series from the next
 	keys     []string  // of its most telling terms
 	clues    []clue
-	lang     string // as item or feed say; "" if they do not
+	lang     string // as item or feed say, or the text's words; "" if that could be any
 	script   string // that of most letters
 }
 
@@ -94,7 +94,9 @@ func (g *Grouper) drawOwn(r news.Report, stock []uint64) *sketch {
 	s.parts(ts)
 	s.ordinals(ts)
 	s.out.clues = slices.Clone(s.clues.all)
-	s.out.lang, s.out.script = declared(r), text.MainScript(title+" "+body)
+	said := title + "\n" + body
+	s.out.lang = cmp.Or(declared(r), text.Language(said, tokens(slices.Concat(ts, bs))))
+	s.out.script = text.MainScript(said)
 	s.out.cyrillic = likely(title+body) == "ru"
 	return s.finish()
 }
