@@ -41,26 +41,26 @@ func newCharted(s news.Story) *charted {
 func (a *atlas) chart(s *news.Story) {
 	c := newCharted(*s)
 	for n, r := range s.Reports {
-		c.take(a.sketch(r), r, n)
+		c.take(a.sketch(r), r, n, a.exactKeys(r.Item))
 	}
 	a.stories = append(a.stories, c)
 }
 
 // take adds the n-th report to what is known of the event and of its copies.
-func (c *charted) take(s *sketch, r news.Report, n int) {
+func (c *charted) take(s *sketch, r news.Report, n int, keys []string) {
 	c.event.add(s, n, reportedAt(r), r.CopyOf.Key != "")
 	c.items[r.Item.Ref()], c.feeds[r.Item.Feed] = true, true
 	for _, m := range r.Matches {
 		c.topics[m.Topic] = true
 	}
-	for _, k := range exactKeys(r.Item) {
+	for _, k := range keys {
 		c.keyed[k] = append(c.keyed[k], n)
 	}
 }
 
 // place puts a report into the story that it belongs to, and returns that.
 func (a *atlas) place(r news.Report, s *sketch) *charted {
-	keys := exactKeys(r.Item)
+	keys := a.exactKeys(r.Item)
 	if stock := a.stock(r, s); len(stock) > 0 {
 		whole := s.whole
 		s = a.drawOwn(r, stock)
@@ -225,7 +225,7 @@ func (a *atlas) add(c *charted, r news.Report, s *sketch, keys []string) {
 		a.grown = append(a.grown, c)
 	}
 	r.Story = c.ID
-	c.take(s, r, len(c.Reports))
+	c.take(s, r, len(c.Reports), a.exactKeys(r.Item))
 	c.Reports = append(c.Reports, r)
 	c.fresh.MovedAt = r.Item.FirstSeen
 	c.fresh.Reports = append(c.fresh.Reports, r)

@@ -49,9 +49,13 @@ func (s *sketcher) known(w word) *draft {
 	return nil
 }
 
+// foldAt tells words apart by hash, but no number from another: 0 is none.
 func foldAt(of []word, n int) uint64 {
-	if n < 0 || n >= len(of) {
+	switch {
+	case n < 0 || n >= len(of):
 		return 0
+	case of[n].number:
+		return 1
 	}
 	return text.HashString(of[n].fold)
 }

@@ -10,7 +10,7 @@ import (
 	"watcher/internal/testkit/frozen"
 )
 
-var grouper = New(Options{Rate: frozen.Rate})
+var grouper = New(Options{Rate: frozen.Rate, Countries: frozen.Countries})
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
@@ -131,5 +131,18 @@ func TestStoryKeepsWhatWasAnnounced(t *testing.T) {
 	again := grouper.Group([]news.Report{report(t, "echo ; 2 ; https://x.example/a ; Ship afloat", nil)}, first)
 	if len(again) != 1 || again[0].ID != first[0].ID || len(again[0].Announced) != 1 || len(again[0].Reports) != 1 {
 		t.Errorf("grown story %+v", again)
+	}
+}
+
+// TestStoryByAddress holds that copies are found by what the address says, in
+// whatever way it is written.
+func TestStoryByAddress(t *testing.T) {
+	g := New(Options{Rate: frozen.Rate, Address: func(link string) string { return strings.TrimSuffix(link, "?output=amp") }})
+	s := g.Group([]news.Report{
+		report(t, "wire ; 1 ; https://x.example/a ; Ship aground off Durres", nil),
+		report(t, "echo ; 2 ; https://x.example/a?output=amp ; Crew saved in fog", nil),
+	}, nil)
+	if len(s) != 1 || s[0].Reports[1].CopyOf.Key != "1" {
+		t.Errorf("stories %+v", s)
 	}
 }
