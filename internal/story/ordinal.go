@@ -81,7 +81,7 @@ func (c countWord) is(word, of string) bool {
 
 // ordinals finds what a title counts.
 func (s *sketcher) ordinals(of []word) {
-	shouting := shouts(of)
+	shouting := s.shouts(of)
 	for at := range of {
 		n, used := ordinalAt(of, at, shouting)
 		if used > 0 {

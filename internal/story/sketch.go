@@ -24,6 +24,7 @@ const (
 	nameWorth   = 1.5  // of names and numbers
 	againWorth  = 0.5  // of a word that stands there once more
 	tooManyCaps = 0.6  // of a title's words: they are capitals by habit
+	germanCaps  = 0.85 // the same where no background knows names: in German, nouns have capitals
 )
 
 // sketch is what grouping knows of a report's text.
@@ -154,7 +155,7 @@ func (s *sketcher) lower(small map[string]bool, of []word) {
 
 // read weighs the words of a field.
 func (s *sketcher) read(of []word, title bool, small map[string]bool) {
-	shouting := title && shouts(of)
+	shouting := title && s.shouts(of)
 	before := ""
 	for n, w := range of {
 		s.shingle.add(w.fold)
@@ -267,7 +268,11 @@ func (s *sketcher) finish() *sketch {
 }
 
 // shouts reports whether a title has capitals by habit.
-func shouts(of []word) bool {
+func (s *sketcher) shouts(of []word) bool {
+	most := tooManyCaps
+	if _, known := s.rate(s.lang, ""); !known {
+		most = germanCaps
+	}
 	capitals, words := 0, 0
 	for _, w := range of {
 		r, _ := utf8.DecodeRuneInString(w.raw)
@@ -278,7 +283,7 @@ func shouts(of []word) bool {
 			words++
 		}
 	}
-	return words > 3 && float64(capitals) > tooManyCaps*float64(words)
+	return words > 3 && float64(capitals) > most*float64(words)
 }
 
 // articles are what Arabic writes before a word without a space.
