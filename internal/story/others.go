@@ -19,6 +19,7 @@ const (
 // it, 0 where the title begins or ends.
 type part struct {
 	names         []uint64
+	sounds        []string // how they sound: Kiev is Kyiv
 	before, after uint64
 	head          bool // its only name may be none: it is the first word
 }
@@ -38,6 +39,9 @@ func (s *sketcher) parts(of []word) {
 		open = true
 		p := &s.out.parts[len(s.out.parts)-1]
 		p.names, p.after, p.head = append(p.names, d.hash), foldAt(of, n+1), p.head && d.head
+		if sound, _ := text.Sound(nil, w.raw, text.Usual); len(sound) >= shortSound {
+			p.sounds = append(p.sounds, string(sound))
+		}
 	}
 }
 
@@ -89,9 +93,9 @@ func (s *sketch) insteadOf(other *sketch) bool {
 	return false
 }
 
-// replaces reports whether two parts stand in one place.
+// replaces reports whether two parts stand in one place, and name others.
 func (p part) replaces(q part) bool {
-	if p.head && q.head {
+	if p.head && q.head || slices.ContainsFunc(p.sounds, func(s string) bool { return slices.Contains(q.sounds, s) }) {
 		return false
 	}
 	return p.before == q.before && p.before != 0 || p.after == q.after && (p.before == q.before && p.after != 0 || p.after == 0)
