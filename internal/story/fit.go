@@ -35,6 +35,8 @@ const (
 	onTopic = 0.5
 	// byNumbers is how much of that shared numbers may make up for.
 	byNumbers = 2
+	// fewestShared is how many words a report has in common with its event.
+	fewestShared = 2
 	// anotherHere is by how much better an outlet's own next report must fit.
 	anotherHere = 1
 	// seriesTitle is how like an outlet's own earlier title another one is that
@@ -107,14 +109,30 @@ func (e *event) odds(s *sketch, at time.Time) (odds float64, ok bool) {
 	return odds - byChance(s), true
 }
 
-// byWords reports whether a report joins the event by its words: numbers may tip
-// the balance, no more. At 4.5 per cent, or 4.5 on Richter's scale, is no event.
+// byWords reports whether a report joins the event by its words. One word alone
+// names none, and numbers may tip the balance, no more: at 4.5 per cent, or 4.5
+// on Richter's scale, is no event.
 func (e *event) byWords(s *sketch, at time.Time, enough float64) bool {
+	if e.shared(s.plain) < fewestShared {
+		return false
+	}
 	if len(s.plain) == len(s.terms) {
 		return true
 	}
 	odds, ok := e.odds(&sketch{terms: s.plain, cyrillic: s.cyrillic}, at)
 	return ok && odds >= enough-byNumbers
+}
+
+// shared counts the terms that the event has.
+func (e *event) shared(terms []term) (n int) {
+	at := 0
+	for _, t := range terms {
+		var ok bool
+		if at, ok = seek(e.sums, at, t.hash); ok {
+			n++
+		}
+	}
+	return n
 }
 
 // byChance is what the words that a report shares by chance are worth.
