@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"text/tabwriter"
 	"time"
 
 	"watcher/internal/config"
@@ -15,7 +14,7 @@ import (
 // counted where they are too many.
 func TestTimeLineOfAStory(t *testing.T) {
 	var out strings.Builder
-	e := explainer{cfg: &config.Config{Zone: time.UTC}, out: tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)}
+	e := explainer{World: World{Out: &out}, cfg: &config.Config{Zone: time.UTC}, found: []explained{{title: "Headline 0."}}}
 	var s news.Story
 	for n := range 103 {
 		s.Reports = append(s.Reports, news.Report{
@@ -25,9 +24,11 @@ func TestTimeLineOfAStory(t *testing.T) {
 	}
 	s.Reports[1].Item.Summary = "According to Reuters, it was so."
 	e.timeLine(s)
-	_ = e.out.Flush()
+	if err := e.print(); err != nil {
+		t.Fatal(err)
+	}
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
-	if len(lines) != 101 || !holdsAll(out.String(), "2026-05-04 06:00:00  Coast: Headline 0.\n", "Headline 1. (credits Reuters)", "Headline 49.", "… 3 reports more …", "Headline 53.", "Headline 102.") || strings.Contains(out.String(), "Headline 50.") {
+	if len(lines) != 102 || !holdsAll(out.String(), "2026-05-04 06:00:00  Coast: Headline 0.\n", "Headline 1. (credits Reuters)", "Headline 49.", "… 3 reports more …", "Headline 53.", "Headline 102.") || strings.Contains(out.String(), "Headline 50.") {
 		t.Errorf("%d lines:\n%s", len(lines), &out)
 	}
 }
