@@ -127,25 +127,27 @@ func (r TopicRecord) line() string {
 	if r.Told > 0 && r.Precision() < precise {
 		said += fmt.Sprintf(" · precision %.0f %%", 100*r.Precision())
 	}
+	lines := []string{said}
 	for _, a := range r.Ailments {
-		said += "\n  -# " + shortened(a, 200)
+		lines = append(lines, "  -# "+shortened(a, 200))
 	}
-	return said
+	return strings.Join(lines, "\n")
 }
 
 func (p Proposal) text() string {
-	said := p.Change + "\n" + p.Why
+	why := p.Why
 	if p.Removes > 0 {
-		said += fmt.Sprintf(" Of the last 30 days' finds it takes %d away.", p.Removes)
+		why += fmt.Sprintf(" Of the last 30 days' finds it takes %d away.", p.Removes)
 	}
+	lines := []string{p.Change, why}
 	for _, f := range p.Samples {
 		f.Why = nil
-		said += "\n" + f.line()
+		lines = append(lines, f.line())
 	}
 	if p.Line != "" {
-		said += "\nThe topic stands in " + shortened(p.File, 80) + "; write there:\n" + fenced(p.Line)
+		lines = append(lines, "The topic stands in "+shortened(p.File, 80)+"; write there:", fenced(p.Line))
 	}
-	return said
+	return strings.Join(lines, "\n")
 }
 
 // row are the buttons of the n-th proposal.
