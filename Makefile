@@ -36,6 +36,10 @@ bench: ## benchmarks, matching beside other programs, and a whole round over 1,0
 kills: ## kill -9 the real binary KILLS times; nothing may be lost or repeated
 	go test ./cmd/watcher -run TestKill -count=1 -v -timeout 0 -kills $(KILLS)
 
+twin: ## the desk from end to end in a Discord that is not our own fake
+	npm ci --prefix tools/twin
+	go test ./cmd/watcher -run TestTwin -count=1 -v
+
 eval: ## how well topics and profiles find what they should, and stories are told apart, on ../shared/corpus
 	@go test ./internal/eval -run 'TestEval|TestStreams|TestKin|TestReuters' -count=1 -v -timeout 30m | grep -vE '^(=== |--- PASS|PASS$$)'
 	@go test ./internal/story -run 'TestStories|TestPairs|TestCopies' -posts 30000 -count=1 -v -timeout 30m | grep -vE '^(=== |--- PASS|PASS$$)'
@@ -55,4 +59,4 @@ image: ## the container image's root and program, tried in bubblewrap
 docker: ## the container image
 	docker build --build-arg VERSION=$(VERSION) -t watcher .
 
-.PHONY: help run demo build test race fuzz bench kills eval lint fmt check image docker
+.PHONY: help run demo build test race fuzz bench kills twin eval lint fmt check image docker

@@ -24,6 +24,7 @@ type newsroom struct {
 	dir     string
 	press   *press
 	discord *testkit.Discord
+	api     string // where Discord's interface is
 	channel string // id of #newsroom
 	ops     string // id of #ops
 	hook    string // address of #newsroom's webhook
@@ -38,7 +39,7 @@ func newNewsroom(t *testing.T) *newsroom { return newNewsroomIn(t, testkit.Disco
 func newNewsroomIn(t *testing.T, o testkit.DiscordOptions) *newsroom {
 	t.Helper()
 	d := testkit.NewDiscord(t, o)
-	n := &newsroom{t: t, dir: t.TempDir(), press: newPress(t), discord: d}
+	n := &newsroom{t: t, dir: t.TempDir(), press: newPress(t), discord: d, api: d.API()}
 	n.press.outlet("harbour") // which the shortest configuration asks
 	n.channel, n.ops = d.AddChannel("newsroom"), d.AddChannel("ops")
 	n.hook = d.AddWebhook(n.channel)
@@ -91,7 +92,7 @@ func (n *newsroom) configure(parts ...string) {
 func (n *newsroom) text(parts ...string) string {
 	text := "network: { allow: [127.0.0.0/8] }\nstore: {data}\n" + strings.Join(parts, "\n")
 	return strings.NewReplacer(
-		"{api}", n.discord.API(), "{channel}", n.channel, "{ops}", n.ops,
+		"{api}", n.api, "{channel}", n.channel, "{ops}", n.ops,
 		"{press}", n.press.url, "{data}", n.data(),
 	).Replace(text)
 }

@@ -72,7 +72,7 @@ func (r *registrar) register(ctx context.Context, app string) error {
 	}
 	for _, guild := range guilds {
 		address := discordgo.EndpointApplicationGuildCommands(app, guild)
-		theirs, err := request(ctx, r.o.Bot, http.MethodGet, address+"?with_localizations=true", nil)
+		theirs, err := r.known(ctx, address)
 		if err != nil {
 			return fmt.Errorf("read commands: %w", err)
 		}
@@ -85,6 +85,17 @@ func (r *registrar) register(ctx context.Context, app string) error {
 		r.o.Log.Info("commands registered", "n", len(want))
 	}
 	return nil
+}
+
+// known are the commands that a server has, as Discord tells them. Not found is
+// for none: what is wrong with the server itself, writing them says.
+func (r *registrar) known(ctx context.Context, address string) ([]byte, error) {
+	raw, err := request(ctx, r.o.Bot, http.MethodGet, address+"?with_localizations=true", nil)
+	var e *apiError
+	if errors.As(err, &e) && e.status == http.StatusNotFound {
+		return []byte("[]"), nil
+	}
+	return raw, err
 }
 
 // guilds are the servers of the desk's channels.

@@ -91,3 +91,17 @@ func TestRegisteringRefused(t *testing.T) {
 		}
 	})
 }
+
+// TestRegistersWhereNoneAreFound has a Discord that answers 404 for commands that
+// were never written: they are written.
+func TestRegistersWhereNoneAreFound(t *testing.T) {
+	inRoom(t, func(t *testing.T, r *room) {
+		r.fake.Script(testkit.Fault{Kind: testkit.FaultStatus, Match: "GET applications", Status: 404, Times: -1})
+		r.options.Commands = all()
+		r.open()
+		after(time.Minute)
+		if r.fake.Registrations() != 1 {
+			t.Errorf("not registered\n%s", r.log)
+		}
+	})
+}

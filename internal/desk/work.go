@@ -82,7 +82,11 @@ func (r *router) work(ctx context.Context, c *Call, rt route) error {
 		}
 		return err
 	})
-	// What was promised is said even if the desk closes meanwhile.
+	return r.say(ctx, c, rt, reply, err)
+}
+
+// say gives the answer that was promised, even if the desk closes meanwhile.
+func (r *router) say(ctx context.Context, c *Call, rt route, reply Reply, err error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbye)
 	defer cancel()
 	beside := rt.quiet || rt.replaces && err != nil
