@@ -33,3 +33,20 @@ func (c *discordCall) unpack(r *http.Request) {
 	c.body = message
 	r.Header.Set("Content-Type", "application/json")
 }
+
+// DiscordUpload is a file that a person sends along with a command: the value of
+// an option is its id.
+type DiscordUpload struct {
+	ID, Name, URL string
+	Size          int
+}
+
+// SlashWith sends a slash command with a file.
+func (p *DiscordPerson) SlashWith(f DiscordUpload, name string, options ...DiscordOption) *DiscordPlay {
+	return p.command(playCommand, name, 1, map[string]any{
+		"options": p.d.options(name, options),
+		"resolved": map[string]any{"attachments": map[string]any{f.ID: map[string]any{
+			"id": f.ID, "filename": f.Name, "size": f.Size, "url": f.URL, "proxy_url": f.URL,
+		}}},
+	})
+}
