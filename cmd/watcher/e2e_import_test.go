@@ -29,6 +29,6 @@ func TestWatchImport(t *testing.T) {
 		"Not applied yet", "**Crews** (new): 1.0 a day", "seafarer: 0.0 a day", "/lighthouse", "adds **1** finds")
 	n.followed(lea.Press(good.ID, buttonOf(t, good, "save")), "lea has **Crews** looked for and")
 	n.arrived(harbour.say("Seafarer honoured in Vlorë"))
-	n.shows(lea.Slash("feeds", sub("list")), "/lighthouse", "by lea")
+	n.shows(lea.Slash("feeds", sub("list")), "by lea")
 	p.stop()
 }
