@@ -96,7 +96,7 @@ func (g *Grouper) drawOwn(r news.Report, stock []uint64) *sketch {
 	s.ordinals(ts)
 	s.out.clues = slices.Clone(s.clues.all)
 	said := title + "\n" + body
-	s.out.lang = cmp.Or(declared(r), text.Language(said, tokens(slices.Concat(ts, bs))))
+	s.out.lang = cmp.Or(declared(r), guessed(slices.Concat(ts, bs)))
 	s.out.script = text.MainScript(said)
 	s.out.cyrillic = likely(title+body) == "ru"
 	return s.finish()
@@ -104,6 +104,18 @@ func (g *Grouper) drawOwn(r news.Report, stock []uint64) *sketch {
 
 func language(r news.Report, title string, ts []word, body string, bs []word) string {
 	return cmp.Or(declared(r), text.Language(body, tokens(bs)), text.Language(title, tokens(ts)), likely(title+body))
+}
+
+// guessed is the language that the words of a text are in; "" if it could be any.
+// The letters of names say nothing: Durrës is written so in English too.
+func guessed(of []word) string {
+	var small strings.Builder
+	for _, w := range of {
+		if first, _ := utf8.DecodeRuneInString(w.raw); !unicode.IsUpper(first) {
+			small.WriteString(w.raw + " ")
+		}
+	}
+	return text.Language(small.String(), tokens(of))
 }
 
 // declared is the language that the item or its feed says it is in.
