@@ -25,6 +25,7 @@ type channelEntry struct {
 	digest  scalar
 	burst   int
 	notices string
+	board   scalar
 	broken  bool // refused while it was read, but known to topics all the same
 }
 
@@ -68,6 +69,7 @@ func channelTable() table[channelEntry] {
 				}
 				return s, nil
 			}, func(c *channelEntry) *string { return &c.notices }),
+		boardKey(),
 	}}
 }
 
@@ -201,6 +203,7 @@ func (b *builder) channel(e channelEntry) news.Channel {
 		b.r.fail(e.name.pos, "it has no address; give it a webhook or a channel")
 	}
 	c.As = b.as(e)
+	c.NoBoard = b.noBoard(e)
 	c.Ping = b.ping(e.ping)
 	return c
 }

@@ -50,6 +50,7 @@ func TestPlans(t *testing.T) {
 		pruneAlerts,
 		pruneStories,
 		selectOldest,
+		selectToldAt,
 	} {
 		s := <-d.sessions
 		err := s.rows(t.Context(), func(scan func(...any) error) error {
