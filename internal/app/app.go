@@ -56,6 +56,7 @@ type App struct {
 	rebuilt   chan struct{} // signalled when a configuration came into force
 	look      chan struct{} // signalled when the watch has something to look at: a first feed was read, a channel closed
 	boards    boards
+	drills    drills
 
 	making sync.Mutex // held while the desk changes what it made
 	made   atomic.Pointer[[]config.Addition]
@@ -86,6 +87,7 @@ func open(ctx context.Context, w World, cfg *config.Config, log *slog.Logger, pa
 	})
 	a.pulse.start(w.Now())
 	a.boards.kept = notify.Boards{Memory: db, Log: log}
+	a.drills.left = true // of a process that died
 	cfg, err = a.withMade(ctx, cfg)
 	if err == nil {
 		err = a.use(ctx, cfg)

@@ -130,8 +130,12 @@ func (a *App) boardText(ctx context.Context, tally news.Tally) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	drill, err := a.store.Drill(ctx)
+	if err != nil {
+		return "", err
+	}
 	says := notify.BoardSays{
-		Trouble: s.Trouble, Feeds: s.Feeds, Unread: s.Unread, Failing: names(s.Failing), ReadAt: s.Polled, Tally: tally,
+		Trouble: s.Trouble, Feeds: s.Feeds, Unread: s.Unread, Failing: names(s.Failing), ReadAt: s.Polled, Tally: tally, Drill: drill,
 	}
 	return discord.BoardText(says), nil
 }

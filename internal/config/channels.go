@@ -180,9 +180,7 @@ func (b *builder) channel(e channelEntry) news.Channel {
 		ID: news.ChannelID(e.name.text), Notices: e.notices == "all",
 		Quiet: e.quiet, Digest: b.digest(e.digest), Burst: e.burst, ByBot: e.discord.given,
 	}
-	if e.name.text == "" || len(e.name.text) > 64 || strings.ContainsFunc(e.name.text, func(r rune) bool { return r < ' ' }) {
-		b.r.fail(e.name.pos, "a channel's name has 1 to 64 characters")
-	}
+	b.channelName(e.name)
 	switch {
 	case e.broken || e.webhook.veiled || e.discord.veiled:
 		return c
@@ -206,6 +204,15 @@ func (b *builder) channel(e channelEntry) news.Channel {
 	c.NoBoard = b.noBoard(e)
 	c.Ping = b.ping(e.ping)
 	return c
+}
+
+func (b *builder) channelName(s scalar) {
+	switch {
+	case s.text == "" || len(s.text) > 64 || strings.ContainsFunc(s.text, func(r rune) bool { return r < ' ' }):
+		b.r.fail(s.pos, "a channel's name has 1 to 64 characters")
+	case s.text == news.DrillName:
+		b.r.fail(s.pos, "this name is watcher's own: choose another")
+	}
 }
 
 func (b *builder) botChannel(e channelEntry) (id, unset string) {

@@ -25,12 +25,3 @@ type Tally struct {
 	Waiting int       // others that are not sent yet
 	Due     int       // of these, the ones whose time has come
 }
-
-// Drill is how the last invented item fared that went through the whole chain.
-type Drill struct {
-	At   time.Time     // zero if there was none
-	Took time.Duration // from the poll to Discord's answer; negative if it did not get there
-}
-
-// Failed reports whether it did not get through.
-func (d Drill) Failed() bool { return d.Took < 0 }
