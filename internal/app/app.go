@@ -56,6 +56,8 @@ type App struct {
 	dir       string        // of the data
 	rebuilt   chan struct{} // signalled when a configuration came into force
 	look      chan struct{} // signalled when the watch has something to look at: a first feed was read, a channel closed
+	boards    boards
+	drills    drills
 
 	making sync.Mutex // held while the desk changes what it made
 	made   atomic.Pointer[[]config.Addition]
@@ -85,6 +87,8 @@ func open(ctx context.Context, w World, cfg *config.Config, log *slog.Logger, pa
 		Workers: workers, Poll: a.due, Now: w.Now, Log: log,
 	})
 	a.pulse.start(w.Now())
+	a.boards.kept = notify.Boards{Memory: db, Log: log}
+	a.drills.left = true // of a process that died
 	cfg, err = a.withMade(ctx, cfg)
 	if err == nil {
 		err = a.use(ctx, cfg)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"slices"
 	"time"
 
 	"watcher/internal/config"
@@ -27,6 +28,7 @@ type build struct {
 	destinations map[news.ChannelID]notify.Destination
 	policy       *notify.Policy
 	rules        *pipeline.Rules
+	drill        string // the place of drills, a Discord channel; "" if there is none
 }
 
 // builder makes builds, one for each configuration that comes into force.
@@ -60,7 +62,7 @@ func (b *builder) build(cfg *config.Config) (*build, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: network: %w", cfg.Path, err)
 	}
-	engine := compile(cfg) // config has told its problems
+	engine := compileTopics(cfg, append(slices.Clip(cfg.Topics), drillTopic())) // config has told their problems
 	specs, err := specs(cfg)
 	if err != nil {
 		return nil, err
@@ -86,8 +88,14 @@ func (b *builder) build(cfg *config.Config) (*build, error) {
 		return nil, err
 	}
 	b.revision++
+	drill := drillPlace(cfg)
+	if drill != "" {
+		if destinations[news.DrillName], err = drillWay(dc, drill); err != nil {
+			return nil, err
+		}
+	}
 	return &build{
-		config: cfg, client: client, discord: dc, poller: poller, specs: specs, destinations: destinations, policy: policy,
+		config: cfg, drill: drill, client: client, discord: dc, poller: poller, specs: specs, destinations: destinations, policy: policy,
 		rules: &pipeline.Rules{
 			Revision: b.revision, Feeds: byID(cfg.Feeds), Topics: cfg.Topics, Channels: cfg.Channels, Zone: cfg.Zone, NearMissesAt: cfg.NearMisses.At,
 			Poller: poller, Reader: reader{poller}, Rhythm: schedule.NewRhythm(specs), Matcher: engine,

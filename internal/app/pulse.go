@@ -36,6 +36,13 @@ func (p *pulse) begins(now time.Time) bool {
 	return now.Sub(p.started) < time.Minute
 }
 
+// runsFor is how long the process has run.
+func (p *pulse) runsFor(now time.Time) time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return now.Sub(p.started)
+}
+
 // polled notes that a feed was read, and reports whether it is the first.
 func (p *pulse) polled(now time.Time) (first bool) {
 	p.mu.Lock()

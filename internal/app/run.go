@@ -30,6 +30,8 @@ const (
 	pruneEvery   = time.Hour
 	reloadEvery  = 3 * time.Second
 	guardEvery   = 2 * time.Second
+	boardsEvery  = 5 * time.Second
+	drillEvery   = 5 * time.Second
 )
 
 // Run watches until the context ends. reload asks for the configuration to be
@@ -117,6 +119,8 @@ func (a *App) run(ctx context.Context, reload <-chan struct{}) error {
 	g.Go(a.loop(ctx, "mutes", watchEvery, nil, a.pipeline.TellUnmuted))
 	g.Go(a.loop(ctx, "watch", watchEvery, a.look, a.watch))
 	g.Go(a.loop(ctx, "notices", watchEvery, nil, a.tendOps))
+	g.Go(a.loop(ctx, "boards", boardsEvery, nil, a.keepBoards))
+	g.Go(a.loop(ctx, "drill", drillEvery, nil, a.drill))
 	g.Go(a.loop(ctx, "retention", pruneEvery, nil, a.prune))
 	g.Go(func() error { a.checkChannels(ctx); return nil })
 	g.Go(func() error { return a.guard(ctx) })

@@ -25,6 +25,7 @@ type channelEntry struct {
 	digest  scalar
 	burst   int
 	notices string
+	board   scalar
 	broken  bool // refused while it was read, but known to topics all the same
 }
 
@@ -68,6 +69,7 @@ func channelTable() table[channelEntry] {
 				}
 				return s, nil
 			}, func(c *channelEntry) *string { return &c.notices }),
+		boardKey(),
 	}}
 }
 
@@ -178,9 +180,7 @@ func (b *builder) channel(e channelEntry) news.Channel {
 		ID: news.ChannelID(e.name.text), Notices: e.notices == "all",
 		Quiet: e.quiet, Digest: b.digest(e.digest), Burst: e.burst, ByBot: e.discord.given,
 	}
-	if e.name.text == "" || len(e.name.text) > 64 || strings.ContainsFunc(e.name.text, func(r rune) bool { return r < ' ' }) {
-		b.r.fail(e.name.pos, "a channel's name has 1 to 64 characters")
-	}
+	b.channelName(e.name)
 	switch {
 	case e.broken || e.webhook.veiled || e.discord.veiled:
 		return c
@@ -201,8 +201,18 @@ func (b *builder) channel(e channelEntry) news.Channel {
 		b.r.fail(e.name.pos, "it has no address; give it a webhook or a channel")
 	}
 	c.As = b.as(e)
+	c.NoBoard = b.noBoard(e)
 	c.Ping = b.ping(e.ping)
 	return c
+}
+
+func (b *builder) channelName(s scalar) {
+	switch {
+	case s.text == "" || len(s.text) > 64 || strings.ContainsFunc(s.text, func(r rune) bool { return r < ' ' }):
+		b.r.fail(s.pos, "a channel's name has 1 to 64 characters")
+	case s.text == news.DrillName:
+		b.r.fail(s.pos, "this name is watcher's own: choose another")
+	}
 }
 
 func (b *builder) botChannel(e channelEntry) (id, unset string) {

@@ -14,6 +14,7 @@ type Channel struct {
 	Notices bool   // hears of feeds, configuration and deliveries as well
 	Unset   string // the variable that would connect it, when that is unset
 	ByBot   bool   // it is connected by a channel's number, not by a webhook
+	NoBoard bool   `json:",omitempty"` // it has no message that says how the watch goes
 }
 
 // As is how stories appear in a channel.
@@ -28,6 +29,12 @@ const (
 
 // Connected reports whether alerts leave for Discord.
 func (c Channel) Connected() bool { return c.Webhook != "" || c.Discord != "" }
+
+// HasBoard reports whether a message in the channel says how the watch goes: the
+// bot keeps one where it writes messages.
+func (c Channel) HasBoard() bool {
+	return c.Discord != "" && c.Webhook == "" && c.As == AsMessage && !c.NoBoard
+}
 
 // Place is a digest of the address that alerts go to, by which the channel is
 // recognised under another name; "" if it is not connected.

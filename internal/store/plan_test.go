@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -59,6 +60,11 @@ func TestPlans(t *testing.T) {
 		pruneAlerts,
 		pruneStories,
 		selectOldest,
+		selectToldAt,
+		selectDrill,
+		selectOnItsWay,
+		eraseDrill[0],
+		eraseDrill[2],
 	} {
 		s := <-d.sessions
 		err := s.rows(t.Context(), func(scan func(...any) error) error {
@@ -69,8 +75,23 @@ func TestPlans(t *testing.T) {
 				t.Errorf("%s\n\treads a whole table: %s", query, step)
 			}
 			return err
-		}, "EXPLAIN QUERY PLAN "+query, make([]any, strings.Count(query, "?"))...)
+		}, "EXPLAIN QUERY PLAN "+query, make([]any, parameters(query))...)
 		d.sessions <- s
 		ok(t, err)
 	}
+}
+
+// parameters counts those of a query: the highest number of a mark, or as many as
+// there are marks.
+func parameters(query string) int {
+	most := 0
+	for n := 1; n < 10; n++ {
+		if strings.Contains(query, fmt.Sprintf("?%d", n)) {
+			most = n
+		}
+	}
+	if most > 0 {
+		return most
+	}
+	return strings.Count(query, "?")
 }

@@ -132,13 +132,16 @@ func (d *Discord) handleChannel(c *discordCall) discordAnswer {
 		return d.listMessages(c, ch)
 	case c.is("POST", "channels/*/messages"):
 		return d.createMessage(c, ch)
-	case c.is("GET", "channels/*/messages/*"), c.is("PATCH", "channels/*/messages/*"):
+	case c.is("GET", "channels/*/messages/*"), c.is("PATCH", "channels/*/messages/*"), c.is("DELETE", "channels/*/messages/*"):
 		m := d.message(ch.id, c.parts[3])
 		if m == nil {
 			return discordError(http.StatusNotFound, 10008, "Unknown Message")
 		}
 		if c.method == http.MethodGet {
 			return discordAnswer{status: 200, body: m.json()}
+		}
+		if c.method == http.MethodDelete {
+			return ch.deleteMessage(m)
 		}
 		if m.Author != DiscordBotID {
 			return discordError(http.StatusForbidden, 50005, "Cannot edit a message authored by another user")
@@ -149,6 +152,16 @@ func (d *Discord) handleChannel(c *discordCall) discordAnswer {
 		return d.editMessage(c, m)
 	}
 	return discordError(http.StatusNotFound, 0, "404: Not Found")
+}
+
+// deleteMessage takes a message away: the bot's own, as it has no right to manage
+// others'.
+func (ch *discordChannel) deleteMessage(m *DiscordMessage) discordAnswer {
+	if m.Author != DiscordBotID {
+		return discordError(http.StatusForbidden, 50013, "Missing Permissions")
+	}
+	m.Deleted = true
+	return discordAnswer{status: http.StatusNoContent}
 }
 
 func (d *Discord) message(channel, id string) *DiscordMessage {

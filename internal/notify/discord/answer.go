@@ -39,6 +39,7 @@ const (
 	reasonArchived     = "post archived or locked"
 	reasonThreads      = "too many threads"
 	reasonStale        = "message too old to be changed"
+	reasonGone         = "message deleted"
 )
 
 // adviceTag is what to do about a forum that asks for a tag on every post.
