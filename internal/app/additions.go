@@ -12,7 +12,7 @@ import (
 
 // additionName is where positions in an addition are said to be.
 func additionName(a news.Addition) string {
-	return fmt.Sprintf("%s %q, made in Discord", a.Kind, a.Title)
+	return fmt.Sprintf("%s %q (%s), made in Discord", a.Kind, a.Title, a.ID)
 }
 
 // additionsOf are those additions that hold, as config reads them.
@@ -46,6 +46,17 @@ func (a *App) withMade(ctx context.Context, cfg *config.Config) (*config.Config,
 	return a.world.with(cfg, made, func(p string) { a.log.Warn("what was made in Discord is left out", "err", p) })
 }
 
+// tellLeftOut tells those who run watcher what was made at the desk and does not
+// hold beside the file, each once.
+func (a *App) tellLeftOut(ctx context.Context) {
+	b := a.current.Load()
+	for name, problems := range b.config.Refused {
+		said := problems.Err().Error()
+		a.raise(ctx, b.policy.Notice(a.world.Now(), "made:"+news.Digest(16, name, said), "Left out: "+name,
+			said+"\nWhat feeds.yaml says goes first. `/watch list` shows what does not hold."))
+	}
+}
+
 // with returns the configuration with additions; refused hears of those that are
 // left out.
 func (w World) with(cfg *config.Config, made []config.Addition, refused func(string)) (*config.Config, error) {
@@ -70,7 +81,11 @@ func (a *App) remake(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.use(ctx, cfg)
+	if err := a.use(ctx, cfg); err != nil {
+		return err
+	}
+	a.tellLeftOut(ctx)
+	return nil
 }
 
 // loadMade reads the configuration with what was made at the desk, for commands

@@ -122,7 +122,7 @@ func (a *App) run(ctx context.Context, reload <-chan struct{}) error {
 	g.Go(a.loop(ctx, "boards", boardsEvery, nil, a.keepBoards))
 	g.Go(a.loop(ctx, "drill", drillEvery, nil, a.drill))
 	g.Go(a.loop(ctx, "retention", pruneEvery, nil, a.prune))
-	g.Go(func() error { a.checkChannels(ctx); return nil })
+	g.Go(func() error { a.checkChannels(ctx); a.tellLeftOut(ctx); return nil })
 	g.Go(func() error { return a.guard(ctx) })
 	g.Go(func() error { return a.reloads(ctx, reload) })
 	g.Go(func() error { return a.desks(ctx) })
@@ -254,7 +254,12 @@ func (a *App) reload(ctx context.Context, cfg *config.Config) {
 	a.making.Lock()
 	defer a.making.Unlock()
 	old := a.current.Load().config
-	if err := a.use(ctx, cfg); err != nil {
+	// The desk may have changed something since the file was read.
+	cfg, err := a.withMade(ctx, cfg)
+	if err == nil {
+		err = a.use(ctx, cfg)
+	}
+	if err != nil {
 		a.refuse(ctx, []string{err.Error()})
 		return
 	}
@@ -262,6 +267,7 @@ func (a *App) reload(ctx context.Context, cfg *config.Config) {
 	if cfg.Store != old.Store || cfg.Probes != old.Probes || cfg.Log != old.Log {
 		a.log.Warn("store, probes and log change at the next start only")
 	}
+	a.tellLeftOut(ctx)
 	a.checkChannels(ctx)
 }
 

@@ -172,6 +172,11 @@ func (w workshop) written(ctx context.Context, f desk.WatchForm, by news.Person,
 	if e.Title == "" || e.ID == "" {
 		return news.Addition{}, desk.Refuse("Give it a title, such as: The MEK in Albania.")
 	}
+	if f.ID == "" && f.Draft == "" {
+		if a, err := w.topicMade(ctx, e.ID); err == nil {
+			return a, desk.Refuse("There is a topic " + text.EscapeDiscord(a.Title) + " already, by " + text.EscapeDiscord(a.By) + ": `/watch edit` changes it, or give this one another title.")
+		}
+	}
 	data, err := e.Write(before, about)
 	return news.Addition{Kind: news.AdditionTopic, ID: e.ID, Title: e.Title, Text: string(data), By: by.Name, At: at}, err
 }
@@ -185,29 +190,33 @@ func linesOf(s string) (lines []string) {
 	return lines
 }
 
-// with returns the configuration as it would be with an addition, and what may
-// not be as meant in that.
-func (w workshop) with(ctx context.Context, a news.Addition) (*config.Config, []string, error) {
+// with returns the configuration as it would be with some additions, and what may
+// not be as meant in those.
+func (w workshop) with(ctx context.Context, some ...news.Addition) (*config.Config, []string, error) {
 	all, err := w.store.Additions(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	all = slices.DeleteFunc(all, func(b news.Addition) bool { return b.Kind == a.Kind && b.ID == a.ID })
-	cfg, problems := w.current.Load().config.With(additionsOf(append(all, a)), w.world.options())
+	names := map[string]bool{}
+	for _, a := range some {
+		all = slices.DeleteFunc(all, func(b news.Addition) bool { return b.Kind == a.Kind && b.ID == a.ID })
+		names[additionName(a)] = true
+	}
+	cfg, problems := w.current.Load().config.With(additionsOf(append(all, some...)), w.world.options())
 	if cfg == nil {
 		return nil, nil, problems.Err()
 	}
-	name := additionName(a)
-	if bad := cfg.Refused[name]; bad != nil {
-		var said []string
-		for _, p := range bad {
-			said = append(said, "- "+text.EscapeDiscord(p.Text))
+	var bad, notes []string
+	for name := range names {
+		for _, p := range cfg.Refused[name] {
+			bad = append(bad, "- "+text.EscapeDiscord(p.Text))
 		}
-		return nil, nil, desk.Refuse("That cannot be looked for yet:\n" + strings.Join(said, "\n"))
 	}
-	var notes []string
+	if len(bad) > 0 {
+		return nil, nil, desk.Refuse("That cannot be looked for yet:\n" + strings.Join(bad, "\n"))
+	}
 	for _, p := range problems {
-		if p.Pos.File == name {
+		if names[p.Pos.File] {
 			notes = append(notes, p.Text)
 		}
 	}
@@ -220,28 +229,26 @@ func (w workshop) Save(ctx context.Context, draft string, by news.Person, at tim
 	if err != nil {
 		return nil, err
 	}
-	for _, a := range d.Additions {
-		a.By, a.At = by.Name, at
-		if err := w.bring(ctx, a); err != nil {
-			return nil, err
-		}
+	for n := range d.Additions {
+		d.Additions[n].By, d.Additions[n].At = by.Name, at
 	}
-	return d.Additions, nil
+	return d.Additions, w.bring(ctx, d.Additions...)
 }
 
-// bring judges an addition once more, keeps it, and brings it into force.
-func (w workshop) bring(ctx context.Context, a news.Addition) error {
+// bring judges additions once more, keeps them, and brings them into force.
+func (w workshop) bring(ctx context.Context, all ...news.Addition) error {
 	w.making.Lock()
 	defer w.making.Unlock()
-	if !a.Paused {
-		if _, _, err := w.with(ctx, a); err != nil {
-			return err
-		}
-	}
-	if err := w.store.Add(ctx, a); err != nil {
+	live := slices.DeleteFunc(slices.Clone(all), func(a news.Addition) bool { return a.Paused })
+	if _, _, err := w.with(ctx, live...); err != nil {
 		return err
 	}
-	w.log.Info("the desk made a change", "topic", a.ID, "status", string(a.Kind))
+	for _, a := range all {
+		if err := w.store.Add(ctx, a); err != nil {
+			return err
+		}
+		w.log.Info("the desk made a change", "topic", a.ID, "status", string(a.Kind))
+	}
 	return w.remake(ctx)
 }
 
