@@ -26,7 +26,7 @@ func TestFeedsCommand(t *testing.T) {
 		"Not saved yet", "Lighthouse Daily", "item")
 	n.followed(lea.Press(found.ID, buttonOf(t, found, "save")), "lea has **Lighthouse Daily** read")
 	n.told(n.channel, "Lighthouse Daily")
-	n.arrived(lighthouse.say("Ship runs aground by the lighthouse"))
+	lighthouse.say("Ship runs aground by the lighthouse")
 	n.shows(anna.Slash("feeds", sub("list")), "Harbour News", "Lighthouse Daily", "by lea")
 	n.shows(anna.Slash("feeds", sub("test", with("feed", "Lighthouse Daily"))), "Lighthouse Daily", "Ship runs aground by the lighthouse")
 	if code, c := n.do("export"); code != 0 || !holds(c.out.String(), "feeds:", "by lea", "name: Lighthouse Daily", "lang: en") {

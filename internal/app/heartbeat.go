@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 
 	"watcher/internal/outbound"
@@ -11,13 +13,17 @@ import (
 
 const heartbeatTimeout = 10 * time.Second
 
-// ping asks the heartbeat address once.
+// ping asks the heartbeat address once. The whole of it is secret, its path too, so
+// no error names it.
 func (b *build) ping(ctx context.Context) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, b.config.Heartbeat.Reveal(), http.NoBody)
 	if err != nil {
-		return outbound.Redact(err)
+		return errors.New("the address cannot be asked")
 	}
 	res, err := b.client.HTTP(heartbeatTimeout).Do(req)
+	if lost, ok := errors.AsType[*url.Error](err); ok {
+		err = lost.Err
+	}
 	if err != nil {
 		return outbound.Redact(err)
 	}

@@ -22,6 +22,7 @@ const (
 // ops watches what no poll and no delivery tells by itself, and has the channels
 // with notices told.
 type ops struct {
+	began   time.Time // first look
 	looked  time.Time // last look
 	outage  time.Time // since when most feeds are out of reach, zero if they are not
 	summary string    // the day that was summed up last
@@ -36,7 +37,13 @@ func (a *App) tendOps(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the feeds' states: %w", err)
 	}
-	ds := silentFeeds(now, b.policy, b.rules.Feeds, states)
+	if a.ops.began.IsZero() {
+		a.ops.began = now
+	}
+	var ds []news.Delivery
+	if now.Sub(a.ops.began) >= silentLeast { // else it was perhaps we who did not look
+		ds = silentFeeds(now, b.policy, b.rules.Feeds, states)
+	}
 	ds = append(ds, a.outageNotice(now, b.policy)...)
 	if free, err := store.Inspect(a.dir); err == nil && free > 0 && free < 2*tinyDisk {
 		day := now.In(b.config.Zone).Format(time.DateOnly)

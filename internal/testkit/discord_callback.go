@@ -114,6 +114,9 @@ func (d *Discord) handlePlay(c *discordCall) discordAnswer {
 		return discordAnswer{status: 200, body: play.original.json()}
 	}
 	m := play.original
+	if m == nil && play.reply.Type == 6 { // what was clicked on is what the click may change
+		m = d.clicked(play)
+	}
 	if c.parts[4] != "@original" {
 		i := slices.IndexFunc(play.follow, func(m *DiscordMessage) bool { return m.ID == c.parts[4] })
 		if m = nil; i >= 0 {
@@ -249,4 +252,25 @@ func componentsForm(rows []any) (path, complaint string) {
 		}
 	}
 	return "", ""
+}
+
+// Clicked is the message that was clicked on, as it is now.
+func (play *DiscordPlay) Clicked() DiscordMessage {
+	play.d.mu.Lock()
+	defer play.d.mu.Unlock()
+	if m := play.d.clicked(play); m != nil {
+		return *m
+	}
+	return DiscordMessage{}
+}
+
+// clicked is the message that a component of a play is on, which may be one that
+// only one person sees.
+func (d *Discord) clicked(play *DiscordPlay) *DiscordMessage {
+	for _, other := range d.plays {
+		if other.original != nil && other.original.ID == play.message {
+			return other.original
+		}
+	}
+	return d.message(play.channel, play.message)
 }
