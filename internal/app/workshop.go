@@ -126,7 +126,7 @@ func (w workshop) Preview(ctx context.Context, f desk.WatchForm, by news.Person,
 	if err != nil {
 		return desk.Preview{}, err
 	}
-	trial, err := deskStories{w.App}.try(ctx, cfg, single{compile(cfg), news.TopicID(a.ID)}, previewOver, previewShown)
+	trial, err := deskStories(w).try(ctx, cfg, single{compile(cfg), news.TopicID(a.ID)}, previewOver, previewShown)
 	if err != nil {
 		return desk.Preview{}, err
 	}
