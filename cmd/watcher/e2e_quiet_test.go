@@ -217,7 +217,7 @@ func TestHeldStoryTurnsUrgent(t *testing.T) {
 	}
 	n.ahead(4 * time.Hour)
 	p = n.start()
-	m := n.told(n.channel, "3 new stories while it was quiet", "sent already", "2 outlets")
+	m := n.told(n.channel, "2 new stories and 1 told before while it was quiet", "sent already", "2 outlets")
 	if !m.Links()[aground] {
 		t.Errorf("the list does not lead to %s", aground)
 	}

@@ -52,6 +52,7 @@ type App struct {
 	pipeline  *pipeline.Pipeline
 	scheduler *schedule.Scheduler
 	pulse     pulse
+	ops       ops           // of the loop that tends them
 	dir       string        // of the data
 	rebuilt   chan struct{} // signalled when a configuration came into force
 	look      chan struct{} // signalled when the watch has something to look at: a first feed was read, a channel closed

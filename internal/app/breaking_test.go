@@ -33,7 +33,9 @@ type breaking struct {
 	discord  *testkit.Discord
 	channel  string
 	ping     news.Ping
+	tune     func(*news.Topic, *news.Channel, *notify.PolicyOptions) // nil to leave them as they are
 	pipeline *pipeline.Pipeline
+	db       *store.DB
 	listed   map[news.FeedID][]news.Item
 }
 
@@ -166,8 +168,14 @@ func (b *breaking) open(outlets int) (feeds []news.Feed) {
 	}
 	b.Cleanup(func() { _ = db.Close() })
 	topics := []news.Topic{{ID: "ferries", Title: "Ferries", Any: []news.Query{{Text: "ferry"}}, To: []news.ChannelID{"newsroom"}}}
-	engine, _ := match.Compile(topics, nil)
+	b.db = db
 	channel := news.Channel{ID: "newsroom", Discord: b.channel, Ping: b.ping}
+	options := notify.PolicyOptions{Burst: 8}
+	if b.tune != nil {
+		b.tune(&topics[0], &channel, &options)
+	}
+	options.Topics, options.Channels = topics, []news.Channel{channel}
+	engine, _ := match.Compile(topics, nil)
 	client, err := discord.New(discord.Options{Token: testkit.DiscordToken, API: b.discord.API(), Now: now})
 	if err != nil {
 		b.Fatal(err)
@@ -176,7 +184,7 @@ func (b *breaking) open(outlets int) (feeds []news.Feed) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	policy := notify.NewPolicy(notify.PolicyOptions{Topics: topics, Channels: []news.Channel{channel}, Burst: 8})
+	policy := notify.NewPolicy(options)
 	all, specs := map[news.FeedID]news.Feed{}, map[news.FeedID]schedule.Spec{}
 	for n := range outlets {
 		f := news.Feed{ID: news.FeedID(fmt.Sprintf("outlet-%d", n)), URL: fmt.Sprintf("https://outlet%d.example/feed", n), Name: fmt.Sprintf("Outlet %d", n+1), Lang: "en"}

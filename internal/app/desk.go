@@ -98,13 +98,13 @@ func (a *App) runDesk(ctx context.Context, b *build, channels []string) {
 // commands are what can be asked in Discord. docs/operations.md has the table.
 func (a *App) commands() []desk.Command {
 	s := deskStories{a}
-	return append(desk.MessageCommands(s), desk.StatusCommand(a), desk.MuteCommand(s), desk.HandoverCommand(s), desk.TryCommand(s), desk.WatchCommand(workshop{a}), desk.FeedsCommand(workshop{a}), desk.MissedCommand(s), desk.DigestCommand(s), desk.ExplainCommand(s), desk.SearchCommand(s))
+	return append(desk.MessageCommands(s), desk.StatusCommand(a), desk.MuteCommand(s), desk.HandoverCommand(s), desk.TryCommand(s), desk.WatchCommand(workshop{a}), desk.FeedsCommand(workshop{a}), desk.MissedCommand(s), desk.DigestCommand(s), desk.ExplainCommand(s), desk.SearchCommand(s), desk.TopicsCommand(workshop{a}))
 }
 
 // buttons are what can be clicked on.
 func (a *App) buttons() []desk.Button {
 	s := deskStories{a}
-	return slices.Concat(desk.StoryButtons(s), desk.HandoverButtons(s), desk.WatchButtons(workshop{a}), desk.FeedsButtons(workshop{a}), desk.MessageButtons())
+	return slices.Concat(desk.StoryButtons(s), desk.HandoverButtons(s), desk.WatchButtons(workshop{a}), desk.FeedsButtons(workshop{a}), desk.MessageButtons(), desk.TopicsButtons(workshop{a}))
 }
 
 // Notice implements [desk.Notices].

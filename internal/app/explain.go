@@ -303,6 +303,7 @@ func (e *explainer) history(ctx context.Context, a store.Account) error {
 			line += ", ended " + e.at(s.EndedAt)
 		}
 		e.line("story", line)
+		e.timeLine(s)
 	}
 	if len(a.Deliveries) == 0 {
 		return nil

@@ -30,8 +30,7 @@ type groupAnswer struct {
 // if all items matched. An item without a date is as near as any, one without a
 // source comes from an outlet of its own. Nothing but the input is read.
 func Group(ctx context.Context, w World) error {
-	// What stories in other languages share is not asked for here.
-	window := story.New(story.Options{Rate: profile.Frozen().Rate}).NewWindow(pipeline.StoryWindow)
+	window := w.grouper().NewWindow(pipeline.StoryWindow)
 	ids := make(map[news.ItemRef]string)
 	return w.answerLines(ctx, func(n int, line []byte) any {
 		var in groupInput
@@ -59,5 +58,5 @@ func (in groupInput) report(n int) news.Report {
 
 // grouper groups reports by the background of words that is in the binary.
 func (w World) grouper() *story.Grouper {
-	return story.New(story.Options{Rate: profile.Frozen().Rate, Countries: profile.Countries})
+	return story.New(story.Options{Rate: profile.Frozen().Rate, Countries: profile.Countries, Address: parse.Canonical})
 }

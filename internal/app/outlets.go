@@ -70,7 +70,7 @@ func (w workshop) Seek(ctx context.Context, address, name, lang string, tags []s
 			return nil, err
 		}
 		a.ID = string(cfg.Feeds[len(cfg.Feeds)-1].ID) // what was added last stands last
-		draft := news.Draft{ID: news.Digest(16, by.ID, f.Address, at.String()), Addition: a}
+		draft := news.Draft{ID: news.Digest(16, by.ID, f.Address, at.String()), Additions: []news.Addition{a}, At: at}
 		if err := w.store.SaveDraft(ctx, draft); err != nil {
 			return nil, err
 		}
@@ -90,7 +90,7 @@ func hostOf(address string) string {
 // sought shows a feed before it is added: its newest items, and which topics they
 // would match.
 func (w workshop) sought(f foundFeed, d news.Draft, notes []string) desk.Sought {
-	s := desk.Sought{Draft: d.ID, Address: f.Address, Title: d.Addition.Title, Lang: f.lang(), Items: len(f.Poll.Items), Notes: notes}
+	s := desk.Sought{Draft: d.ID, Address: f.Address, Title: d.Additions[0].Title, Lang: f.lang(), Items: len(f.Poll.Items), Notes: notes}
 	if f.Robots != "" {
 		s.Notes = append(s.Notes, "robots.txt asks bots to stay away: "+f.Robots)
 	}
@@ -132,7 +132,7 @@ func (w workshop) Sought(ctx context.Context, draft string) (desk.Sought, error)
 	if err != nil {
 		return desk.Sought{}, err
 	}
-	cfg, notes, err := w.with(ctx, d.Addition)
+	cfg, notes, err := w.with(ctx, d.Additions[0])
 	if err != nil {
 		return desk.Sought{}, err
 	}
@@ -159,7 +159,7 @@ func (w workshop) Test(ctx context.Context, feed string) (desk.Sought, error) {
 	if f.Poll.Err != nil {
 		return desk.Sought{}, desk.Refuse("It cannot be read: " + text.EscapeDiscord(f.Poll.State.LastError+". "+notify.Advice(f.Poll.State.LastStatus, f.Poll.State.LastError)))
 	}
-	s := w.sought(f, news.Draft{Addition: news.Addition{Title: cmp.Or(title, f.Title, hostOf(address))}}, nil)
+	s := w.sought(f, news.Draft{Additions: []news.Addition{{Title: cmp.Or(title, f.Title, hostOf(address))}}}, nil)
 	s.Address = shownAddress(address)
 	return s, nil
 }

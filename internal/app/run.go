@@ -116,6 +116,7 @@ func (a *App) run(ctx context.Context, reload <-chan struct{}) error {
 	g.Go(a.loop(ctx, "stories", watchEvery, nil, a.pipeline.EndStories))
 	g.Go(a.loop(ctx, "mutes", watchEvery, nil, a.pipeline.TellUnmuted))
 	g.Go(a.loop(ctx, "watch", watchEvery, a.look, a.watch))
+	g.Go(a.loop(ctx, "notices", watchEvery, nil, a.tendOps))
 	g.Go(a.loop(ctx, "retention", pruneEvery, nil, a.prune))
 	g.Go(func() error { a.checkChannels(ctx); return nil })
 	g.Go(func() error { return a.guard(ctx) })

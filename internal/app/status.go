@@ -26,8 +26,10 @@ func (a *App) Status(ctx context.Context) (desk.Status, error) {
 	if err := a.pulse.ready(now); err != nil {
 		s.Trouble = err.Error()
 	}
-	readStates(&s, a.current.Load().rules.Feeds, states)
-	return s, nil
+	feeds := a.current.Load().rules.Feeds
+	readStates(&s, feeds, states)
+	s.Lag, err = a.lag(ctx, now, feeds)
+	return s, err
 }
 
 // readStates adds what is known of the configured feeds.

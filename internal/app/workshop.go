@@ -103,7 +103,7 @@ func (w workshop) Draft(ctx context.Context, draft string) (desk.WatchForm, erro
 	if err != nil {
 		return desk.WatchForm{}, err
 	}
-	f, err := formOf(d.Addition)
+	f, err := formOf(d.Additions[0])
 	f.Draft = draft
 	return f, err
 }
@@ -130,7 +130,7 @@ func (w workshop) Preview(ctx context.Context, f desk.WatchForm, by news.Person,
 	if err != nil {
 		return desk.Preview{}, err
 	}
-	draft := news.Draft{ID: news.Digest(16, by.ID, a.ID, a.Text, at.String()), Addition: a}
+	draft := news.Draft{ID: news.Digest(16, by.ID, a.ID, a.Text, at.String()), Additions: []news.Addition{a}, At: at}
 	if err := w.store.SaveDraft(ctx, draft); err != nil {
 		return desk.Preview{}, err
 	}
@@ -149,9 +149,9 @@ func (w workshop) written(ctx context.Context, f desk.WatchForm, by news.Person,
 	case f.Draft != "":
 		d, err := w.draft(ctx, f.Draft)
 		if err != nil {
-			return d.Addition, err
+			return news.Addition{}, err
 		}
-		e.ID, before = d.Addition.ID, []byte(d.Addition.Text)
+		e.ID, before = d.Additions[0].ID, []byte(d.Additions[0].Text)
 	case f.ID != "":
 		a, err := w.topicMade(ctx, f.ID)
 		if err != nil {
@@ -215,14 +215,18 @@ func (w workshop) with(ctx context.Context, a news.Addition) (*config.Config, []
 }
 
 // Save implements [desk.Workshop].
-func (w workshop) Save(ctx context.Context, draft string, by news.Person, at time.Time) (news.Addition, error) {
+func (w workshop) Save(ctx context.Context, draft string, by news.Person, at time.Time) ([]news.Addition, error) {
 	d, err := w.draft(ctx, draft)
 	if err != nil {
-		return news.Addition{}, err
+		return nil, err
 	}
-	a := d.Addition
-	a.By, a.At = by.Name, at
-	return a, w.bring(ctx, a)
+	for _, a := range d.Additions {
+		a.By, a.At = by.Name, at
+		if err := w.bring(ctx, a); err != nil {
+			return nil, err
+		}
+	}
+	return d.Additions, nil
 }
 
 // bring judges an addition once more, keeps it, and brings it into force.

@@ -76,6 +76,7 @@ func (b *builder) store() {
 
 func (b *builder) network() {
 	f := b.file.network
+	b.config.Network.Allow = slices.Clone(b.options.Allow)
 	for _, s := range f.allow {
 		allowed, err := parseAllow(s.text)
 		if err != nil {

@@ -191,3 +191,14 @@ func marshal(n *yaml.Node) ([]byte, error) {
 	}
 	return b.Bytes(), enc.Close()
 }
+
+// Reject returns the addition of a topic with one more query that drops what it
+// finds.
+func Reject(data []byte, query string) ([]byte, error) {
+	title, topic, err := oneTopic(data)
+	if err != nil {
+		return nil, err
+	}
+	put(topic, "reject", listOf(append(wordsAt(topic, "reject"), query)))
+	return marshal(mapping("topics", tableOf(title, topic)))
+}

@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"watcher/internal/news"
+	"watcher/internal/outbound"
 )
 
 // Options are what reading a file needs besides the file.
@@ -28,6 +29,9 @@ type Options struct {
 	// Blind reads no variable, and no file but profiles: what holds a variable
 	// counts as not given. It is for commands that need the topics alone.
 	Blind bool
+	// Allow are private addresses that may be reached besides those that the file
+	// names.
+	Allow []outbound.Allowed
 	// Additions returns what was made elsewhere and holds beside the file; nil for
 	// nothing.
 	Additions func() []Addition

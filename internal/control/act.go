@@ -66,22 +66,19 @@ func Act(ctx context.Context, book Book, show Showing, a news.Act, lead bool) (n
 func allowed(s news.Stand, a news.Act, lead bool) (done bool, err error) {
 	free := s.Claimed == news.Person{}
 	own := !free && s.Claimed.ID == a.By.ID
-	taken := &TakenError{By: s.Claimed}
+	others := !free && !own // and not the lead's, who may release and hand it over
+	switch a.Kind {
+	case news.ActClaim, news.ActRelease, news.ActHandOver:
+		if others && (!lead || a.Kind == news.ActClaim) {
+			return false, &TakenError{By: s.Claimed}
+		}
+	}
 	switch a.Kind {
 	case news.ActClaim:
-		if !free && !own {
-			return false, taken
-		}
 		return own, nil
 	case news.ActRelease:
-		if !free && !own && !lead {
-			return false, taken
-		}
 		return free, nil
 	case news.ActHandOver:
-		if !free && !own && !lead {
-			return false, taken
-		}
 		return s.Claimed.ID == a.To.ID, nil
 	case news.ActTurnDown:
 		return s.Refused == a.Reason, nil

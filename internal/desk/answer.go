@@ -90,7 +90,7 @@ func (a answers) promise(ctx context.Context, c *Call, quiet, public bool) error
 func (a answers) keep(ctx context.Context, c *Call, r Reply) error {
 	address := discordgo.EndpointWebhookMessage(c.app, c.token, "@original")
 	return a.insist(ctx, c, func(ctx context.Context) error {
-		_, err := request(ctx, a.session, http.MethodPatch, address, shown(r, false))
+		_, err := requestWith(ctx, a.session, http.MethodPatch, address, shown(r, false), r.File)
 		return err
 	}, func(error) bool { return true })
 }

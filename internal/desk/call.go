@@ -25,6 +25,7 @@ type Call struct {
 	At       time.Time         // when it came
 
 	options map[string]any
+	files   map[string]Upload
 	id      string
 	app     string
 	token   string
@@ -57,6 +58,16 @@ func (c *Call) Text(name string) string {
 	s, _ := c.options[name].(string)
 	return s
 }
+
+// Upload is a file that somebody sent along.
+type Upload struct {
+	Name string `json:"filename"`
+	Size int    `json:"size"` // bytes
+	URL  string `json:"url"`
+}
+
+// File returns an option that is a file; the zero value if none was sent.
+func (c *Call) File(name string) Upload { return c.files[c.Text(name)] }
 
 // Number returns an option that is a number; 0 if it was not filled in.
 func (c *Call) Number(name string) float64 {

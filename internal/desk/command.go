@@ -91,10 +91,19 @@ type Reply struct {
 	Text   string // Markdown
 	Embeds []*discordgo.MessageEmbed
 	Rows   []discordgo.MessageComponent
+	File   *File // goes with it; nil for none
+}
+
+// File goes with an answer.
+type File struct {
+	Name, Type string // Type is its media type
+	Data       []byte
 }
 
 // empty reports whether there is nothing to show.
-func (r Reply) empty() bool { return r.Text == "" && len(r.Embeds) == 0 && len(r.Rows) == 0 }
+func (r Reply) empty() bool {
+	return r.Text == "" && len(r.Embeds) == 0 && len(r.Rows) == 0 && r.File == nil
+}
 
 // Refusal is an error that the person can mend; its text says how.
 type Refusal struct{ Text string }

@@ -147,18 +147,11 @@ func (s Sought) embed() *discordgo.MessageEmbed {
 
 // reply is a feed that was found, with what can be done about it.
 func (s Sought) reply() (Reply, error) {
-	save, err := CustomID(verbSave, s.Draft)
-	if err != nil {
-		return Reply{}, err
-	}
-	discard, err := CustomID(verbDiscard, s.Draft)
+	row, err := draftButtons(s.Draft, "Save")
 	return Reply{
 		Text:   "Not saved yet. This is what is in it:",
 		Embeds: []*discordgo.MessageEmbed{s.embed()},
-		Rows: []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{
-			discordgo.Button{Label: "Save", CustomID: save, Style: discordgo.PrimaryButton},
-			discordgo.Button{Label: "Discard", CustomID: discard, Style: discordgo.SecondaryButton},
-		}}},
+		Rows:   []discordgo.MessageComponent{row},
 	}, err
 }
 

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -41,19 +42,29 @@ func (e *apiError) Error() string {
 
 // request makes one call and returns the answer.
 func request(ctx context.Context, s *discordgo.Session, method, address string, in any) ([]byte, error) {
+	return requestWith(ctx, s, method, address, in, nil)
+}
+
+// requestWith makes one call that a file goes with, nil for none.
+func requestWith(ctx context.Context, s *discordgo.Session, method, address string, in any, file *File) ([]byte, error) {
 	var body []byte
-	if in != nil {
-		var err error
-		if body, err = json.Marshal(in); err != nil {
-			return nil, fmt.Errorf("encode: %w", err)
-		}
+	kind := "application/json"
+	var err error
+	switch {
+	case file != nil:
+		kind, body, err = discordgo.MultipartBodyWithJSON(in, []*discordgo.File{{Name: file.Name, ContentType: file.Type, Reader: bytes.NewReader(file.Data)}})
+	case in != nil:
+		body, err = json.Marshal(in)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("encode: %w", err)
 	}
 	// A bucket for each call: discordgo keeps those that it is given a name for,
 	// one for every token, for ever; and a shared one lets a call wait for the
 	// call before, however long that takes.
 	bucket := &discordgo.Bucket{}
 	bucket.Lock()
-	raw, err := s.RequestWithLockedBucket(method, address, "application/json", body, bucket, 0, discordgo.WithContext(ctx))
+	raw, err := s.RequestWithLockedBucket(method, address, kind, body, bucket, 0, discordgo.WithContext(ctx))
 	return raw, plainError(err)
 }
 

@@ -21,6 +21,7 @@ type Status struct {
 	Oldest  time.Time    // since when the oldest of them is due
 	Held    int          // deliveries put off to a digest or the end of quiet hours
 	Trouble string       // why alerts may be late, "" if nothing stands in their way
+	Lag     []string     // how long alerts were on their way, a line each
 }
 
 // FeedStatus is a feed that cannot be read.
@@ -90,6 +91,9 @@ func (s Status) text() string {
 	}
 	if more := len(s.Failing) - statusFailing; more > 0 {
 		fmt.Fprintf(&b, "- and %s more\n", count(more, "feed"))
+	}
+	for _, l := range s.Lag {
+		b.WriteString("-# " + text.EscapeDiscord(l) + "\n")
 	}
 	return strings.TrimSuffix(b.String(), "\n")
 }

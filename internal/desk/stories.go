@@ -44,6 +44,8 @@ type Stories interface {
 	Why(ctx context.Context, id news.StoryID) ([]string, error)
 	// Similar returns what else was read that is like it, most like first.
 	Similar(ctx context.Context, id news.StoryID, n int) ([]Likeness, error)
+	// Pack returns all that is known of a story, as a document.
+	Pack(ctx context.Context, id news.StoryID) (File, error)
 	// Silenceable lists the story, its topics and its feeds.
 	Silenceable(ctx context.Context, id news.StoryID) ([]Silenceable, error)
 	// Silence makes one of them silent, and returns until when.
@@ -158,6 +160,12 @@ func (d storyDesk) more(ctx context.Context, c *Call) (Reply, error) {
 		return whyReply(lines), nil
 	case news.MoreSilence:
 		return d.askSilence(ctx, id)
+	case news.MorePack:
+		file, err := d.Pack(ctx, id)
+		if err != nil {
+			return Reply{}, gone(err)
+		}
+		return Reply{Text: "All that is known of the story: its reports in their order, what they changed, why they matched, what the desk did, and what was told where.", File: &file}, nil
 	case news.MoreSimilar:
 		found, err := d.Similar(ctx, id, similarShown)
 		if err != nil {

@@ -56,8 +56,10 @@ type Workshop interface {
 	Preview(ctx context.Context, f WatchForm, by news.Person, at time.Time) (Preview, error)
 	// Draft returns a draft, to be filled in anew; it must not wait for long.
 	Draft(ctx context.Context, draft string) (WatchForm, error)
-	// Save brings a draft of a topic or a feed into force.
-	Save(ctx context.Context, draft string, by news.Person, at time.Time) (news.Addition, error)
+	// Save brings a draft into force, and returns what was in it.
+	Save(ctx context.Context, draft string, by news.Person, at time.Time) ([]news.Addition, error)
+	// Import makes a draft of the topics and feeds of a file that was sent.
+	Import(ctx context.Context, f Upload, by news.Person, at time.Time) (Import, error)
 	// Pause, Remove and Expire change a topic, and return its title; until is a day,
 	// "" for for ever.
 	Pause(ctx context.Context, id string, paused bool, by news.Person, at time.Time) (string, error)

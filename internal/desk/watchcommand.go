@@ -38,10 +38,14 @@ func WatchCommand(w Workshop) Command {
 			sub("resume", "Look for a paused topic again", "Nach einem angehaltenen Thema wieder suchen", topic),
 			sub("expire", "Let a topic end on a day", "Ein Thema an einem Tag enden lassen", topic, until),
 			sub("remove", "Delete a topic; undo brings it back", "Ein Thema löschen; undo holt es zurück", topic),
+			sub("import", "Take over the topics and feeds of a feeds.yaml", "Themen und Feeds einer feeds.yaml übernehmen", &discordgo.ApplicationCommandOption{
+				Type: discordgo.ApplicationCommandOptionAttachment, Name: "file", Description: "A feeds.yaml, or a part of one",
+				DescriptionLocalizations: inGerman("Eine feeds.yaml oder ein Teil davon"), Required: true,
+			}),
 			sub("history", "Who changed what", "Wer was geändert hat"),
 			sub("undo", "Take back the last change of a topic", "Die letzte Änderung eines Themas zurücknehmen", topic),
 		},
-		Leads:    []string{"add", "edit", "pause", "resume", "expire", "remove", "undo"},
+		Leads:    []string{"add", "edit", "pause", "resume", "expire", "remove", "undo", "import"},
 		Do:       d.do,
 		Complete: d.complete,
 		Asks:     func(c *Call) bool { return c.Sub == "add" || c.Sub == "edit" },
@@ -74,6 +78,13 @@ func (d watchDesk) do(ctx context.Context, c *Call) (Reply, error) {
 		return d.list(ctx)
 	case "history":
 		return d.history(ctx)
+	}
+	if c.Sub == "import" {
+		i, err := d.Import(ctx, c.File("file"), c.person(), c.At)
+		if err != nil {
+			return Reply{}, err
+		}
+		return i.reply()
 	}
 	id, by := c.Text("topic"), c.person()
 	who := text.EscapeDiscord(by.Name)

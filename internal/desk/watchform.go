@@ -124,10 +124,22 @@ const previewLines = 12
 
 // save brings a draft into force, and tells the room.
 func (d watchDesk) save(ctx context.Context, c *Call) (Reply, error) {
-	a, err := d.Save(ctx, c.Argument, c.person(), c.At)
-	what := "looked for"
-	if a.Kind == news.AdditionFeed {
-		what = "read"
+	all, err := d.Save(ctx, c.Argument, c.person(), c.At)
+	var topics, feeds []string
+	for _, a := range all {
+		named := "**" + shortened(a.Title, 100) + "**"
+		if a.Kind == news.AdditionFeed {
+			feeds = append(feeds, named)
+		} else {
+			topics = append(topics, named)
+		}
 	}
-	return c.changed(err, text.EscapeDiscord(c.Who.Name)+" has **"+shortened(a.Title, 100)+"** "+what+".")
+	var said []string
+	if len(topics) > 0 {
+		said = append(said, strings.Join(topics, ", ")+" looked for")
+	}
+	if len(feeds) > 0 {
+		said = append(said, strings.Join(feeds, ", ")+" read")
+	}
+	return c.changed(err, text.EscapeDiscord(c.Who.Name)+" has "+strings.Join(said, " and ")+".")
 }

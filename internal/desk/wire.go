@@ -36,6 +36,7 @@ type wireData struct {
 	Resolved struct {
 		Messages map[string]wireMessage `json:"messages"`
 		Users    map[string]wireUser    `json:"users"`
+		Files    map[string]Upload      `json:"attachments"`
 		Members  map[string]struct {
 			Nick string `json:"nick"`
 		} `json:"members"`
@@ -95,6 +96,7 @@ func readCall(raw []byte) (*Call, error) {
 	case discordgo.InteractionApplicationCommand, discordgo.InteractionApplicationCommandAutocomplete:
 		c.Name = w.Data.Name
 		c.fill(w.Data.Options)
+		c.files = w.Data.Resolved.Files
 		if m, ok := w.Data.Resolved.Messages[w.Data.Target]; ok {
 			c.Message = m.message()
 		}

@@ -23,8 +23,9 @@ const (
 	AdditionFeed  AdditionKind = "feed"
 )
 
-// Draft is an addition that somebody looks at before it holds.
+// Draft is what somebody looks at before it holds; mostly one addition.
 type Draft struct {
-	ID       string
-	Addition Addition
+	ID        string
+	Additions []Addition
+	At        time.Time
 }

@@ -20,6 +20,7 @@ const (
 	MoreWhy     = "why"
 	MoreSimilar = "similar"
 	MoreSilence = "silence"
+	MorePack    = "pack"
 )
 
 // ButtonID is the id of a button or a menu: whom a click goes to, and what about.

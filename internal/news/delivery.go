@@ -61,6 +61,9 @@ type Standing struct {
 	// Reports and Changes are how many of those that Says names the message
 	// shows.
 	Reports, Changes int
+	// Bell is its last bell, by its id, and Rang the headlines that its bells told.
+	Bell string
+	Rang []string
 	// Next is the message in which the story goes on, by its id.
 	Next string
 	// Stale is set when the channel takes no more changes of the message.

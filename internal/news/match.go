@@ -76,3 +76,8 @@ const (
 	FateUnheard Fate = "unheard" // no channel takes the topic
 	FateCleared Fate = "cleared" // was in the grey band; its article did not bear that out
 )
+
+// Fates are all of them.
+var Fates = []Fate{
+	FateAlerted, FateMerged, FatePrimed, FateHeld, FateMaybe, FateTooOld, FateExpired, FateMuted, FateUnheard, FateCleared,
+}

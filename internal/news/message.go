@@ -41,14 +41,22 @@ type Entry struct {
 	// that is called.
 	Vouched bool `json:",omitempty"`
 	Told    bool // by a message of its own before this one
+	// Again: it was told in a list before, and Hushed: who is called was called
+	// for it.
+	Again  bool `json:",omitempty"`
+	Hushed bool `json:",omitempty"`
 	// Returns says that a topic is heard of again after a long silence; "" if not.
 	Returns string
 	// Also are the reports that joined the story since, oldest first, and
 	// Confirmed how many outlets tell it of their own accord.
 	Also      []Outlet
 	Confirmed int
-	// Changes are what outlets did to their reports since, oldest first.
-	Changes []Change
+	// Changes are what outlets did to their reports since, oldest first; Forgotten
+	// is how many there were that it names no more, and Retitled how many headlines
+	// were changed that it never named.
+	Changes   []Change
+	Forgotten int `json:",omitempty"`
+	Retitled  int `json:",omitempty"`
 	// Kin is the report that opened a story in another language, which may be the
 	// same; zero if there is none.
 	Kin Outlet `json:",omitzero"`
@@ -72,4 +80,5 @@ type Outlet struct {
 	// Partisan that this one is on a side.
 	Origin   string `json:",omitempty"`
 	Partisan bool   `json:",omitempty"`
+	Urgent   bool   `json:",omitempty"` // it made the story urgent
 }

@@ -17,7 +17,7 @@ type Story struct {
 	Earlier []Report
 	// Announced are the channels that have an alert of it.
 	Announced []ChannelID
-	// Told are the messages that tell it, where it has one of its own.
+	// Told is what channels were told of it, where that was not refused.
 	Told []Told
 	// Kin is the story that may tell the same event in another language; zero if
 	// none is known.
@@ -32,10 +32,13 @@ type Kin struct {
 	Report Report
 }
 
-// Told is what a channel was told of a story.
+// Told is what a channel was told of a story: by a list, by a message of its own,
+// or by both, one after the other.
 type Told struct {
 	Channel ChannelID
-	Message Message // with the last update
+	Listed  bool    // a list told it
+	Reason  Reason  // for which it got the message
+	Message Message // with the last update; without entries if it has none
 	Topics  []TopicID
 	At      time.Time // of the alert
 	Bells   []Reason  // that rang

@@ -9,33 +9,32 @@ import (
 	"watcher/internal/text"
 )
 
-const (
-	// changesMost is how many changes of headlines a message names: a site that
-	// tries headlines on its readers has no end of them.
-	changesMost = 10
-	changesLast = 3 // that are shown, the newest
-)
-
 // changed adds to an entry what outlets did to reports of the story since, and
 // to those that join as corrections. It reports whether there was anything.
 func (p *Policy) changed(now time.Time, e *news.Entry, s news.Story, joined []news.Report) bool {
-	before := len(e.Changes)
+	before := changesOf(*e) + e.Retitled
 	e.Changes = slices.Clone(e.Changes)
 	for _, edit := range s.Edits {
 		c := changeOf(edit)
-		if c.Kind == "" || said(*e, c) {
+		if c.Kind == "" {
 			continue
 		}
-		c.At = now
-		e.Changes = append(e.Changes, c)
-		retitle(e, c)
+		retitled := retitle(e, c, edit.Report.Item.Link)
+		switch {
+		case !said(*e, c):
+			c.At = now
+			e.Changes = append(e.Changes, c)
+		case retitled:
+			e.Retitled++
+		}
 	}
 	for _, r := range joined {
 		if kind := label(r.Item.Title, r.Item.Summary); kind != "" {
 			e.Changes = append(e.Changes, news.Change{Kind: kind, Outlet: source(r), Was: headlineOf(*e, r), Now: r.Item.Title, At: now})
 		}
 	}
-	return len(e.Changes) > before
+	forget(e)
+	return changesOf(*e)+e.Retitled > before
 }
 
 // headlineOf is the last headline under which the outlet of a report told the
@@ -47,7 +46,7 @@ func headlineOf(e news.Entry, r news.Report) string {
 			return o.Title
 		}
 	}
-	if e.Source == outlet {
+	if e.Source == outlet && e.Title != r.Item.Title {
 		return e.Title
 	}
 	return ""
@@ -72,9 +71,12 @@ func (p *Policy) amend(now time.Time, s news.Story, c news.ChannelID) []news.Del
 		}
 		change.At = now
 		e := p.entry(edit.Report, topics, nil)
-		e.Changes = []news.Change{change}
+		without := s
+		without.Reports = []news.Report{edit.Report}
+		e.Also = p.earlier(c, without, sources(s.Earlier))
+		e.Changes, e.Again, e.Hushed = []news.Change{change}, true, true
 		e.Confirmed = confirmed(e)
-		a := news.Alert{Story: s.ID, Channel: c, Reason: reasonRetold, Topics: p.ids(topics), At: now}
+		a := news.Alert{Story: s.ID, Channel: c, Reason: editReason(edit, change), Topics: p.ids(topics), At: now}
 		return []news.Delivery{a.Delivery(news.Message{Reason: news.ReasonNew, Entries: []news.Entry{e}, Silent: true})}
 	}
 	return nil
@@ -84,12 +86,18 @@ func (p *Policy) amend(now time.Time, s news.Story, c news.ChannelID) []news.Del
 func (p *Policy) heardIn(c news.ChannelID, r news.Report) []int {
 	var topics []int
 	for _, m := range r.Matches {
-		if t, ok := p.topics[m.Topic]; ok && m.Band == news.BandAlert && slices.Contains(p.hears(p.Topics[t]), c) {
-			topics = append(topics, t)
+		if p.hearsOf(c, m) {
+			topics = append(topics, p.topics[m.Topic])
 		}
 	}
 	slices.Sort(topics)
 	return topics
+}
+
+// hearsOf reports whether a match is one that a channel hears of.
+func (p *Policy) hearsOf(c news.ChannelID, m news.Match) bool {
+	t, ok := p.topics[m.Topic]
+	return ok && m.Band == news.BandAlert && slices.Contains(p.hears(p.Topics[t]), c)
 }
 
 // changeOf says what an edit is; the kind is "" for one that is not worth a word.
@@ -110,46 +118,14 @@ func changeOf(edit news.Edit) news.Change {
 	return c
 }
 
-// said reports whether a message names the change already, or enough of its
-// kind.
-func said(e news.Entry, c news.Change) bool {
-	headlines := 0
-	for _, known := range e.Changes {
-		if known.Kind == news.ChangeHeadline {
-			headlines++
-		}
-		same := known.Kind == c.Kind && known.Outlet == c.Outlet
-		if same && known.Now == c.Now && (known.Was == c.Was || c.Kind != news.ChangeHeadline) {
-			return true
-		}
-	}
-	return c.Kind == news.ChangeHeadline && headlines >= changesMost
-}
-
-// retitle has an entry name a report by its headline of now.
-func retitle(e *news.Entry, c news.Change) {
-	if c.Now == "" {
-		return
-	}
-	if e.Source == c.Outlet && e.Title == c.Was {
-		e.Title = c.Now
-		return
-	}
-	for n := range e.Also {
-		if o := &e.Also[n]; o.Name == c.Outlet && o.Title == c.Was {
-			o.Title = c.Now
-			return
-		}
-	}
-}
-
 // facts tells one version of a story's message from the next: how many reports
 // it names, and how many changes of them.
 func facts(e news.Entry) string {
-	if len(e.Changes) == 0 {
-		return fmt.Sprint(len(e.Also))
+	said := fmt.Sprintf("%d.%d", len(e.Also), changesOf(e))
+	if e.Retitled > 0 {
+		said += fmt.Sprintf(".%d", e.Retitled)
 	}
-	return fmt.Sprintf("%d.%d", len(e.Also), len(e.Changes))
+	return said
 }
 
 // Withdrawn reports whether a story was taken back by all who told it of their own
@@ -198,48 +174,3 @@ func AmendedMark(e news.Entry) string {
 
 // isNews reports whether a report says more than that another was wrong.
 func isNews(r news.Report) bool { return label(r.Item.Title, r.Item.Summary) == "" }
-
-// Revision is a change as it is shown: what happened, and the parts of both
-// headlines that differ.
-type Revision struct {
-	What     string // "Headline changed"
-	Outlet   string
-	At       time.Time
-	Was, Now []text.Fragment // bold is what only that one has
-}
-
-// Revisions are an entry's last changes, oldest first.
-func Revisions(e news.Entry) []Revision {
-	var all []Revision
-	for _, c := range e.Changes[max(0, len(e.Changes)-changesLast):] {
-		r := Revision{What: "Headline changed", Outlet: c.Outlet, At: c.At}
-		now := c.Now
-		switch c.Kind {
-		case news.ChangeCorrected:
-			r.What, now = "Corrected", unmarked(now)
-		case news.ChangeWithdrawn:
-			r.What, now = "Withdrawn", unmarked(now)
-		case news.ChangeRestored:
-			r.What = "No longer withdrawn"
-		}
-		was := unmarked(c.Was)
-		switch {
-		case now == "":
-			r.Was = []text.Fragment{{Text: was, Bold: true}}
-		case was == "" || text.Fold(was) == text.Fold(now):
-			r.Now = []text.Fragment{{Text: now}}
-		default:
-			r.Was, r.Now = diff(was, now)
-		}
-		all = append(all, r)
-	}
-	return all
-}
-
-// EarlierLine says how many changes there were before those shown, "" if none.
-func EarlierLine(e news.Entry, shown int) string {
-	if n := len(e.Changes) - shown; n > 0 {
-		return count(n, "earlier change", "earlier changes")
-	}
-	return ""
-}

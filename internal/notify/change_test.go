@@ -87,7 +87,7 @@ func TestChanges(t *testing.T) {
 				t.Errorf("reason %q, want %q", got, c.Reason)
 			}
 			got := ds[0].Message.Entries[0]
-			if got.Title != c.Title || Withdrawn(got) != c.Withdrawn || c.Latest != "" && LatestLine(got) != c.Latest {
+			if got.Title != c.Title || Withdrawn(got) != c.Withdrawn || c.Latest != "" && cmp.Or(LatestLine(got), "none") != c.Latest {
 				t.Errorf("title %q, latest %q, withdrawn %v", got.Title, LatestLine(got), Withdrawn(got))
 			}
 			if c.Confirmed != 0 && got.Confirmed != c.Confirmed {
@@ -111,21 +111,35 @@ func TestChanges(t *testing.T) {
 	}
 }
 
-// TestHeadlineTrials ends the list of a site that tries headlines on its readers.
+// TestHeadlineTrials: of a site that tries headlines on its readers the message
+// shows the newest, and names some changes.
 func TestHeadlineTrials(t *testing.T) {
 	p := NewPolicy(desk())
 	e := news.Entry{Title: "Title 0", Source: "Balkanweb"}
+	edit := func(was, now string) bool {
+		s := news.Story{Edits: []news.Edit{{Report: news.Report{Item: news.Item{Title: now}, Feed: news.Feed{Name: "Balkanweb"}}, Was: was}}}
+		before := facts(e)
+		changed := p.changed(noon, &e, s, nil)
+		if changed && before == facts(e) {
+			t.Errorf("the same facts %s for %q and %q", before, was, now)
+		}
+		return changed
+	}
 	for n := range 30 {
 		now := "Title " + string(rune('A'+n%26)) + strings.Repeat("x", n)
-		s := news.Story{Edits: []news.Edit{{Report: news.Report{Item: news.Item{Title: now}, Feed: news.Feed{Name: "Balkanweb"}}, Was: e.Title}}}
-		p.changed(noon, &e, s, nil)
+		if !edit(e.Title, now) || e.Title != now {
+			t.Fatalf("the message says %q, its outlet %q", e.Title, now)
+		}
 	}
-	if len(e.Changes) != changesMost || len(Revisions(e)) != changesLast {
-		t.Errorf("%d changes, %d shown", len(e.Changes), len(Revisions(e)))
+	if len(e.Changes) != changesMost || len(Revisions(e)) != changesLast || EarlierLine(e, changesLast) != "27 earlier changes" {
+		t.Errorf("%d changes, %d shown, %s", len(e.Changes), len(Revisions(e)), EarlierLine(e, changesLast))
 	}
-	s := news.Story{Edits: []news.Edit{{Report: news.Report{Item: news.Item{Title: "WITHDRAWN: all"}, Feed: news.Feed{Name: "Balkanweb"}}, Was: e.Title}}}
-	if !p.changed(noon, &e, s, nil) || !Withdrawn(e) {
+	was := e.Title
+	if !edit(was, "WITHDRAWN: all") || !Withdrawn(e) || e.Title != "WITHDRAWN: all" {
 		t.Error("that it was withdrawn is not told any more")
+	}
+	if edit(was, "WITHDRAWN: all") {
+		t.Error("told twice")
 	}
 }
 
@@ -162,7 +176,7 @@ func TestChangeOfWhatAListTold(t *testing.T) {
 	}
 	s.Edits = append(s.Edits, news.Edit{Report: report, Was: "Raid near Durres", Gone: true})
 	ds := p.Decide(noon, []news.Story{s}, false).Deliveries
-	if len(ds) != 1 || ds[0].Alert.Reason != "new:retold" || !ds[0].Message.Silent || !Withdrawn(ds[0].Message.Entries[0]) {
+	if len(ds) != 1 || ds[0].Alert.Reason.Kind() != news.ReasonNew || ds[0].Alert.Reason == news.ReasonNew || !ds[0].Message.Silent || !Withdrawn(ds[0].Message.Entries[0]) {
 		t.Fatalf("withdrawn: %+v", ds)
 	}
 	if e := ds[0].Message.Entries[0]; e.Title != "Raid near Durres" || e.Topics[0] == "" || len(Revisions(e)) != 1 {

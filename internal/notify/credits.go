@@ -78,6 +78,8 @@ func (c *scanned) credits(m mention) bool {
 	switch {
 	case c.longer(m), c.denied(m.start):
 		return false
+	case c.cites(m), c.bylineFor(m):
+		return true
 	case c.kept(m.start) && table.ending("before", c.words[:m.start]):
 		return true
 	case m.name.plain && c.kept(m.start) && c.capital(m.start-1) && !table.has("kind", c.words[m.start-1]):
@@ -106,10 +108,14 @@ func (c *scanned) described(m mention) mention {
 
 // creditBehind reports whether the words after a name credit it.
 func (c *scanned) creditBehind(m mention) bool {
-	table, rest := creditTable(), c.words[m.end:]
+	table := creditTable()
+	if c.kept(m.end) && table.has("teller", c.words[m.end]) {
+		m.end++
+	}
 	if !c.kept(m.end) {
 		return false
 	}
+	rest := c.words[m.end:]
 	if n := table.beginning("behind", rest); n > 0 && !c.near("results", m.end+n, 4) {
 		return true
 	}
@@ -152,12 +158,38 @@ func (c *scanned) creditAcross(m mention) bool {
 	return false
 }
 
-// toldTo reports whether somebody told an outlet: "tha kryetari për Reuters".
-func (c *scanned) toldTo(m mention) bool {
-	if !c.kept(m.start) || !creditTable().ending("to", c.words[:m.start]) {
+// cites reports whether an outlet is said to tell what others told it: "Reuters,
+// citing two sources".
+func (c *scanned) cites(m mention) bool {
+	ended := m.end < len(c.tokens) && c.tokens[m.end].Gap&(text.GapStop|text.GapDot|text.GapLine) != 0
+	return !ended && creditTable().beginning("citing", c.words[m.end:]) > 0
+}
+
+// bylineFor reports whether somebody wrote for an outlet: "Reporting by Jane Doe
+// for Reuters".
+func (c *scanned) bylineFor(m mention) bool {
+	table := creditTable()
+	if !c.kept(m.start) || !table.has("for", c.words[m.start-1]) {
 		return false
 	}
-	for n := m.start - 1; n > 0 && m.start-n <= creditWords && c.kept(n); n-- {
+	for n := m.start - 2; n >= 0 && m.start-n <= apartWords && c.kept(n+1); n-- {
+		if table.beginning("byline", c.words[n:]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// toldTo reports whether somebody told an outlet: "tha kryetari për Reuters".
+func (c *scanned) toldTo(m mention) bool {
+	to := m.start
+	for c.kept(to) && c.kind(to-1) { // "à l'agence Reuters"
+		to--
+	}
+	if !c.kept(to) || !creditTable().ending("to", c.words[:to]) {
+		return false
+	}
+	for n := to - 1; n > 0 && to-n <= creditWords && c.kept(n); n-- {
 		if creditTable().has("told", c.words[n-1]) {
 			return true
 		}

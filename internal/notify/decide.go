@@ -53,10 +53,10 @@ func (p *Policy) decide(now time.Time, s news.Story, primed bool, d *news.Decisi
 				d.Deliveries = append(d.Deliveries, p.update(now, s, s.Told[n], told)...)
 				continue
 			}
-			// It was told in a list: there is no message to change. More than a
-			// copy of that is worth one.
+			// It was told in a list, or refused: there is no message to change. More
+			// than a copy of that is worth one.
 			told = slices.DeleteFunc(told, func(h heard) bool { return s.Reports[h.report].CopyOf.Key != "" })
-			reason = reasonRetold
+			reason = retoldReason(told)
 		}
 		if len(told) == 0 {
 			continue
@@ -68,13 +68,14 @@ func (p *Policy) decide(now time.Time, s news.Story, primed bool, d *news.Decisi
 	}
 }
 
-// reasonRetold is that of a message of its own that a story gets which was told
-// in a list before.
-var reasonRetold = news.ReasonNew.With("retold")
-
 // ownMessage finds a story's own message in a channel.
 func ownMessage(c news.ChannelID) func(news.Told) bool {
 	return func(t news.Told) bool { return t.Channel == c && len(t.Message.Entries) == 1 }
+}
+
+// inList finds that a list told a story in a channel.
+func inList(c news.ChannelID) func(news.Told) bool {
+	return func(t news.Told) bool { return t.Channel == c && t.Listed }
 }
 
 // fate judges one match by itself. A match with channels to go to is merged
@@ -117,50 +118,82 @@ func openers(told []heard) []heard {
 	return firsts
 }
 
-// announce returns the alert of a story to a channel. Of several reports, the
-// one that the most topics ask for stands for the story.
+// announce returns the alert of a story to a channel.
 func (p *Policy) announce(now time.Time, s news.Story, c news.ChannelID, reason news.Reason, told []heard) news.Delivery {
-	count := make([]int, len(s.Reports))
-	lead := told[0].report
-	topics := make([]int, 0, len(told))
-	urgent := false
-	for _, h := range told {
-		count[h.report]++
-		if count[h.report] > count[lead] {
-			lead = h.report
-		}
-		topics = append(topics, h.topic)
-		urgent = urgent || h.match.Urgent
-	}
+	lead := leading(told)
+	var topics []int
 	var why []news.Why
-	for _, h := range told {
+	var joined []news.Report
+	for n, h := range told {
+		topics = append(topics, h.topic)
 		if h.report == lead {
 			why = append(why, h.match.Why...)
+		}
+		if n == 0 || h.report != told[n-1].report {
+			joined = append(joined, s.Reports[h.report])
 		}
 	}
 	slices.Sort(topics)
 	topics = slices.Compact(topics)
-	e := p.entry(s.Reports[lead], topics, why)
-	e.Urgent = urgent
 	others := sources(slices.Concat(s.Earlier, s.Reports))
+	e := p.entry(s.Reports[lead], topics, why)
+	e.Urgent = slices.ContainsFunc(told, urgently)
 	e.Origin = p.origin(s.Reports[lead], others, topics...)
 	e.Partisan = p.partisan(e.Origin, topics)
-	for _, r := range s.Earlier { // told elsewhere, or while the topic was muted
-		if heard := p.heardIn(c, r); len(heard) > 0 {
-			e.Also = append(e.Also, p.outlet(r, heard[0], others))
+	e.Also = p.earlier(c, s, others) // told elsewhere, in a list, or while the topic was muted
+	for n, h := range told {
+		if h.report != lead && (n == 0 || h.report != told[n-1].report) {
+			e.Also = append(e.Also, p.outlet(s.Reports[h.report], topics[0], others))
 		}
 	}
-	for n, r := range s.Reports {
-		if n != lead && count[n] > 0 {
-			e.Also = append(e.Also, p.outlet(r, topics[0], others))
-		}
+	if reason != news.ReasonNew {
+		p.changed(now, &e, s, joined)
 	}
 	e.Confirmed = confirmed(e)
 	e.Returns = p.returns(now, told)
 	e.Kin = p.kin(s)
 	e.Vouched = p.enough(c, e) || p.trusted(c, s, told) != ""
+	if slices.ContainsFunc(s.Told, inList(c)) {
+		e.Again, e.Hushed = true, p.calledFor(c, s, e)
+	}
 	a := news.Alert{Story: s.ID, Channel: c, Reason: reason, Topics: p.ids(topics), At: now}
-	return a.Delivery(news.Message{Reason: news.ReasonNew, Entries: []news.Entry{e}, Urgent: urgent})
+	return a.Delivery(news.Message{Reason: news.ReasonNew, Entries: []news.Entry{e}, Urgent: e.Urgent})
+}
+
+// leading is the report that stands for a story: of those that are urgent, if
+// there are such, the one that the most topics ask for.
+func leading(told []heard) int {
+	weight := make(map[int]int)
+	lead := told[0].report
+	for _, h := range told {
+		weight[h.report]++
+		if urgently(h) {
+			weight[h.report] += len(told)
+		}
+	}
+	for _, h := range told {
+		if weight[h.report] > weight[lead] {
+			lead = h.report
+		}
+	}
+	return lead
+}
+
+func urgently(h heard) bool { return h.match.Urgent }
+
+// earlier are the reports that a story had before, as far as a channel hears of
+// them.
+func (p *Policy) earlier(c news.ChannelID, s news.Story, others []string) (also []news.Outlet) {
+	for _, r := range s.Earlier {
+		again := func(o news.Report) bool { return o.Item.Feed == r.Item.Feed && o.Item.Key == r.Item.Key }
+		if slices.ContainsFunc(s.Reports, again) {
+			continue
+		}
+		if heard := p.heardIn(c, r); len(heard) > 0 {
+			also = append(also, p.outlet(r, heard[0], others))
+		}
+	}
+	return also
 }
 
 func (p *Policy) ids(topics []int) []news.TopicID {

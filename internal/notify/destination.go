@@ -12,7 +12,7 @@ import (
 type Destination interface {
 	// Post sends the delivery's message and returns its id in the channel. A
 	// report goes into the thread of the message d.On.
-	// Its error is an [*Error].
+	// Its error is an [*Error]; stale means that a post takes no more of it.
 	Post(ctx context.Context, d news.Delivery) (remoteID string, err error)
 	// Edit puts the delivery's message in the place of the message d.On. Doing
 	// it again does no harm. Its error is an [*Error]; refused means that the
@@ -51,7 +51,7 @@ const (
 	VerdictLater   Verdict = "later"   // not accepted: try again after RetryAfter, or by back-off
 	VerdictUnknown Verdict = "unknown" // it may have been accepted
 	VerdictRefused Verdict = "refused" // this message never will be
-	VerdictStale   Verdict = "stale"   // the message that was to be changed is too old for that
+	VerdictStale   Verdict = "stale"   // the message takes no more: it is too old, or locked
 	VerdictClosed  Verdict = "closed"  // this channel refuses all: missing, forbidden
 	VerdictRevoked Verdict = "revoked" // the token is not valid: all channels of the bot
 )

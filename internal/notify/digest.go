@@ -28,7 +28,7 @@ const (
 
 // digestible reports whether a delivery waits for its channel's digest.
 func digestible(d news.Delivery) bool {
-	return d.Alert.Reason == news.ReasonAgain || foldable(d) && !d.Message.Urgent
+	return d.Alert.Reason.Kind() == news.ReasonAgain || foldable(d) && !d.Message.Urgent
 }
 
 // again returns, for each urgent alert to a channel with a digest, what has the
@@ -41,6 +41,9 @@ func (p *Policy) again(ds []news.Delivery) []news.Delivery {
 		}
 		a, m := d.Alert, d.Message
 		a.Reason, m.Entries = news.ReasonAgain, slices.Clone(m.Entries)
+		if detail := d.Alert.Reason.Detail(); detail != "" {
+			a.Reason = a.Reason.With(detail)
+		}
 		for n := range m.Entries {
 			m.Entries[n].Told = true
 		}

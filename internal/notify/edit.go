@@ -34,8 +34,9 @@ func (c *Courier) edit(ctx context.Context, dest Destination, d news.Delivery) n
 	return d
 }
 
-// stale returns a change that its message does not take: it waits for that, or
-// for one that follows it, as a later change does in whose place it comes.
+// stale returns a change that its message does not take, or what its thread does
+// not: it waits for that, or for a message that follows it, as a later change does
+// in whose place it comes.
 func (c *Courier) stale(d news.Delivery, e *Error) news.Delivery {
 	now := c.now()
 	most := staleFor

@@ -174,7 +174,7 @@ func toList(now time.Time, ds []news.Delivery) (news.Delivery, []news.Delivery) 
 		d := &folded[n]
 		ids = append(ids, string(d.ID))
 		topics = append(topics, d.Alert.Topics...)
-		m.Urgent = m.Urgent || d.Message.Urgent
+		m.Urgent = m.Urgent || d.Message.Urgent && slices.ContainsFunc(d.Message.Entries, func(e news.Entry) bool { return !e.Hushed })
 		d.State, d.Reason = news.DeliveryCancelled, "told in a list"
 		if n < unnamed {
 			d.Reason = "counted in a list, not named there: too many at once"
@@ -200,7 +200,25 @@ func toList(now time.Time, ds []news.Delivery) (news.Delivery, []news.Delivery) 
 // listHeading says how many stories a list stands for, and on what, where all
 // are on the same.
 func listHeading(m news.Message) string {
-	return count(len(m.Entries)+m.More, "new story", "new stories") + onOneTopic(m)
+	return storiesOf(m) + onOneTopic(m)
+}
+
+// storiesOf counts the stories of a list, those apart that one told before.
+func storiesOf(m news.Message) string {
+	again := 0
+	for _, e := range m.Entries {
+		if e.Again || e.Told {
+			again++
+		}
+	}
+	fresh := len(m.Entries) + m.More - again
+	switch {
+	case again == 0:
+		return count(fresh, "new story", "new stories")
+	case fresh == 0:
+		return count(again, "story", "stories") + " told before"
+	}
+	return fmt.Sprintf("%s and %d told before", count(fresh, "new story", "new stories"), again)
 }
 
 // onOneTopic names the topic that all of a list is on: ": The MEK"; "" if there

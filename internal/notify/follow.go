@@ -28,16 +28,12 @@ const (
 // is far up: a message that follows it, and a last change by which it points
 // there. What adds nothing to read goes on waiting for its message, nil.
 func (p *Policy) Follow(now time.Time, d news.Delivery) []news.Delivery {
-	at := d.Standing
-	bell := d.Alert.Reason.Kind() == news.ReasonBell
-	switch {
-	case p.channels[d.Alert.Channel].As != news.AsMessage:
-		return nil // it goes on in its thread
-	case d.On == "" || d.State == news.DeliveryUncertain || len(at.Says.Entries) != 1:
-		return nil
-	case !at.Stale && (at.At.IsZero() || now.Sub(at.At) < farAge || at.Below < farBelow):
-		return nil
-	case !bell && !adds(at):
+	at, bell := d.Standing, d.Alert.Reason.Kind() == news.ReasonBell
+	follows := p.outOfReach(now, d)
+	if p.channels[d.Alert.Channel].As == news.AsForum {
+		follows = at.Stale && worthPost(d) // somebody has locked its post
+	}
+	if !follows || len(at.Says.Entries) != 1 {
 		return nil
 	}
 	a := d.Alert
@@ -56,12 +52,41 @@ func (p *Policy) Follow(now time.Time, d news.Delivery) []news.Delivery {
 	return []news.Delivery{a.Delivery(m), point}
 }
 
+// outOfReach reports whether a message among others is not to be changed or
+// answered any more. A thread is where its reports are read.
+func (p *Policy) outOfReach(now time.Time, d news.Delivery) bool {
+	at := d.Standing
+	if p.channels[d.Alert.Channel].As != news.AsMessage || d.On == "" || d.State == news.DeliveryUncertain || len(at.Says.Entries) != 1 {
+		return false
+	}
+	far := !at.At.IsZero() && now.Sub(at.At) >= farAge && at.Below >= farBelow
+	return (at.Stale || far) && (d.Alert.Reason.Kind() == news.ReasonBell || adds(at))
+}
+
+// worthPost reports whether what a locked post did not take is a bell, or a report
+// that says more than that someone repeats another, or has another headline.
+func worthPost(d news.Delivery) bool {
+	m := d.Message
+	switch d.Alert.Reason.Kind() {
+	case news.ReasonBell:
+		return true
+	case news.ReasonReport:
+	default:
+		return false
+	}
+	headline := func(c news.Change) bool { return c.Kind == news.ChangeHeadline }
+	return m.Text != Copied && !slices.ContainsFunc(m.Entries, func(e news.Entry) bool { return slices.ContainsFunc(e.Changes, headline) })
+}
+
 // adds reports whether the newest version of a message says more than its
-// readers know, other than that someone repeats it or has another headline.
+// readers know, bells included, other than that someone repeats it or has another
+// headline.
 func adds(at news.Standing) bool {
 	e := at.Says.Entries[0]
 	owned := func(c news.Change) bool { return c.Kind != news.ChangeHeadline }
-	return slices.ContainsFunc(e.Changes[min(at.Changes, len(e.Changes)):], owned) || slices.ContainsFunc(e.Also[min(at.Reports, len(e.Also)):], func(o news.Outlet) bool { return !o.Copy })
+	unread := func(o news.Outlet) bool { return !o.Copy && !slices.Contains(at.Rang, o.Title) }
+	unreadChanges := min(max(0, changesOf(e)-at.Changes), len(e.Changes))
+	return slices.ContainsFunc(e.Changes[len(e.Changes)-unreadChanges:], owned) || slices.ContainsFunc(e.Also[min(at.Reports, len(e.Also)):], unread)
 }
 
 // NewSince are the reports of a message that the one before it did not name, in

@@ -37,7 +37,7 @@ func label(title, summary string) news.ChangeKind {
 	title = strings.TrimSpace(title)
 	for _, l := range labels {
 		for _, w := range l.words {
-			if leads(ahead.ReplaceAllString(title, ""), w) || ends(title, w) || leads(strings.TrimSpace(summary), w) {
+			if leads(ahead.ReplaceAllString(title, ""), w) || ends(title, w) || trails(title, w) || leads(strings.TrimSpace(summary), w) {
 				return l.kind
 			}
 		}
@@ -61,6 +61,8 @@ func unmarked(title string) string {
 				return strings.TrimLeft(inner[n:], ")]}*|:–—»؛/- ")
 			case ends(title, w):
 				return strings.TrimSpace(title[:strings.LastIndexAny(title, "([")])
+			case trails(title, w):
+				return strings.TrimRight(title[:len(title)-len(lastPart(title))], trailing)
 			}
 		}
 	}
@@ -113,6 +115,30 @@ func ends(s, word string) bool {
 	}
 	n, ok := prefixFold(inner[cut+1:], word)
 	return ok && n == len(inner[cut+1:])
+}
+
+// trailing are signs between a headline and a mark behind it.
+const trailing = "-–—| "
+
+// trails reports whether a headline ends with a word as a mark: by itself behind a
+// dash, and not in small letters. "Out of the race - withdrawn" is no mark.
+func trails(title, word string) bool {
+	part := lastPart(title)
+	n, ok := prefixFold(part, word)
+	first, _ := utf8.DecodeRuneInString(part)
+	return ok && n == len(part) && len(part) < len(title) && !unicode.IsLower(first) && (word != "kill" || part == strings.ToUpper(part))
+}
+
+// lastPart is what follows the last dash between spaces; all of it if there is
+// none.
+func lastPart(title string) string {
+	cut := 0
+	for _, sign := range []string{" - ", " – ", " — ", " | "} {
+		if n := strings.LastIndex(title, sign); n >= 0 {
+			cut = max(cut, n+len(sign))
+		}
+	}
+	return title[cut:]
 }
 
 // prefixFold reports whether a text begins with a word, in whatever case, and

@@ -19,15 +19,15 @@ const (
 
 // LanguageLine says of a story that several outlets tell that none does in the
 // desk's language: "In sq and fa for 41 min, no English outlet yet"; "" if one
-// does, or one's language is not known. The time is that between the first and
+// does, perhaps in a story of its own, or one's language is not known. The time is that between the first and
 // the last of them.
 func LanguageLine(e news.Entry) string {
-	if len(e.Also) == 0 {
+	if len(e.Also) == 0 || e.Kin.Title != "" && baseOf(e.Kin.Lang) == deskLanguage {
 		return ""
 	}
 	var langs []string
 	for _, o := range voicesOf(e).all {
-		lang, _, _ := strings.Cut(strings.ToLower(o.Lang), "-")
+		lang := baseOf(o.Lang)
 		if lang == "" || lang == deskLanguage {
 			return ""
 		}
@@ -44,6 +44,12 @@ func LanguageLine(e news.Entry) string {
 		said += " yet"
 	}
 	return said
+}
+
+// baseOf is a language without its country.
+func baseOf(tag string) string {
+	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	return base
 }
 
 // spoken lists names: a, b and c.

@@ -9,11 +9,11 @@ import (
 )
 
 // TestLanguageLine reads testdata/languages.json: the outlets of a story by
-// language, and when each told it.
+// language, when each told it, and the language of a story that may be the same.
 func TestLanguageLine(t *testing.T) {
 	for _, c := range cases[struct {
-		Name, Want string
-		Outlets    []string
+		Name, Want, Kin string
+		Outlets         []string
 	}](t, "languages.json") {
 		var e news.Entry
 		for n, o := range c.Outlets {
@@ -27,6 +27,9 @@ func TestLanguageLine(t *testing.T) {
 				continue
 			}
 			e.Also = append(e.Also, news.Outlet{Lang: lang, At: noon.Add(d)})
+		}
+		if c.Kin != "" {
+			e.Kin = news.Outlet{Title: "Possibly the same", Lang: c.Kin}
 		}
 		if got := LanguageLine(e); got != c.Want {
 			t.Errorf("%s: %q, want %q", c.Name, got, c.Want)

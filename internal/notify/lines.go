@@ -8,24 +8,25 @@ import (
 
 // Line is something to say of a story below its headline, and where that leads.
 type Line struct {
-	Text string
-	Link string // absolute http(s), or ""
+	Text   string
+	Link   string // absolute http(s), or ""
+	Report bool   // it names a report that joined
 }
 
 // Lines are what there is to say of a story beside its headline, in the order in
 // which an editor asks for it: who takes care of it, is it new, who else has it, what do they add,
 // where do they differ, who has it not, what may be the same, is it over?
 func Lines(e news.Entry) []Line {
-	return slices.DeleteFunc([]Line{
+	return slices.DeleteFunc(slices.Concat([]Line{
 		{Text: standLine(e)},
 		{Text: e.Returns},
 		{Text: AlsoLine(e)},
-		{Text: LatestLine(e)},
+	}, latestLines(e), []Line{
 		{Text: DifferLine(e)},
 		{Text: LanguageLine(e)},
 		kinLine(e),
 		{Text: endLine(e)},
-	}, func(l Line) bool { return l.Text == "" })
+	}), func(l Line) bool { return l.Text == "" })
 }
 
 // kinLine names the story in another language that may be the same.

@@ -14,6 +14,10 @@ func (c *Courier) post(ctx context.Context, dest Destination, d news.Delivery) n
 		c.answered(d.Alert.Channel)
 		return sent(d, remote, c.now())
 	}
+	if failure.Verdict == VerdictStale {
+		c.answered(d.Alert.Channel)
+		return c.stale(d, failure)
+	}
 	c.note(d.Alert.Channel, failure)
 	return c.failed(d, failure)
 }

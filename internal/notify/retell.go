@@ -1,7 +1,6 @@
 package notify
 
 import (
-	"fmt"
 	"time"
 
 	"watcher/internal/news"
@@ -24,7 +23,7 @@ func (p *Policy) retell(now time.Time, s news.Story, detail string, change func(
 		m.Reason, m.Entries = news.ReasonUpdate, []news.Entry{e}
 		a := news.Alert{
 			Story: s.ID, Channel: told.Channel, Topics: told.Topics, At: now,
-			Reason: news.ReasonUpdate.With(fmt.Sprintf("%d.%d.%s", len(e.Also), len(e.Changes), detail)),
+			Reason: once(told, news.ReasonUpdate.With(facts(e))) + news.Reason("."+detail),
 		}
 		ds = append(ds, a.Delivery(m))
 	}

@@ -60,7 +60,7 @@ func (p *Policy) pointless(d news.Delivery) string {
 	switch {
 	case d.State != news.DeliveryPending || d.Doubtful:
 		return ""
-	case d.Alert.Reason == news.ReasonAgain && p.Digests[c] == nil:
+	case d.Alert.Reason.Kind() == news.ReasonAgain && p.Digests[c] == nil:
 		return "told at once; its channel has no digest any more"
 	case d.Alert.Reason.Kind() == news.ReasonReport && p.channels[c].As == news.AsMessage:
 		return "the story's message has it; its channel has no threads any more"
@@ -89,7 +89,7 @@ func handover(now time.Time, q news.Quiet, kept []news.Delivery) []news.Folding 
 	var lists []news.Folding
 	for len(kept) > 0 {
 		list, told := toList(now, kept)
-		list.Message.Heading = count(len(list.Message.Entries)+list.Message.More, "new story", "new stories") + while
+		list.Message.Heading = storiesOf(list.Message) + while
 		lists = append(lists, news.Folding{List: list, Told: told})
 		kept = kept[len(told):]
 	}

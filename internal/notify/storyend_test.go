@@ -61,7 +61,7 @@ func TestKin(t *testing.T) {
 	}
 	s := news.Story{ID: "s2", Reports: []news.Report{report("b", "Balkanweb", "sq", "Bastisje në Durrës")}}
 	s.Kin = news.Kin{Story: "s1", Report: report("a", "Tasnim", "fa", "یورش پلیس به اردوگاه")}
-	want := Line{"Possibly the same story: Tasnim (fa): یورش پلیس به اردوگاه", "https://news.example/a"}
+	want := Line{Text: "Possibly the same story: Tasnim (fa): یورش پلیس به اردوگاه", Link: "https://news.example/a"}
 	check := func(when string, ds []news.Delivery) {
 		t.Helper()
 		for _, d := range ds {

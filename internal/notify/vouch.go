@@ -42,13 +42,13 @@ func (p *Policy) waits(c news.ChannelID, e news.Entry) bool {
 // vouched reports whether a story that had so many outlets was vouched for, as
 // far as the channel was told.
 func (p *Policy) vouched(told news.Told, before int) bool {
-	return told.Message.Entries[0].Vouched || slices.Contains(told.Bells, trustedBell) || before >= p.channels[told.Channel].Ping.Outlets
+	return told.Message.Entries[0].Vouched || slices.Contains(told.Bells, once(told, trustedBell)) || before >= p.channels[told.Channel].Ping.Outlets
 }
 
 // calls reports whether a bell may call who waits for several outlets: they, or
 // a trusted one, have the story now. That they do is no reason to call twice.
 func (p *Policy) calls(told news.Told, e news.Entry, reason news.Reason, trusted string) bool {
-	first := told.Message.Entries[0].Vouched || slices.Contains(told.Bells, trustedBell)
+	first := told.Message.Entries[0].Vouched || slices.Contains(told.Bells, once(told, trustedBell))
 	if reason == news.ReasonBell.With("outlets") && first {
 		return false
 	}

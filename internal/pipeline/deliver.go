@@ -63,6 +63,7 @@ func (p *Pipeline) deliver(ctx context.Context, rules *Rules, due []news.Deliver
 		}
 		send = append(send, list)
 	}
+	onwards := make(map[news.StoryID]bool) // stories that go on in a message to come: what else there is waits for it
 	for _, d := range send {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -70,43 +71,49 @@ func (p *Pipeline) deliver(ctx context.Context, rules *Rules, due []news.Deliver
 		if !rules.Sender.Ready(channel, p.Now()) {
 			return nil
 		}
-		if err := p.post(ctx, rules, d); err != nil {
+		if onwards[d.Alert.Story] {
+			continue
+		}
+		followed, err := p.post(ctx, rules, d)
+		if err != nil {
 			return err
 		}
+		onwards[d.Alert.Story] = followed
 	}
 	return nil
 }
 
 // post makes one call, between two commits: that it is being made, and how it
-// ended. Dying between them leaves the delivery uncertain, never forgotten.
-func (p *Pipeline) post(ctx context.Context, rules *Rules, d news.Delivery) error {
+// ended. Dying between them leaves the delivery uncertain, never forgotten. It
+// reports whether the story goes on in a message that is to be posted instead.
+func (p *Pipeline) post(ctx context.Context, rules *Rules, d news.Delivery) (followed bool, err error) {
 	d.Attempt++
 	if d.State != news.DeliveryUncertain {
 		d.StartedAt = p.Now()
 	}
-	err := p.Outbox.Begin(ctx, d)
+	err = p.Outbox.Begin(ctx, d)
 	if errors.Is(err, news.ErrStale) {
-		return nil // it has been settled since it was read
+		return false, nil // it has been settled since it was read
 	}
 	if err != nil {
-		return fmt.Errorf("begin delivery %s: %w", d.ID, err)
+		return false, fmt.Errorf("begin delivery %s: %w", d.ID, err)
 	}
 	d = rules.Sender.Send(ctx, d)
 	ctx = context.WithoutCancel(ctx)
 	if d.Standing.Stale {
 		if done, err := p.follow(ctx, d, rules.Policy.Follow(p.Now(), d)); done || err != nil {
-			return err
+			return done, err
 		}
 	}
 	p.tell(d)
 	if err = p.Outbox.Record(ctx, d); err != nil {
 		p.senders.keep(d)
-		return fmt.Errorf("record delivery %s: %w", d.ID, err)
+		return false, fmt.Errorf("record delivery %s: %w", d.ID, err)
 	}
 	if d.State == news.DeliveryDead {
-		return p.Raise(ctx, rules.Notices.Died(p.Now(), d))
+		return false, p.Raise(ctx, rules.Notices.Died(p.Now(), d))
 	}
-	return nil
+	return false, nil
 }
 
 // settle offers the store the outcomes that it could not take before.

@@ -55,7 +55,7 @@ func addEdits(stories []news.Story, held news.Story, edits []news.Edit) []news.S
 	if n < 0 {
 		n = len(stories)
 		reports := held.Reports
-		held.Reports, held.Keys = nil, nil // only what is new
+		held.Reports, held.Earlier, held.Keys = nil, reports, nil // only what is new
 		stories = append(stories, held)
 		held.Reports = reports
 	}

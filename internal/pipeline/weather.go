@@ -69,3 +69,6 @@ func (w *weather) announce(down bool) bool {
 	w.known = down
 	return true
 }
+
+// Offline reports whether our own network seems to be down.
+func (p *Pipeline) Offline() bool { return p.weather.down() }

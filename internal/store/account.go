@@ -166,7 +166,7 @@ const selectOldest = "SELECT coalesce(min(due_at), 0) FROM delivery WHERE state 
 const countHeld = `SELECT count(*) FROM delivery d JOIN alert a ON a.id = d.alert WHERE d.state = 'pending' AND (
 	d.due_at > ?1 AND (d.reason LIKE ?2 OR d.reason LIKE ?3 OR d.reason LIKE ?4)
 	OR (` + noMessage + ` OR a.reason LIKE 'bell:%') AND EXISTS (SELECT 1 FROM alert b JOIN delivery e ON e.alert = b.id
-		WHERE b.story = a.story AND b.channel = a.channel AND (b.reason IN ('new', 'new:retold') OR b.reason LIKE 'follow:%') AND e.state = 'pending'
+		WHERE b.story = a.story AND b.channel = a.channel AND (b.reason = 'new' OR b.reason LIKE 'new:%' OR b.reason LIKE 'follow:%') AND e.state = 'pending'
 			AND e.due_at > ?1 AND (e.reason LIKE ?2 OR e.reason LIKE ?3)))`
 
 // Counts counts.

@@ -41,12 +41,10 @@ func (d *DB) Stand(ctx context.Context, id news.StoryID) (revision int64, story 
 }
 
 func (s *session) stand(ctx context.Context, id news.StoryID) (stand news.Stand, err error) {
-	err = s.rows(ctx, func(scan func(...any) error) error {
-		var a news.Act
-		err := scan(&a.Story, &a.Kind, &a.By.ID, &a.By.Name, &a.To.ID, &a.To.Name, &a.Reason, timeInto(&a.Until), timeInto(&a.At))
+	all, err := s.acts(ctx, id)
+	for _, a := range all {
 		stand = stand.After(a)
-		return err
-	}, selectActs, string(id))
+	}
 	return stand, err
 }
 
@@ -67,7 +65,8 @@ func (d *DB) Act(ctx context.Context, revision int64, a news.Act, ds []news.Deli
 		if err != nil {
 			return err
 		}
-		return t.raise(ctx, rows)
+		_, err = t.raise(ctx, rows)
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("%s %s: %w", a.Kind, a.Story, err)

@@ -121,13 +121,13 @@ func (d *DB) LastChange(ctx context.Context, kind news.AuditKind, subject string
 
 // SaveDraft keeps what somebody looks at before it holds, for a day.
 func (d *DB) SaveDraft(ctx context.Context, draft news.Draft) error {
-	text, err := json.Marshal(draft.Addition)
+	text, err := json.Marshal(draft.Additions)
 	if err != nil {
 		return err
 	}
 	err = d.change(ctx, 1, func(ctx context.Context, t *tx) error {
-		_, err := t.exec(ctx, "INSERT INTO draft (id, addition, at) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET addition = excluded.addition, at = excluded.at",
-			draft.ID, string(text), stamp(draft.Addition.At))
+		_, err := t.exec(ctx, "INSERT INTO draft (id, additions, at) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET additions = excluded.additions, at = excluded.at",
+			draft.ID, string(text), stamp(draft.At))
 		return err
 	})
 	if err != nil {
@@ -141,7 +141,7 @@ func (d *DB) SaveDraft(ctx context.Context, draft news.Draft) error {
 func (d *DB) Draft(ctx context.Context, id string) (draft news.Draft, err error) {
 	draft.ID = id
 	err = d.lend(ctx, func(r *session) error {
-		return r.row(ctx, []any{jsonInto{&draft.Addition}}, "SELECT addition FROM draft WHERE id = ?", id)
+		return r.row(ctx, []any{jsonInto{&draft.Additions}, timeInto(&draft.At)}, "SELECT additions, at FROM draft WHERE id = ?", id)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrUnknown

@@ -19,10 +19,22 @@ func (d *DB) Commit(ctx context.Context, in news.Ingest) error {
 		return fmt.Errorf("prepare poll of %s: %w", in.State.Feed, err)
 	}
 	err = d.change(ctx, len(in.Items)+len(c.late), c.run)
+	if err == nil {
+		d.warn(c.lost)
+	}
 	if err != nil && !errors.Is(err, news.ErrStale) {
 		return fmt.Errorf("store poll of %s: %w", in.State.Feed, err)
 	}
 	return err
+}
+
+// warn says of alerts that they were not raised, though what stands in their place
+// says something else: no alert is to be lost in silence.
+func (d *DB) warn(lost []news.Delivery) {
+	for _, dl := range lost {
+		d.opts.Log.Error("an alert of this reason exists already and says something else: not told", "alert", string(dl.ID),
+			"story", string(dl.Alert.Story), "channel", string(dl.Alert.Channel), "err", string(dl.Alert.Reason))
+	}
 }
 
 // commit is an Ingest made ready outside the writer, whose time is everybody's.
@@ -33,6 +45,7 @@ type commit struct {
 	matches    []matchRow
 	deliveries []deliveryRow
 	raw        []byte // compressed
+	lost       []news.Delivery
 }
 
 func (d *DB) prepare(ctx context.Context, in *news.Ingest) (*commit, error) {
@@ -91,21 +104,23 @@ func (c *commit) run(ctx context.Context, t *tx) error {
 	if err := t.putTasks(ctx, r, c.in.Tasks, c.in.At); err != nil {
 		return fmt.Errorf("second looks: %w", err)
 	}
-	return t.tell(ctx, r, c.matches, c.in.Stories, c.deliveries, c.in.At)
+	c.lost, err = t.tell(ctx, r, c.matches, c.in.Stories, c.deliveries, c.in.At)
+	return err
 }
 
-// tell stores what was made of items.
-func (t *tx) tell(ctx context.Context, r *resolver, ms []matchRow, stories []news.Story, ds []deliveryRow, at time.Time) error {
+// tell stores what was made of items, and returns what [tx.raise] does.
+func (t *tx) tell(ctx context.Context, r *resolver, ms []matchRow, stories []news.Story, ds []deliveryRow, at time.Time) ([]news.Delivery, error) {
 	if err := t.putMatches(ctx, r, ms, at); err != nil {
-		return fmt.Errorf("matches: %w", err)
+		return nil, fmt.Errorf("matches: %w", err)
 	}
 	if err := t.putStories(ctx, r, stories); err != nil {
-		return fmt.Errorf("stories: %w", err)
+		return nil, fmt.Errorf("stories: %w", err)
 	}
-	if err := t.raise(ctx, ds); err != nil {
-		return fmt.Errorf("deliveries: %w", err)
+	lost, err := t.raise(ctx, ds)
+	if err != nil {
+		return nil, fmt.Errorf("deliveries: %w", err)
 	}
-	return nil
+	return lost, nil
 }
 
 // advance raises the memory's revision if it still is the one given.

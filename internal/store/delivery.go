@@ -36,14 +36,35 @@ func prepareDeliveries(ds []news.Delivery) ([]deliveryRow, error) {
 }
 
 // raise adds alerts with their deliveries; an alert that exists already is left
-// as it is, and its delivery out.
-func (t *tx) raise(ctx context.Context, ds []deliveryRow) error {
+// as it is, and its delivery out. It returns those that had something else to say
+// than the one that exists.
+func (t *tx) raise(ctx context.Context, ds []deliveryRow) (lost []news.Delivery, err error) {
 	for n := range ds {
-		if _, err := t.raiseOne(ctx, &ds[n]); err != nil {
-			return fmt.Errorf("%s: %w", ds[n].ID, err)
+		d := &ds[n]
+		added, err := t.raiseOne(ctx, d)
+		differs := false
+		if err == nil && !added {
+			differs, err = t.differs(ctx, d)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", d.ID, err)
+		}
+		if differs {
+			lost = append(lost, d.Delivery)
 		}
 	}
-	return nil
+	return lost, nil
+}
+
+// differs reports whether the delivery that exists says something else. What is
+// known of a withdrawal is said again as long as a feed names it, silently.
+func (t *tx) differs(ctx context.Context, d *deliveryRow) (bool, error) {
+	var said string
+	err := t.row(ctx, []any{&said}, "SELECT message FROM delivery WHERE id = ?", string(d.ID))
+	if errors.Is(err, sql.ErrNoRows) {
+		return true, nil
+	}
+	return said != d.message && said != "{}" && !d.Message.Silent && d.Alert.Reason != news.ReasonNotice, err
 }
 
 func (t *tx) raiseOne(ctx context.Context, d *deliveryRow) (added bool, err error) {

@@ -173,6 +173,7 @@ func (d *DB) Unmute(ctx context.Context, ended []news.Muted, ds []news.Delivery)
 				return news.ErrStale
 			}
 		}
-		return t.raise(ctx, rows)
+		_, err := t.raise(ctx, rows)
+		return err
 	})
 }

@@ -20,7 +20,7 @@ const belowMost = 100
 const (
 	// A message that follows another takes its place, unless it will never be there.
 	selectOwn = `SELECT d.id, d.seq, d.state, d.remote_id, d.reason, d.due_at, d.started_at, d.sent_at FROM alert a JOIN delivery d ON d.alert = a.id
-		WHERE a.story = ? AND a.channel = ? AND (a.reason IN ('new', 'new:retold')
+		WHERE a.story = ? AND a.channel = ? AND (a.reason = 'new' OR a.reason LIKE 'new:%'
 			OR a.reason LIKE 'follow:%' AND d.state NOT IN ('dead', 'cancelled')) ORDER BY d.seq DESC LIMIT 1`
 	selectBelow = `SELECT 1 FROM delivery d JOIN alert a ON a.id = d.alert
 		WHERE d.channel = ? AND d.state = 'sent' AND d.sent_at > ? AND NOT ` + noMessage + ` LIMIT ?`
@@ -30,6 +30,8 @@ const (
 		WHERE a.story = ? AND a.channel = ? AND a.reason = ?`
 	selectPoster = `SELECT d.id FROM alert a JOIN delivery d ON d.alert = a.id WHERE a.story = ? AND d.channel = ? AND d.remote_id = ?
 		AND NOT ` + noMessage + ` ORDER BY d.seq LIMIT 1`
+	selectBells = `SELECT d.message, d.remote_id FROM alert a JOIN delivery d ON d.alert = a.id
+		WHERE a.story = ? AND a.channel = ? AND a.reason LIKE 'bell:%' AND d.state = 'sent' AND d.seq > ? ORDER BY d.seq`
 	selectLater = `SELECT EXISTS (SELECT 1 FROM alert a JOIN delivery d ON d.alert = a.id
 		WHERE a.story = ? AND a.channel = ? AND a.reason LIKE 'update:%' AND d.seq > (SELECT seq FROM delivery WHERE id = ?))`
 )
@@ -104,8 +106,11 @@ func (s *session) stands(ctx context.Context, d *news.Delivery, first own) error
 	at.By, at.At = first.ID, first.SentAt
 	if d.Alert.Reason.Kind() == news.ReasonUpdate {
 		at.Says = d.Message
+		if err := s.bells(ctx, d, first.seq); err != nil {
+			return err
+		}
 	} else {
-		err := s.row(ctx, []any{jsonInto{&at.Says}, new(bool)}, selectNewest, story, channel)
+		_, err := s.newest(ctx, d, &at.Says)
 		if errors.Is(err, sql.ErrNoRows) || err == nil && len(at.Says.Entries) == 0 {
 			err = s.row(ctx, []any{jsonInto{&at.Says}}, selectMessage, first.seq)
 		}
@@ -131,6 +136,23 @@ func (s *session) stands(ctx context.Context, d *news.Delivery, first own) error
 	return err
 }
 
+// bells reads those that rang for a story's message.
+func (s *session) bells(ctx context.Context, d *news.Delivery, since int64) error {
+	at := &d.Standing
+	return s.rows(ctx, func(scan func(...any) error) error {
+		var m news.Message
+		var id string
+		err := scan(jsonInto{&m}, &id)
+		if id != "" {
+			at.Bell = id
+		}
+		for _, e := range m.Entries {
+			at.Rang = append(at.Rang, e.Title)
+		}
+		return err
+	}, selectBells, string(d.Alert.Story), string(d.Alert.Channel), since)
+}
+
 // knownAt counts what a message says that was known at an instant.
 func knownAt(m news.Message, at time.Time) (reports, changes int) {
 	for _, e := range m.Entries {
@@ -139,6 +161,7 @@ func knownAt(m news.Message, at time.Time) (reports, changes int) {
 				reports++
 			}
 		}
+		changes += e.Forgotten
 		for _, c := range e.Changes {
 			if !c.At.After(at) {
 				changes++
@@ -201,7 +224,7 @@ func (d *DB) Follow(ctx context.Context, dl news.Delivery, by []news.Delivery) e
 			}
 		}
 		_, err = t.exec(ctx, `UPDATE delivery SET state = 'cancelled', reason = ? WHERE state IN ('pending', 'uncertain') AND alert IN
-			(SELECT id FROM alert WHERE story = ? AND channel = ? AND reason LIKE 'update:%')`,
+			(SELECT id FROM alert WHERE story = ? AND channel = ? AND (reason LIKE 'update:%' OR reason LIKE 'report:%'))`,
 			news.ToldByFollow, string(dl.Alert.Story), string(dl.Alert.Channel))
 		if err != nil {
 			return err

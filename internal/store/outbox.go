@@ -134,7 +134,10 @@ func (d *DB) Raise(ctx context.Context, ds []news.Delivery) error {
 	if err != nil {
 		return err
 	}
-	return d.change(ctx, len(rows), func(ctx context.Context, t *tx) error { return t.raise(ctx, rows) })
+	return d.change(ctx, len(rows), func(ctx context.Context, t *tx) error {
+		_, err := t.raise(ctx, rows)
+		return err
+	})
 }
 
 // Requeue lets a delivery that was refused for good be tried again, now.

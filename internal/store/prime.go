@@ -66,7 +66,8 @@ func (d *DB) Adopt(ctx context.Context, topics []news.Topic, stories []news.Stor
 			}
 		}
 		r := &resolver{feeds: map[news.FeedID]int64{}, items: map[itemRef]int64{}}
-		return t.tell(ctx, r, rows, stories, nil, at)
+		_, err := t.tell(ctx, r, rows, stories, nil, at)
+		return err
 	})
 }
 
@@ -148,7 +149,8 @@ func (d *DB) Told(ctx context.Context, p news.Priming, ds []news.Delivery, at ti
 		if err := t.announce(ctx, p.Reports, ds, at); err != nil {
 			return fmt.Errorf("stories: %w", err)
 		}
-		return t.raise(ctx, rows)
+		_, err := t.raise(ctx, rows)
+		return err
 	})
 }
 

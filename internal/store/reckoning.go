@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	selectFates = "SELECT fate, count(DISTINCT item) FROM match WHERE at >= ? GROUP BY fate"
+	selectFates = "SELECT w.value, (SELECT count(DISTINCT m.item) FROM match m WHERE m.fate = w.value AND m.at >= ?) FROM json_each(?) w"
 	selectHeld  = `SELECT d.channel, d.reason, count(*), min(a.at) FROM delivery d JOIN alert a ON a.id = d.alert
 		WHERE d.state IN ('pending', 'uncertain') GROUP BY d.channel, d.reason ORDER BY d.channel, d.reason`
 	selectDead = "WHERE d.state = 'dead' AND a.at >= ? ORDER BY d.seq DESC LIMIT ?"
@@ -23,6 +23,10 @@ const (
 // n deliveries that were refused for good.
 func (d *DB) Reckon(ctx context.Context, since time.Time, n int) (r news.Reckoning, err error) {
 	r.Fates = map[news.Fate]int{}
+	fates, err := listJSON(news.Fates)
+	if err != nil {
+		return r, err
+	}
 	err = d.lend(ctx, func(s *session) error {
 		return s.snapshot(ctx, func() error {
 			err := s.rows(ctx, func(scan func(...any) error) error {
@@ -31,7 +35,7 @@ func (d *DB) Reckon(ctx context.Context, since time.Time, n int) (r news.Reckoni
 				err := scan(&fate, &n)
 				r.Fates[fate] = n
 				return err
-			}, selectFates, stamp(since))
+			}, selectFates, stamp(since), fates)
 			if err != nil {
 				return err
 			}

@@ -37,7 +37,8 @@ func (d *DB) Release(ctx context.Context, now time.Time) error {
 }
 
 // Gather cancels pending deliveries in favour of lists that tell them, all or
-// none, and with them what was to follow them. It returns an error that wraps [news.ErrStale] when one of them does not
+// none, and with them what was to follow them, but for an urgent bell: lists of
+// what has waited call nobody. It returns an error that wraps [news.ErrStale] when one of them does not
 // wait any more.
 func (d *DB) Gather(ctx context.Context, lists []news.Folding) error {
 	all := make([]news.Delivery, len(lists))
@@ -78,7 +79,7 @@ func (t *tx) gather(ctx context.Context, list *deliveryRow, told []news.Delivery
 			return fmt.Errorf("delivery %s does not wait any more: %w", dl.ID, news.ErrStale)
 		}
 		_, err = t.exec(ctx, `UPDATE delivery SET state = 'cancelled', reason = ?, list = ? WHERE state = 'pending' AND alert IN
-			(SELECT id FROM alert WHERE story = ? AND channel = ? AND (reason LIKE 'update:%' OR reason LIKE 'bell:%' OR reason LIKE 'report:%'))`,
+			(SELECT id FROM alert WHERE story = ? AND channel = ? AND (reason LIKE 'update:%' OR reason LIKE 'bell:%' AND reason NOT LIKE 'bell:urgent%' OR reason LIKE 'report:%'))`,
 			dl.Reason, string(list.ID), string(dl.Alert.Story), string(dl.Alert.Channel))
 		if err != nil {
 			return err
@@ -93,10 +94,29 @@ func overtakes(bell, first news.Delivery, now time.Time) bool {
 	return bell.Alert.Reason.Kind() == news.ReasonBell && bell.Message.Urgent && first.Held() && first.DueAt.After(now)
 }
 
-const selectNewest = `SELECT d.message, EXISTS (SELECT 1 FROM alert b JOIN delivery e ON e.alert = b.id
-		WHERE b.story = a.story AND b.channel = a.channel AND b.reason = 'bell:urgent' AND e.state = 'sent')
-	FROM alert a JOIN delivery d ON d.alert = a.id
-	WHERE a.story = ? AND a.channel = ? AND a.reason LIKE 'update:%' ORDER BY d.seq DESC LIMIT 1`
+const (
+	// Of the messages that a story had in a channel, the last, or the one that a
+	// delivery is or names again: lists took the place of those before.
+	selectSince = `SELECT coalesce(max(n.seq), 0) FROM alert m JOIN delivery n ON n.alert = m.id
+		WHERE m.story = ?1 AND m.channel = ?2 AND (m.reason = 'new' OR m.reason LIKE 'new:%')
+			AND n.seq <= coalesce((SELECT seq FROM delivery WHERE id = ?3), n.seq)`
+	selectNewest = `SELECT d.message, EXISTS (SELECT 1 FROM alert b JOIN delivery e ON e.alert = b.id
+			WHERE b.story = ?1 AND b.channel = ?2 AND b.reason LIKE 'bell:urgent%' AND e.state = 'sent' AND e.seq > ?3)
+		FROM alert a JOIN delivery d ON d.alert = a.id
+		WHERE a.story = ?1 AND a.channel = ?2 AND a.reason LIKE 'update:%' AND d.seq > ?3 ORDER BY d.seq DESC LIMIT 1`
+)
+
+// newest reads what the last update of a delivery's message says, and whether a
+// bell said that it turned urgent. It returns sql.ErrNoRows if there is no update.
+func (s *session) newest(ctx context.Context, d *news.Delivery, m *news.Message) (rang bool, err error) {
+	story, channel := string(d.Alert.Story), string(d.Alert.Channel)
+	var since int64
+	if err := s.row(ctx, []any{&since}, selectSince, story, channel, string(d.ID)); err != nil {
+		return false, err
+	}
+	err = s.row(ctx, []any{jsonInto{m}, &rang}, selectNewest, story, channel, since)
+	return rang, err
+}
 
 // refresh has a story that was not told yet tell what is known by now: what its
 // last update would say.
@@ -104,12 +124,11 @@ func (s *session) refresh(ctx context.Context, d *news.Delivery) error {
 	switch kind := d.Alert.Reason.Kind(); {
 	case d.State != news.DeliveryPending || d.Doubtful: // it may be there already
 		return nil
-	case kind != news.ReasonNew && kind != news.ReasonFollow && kind != news.ReasonPoint && d.Alert.Reason != news.ReasonAgain:
+	case kind != news.ReasonNew && kind != news.ReasonFollow && kind != news.ReasonPoint && kind != news.ReasonAgain:
 		return nil
 	}
 	var newest news.Message
-	var rang bool
-	err := s.row(ctx, []any{jsonInto{&newest}, &rang}, selectNewest, string(d.Alert.Story), string(d.Alert.Channel))
+	rang, err := s.newest(ctx, d, &newest)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && len(newest.Entries) != len(d.Message.Entries) {
 		return nil
 	}
@@ -129,8 +148,8 @@ func (s *session) refresh(ctx context.Context, d *news.Delivery) error {
 func marked(newest, before []news.Entry, rang bool) []news.Entry {
 	for n := range newest {
 		e, was := &newest[n], before[n]
-		if e.Told = was.Told || rang; rang { // then the bell said that it turned urgent
-			e.Urgent = was.Urgent
+		if e.Told = was.Told || rang; rang { // then the bell called, and said that it turned urgent
+			e.Hushed = true
 		}
 	}
 	return newest

@@ -2,6 +2,8 @@ package store
 
 import (
 	"errors"
+	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -133,7 +135,7 @@ func TestHeldStoryGrows(t *testing.T) {
 	rang := now[0]
 	rang.State, rang.SentAt = news.DeliverySent, noon
 	ok(t, d.Record(t.Context(), rang))
-	if e := entry(); len(e.Also) != 2 || e.Urgent || !e.Told {
+	if e := entry(); len(e.Also) != 2 || !e.Urgent || !e.Hushed || !e.Told {
 		t.Errorf("the story after its bell rang: %+v", e)
 	}
 
@@ -141,4 +143,65 @@ func TestHeldStoryGrows(t *testing.T) {
 	list := news.Alert{Story: "list", Channel: "desk", Reason: news.ReasonBurst, At: later}.Delivery(news.Message{})
 	ok(t, d.Gather(t.Context(), []news.Folding{{List: list, Told: []news.Delivery{first}}}))
 	equal(t, "after the list", dueIDs(t, d, later.Add(time.Hour)), []news.StoryID{"list"})
+}
+
+// TestSecondDigest: what is told again after a digest tells what is known by then
+// of its own message, not what an update of the one before said; and an urgent
+// bell outlives the list.
+func TestSecondDigest(t *testing.T) {
+	d := openTest(t)
+	in, id := tell(t, d)
+	first := in.Deliveries[0]
+	update := change(id, 1, noon)
+	bell := news.Alert{Story: id, Channel: "desk", Reason: news.ReasonBell.With("urgent"), At: noon}.Delivery(news.Message{Reason: news.ReasonBell, Urgent: true})
+	ok(t, d.Raise(t.Context(), []news.Delivery{update, bell}))
+	first.State, first.Reason = news.DeliveryCancelled, "told in a digest"
+	list := news.Alert{Story: "list", Channel: "desk", Reason: news.ReasonDigest, At: noon}.Delivery(news.Message{})
+	ok(t, d.Gather(t.Context(), []news.Folding{{List: list, Told: []news.Delivery{first}}}))
+	due := dueIDs(t, d, noon.Add(time.Minute))
+	equal(t, "after the digest", due, []news.StoryID{id, "list"})
+	rang := bell
+	rang.State, rang.SentAt = news.DeliverySent, noon
+	ok(t, d.Record(t.Context(), rang))
+
+	again := func(n string, titles ...string) news.Delivery {
+		a := news.Alert{Story: id, Channel: "desk", Reason: news.ReasonNew.With("retold " + n), At: noon.Add(time.Hour)}
+		e := news.Entry{Title: titles[0], Changes: []news.Change{{Kind: news.ChangeCorrected, Now: titles[0]}}}
+		for _, title := range titles[1:] {
+			e.Also = append(e.Also, news.Outlet{Title: title})
+		}
+		return a.Delivery(news.Message{Reason: news.ReasonNew, Entries: []news.Entry{e}})
+	}
+	ok(t, d.Raise(t.Context(), []news.Delivery{again("a", "Strike called off", "Strike", "outlet 0")}))
+	for _, dl := range dueNow(t, d, noon.Add(2*time.Hour)) {
+		if dl.Alert.Reason.Kind() != news.ReasonNew {
+			continue
+		}
+		if e := dl.Message.Entries[0]; e.Title != "Strike called off" || len(e.Changes) != 1 || len(e.Also) != 2 || e.Told {
+			t.Errorf("the second digest tells %+v", e)
+		}
+		return
+	}
+	t.Error("nothing is told again")
+}
+
+// TestLostAlert: a poll that raises an alert which exists with other words is
+// kept, and the log says what was not told.
+func TestLostAlert(t *testing.T) {
+	var log strings.Builder
+	d, err := Open(t.Context(), Options{Dir: t.TempDir(), Now: func() time.Time { return noon }, Log: slog.New(slog.NewTextHandler(&log, nil))})
+	ok(t, err)
+	t.Cleanup(func() { _ = d.Close() })
+	in := poll(balkan, noon, headline(balkan, 1, noon))
+	in.Deliveries = []news.Delivery{story("s", "desk")}
+	ok(t, d.Commit(t.Context(), in))
+	ok(t, d.Commit(t.Context(), in))
+	if log.Len() > 0 {
+		t.Errorf("the same again: %s", &log)
+	}
+	in.Deliveries[0].Message.Entries = []news.Entry{{Title: "Something else"}}
+	ok(t, d.Commit(t.Context(), in))
+	if !strings.Contains(log.String(), "not told") {
+		t.Errorf("the log says %q", &log)
+	}
 }

@@ -14,12 +14,12 @@ const (
 	selectClaims = `SELECT a.story, s.title, iif(a.kind = 'claim', a.by_id, a.to_id), iif(a.kind = 'claim', a.by_name, a.to_name), a.at
 		FROM (SELECT max(id) AS last FROM act WHERE kind IN ('claim', 'release', 'hand over') GROUP BY story) l
 		JOIN act a ON a.id = l.last JOIN story s ON s.id = a.story WHERE a.kind != 'release' AND a.by_id != '' ORDER BY a.at, a.id`
-	selectMoved = `SELECT s.id, s.title, count(*), count(iif(i.first_seen >= ?1, 1, NULL)) FROM story s
-		JOIN report r ON r.story = s.id JOIN item i ON i.id = r.item
-		WHERE s.moved_at >= ?1 AND EXISTS (SELECT 1 FROM alert a WHERE a.story = s.id AND a.reason IN ('new', 'new:retold'))
+	selectMoved = `SELECT s.id, s.title, count(*), count(iif(i.first_seen >= ?1, 1, NULL)) FROM story s INDEXED BY story_moved_at
+		CROSS JOIN report r ON r.story = s.id JOIN item i ON i.id = r.item
+		WHERE s.moved_at >= ?1 AND EXISTS (SELECT 1 FROM alert a WHERE a.story = s.id AND (a.reason = 'new' OR a.reason LIKE 'new:%'))
 		GROUP BY s.id ORDER BY 4 DESC, s.moved_at DESC LIMIT ?2`
 	selectPosts = `SELECT a.channel, d.remote_id FROM alert a JOIN delivery d ON d.alert = a.id
-		WHERE a.story = ? AND (a.reason IN ('new', 'new:retold') OR a.reason LIKE 'follow:%') AND d.state = 'sent' AND d.remote_id != '' ORDER BY d.seq DESC`
+		WHERE a.story = ? AND (a.reason = 'new' OR a.reason LIKE 'new:%' OR a.reason LIKE 'follow:%') AND d.state = 'sent' AND d.remote_id != '' ORDER BY d.seq DESC`
 	selectPosted = "SELECT a.story FROM delivery d JOIN alert a ON a.id = d.alert WHERE d.remote_id = ? AND d.state = 'sent' ORDER BY d.seq LIMIT 1"
 )
 

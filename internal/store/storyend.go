@@ -50,6 +50,7 @@ func (d *DB) End(ctx context.Context, quiet news.Recent, at time.Time, ds []news
 		if _, err := t.exec(ctx, "UPDATE story SET ended_at = ? WHERE id IN (SELECT value FROM json_each(?))", stamp(at), asked); err != nil {
 			return err
 		}
-		return t.raise(ctx, rows)
+		_, err = t.raise(ctx, rows)
+		return err
 	})
 }

@@ -86,6 +86,7 @@ func (d *DB) Relook(ctx context.Context, l news.Relook) error {
 	if err != nil {
 		return err
 	}
+	var lost []news.Delivery
 	err = d.change(ctx, 1+len(matches)+len(deliveries), func(ctx context.Context, t *tx) error {
 		r := &resolver{feeds: map[news.FeedID]int64{}, items: map[itemRef]int64{}}
 		item, err := r.item(ctx, t, itemRef{l.Task.Feed, l.Task.Item})
@@ -111,10 +112,14 @@ func (d *DB) Relook(ctx context.Context, l news.Relook) error {
 				return fmt.Errorf("article: %w", err)
 			}
 		}
-		return t.tell(ctx, r, matches, l.Stories, deliveries, l.At)
+		lost, err = t.tell(ctx, r, matches, l.Stories, deliveries, l.At)
+		return err
 	})
 	if err != nil && !errors.Is(err, news.ErrStale) {
 		return fmt.Errorf("store the second look at %s: %w", l.Task.Item, err)
+	}
+	if err == nil {
+		d.warn(lost)
 	}
 	return err
 }

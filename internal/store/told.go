@@ -10,46 +10,38 @@ import (
 )
 
 const (
-	selectTold = `SELECT a.story, a.channel, a.reason, a.topics, a.at, d.seq FROM json_each(?) w CROSS JOIN alert a ON a.story = w.value
-		JOIN delivery d ON d.alert = a.id WHERE d.state NOT IN ('dead', 'cancelled') ORDER BY d.seq`
+	selectTold = `SELECT a.story, a.channel, a.reason, a.topics, a.at, d.seq, d.state NOT IN ('dead', 'cancelled') OR a.reason LIKE 'update:%'
+		FROM json_each(?) w CROSS JOIN alert a ON a.story = w.value JOIN delivery d ON d.alert = a.id
+		WHERE d.state NOT IN ('dead', 'cancelled') OR a.reason LIKE 'update:%'
+			OR d.list != '' AND EXISTS (SELECT 1 FROM delivery l WHERE l.id = d.list AND l.state != 'dead') ORDER BY d.seq`
 	selectMessages = "SELECT d.seq, d.message FROM json_each(?) w CROSS JOIN delivery d ON d.seq = w.value"
 	selectMessage  = "SELECT message FROM delivery WHERE seq = ?"
 )
 
-// told reads what the channels were told of stories by messages of their own: the
-// alert, with what its last update says.
+// told reads what the channels were told of stories, in lists, and by messages of
+// their own: the alert, with what its last update says, whether or not the message
+// took it. Who counts outlets goes by what is known.
 func (s *session) told(ctx context.Context, by map[news.StoryID]*news.Story, asked string) error {
-	last := make(map[place]int64) // the delivery that says what the message says now
+	says := make(map[place]int64) // the delivery that says what the message says now
 	err := s.rows(ctx, func(scan func(...any) error) error {
 		var id news.StoryID
 		var t news.Told
-		var reason news.Reason
 		var seq int64
-		if err := scan(&id, &t.Channel, &reason, jsonInto{&t.Topics}, timeInto(&t.At), &seq); err != nil {
-			return err
+		var stands bool
+		err := scan(&id, &t.Channel, &t.Reason, jsonInto{&t.Topics}, timeInto(&t.At), &seq, &stands)
+		if err == nil {
+			addTold(by[id], t, stands, seq, says)
 		}
-		story := by[id]
-		n := slices.IndexFunc(story.Told, func(known news.Told) bool { return known.Channel == t.Channel })
-		switch kind := reason.Kind(); {
-		case kind == news.ReasonNew:
-			last[place{story, len(story.Told)}] = seq
-			story.Told = append(story.Told, t)
-		case n < 0:
-		case kind == news.ReasonUpdate, kind == news.ReasonFollow:
-			story.Told[n].Topics, last[place{story, n}] = t.Topics, seq
-		case kind == news.ReasonBell:
-			story.Told[n].Bells = append(story.Told[n].Bells, reason)
-		}
-		return nil
+		return err
 	}, selectTold, asked)
-	if err != nil || len(last) == 0 {
+	if err != nil || len(says) == 0 {
 		return err
 	}
-	says := make(map[int64]*news.Message, len(last))
-	for p, seq := range last {
-		says[seq] = &p.Told[p.n].Message
+	messages := make(map[int64]*news.Message, len(says))
+	for p, seq := range says {
+		messages[seq] = &p.Told[p.n].Message
 	}
-	list, err := listJSON(slices.Collect(maps.Keys(says)))
+	list, err := listJSON(slices.Collect(maps.Keys(messages)))
 	if err != nil {
 		return err
 	}
@@ -57,9 +49,33 @@ func (s *session) told(ctx context.Context, by map[news.StoryID]*news.Story, ask
 		var seq int64
 		var m news.Message
 		err := scan(&seq, jsonInto{&m})
-		*says[seq] = m
+		*messages[seq] = m
 		return err
 	}, selectMessages, list)
+}
+
+// addTold adds an alert to what a channel was told of a story; one that does not stand
+// was told by a list.
+func addTold(story *news.Story, t news.Told, stands bool, seq int64, says map[place]int64) {
+	kind := t.Reason.Kind()
+	n := slices.IndexFunc(story.Told, func(known news.Told) bool { return known.Channel == t.Channel })
+	if n < 0 && kind == news.ReasonNew {
+		n = len(story.Told)
+		story.Told = append(story.Told, news.Told{Channel: t.Channel})
+	}
+	_, own := says[place{story, n}]
+	switch {
+	case kind == news.ReasonNew && stands:
+		t.Listed = story.Told[n].Listed
+		story.Told[n], says[place{story, n}] = t, seq
+	case kind == news.ReasonNew:
+		story.Told[n].Listed = true
+	case !own || !stands:
+	case kind == news.ReasonUpdate, kind == news.ReasonFollow:
+		story.Told[n].Topics, says[place{story, n}] = t.Topics, seq
+	case kind == news.ReasonBell:
+		story.Told[n].Bells = append(story.Told[n].Bells, t.Reason)
+	}
 }
 
 // supersede puts an update in the place of those of its message that wait: it

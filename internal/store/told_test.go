@@ -91,8 +91,8 @@ func TestUpdateWithoutAMessage(t *testing.T) {
 	ok(t, d.Fold(t.Context(), notice("list", "desk", noon), in.Deliveries))
 	recent, err := d.Recent(t.Context(), [][]string{in.Stories[0].Keys}, noon)
 	ok(t, err)
-	if told := recent.Stories[0].Told; len(told) != 0 {
-		t.Errorf("told by a message of its own: %+v", told)
+	if told := recent.Stories[0].Told; len(told) != 1 || !told[0].Listed || len(told[0].Message.Entries) != 0 {
+		t.Errorf("not told by a list alone: %+v", told)
 	}
 	ok(t, d.Raise(t.Context(), []news.Delivery{change(id, 1, noon)}))
 	for _, u := range dueNow(t, d, noon.Add(time.Minute)) {

@@ -25,7 +25,9 @@ type charted struct {
 	topics map[news.TopicID]bool
 	fresh  news.Story // only what is new
 
-	round, shared int // of a window: when it was a candidate last, and by how many keys
+	// Of a window: when it was opened, when it was a candidate last, and by how
+	// many keys.
+	born, round, shared int
 }
 
 func newCharted(s news.Story) *charted {
@@ -39,26 +41,31 @@ func newCharted(s news.Story) *charted {
 func (a *atlas) chart(s *news.Story) {
 	c := newCharted(*s)
 	for n, r := range s.Reports {
-		c.take(a.sketch(r), r, n)
+		c.take(a.sketch(r), r, n, a.exactKeys(r.Item))
 	}
 	a.stories = append(a.stories, c)
 }
 
 // take adds the n-th report to what is known of the event and of its copies.
-func (c *charted) take(s *sketch, r news.Report, n int) {
+func (c *charted) take(s *sketch, r news.Report, n int, keys []string) {
 	c.event.add(s, n, reportedAt(r), r.CopyOf.Key != "")
 	c.items[r.Item.Ref()], c.feeds[r.Item.Feed] = true, true
 	for _, m := range r.Matches {
 		c.topics[m.Topic] = true
 	}
-	for _, k := range exactKeys(r.Item) {
+	for _, k := range keys {
 		c.keyed[k] = append(c.keyed[k], n)
 	}
 }
 
 // place puts a report into the story that it belongs to, and returns that.
 func (a *atlas) place(r news.Report, s *sketch) *charted {
-	keys := exactKeys(r.Item)
+	keys := a.exactKeys(r.Item)
+	if stock := a.stock(r, s); len(stock) > 0 {
+		whole := s.whole
+		s = a.drawOwn(r, stock)
+		s.whole = whole
+	}
 	c := a.own(r)
 	if c == nil {
 		c, r.CopyOf = a.copied(r, s, keys)
@@ -147,7 +154,7 @@ func (a *atlas) fitting(r news.Report, s *sketch, keys []string) *charted {
 		case sameFeed:
 			odds -= anotherHere
 		}
-		if odds >= enough && odds > most && !c.event.another(s) {
+		if odds >= enough && odds > most && c.event.byWords(s, reportedAt(r), enough) && !c.event.another(s) {
 			best, most = c, odds
 		}
 	}
@@ -184,8 +191,32 @@ func next(a, b []term) bool {
 	if titleDot(a, b) >= seriesTitle {
 		return true
 	}
-	like, _, both := apart(a, b, func(t *term) bool { return t.name > 0 && !t.proper })
+	like, both := countless(a, b)
 	return both && like >= seriesTitle
+}
+
+// countless is the cosine of two titles without their numbers, and whether both
+// have some.
+func countless(a, b []term) (like float64, both bool) {
+	squares := func(of []term) (all, numbers float64) {
+		for _, t := range of {
+			if !t.number {
+				all += t.title * t.title
+			} else {
+				numbers += t.title * t.title
+			}
+		}
+		return all, numbers
+	}
+	as, inA := squares(a)
+	bs, inB := squares(b)
+	shared := product(a, b, func(x, y *term) float64 {
+		if x.number {
+			return 0
+		}
+		return x.title * y.title
+	})
+	return cosine(shared, as*bs), inA*inB > 0
 }
 
 func (a *atlas) add(c *charted, r news.Report, s *sketch, keys []string) {
@@ -194,7 +225,7 @@ func (a *atlas) add(c *charted, r news.Report, s *sketch, keys []string) {
 		a.grown = append(a.grown, c)
 	}
 	r.Story = c.ID
-	c.take(s, r, len(c.Reports))
+	c.take(s, r, len(c.Reports), a.exactKeys(r.Item))
 	c.Reports = append(c.Reports, r)
 	c.fresh.MovedAt = r.Item.FirstSeen
 	c.fresh.Reports = append(c.fresh.Reports, r)

@@ -20,9 +20,9 @@ var common = strings.Fields(`the to of and a in on for that is said was with he 
 	percent group during city under former national party news public report day made week since because health war media
 	most military market power forces company united deal foreign world attack law killed members second`)
 
-// word is the n-th most frequent: a common one, or one that is made up; one in
+// coined is the n-th most frequent: a common one, or one that is made up; one in
 // five of those is a name.
-func word(n uint64) string {
+func coined(n uint64) string {
 	if n < uint64(len(common)) {
 		return common[n]
 	}
@@ -61,7 +61,7 @@ func (s *stream) next(at time.Time) news.Report {
 	}
 	for n := range said {
 		if said[n] == "" || s.rng.IntN(3) == 0 {
-			said[n] = word(s.zipf.Uint64())
+			said[n] = coined(s.zipf.Uint64())
 		}
 	}
 	s.told[s.n%len(s.told)] = said

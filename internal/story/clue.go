@@ -14,6 +14,7 @@ import (
 const (
 	mostClues   = 24   // of a report
 	leastSound  = 3    // consonants of a name
+	shortSound  = 2    // of a first and a last name that are one clue together
 	mostWorth   = 3    // of a clue
 	findsWorth  = 2    // of one by which stories are found
 	unheardRate = 3e-4 // a word as rare may be a name where there are no capitals
@@ -34,7 +35,8 @@ type clue struct {
 type clues struct {
 	all    []clue
 	part   uint8
-	last   int             // the word that gave the last one
+	last   int             // the word that was a name last, or a number
+	before string          // how that name sounds
 	places map[string]bool // folded words by which countries are named
 }
 
@@ -67,18 +69,27 @@ func stems(words string) []string {
 
 // word takes in the n-th word of a text if it may be a name, or is a number.
 func (c *clues) word(n int, raw, fold string, number bool) {
-	if n != c.last+1 {
+	follows := n == c.last+1
+	if !follows {
 		c.part++
+		c.before = ""
 	}
-	switch key, _ := text.Sound(nil, withoutArticle(raw), text.Usual); {
-	case number && telling(fold):
-		c.add(clue{hash: text.HashString(fold), worth: uint8(min(len(fold)-1, 2)), part: c.part})
-	case !number && len(key) >= leastSound:
-		c.add(clue{hash: text.HashString(string(key)), worth: uint8(max(2, min(len(key)-2, mostWorth))), part: c.part})
-	default:
+	if number {
+		if telling(fold) {
+			c.add(clue{hash: text.HashString(fold), worth: numberWorth(fold), part: c.part})
+			c.last, c.before = n, ""
+		}
 		return
 	}
-	c.last = n
+	sound, _ := text.Sound(nil, withoutArticle(raw), text.Usual)
+	key := string(sound)
+	if len(key) >= leastSound {
+		c.add(clue{hash: text.HashString(key), worth: uint8(max(2, min(len(key)-2, mostWorth))), part: c.part})
+	}
+	if len(c.before) == shortSound && len(key) == shortSound {
+		c.add(clue{hash: text.HashString(c.before + " " + key), worth: mostWorth, part: c.part})
+	}
+	c.last, c.before = n, key
 }
 
 func (c *clues) add(x clue) {
@@ -87,11 +98,14 @@ func (c *clues) add(x clue) {
 	}
 }
 
+// numberWorth is more for a figure than for a count.
+func numberWorth(fold string) uint8 { return uint8(min(len(strings.Replace(fold, ".", "", 1))-1, 2)) }
+
 // telling reports whether a number tells events apart: no year does, nor does a
-// single digit.
+// single digit, or a time of day.
 func telling(fold string) bool {
-	year := len(fold) == 4 && (strings.HasPrefix(fold, "19") || strings.HasPrefix(fold, "20") || strings.HasPrefix(fold, "13") || strings.HasPrefix(fold, "14"))
-	return len(fold) >= 2 && !year && strings.Trim(fold, "0123456789") == ""
+	digits := strings.Replace(fold, ".", "", 1)
+	return isDigits(digits) && len(digits) >= 2 && !isYear(fold)
 }
 
 // mayBeName reports whether a word of a script without capitals may be a name.

@@ -98,7 +98,7 @@ func grouped(g *Grouper, docs []labelled, order []int) score {
 
 // TestStories prints how well the single pass groups labelled news.
 func TestStories(t *testing.T) {
-	g := New(Options{Rate: frozen.Rate})
+	g := New(Options{Rate: frozen.Rate, Countries: frozen.Countries})
 	if *learn {
 		weights = learned(t, g)
 		t.Logf("weights = %.3f", weights)
@@ -139,7 +139,7 @@ func TestPairs(t *testing.T) {
 		right, one, two, all := 0, 0, 0, 0
 		for _, f := range c.files {
 			pairs(t, f, c.lang, func(first, second news.Report, want bool) {
-				w := New(Options{Rate: frozen.Rate}).NewWindow(storyWindow)
+				w := New(Options{Rate: frozen.Rate, Countries: frozen.Countries}).NewWindow(storyWindow)
 				a := w.Add(first).Story
 				got := w.Add(second).Story == a
 				all++
@@ -266,7 +266,7 @@ func solved(a [features][features]float64, b [features]float64) [features]float6
 // TestCopies prints how many of the copies in a real stream are found. A copy
 // shares seven tenths of its shingles with an earlier item of the last days.
 func TestCopies(t *testing.T) {
-	g := New(Options{Rate: frozen.Rate})
+	g := New(Options{Rate: frozen.Rate, Countries: frozen.Countries})
 	w := g.NewWindow(storyWindow)
 	type post struct {
 		*sketch

@@ -2,7 +2,6 @@ package story
 
 import (
 	"math"
-	"slices"
 	"time"
 )
 
@@ -34,6 +33,10 @@ const (
 	// onTopic is the same for the reports of a topic: what all of them say again
 	// and again (3,000 members of an Iranian group) is in no list of its words.
 	onTopic = 0.5
+	// byNumbers is how much of that shared numbers may make up for.
+	byNumbers = 2
+	// fewestShared is how many words a report has in common with its event.
+	fewestShared = 2
 	// anotherHere is by how much better an outlet's own next report must fit.
 	anotherHere = 1
 	// seriesTitle is how like an outlet's own earlier title another one is that
@@ -45,9 +48,6 @@ const (
 	fewestTerms = 4
 	// leastLike keeps what shares next to nothing from being looked at.
 	leastLike = 0.03
-	// sameBut is how like two titles are, names left out, that say the same of
-	// others: two countries raise their rates to one figure.
-	sameBut = 0.9
 	// articleLike is what it costs to be twice as long as a long summary: long
 	// texts share more words by chance.
 	articleLike  = 4.5
@@ -109,6 +109,32 @@ func (e *event) odds(s *sketch, at time.Time) (odds float64, ok bool) {
 	return odds - byChance(s), true
 }
 
+// byWords reports whether a report joins the event by its words. One word alone
+// names none, and numbers may tip the balance, no more: at 4.5 per cent, or 4.5
+// on Richter's scale, is no event.
+func (e *event) byWords(s *sketch, at time.Time, enough float64) bool {
+	if e.shared(s.plain) < fewestShared {
+		return false
+	}
+	if len(s.plain) == len(s.terms) {
+		return true
+	}
+	odds, ok := e.odds(&sketch{terms: s.plain, cyrillic: s.cyrillic}, at)
+	return ok && odds >= enough-byNumbers
+}
+
+// shared counts the terms that the event has.
+func (e *event) shared(terms []term) (n int) {
+	at := 0
+	for _, t := range terms {
+		var ok bool
+		if at, ok = seek(e.sums, at, t.hash); ok {
+			n++
+		}
+	}
+	return n
+}
+
 // byChance is what the words that a report shares by chance are worth.
 func byChance(s *sketch) float64 {
 	if s.cyrillic {
@@ -120,79 +146,6 @@ func byChance(s *sketch) float64 {
 // another reports whether the report tells an event of the same kind, however
 // like its words are.
 func (e *event) another(s *sketch) bool { return e.counts(s) || e.ofOthers(s) }
-
-// ofOthers reports whether the report's title says of others what one of the
-// event's titles says, and names nobody whom they name.
-func (e *event) ofOthers(s *sketch) bool {
-	others := false
-	for _, v := range e.versions {
-		like, shared, named := besides(v.titles, s.titles)
-		if shared {
-			return false
-		}
-		others = others || named && like >= sameBut
-	}
-	return others
-}
-
-// besides compares two titles, names left out: their cosine, whether they share
-// a name, and whether both have names.
-func besides(a, b []term) (like float64, shared, named bool) {
-	return apart(a, b, func(t *term) bool { return t.proper })
-}
-
-// apart compares two titles without the terms that are left out: their cosine,
-// whether they share one of those, and whether both have some.
-func apart(a, b []term, out func(*term) bool) (like float64, shared, both bool) {
-	var product, as, bs float64
-	var inA, inB bool
-	plain := func(t term, squares *float64, left *bool) {
-		if t.title > 0 && out(&t) {
-			*left = true
-		} else {
-			*squares += t.title * t.title
-		}
-	}
-	for _, t := range b {
-		plain(t, &bs, &inB)
-	}
-	for i, j := 0, 0; i < len(a); i++ {
-		plain(a[i], &as, &inA)
-		for j < len(b) && b[j].hash < a[i].hash {
-			j++
-		}
-		if j == len(b) || b[j].hash != a[i].hash {
-			continue
-		}
-		if out(&a[i]) || out(&b[j]) {
-			shared = shared || a[i].title > 0 && b[j].title > 0
-		} else {
-			product += a[i].title * b[j].title
-		}
-	}
-	if as*bs > 0 {
-		like = product / math.Sqrt(as*bs)
-	}
-	return like, shared, inA && inB
-}
-
-// counts reports whether the event's reports and this one are of different
-// places in a series: the 12th is not the 13th.
-func (e *event) counts(s *sketch) bool {
-	if len(s.ordinals) == 0 {
-		return false
-	}
-	other := false
-	for _, v := range e.versions {
-		for _, o := range v.ordinals {
-			if slices.Contains(s.ordinals, o) {
-				return false
-			}
-			other = true
-		}
-	}
-	return other
-}
 
 // decay returns what is left of a likeness after the time between two reports;
 // all of it where a time is not known.

@@ -34,6 +34,9 @@ type Options struct {
 	// Countries returns the countries (ISO 3166, two letters) that a text names,
 	// each with the words by which it does. nil: no story is recognised by them.
 	Countries func(text string) map[string][]string
+	// Address returns one form for all the ways to write a page's address, ""
+	// for what is none. nil: addresses are compared as they are written.
+	Address func(link string) string
 }
 
 // New returns a grouper.
@@ -46,23 +49,35 @@ func New(o Options) *Grouper {
 // name, the most telling terms, and what other languages share.
 func (g *Grouper) Keys(r news.Report) []string {
 	s := g.sketch(r)
-	return slices.Concat(exactKeys(r.Item), s.keys, clueKeys(s.clues))
+	return slices.Concat(g.exactKeys(r.Item), s.keys, clueKeys(s.clues))
 }
 
 // exactKeys are those that copies share.
-func exactKeys(i news.Item) []string {
+func (g *Grouper) exactKeys(i news.Item) []string {
 	var keys []string
-	if u, err := url.Parse(i.Link); err == nil && u.Host != "" {
-		link := strings.TrimPrefix(u.Host, "www.") + strings.TrimSuffix(u.EscapedPath(), "/")
-		if u.RawQuery != "" {
-			link += "?" + u.Query().Encode()
-		}
-		keys = append(keys, linkPrefix+link)
+	if address := g.address(i.Link); address != "" {
+		keys = append(keys, linkPrefix+address)
 	}
 	if title := text.Fold(headline(i.Title)); utf8.RuneCountInString(title) >= shortestTitle {
 		keys = append(keys, titlePrefix+title)
 	}
 	return keys
+}
+
+// address returns a link without scheme and query order, "" if it is none.
+func (g *Grouper) address(link string) string {
+	if g.Address != nil {
+		link = g.Address(link)
+	}
+	u, err := url.Parse(link)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	address := strings.TrimPrefix(u.Host, "www.") + strings.TrimSuffix(u.EscapedPath(), "/")
+	if u.RawQuery != "" {
+		address += "?" + u.Query().Encode()
+	}
+	return address
 }
 
 // headline cuts the publisher's name, which aggregators append, off a title.

@@ -55,8 +55,8 @@ func foreign(a, b *event) bool {
 }
 
 // abroad reports whether the report is in another language than all of the
-// event: what it shares with that is names and numbers, which decide nothing. The
-// language of a few words in one script is no more than a guess: it is not asked.
+// event: what it shares with that is names and numbers, which decide nothing.
+// Where a language is neither declared nor told by small words, it may be any.
 func (e *event) abroad(s *sketch) bool {
 	return disjoint(e.scripts, known(s.script)) || disjoint(e.langs, known(s.lang))
 }

@@ -46,18 +46,25 @@ func TestKin(t *testing.T) {
 	}
 }
 
-// told is a report in a language, which its topic found by some words.
+// told is a report in a language, "?" if nobody says in which, which its topic
+// found by some words.
 func told(line, feed string, at time.Time, asked []string) news.Report {
 	lang, title, _ := strings.Cut(line, " ")
+	lang = strings.Trim(lang, "?")
+	return news.Report{
+		Item:    news.Item{Feed: news.FeedID(feed), Key: news.ItemKey(feed), Title: title, Lang: lang, FirstSeen: at},
+		Feed:    news.Feed{ID: news.FeedID(feed)},
+		Matches: []news.Match{found(title, asked)},
+	}
+}
+
+// found is the match of a topic that asks for some words.
+func found(title string, asked []string) news.Match {
 	m := news.Match{Topic: "topic"}
 	for n, w := range asked {
 		if strings.Contains(text.Fold(title), text.Fold(w)) {
 			m.Why = append(m.Why, news.Why{Rule: strconv.Itoa(n), Spans: []news.Span{{Field: news.FieldTitle, Text: w}}})
 		}
 	}
-	return news.Report{
-		Item:    news.Item{Feed: news.FeedID(feed), Key: news.ItemKey(feed), Title: title, Lang: lang, FirstSeen: at},
-		Feed:    news.Feed{ID: news.FeedID(feed)},
-		Matches: []news.Match{m},
-	}
+	return m
 }

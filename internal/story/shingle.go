@@ -20,16 +20,19 @@ type shingler struct {
 	all  []uint64
 }
 
-func (s *shingler) add(fold string) {
+// add takes in a word, and returns the shingle that it ends.
+func (s *shingler) add(fold string) (h uint64, ok bool) {
 	s.last = append(s.last, text.HashString(fold))
-	if n := len(s.last); n >= shingleWords {
-		h := uint64(0)
-		for _, w := range s.last[n-shingleWords:] {
-			h = (h ^ w) * 0x9e3779b97f4a7c15
-			h ^= h >> 29
-		}
-		s.all = append(s.all, h)
+	n := len(s.last)
+	if n < shingleWords {
+		return 0, false
 	}
+	for _, w := range s.last[n-shingleWords:] {
+		h = (h ^ w) * 0x9e3779b97f4a7c15
+		h ^= h >> 29
+	}
+	s.all = append(s.all, h)
+	return h, true
 }
 
 func (s *shingler) rest() { s.last = s.last[:0] }
@@ -45,16 +48,31 @@ func copies(a, b []uint64) bool {
 	if min(len(a), len(b)) < leastShingles {
 		return false
 	}
-	shared := 0
+	return float64(shares(a, b)) >= copyLikeness*float64(min(len(a), len(b)))
+}
+
+// shares counts what two sorted lists share.
+func shares(a, b []uint64) (n int) {
 	for i, j := 0, 0; i < len(a) && j < len(b); {
 		switch {
 		case a[i] == b[j]:
-			shared, i, j = shared+1, i+1, j+1
+			n, i, j = n+1, i+1, j+1
 		case a[i] < b[j]:
 			i++
 		default:
 			j++
 		}
 	}
-	return float64(shared) >= copyLikeness*float64(min(len(a), len(b)))
+	return n
+}
+
+// both returns what two sorted lists share.
+func both(a, b []uint64) []uint64 {
+	shared := make([]uint64, 0, min(len(a), len(b)))
+	for _, x := range a {
+		if _, ok := slices.BinarySearch(b, x); ok {
+			shared = append(shared, x)
+		}
+	}
+	return shared
 }

@@ -24,18 +24,22 @@ const (
 	nameWorth   = 1.5  // of names and numbers
 	againWorth  = 0.5  // of a word that stands there once more
 	tooManyCaps = 0.6  // of a title's words: they are capitals by habit
+	germanCaps  = 0.85 // the same where no background knows names: in German, nouns have capitals
 )
 
 // sketch is what grouping knows of a report's text.
 type sketch struct {
 	terms    []term // by hash
 	titles   []term // those of the title
+	plain    []term // without numbers
+	parts    []part // of the title: whom it names where
 	shingles []uint64
+	whole    []uint64 // shingles, those of its outlet's stock among them
 	cyrillic bool
-	ordinals []uint64 // 12th, 13th: what tells one of a series from the next
-	keys     []string // of its most telling terms
+	ordinals []ordinal // 12th, 13th: what tells one of a series from the next
+	keys     []string  // of its most telling terms
 	clues    []clue
-	lang     string // as item or feed say; "" if they do not
+	lang     string // as item or feed say, or the text's words; "" if that could be any
 	script   string // that of most letters
 }
 
@@ -45,6 +49,8 @@ type term struct {
 	hash             uint64
 	all, name, title float64
 	proper           bool // a name, and no number
+	head             bool // only by the capital of the first word of a sentence
+	number           bool
 }
 
 // draft is a term being weighed.
@@ -66,29 +72,50 @@ type sketcher struct {
 }
 
 // draw makes a report's sketch.
-func (g *Grouper) draw(r news.Report) *sketch {
+func (g *Grouper) draw(r news.Report) *sketch { return g.drawOwn(r, nil) }
+
+// drawOwn makes the sketch of a report without the shingles in its text that are
+// its outlet's stock.
+func (g *Grouper) drawOwn(r news.Report, stock []uint64) *sketch {
 	title, body := headline(r.Item.Title), cmp.Or(r.Item.Summary, r.Item.Body)
-	ts, bs := text.Scan(nil, title), text.Scan(nil, body)
+	ts, bs := words(title), words(body)
 	if len(bs) > mostWords {
 		bs = bs[:mostWords]
 	}
+	bs = withoutStock(bs, stock)
 	s := sketcher{rate: g.Rate, lang: language(r, title, ts, body, bs), skip: asked(r), byFold: make(map[string]int, len(ts)+len(bs))}
 	if g.Countries != nil {
 		s.clues.countries(g.Countries(title+"\n"+body), s.skip)
 	}
 	small := make(map[string]bool)
-	s.lower(small, title, ts)
-	s.lower(small, body, bs)
-	s.read(title, ts, true, small)
-	s.read(body, bs, false, small)
+	s.lower(small, ts)
+	s.lower(small, bs)
+	s.read(ts, true, small)
+	s.read(bs, false, small)
+	s.parts(ts)
+	s.ordinals(ts)
 	s.out.clues = slices.Clone(s.clues.all)
-	s.out.lang, s.out.script = declared(r), text.MainScript(title+" "+body)
+	said := title + "\n" + body
+	s.out.lang = cmp.Or(declared(r), guessed(slices.Concat(ts, bs)))
+	s.out.script = text.MainScript(said)
 	s.out.cyrillic = likely(title+body) == "ru"
 	return s.finish()
 }
 
-func language(r news.Report, title string, ts []text.Token, body string, bs []text.Token) string {
-	return cmp.Or(declared(r), text.Language(body, bs), text.Language(title, ts), likely(title+body))
+func language(r news.Report, title string, ts []word, body string, bs []word) string {
+	return cmp.Or(declared(r), text.Language(body, tokens(bs)), text.Language(title, tokens(ts)), likely(title+body))
+}
+
+// guessed is the language that the words of a text are in; "" if it could be any.
+// The letters of names say nothing: Durrës is written so in English too.
+func guessed(of []word) string {
+	var small strings.Builder
+	for _, w := range of {
+		if first, _ := utf8.DecodeRuneInString(w.raw); !unicode.IsUpper(first) {
+			small.WriteString(w.raw + " ")
+		}
+	}
+	return text.Language(small.String(), tokens(of))
 }
 
 // declared is the language that the item or its feed says it is in.
@@ -130,46 +157,44 @@ func asked(r news.Report) map[string]bool {
 }
 
 // lower notes the words that the text writes small: they are no names.
-func (s *sketcher) lower(small map[string]bool, of string, toks []text.Token) {
-	for _, t := range toks {
-		raw := of[t.Start:t.End]
-		if r, _ := utf8.DecodeRuneInString(raw); unicode.IsLower(r) {
-			small[stem(string(text.AppendWord(nil, raw)), t)] = true
+func (s *sketcher) lower(small map[string]bool, of []word) {
+	for _, w := range of {
+		if r, _ := utf8.DecodeRuneInString(w.raw); unicode.IsLower(r) {
+			small[stem(w.fold, w.Token)] = true
 		}
 	}
 }
 
 // read weighs the words of a field.
-func (s *sketcher) read(of string, toks []text.Token, title bool, small map[string]bool) {
-	shouting := title && shouts(of, toks)
+func (s *sketcher) read(of []word, title bool, small map[string]bool) {
+	shouting := title && s.shouts(of)
 	before := ""
-	for n, t := range toks {
-		raw := of[t.Start:t.End]
-		fold := string(text.AppendWord(nil, raw))
-		s.shingle.add(fold)
-		if title && isOrdinal(fold) {
-			s.out.ordinals = append(s.out.ordinals, text.HashString(strings.TrimRightFunc(fold, unicode.IsLetter)))
+	for n, w := range of {
+		s.shingle.add(w.fold)
+		key := stem(w.fold, w.Token)
+		if w.Flags&text.Script != 0 { // a letter says little, two are a word
+			key, before = before+w.fold, w.fold
 		}
-		key := stem(fold, t)
-		if t.Flags&text.Script != 0 { // a letter says little, two are a word
-			key, before = before+fold, fold
-		}
-		first, _ := utf8.DecodeRuneInString(raw)
-		number := unicode.IsDigit(first)
-		if s.skip[key] || text.IsStopword(s.lang, fold) || utf8.RuneCountInString(key) < 2 && !number {
+		rare, rate := s.rarity(w)
+		if rare <= 0 || s.silent(w, key) {
 			continue
 		}
-		rare, rate := s.rarity(fold)
-		if rare <= 0 {
-			continue
-		}
-		name := number || named(first, rate, shouting, small[key])
-		s.add(key, math.Pow(rare, 0.7), name, title, number)
+		first, _ := utf8.DecodeRuneInString(w.raw)
+		name := w.number || named(first, rate, shouting, small[key])
+		d := s.add(key, math.Pow(rare, 0.7), name, title, w.number)
+		begins := n == 0 || w.Flags&text.Sentence != 0
+		d.head = d.head && begins && rate >= nameRate && !s.clues.places[key]
 		if (name || mayBeName(first, rate)) && !s.clues.places[key] {
-			s.clues.word(n, raw, fold, number)
+			s.clues.word(n, w.raw, w.fold, w.number)
 		}
 	}
 	s.shingle.rest()
+}
+
+// silent reports whether a word says nothing: every item of the topic has it, or
+// every text.
+func (s *sketcher) silent(w word, key string) bool {
+	return s.skip[key] || text.IsStopword(s.lang, w.fold) || utf8.RuneCountInString(key) < 2 && !w.number
 }
 
 // named reports whether a word is a name: by its capital, or, where capitals do
@@ -182,15 +207,18 @@ func named(first rune, rate float64, shouting, small bool) bool {
 	return rate < nameRate && (shouting || !capital && !unicode.IsLower(first))
 }
 
-func (s *sketcher) rarity(fold string) (rare, rate float64) {
-	rate, known := s.rate(s.lang, fold)
+func (s *sketcher) rarity(w word) (rare, rate float64) {
+	if w.number {
+		return numberRare, commonRate
+	}
+	rate, known := s.rate(s.lang, w.fold)
 	if !known {
 		return unknownRare, commonRate
 	}
 	return min(mostRare, math.Log(commonRate/rate)), rate
 }
 
-func (s *sketcher) add(key string, weight float64, name, title, number bool) {
+func (s *sketcher) add(key string, weight float64, name, title, number bool) *draft {
 	if name {
 		weight *= nameWorth
 	}
@@ -198,10 +226,11 @@ func (s *sketcher) add(key string, weight float64, name, title, number bool) {
 	if !ok {
 		n = len(s.drafts)
 		s.byFold[key] = n
-		s.drafts = append(s.drafts, draft{fold: key, term: term{hash: text.HashString(key)}})
+		s.drafts = append(s.drafts, draft{fold: key, term: term{hash: text.HashString(key), head: true}})
 	}
 	d := &s.drafts[n]
 	d.proper = d.proper || name && !number
+	d.number = number
 	more := func(w *float64) {
 		if *w > 0 {
 			*w += againWorth * weight
@@ -216,6 +245,7 @@ func (s *sketcher) add(key string, weight float64, name, title, number bool) {
 	if title {
 		more(&d.title)
 	}
+	return d
 }
 
 // finish scales the vectors, and picks the terms that others are found by.
@@ -231,26 +261,33 @@ func (s *sketcher) finish() *sketch {
 	s.out.terms = make([]term, 0, len(s.drafts))
 	unit := func(squares float64) float64 { return 1 / math.Sqrt(max(squares, math.SmallestNonzeroFloat32)) }
 	for _, d := range s.drafts {
-		s.out.terms = append(s.out.terms, term{d.hash, d.all * unit(all), d.name * unit(name), d.title * unit(title), d.proper})
+		s.out.terms = append(s.out.terms, term{d.hash, d.all * unit(all), d.name * unit(name), d.title * unit(title), d.proper, d.head, d.number})
 	}
 	slices.SortFunc(s.out.terms, func(a, b term) int { return cmp.Compare(a.hash, b.hash) })
 	for _, t := range s.out.terms {
 		if t.title > 0 {
 			s.out.titles = append(s.out.titles, t)
 		}
+		if !t.number {
+			s.out.plain = append(s.out.plain, t)
+		}
 	}
 	s.out.shingles = s.shingle.set()
-	slices.Sort(s.out.ordinals)
 	out := s.out // alone: a sketch is kept for days, its drafts are not
-	out.titles, out.shingles = slices.Clip(out.titles), slices.Clone(out.shingles)
+	out.titles, out.shingles, out.plain = slices.Clip(out.titles), slices.Clone(out.shingles), slices.Clip(out.plain)
+	out.whole = out.shingles
 	return &out
 }
 
 // shouts reports whether a title has capitals by habit.
-func shouts(of string, toks []text.Token) bool {
+func (s *sketcher) shouts(of []word) bool {
+	most := tooManyCaps
+	if _, known := s.rate(s.lang, ""); !known {
+		most = germanCaps
+	}
 	capitals, words := 0, 0
-	for _, t := range toks {
-		r, _ := utf8.DecodeRuneInString(of[t.Start:t.End])
+	for _, w := range of {
+		r, _ := utf8.DecodeRuneInString(w.raw)
 		if unicode.IsUpper(r) {
 			capitals++
 		}
@@ -258,46 +295,5 @@ func shouts(of string, toks []text.Token) bool {
 			words++
 		}
 	}
-	return words > 3 && float64(capitals) > tooManyCaps*float64(words)
-}
-
-// articles are what Arabic writes before a word without a space.
-var articles = []string{"وال", "بال", "کال", "فال", "لل", "ال"}
-
-// stem returns the beginning of a folded word by which its forms are one; on
-// labelled news it does as well as a stemmer, in every language.
-func stem(fold string, t text.Token) string {
-	if t.Flags&text.Arabic != 0 {
-		fold = withoutArticle(fold)
-	}
-	n, most := 0, stemLetters
-	if first, _ := utf8.DecodeRuneInString(fold); unicode.Is(unicode.Cyrillic, first) {
-		most = slavicStem
-	}
-	for at := range fold {
-		if n == most {
-			return fold[:at]
-		}
-		n++
-	}
-	return fold
-}
-
-func withoutArticle(word string) string {
-	for _, a := range articles {
-		if rest, ok := strings.CutPrefix(word, a); ok && utf8.RuneCountInString(rest) >= 3 {
-			return rest
-		}
-	}
-	return word
-}
-
-// isOrdinal reports whether a folded word counts: 12th.
-func isOrdinal(fold string) bool {
-	digits := strings.TrimRightFunc(fold, unicode.IsLetter)
-	switch fold[len(digits):] {
-	case "st", "nd", "rd", "th", "e", "er", "eme", "й", "го", "я":
-		return digits != "" && strings.Trim(digits, "0123456789") == ""
-	}
-	return false
+	return words > 3 && float64(capitals) > most*float64(words)
 }

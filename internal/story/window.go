@@ -31,9 +31,12 @@ func (g *Grouper) NewWindow(span time.Duration) *Window {
 // copy of.
 func (w *Window) Add(r news.Report) news.Report {
 	s := w.draw(r)
-	keys := append(exactKeys(r.Item), s.keys...)
+	keys := append(w.exactKeys(r.Item), s.keys...)
 	a := &atlas{Grouper: w.Grouper, stories: w.candidates(keys, reportedAt(r))}
 	c := a.place(r, s)
+	if c.born == 0 {
+		c.born = w.round
+	}
 	placed := c.fresh.Reports[0]
 	c.fresh = news.Story{}
 	// Of its text the sketch is enough.
@@ -62,6 +65,9 @@ func (w *Window) candidates(keys []string, now time.Time) []*charted {
 	var found []*charted
 	for _, k := range keys {
 		for _, c := range w.recent(k, now) {
+			if w.over(now, c.event.movedAt) { // the report is of long before
+				continue
+			}
 			if c.round != w.round {
 				c.round, c.shared = w.round, 0
 				found = append(found, c)
@@ -90,15 +96,13 @@ func foremost(found []*charted, n int) []*charted {
 }
 
 func nearer(a, b *charted) int {
-	return cmp.Or(cmp.Compare(b.shared, a.shared), b.event.movedAt.Compare(a.event.movedAt), cmp.Compare(a.ID, b.ID))
+	return cmp.Or(cmp.Compare(b.shared, a.shared), b.event.movedAt.Compare(a.event.movedAt), cmp.Compare(a.born, b.born))
 }
 
 // recent returns the stories with a key, and forgets those that are over.
 func (w *Window) recent(key string, now time.Time) []*charted {
 	all := w.byKey[key]
-	over := func(c *charted) bool {
-		return !now.IsZero() && !c.event.movedAt.IsZero() && now.Sub(c.event.movedAt) > w.span
-	}
+	over := func(c *charted) bool { return w.over(c.event.movedAt, now) }
 	if !slices.ContainsFunc(all, over) {
 		return all
 	}
@@ -109,4 +113,9 @@ func (w *Window) recent(key string, now time.Time) []*charted {
 	}
 	w.byKey[key] = all
 	return all
+}
+
+// over reports whether a story that ended at one time is over at another.
+func (w *Window) over(ended, now time.Time) bool {
+	return !now.IsZero() && !ended.IsZero() && now.Sub(ended) > w.span
 }

@@ -28,6 +28,7 @@ type DiscordMessage struct {
 	Components json.RawMessage // buttons and menus; nil for none
 	old        int             // changes since it is older than an hour
 	Raw        json.RawMessage // the request's body
+	Files      map[string][]byte
 }
 
 // DiscordEmbed is an embed of a message.
@@ -230,7 +231,7 @@ func (m *DiscordMessage) fill(c *discordCall) {
 	}
 	m.Roles = in.Allowed.Roles
 	m.Marker = markerOf(m.Content, m.Embeds)
-	m.Raw = c.body
+	m.Raw, m.Files = c.body, c.files
 }
 
 func (d *Discord) editMessage(c *discordCall, m *DiscordMessage) discordAnswer {

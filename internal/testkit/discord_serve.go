@@ -22,8 +22,9 @@ type discordCall struct {
 	query  url.Values
 	auth   string
 	body   []byte
-	form   map[string]any // the body, decoded; of a forum's post, its message
-	start  map[string]any // of a forum's post, the whole body
+	files  map[string][]byte // sent along, by their names
+	form   map[string]any    // the body, decoded; of a forum's post, its message
+	start  map[string]any    // of a forum's post, the whole body
 }
 
 // is reports whether the call is of the method and path, in which "*" stands
@@ -88,10 +89,11 @@ func (d *Discord) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		auth:   r.Header.Get("Authorization"),
 		body:   body,
 	}
+	c.unpack(r)
 	n := d.note(c, r)
 	spec := *r
 	spec.URL = &url.URL{Scheme: "https", Host: "discord.com", Path: "/api/v10/" + path, RawQuery: r.URL.RawQuery}
-	spec.Body = io.NopCloser(bytes.NewReader(body))
+	spec.Body = io.NopCloser(bytes.NewReader(c.body))
 
 	fault := d.fault(c)
 	if fault.before() {

@@ -45,7 +45,7 @@ func canonical(link string) string {
 	b.WriteString("https://")
 	b.WriteString(host)
 	b.WriteString(canonicalPath(u))
-	if q := sortedQuery(withoutEdition(u.RawQuery)); q != "" {
+	if q := sortedQuery(withoutEdition(u.RawQuery, host)); q != "" {
 		b.WriteByte('?')
 		b.WriteString(q)
 	}
@@ -56,9 +56,17 @@ func canonical(link string) string {
 	return b.String()
 }
 
-// canonicalPath escapes only what must be, and drops the last slash.
+// canonicalPath escapes only what must be, and drops the last slash, slashes
+// that are doubled, and the program that some sites name before a page.
 func canonicalPath(u *url.URL) string {
-	plain := url.URL{Path: pagePath(u.Path)}
+	path := u.Path
+	for strings.Contains(path, "//") {
+		path = strings.ReplaceAll(path, "//", "/")
+	}
+	if page, ok := strings.CutPrefix(path, "/index.php/"); ok && page != "" {
+		path = "/" + page
+	}
+	plain := url.URL{Path: pagePath(path)}
 	return strings.TrimRight(plain.EscapedPath(), "/")
 }
 

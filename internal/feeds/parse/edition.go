@@ -2,6 +2,7 @@ package parse
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -58,7 +59,8 @@ func site(host string) string {
 }
 
 // pagePath returns a path without what asks for the AMP edition: /amp/ before
-// or /amp behind it, ".amp" at its end or before ".html".
+// or /amp behind it, ".amp" at its end or before ".html", "amp-" before the
+// words of its last part.
 func pagePath(path string) string {
 	for {
 		p := strings.TrimRight(path, "/")
@@ -75,6 +77,7 @@ func pagePath(path string) string {
 		if rest, ok := strings.CutPrefix(p, "/amp/"); ok {
 			p = "/" + rest
 		}
+		p = withoutAMPSlug(p)
 		if p == path {
 			return path
 		}
@@ -82,17 +85,44 @@ func pagePath(path string) string {
 	}
 }
 
-// withoutEdition removes parameters that ask for a page's AMP edition.
-func withoutEdition(query string) string {
-	return withoutParameters(query, func(name, value string) bool {
+// withoutAMPSlug cuts what marks the AMP edition off the words by which a page
+// is called: /amp-flood-in-shkoder.
+func withoutAMPSlug(path string) string {
+	dir, slug, _ := cutLast(path, '/')
+	if words, ok := strings.CutPrefix(slug, "amp-"); ok && strings.Contains(words, "-") {
+		return dir + "/" + words
+	}
+	return path
+}
+
+// withoutEdition removes parameters that ask for a page's AMP edition, a blog's
+// mobile one, or for the page to be shared.
+func withoutEdition(query, host string) string {
+	blog := strings.Contains(host, ".blogspot.")
+	sharing := false
+	query = withoutParameters(query, func(name, value string) bool {
 		switch name {
 		case "amp":
 			return value == "" || value == "1" || value == "true"
-		case "outputtype":
+		case "outputtype", "output":
 			return value == "amp"
+		case "m":
+			return blog && (value == "0" || value == "1")
+		case "share":
+			_, to, _ := strings.Cut(value, "jetpack-")
+			shared := slices.Contains(sharedTo, value) || slices.Contains(sharedTo, to)
+			sharing = sharing || shared
+			return shared
 		case "amp_js_v", "amp_gsa", "usqp":
 			return true
 		}
 		return false
 	})
+	if sharing { // WordPress adds it so that nothing is counted
+		query = withoutParameters(query, func(name, value string) bool { return name == "nb" && value == "1" })
+	}
+	return query
 }
+
+// sharedTo are the networks that the buttons below a post hand it to.
+var sharedTo = strings.Fields("facebook twitter x telegram whatsapp linkedin email print reddit pinterest tumblr pocket mastodon bluesky threads skype nextdoor")

@@ -29,7 +29,7 @@ func cleanTitle(s string) string {
 // and styles gone, without the line that blogs append to advertise themselves.
 func cleanText(s string) string {
 	if isPlain(s) {
-		return s
+		return withoutBoilerplate(s)
 	}
 	for range 2 {
 		if !looksMarked(s) {

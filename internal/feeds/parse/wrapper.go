@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// unwrap returns the address inside a search engine's click counter, as far as
+// unwrap returns the address inside a click counter of a search engine or network, as far as
 // it can be read without asking for it; "" if the address is none, or its
 // content opaque.
 func unwrap(u *url.URL) string {
@@ -19,6 +19,9 @@ func unwrap(u *url.URL) string {
 		real = first(q.Get("url"), q.Get("q"))
 	case host == "bing.com" && strings.EqualFold(u.Path, "/news/apiclick.aspx"):
 		real = u.Query().Get("url")
+	case (host == "l.facebook.com" || host == "lm.facebook.com" || host == "l.instagram.com") && strings.TrimSuffix(u.Path, "/") == "/l.php",
+		host == "l.instagram.com" && strings.Trim(u.Path, "/") == "":
+		real = u.Query().Get("u")
 	case host == "news.google.com":
 		real = googleNews(u.Path)
 	}

@@ -125,7 +125,8 @@ func (p *page) list(m news.Message) {
 			e.Topics = e.Topics[1:]
 		}
 		number := fmt.Sprintf("%2d. ", n+1)
-		lines := wrap(clean(e.Title), p.Width-indent-len(number))
+		front := notify.Front(e)
+		lines := wrap(clean(front.Title), p.Width-indent-len(number))
 		for i, line := range lines {
 			if i > 0 {
 				number = strings.Repeat(" ", len(number))
@@ -133,21 +134,25 @@ func (p *page) list(m news.Message) {
 			p.line(indent, number+p.style(bold, line))
 		}
 		under := indent + len(number)
-		origin := p.origin(e)
+		origin := p.origin(front)
 		if topics := strings.Join(e.Topics, ", "); topics != "" {
 			origin += " · " + topics
 		}
 		if len(e.Also) > 0 {
 			origin += " · " + notify.Confirmation(e)
 		}
-		if e.Told {
-			origin += " · sent already"
+		if mark := notify.ToldMark(e); mark != "" {
+			origin += " · " + mark
 		}
 		if mark := notify.AmendedMark(e); mark != "" {
 			origin += " · " + mark
 		}
 		p.text(under, origin, 0, dim)
-		p.link(under, e.Link)
+		p.link(under, front.Link)
+		if front.Link != e.Link {
+			p.text(under, "first: "+e.Title, 0, dim)
+			p.link(under, e.Link)
+		}
 	}
 	if m.More > 0 {
 		p.line(indent, p.style(dim, fmt.Sprintf("and %d more, not listed", m.More)))

@@ -51,12 +51,13 @@ func bareText(m news.Message, single bool, n int) string {
 // n units hold, and whether that is all of them.
 func bareLines(m news.Message, how dress, n int) ([]string, bool) {
 	var lines []string
-	for i, e := range m.Entries {
+	for i, story := range m.Entries {
+		e := notify.Front(story)
 		line := groupLine(m, i) + "• " + headline(e, how.title)
-		if e.Told {
-			line += " · sent already"
+		if mark := notify.ToldMark(e); mark != "" {
+			line += " · " + mark
 		}
-		if mark := fit(notify.AmendedMark(e), phoneSource); mark != "" {
+		if mark := fit(notify.AmendedMark(story), phoneSource); mark != "" {
 			line += " · " + mark
 		}
 		if s := fit(e.Source, 40); s != "" && how.tail {
@@ -64,6 +65,9 @@ func bareLines(m news.Message, how dress, n int) ([]string, bool) {
 		}
 		if link, _ := safeLink(e.Link); link != "" && text.Units(link) <= how.link {
 			line += " · <" + link + ">"
+		}
+		if link, _ := safeLink(story.Link); link != "" && story.Link != e.Link && text.Units(link) <= how.link {
+			line += " · first: " + headline(story, how.title) + " <" + link + ">"
 		}
 		if n -= text.Units(line) + 1; n < 0 {
 			return lines, false
@@ -76,7 +80,7 @@ func bareLines(m news.Message, how dress, n int) ([]string, bool) {
 func bareAlert(m news.Message, n int) string {
 	e := m.Entries[0]
 	said := followLine(m) + phoneLine(e, m.Urgent)
-	lines := slices.Concat([]string{bareLink(e), revisionLines(e), sinceText(m), when(e)}, storyLines(e, " <%s>"), []string{fit(e.Summary, summaryLen), whyLines(e.Why, why.InAlert, whyLen)})
+	lines := slices.Concat([]string{bareLink(e), revisionLines(e), sinceText(m), when(e)}, storyLines(m, " <%s>"), []string{fit(e.Summary, summaryLen), whyLines(e.Why, why.InAlert, whyLen)})
 	for _, line := range lines {
 		if line != "" && text.Units(said)+1+text.Units(line) <= n {
 			said += "\n" + line

@@ -11,6 +11,7 @@ var more = []discordgo.SelectMenuOption{
 	{Label: "Silence the story, its topics or its feeds", Value: news.MoreSilence},
 	{Label: "More like this", Value: news.MoreSimilar},
 	{Label: "Why this alert", Value: news.MoreWhy},
+	{Label: "Evidence pack", Value: news.MorePack},
 }
 
 // buttons are those under a story's message: what an editor can do with it, as it

@@ -66,16 +66,12 @@ func checkPing(ch news.Channel) error {
 // Post implements [notify.Destination]. The id is "" when the message arrived
 // and was deleted since.
 func (c *channel) Post(ctx context.Context, d news.Delivery) (string, error) {
-	p := render(d, c.ping, c.bare.Load())
-	p.Nonce, p.EnforceNonce = string(d.ID), true
-	if kind := d.Alert.Reason.Kind(); c.client.desk && (kind == news.ReasonNew || kind == news.ReasonFollow) {
-		p.Components = buttons(d)
-	}
+	p := c.render(d)
 	var id string
 	var e *notify.Error
 	switch {
 	case inThread(c.as, d):
-		id, e = c.postInThread(ctx, d, p)
+		id, e = c.postInThread(ctx, d, c.render(inItsThread(d)))
 	case c.as == news.AsForum:
 		id, e = c.openPost(ctx, d, p)
 	default:
@@ -85,6 +81,15 @@ func (c *channel) Post(ctx context.Context, d news.Delivery) (string, error) {
 		}
 	}
 	return id, c.client.redact(e)
+}
+
+func (c *channel) render(d news.Delivery) *payload {
+	p := render(d, c.ping, c.bare.Load())
+	p.Nonce, p.EnforceNonce = string(d.ID), true
+	if kind := d.Alert.Reason.Kind(); c.client.desk && (kind == news.ReasonNew || kind == news.ReasonFollow) {
+		p.Components = buttons(d)
+	}
+	return p
 }
 
 // post makes a message in the channel, a reply to another if that is named.

@@ -53,7 +53,7 @@ func (c *channel) Edit(ctx context.Context, d news.Delivery) error {
 	if c.client.desk {
 		r.Components = buttons(d)
 	}
-	if e := links(r, d, true, func() (string, *notify.Error) { return c.where(ctx) }); e != nil {
+	if e := links(r, d, c.as, c.as != news.AsForum, func() (string, *notify.Error) { return c.where(ctx) }); e != nil {
 		return c.client.redact(e)
 	}
 	in := c.id
@@ -75,7 +75,7 @@ func (w *webhook) Edit(ctx context.Context, d news.Delivery) error {
 		address += "?" + url.Values{"thread_id": {thread}}.Encode()
 	}
 	r := revise(d, w.ping, false)
-	if e := links(r, d, false, func() (string, *notify.Error) { return w.where(ctx) }); e != nil {
+	if e := links(r, d, w.as, false, func() (string, *notify.Error) { return w.where(ctx) }); e != nil {
 		return w.client.redact(e, w.secrets...)
 	}
 	ex := w.client.call(ctx, w.client.hooks, http.MethodPatch, address, r)

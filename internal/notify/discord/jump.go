@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -14,18 +15,30 @@ import (
 const jumpRoom = 250
 
 // jump is the address at which people see a message: where is server and
-// channel.
-func jump(where, message string) string {
+// channel. A forum's post is a channel of its own, and has its message's id.
+func jump(as news.As, where, message string) string {
+	if as == news.AsForum {
+		server, _, _ := strings.Cut(where, "/")
+		where = server + "/" + message
+	}
 	return "https://" + discordHosts[0] + "/channels/" + where + "/" + message
 }
 
 // onwards is the line by which a message leads to the one in which its story
 // goes on.
-func onwards(where, next string) string { return "\nThe story goes on here: " + jump(where, next) }
+func onwards(as news.As, where, next string) string {
+	return "\nThe story goes on here: " + jump(as, where, next)
+}
 
 // backwards is the line by which a message leads to the one that it continues,
 // or that it answers.
-func backwards(where, first string) string { return "\nEarlier: " + jump(where, first) }
+func backwards(as news.As, where, first string) string {
+	return "\nEarlier: " + jump(as, where, first)
+}
+
+// toBell is the line by which a story's message leads to the last bell of it, which
+// answers it.
+func toBell(as news.As, where, bell string) string { return "\nBell: " + jump(as, where, bell) }
 
 // where returns server and channel, which it asks for once.
 func (c *channel) where(ctx context.Context) (string, *notify.Error) {
@@ -65,21 +78,34 @@ func (w *webhook) where(ctx context.Context) (string, *notify.Error) {
 }
 
 // links adds to an edit the lines by which messages of one story lead to each
-// other: a webhook's, which cannot reply, to the one before, and the last change
-// of a message to the one after.
-func links(r *revision, d news.Delivery, replies bool, where func() (string, *notify.Error)) *notify.Error {
-	if d.Standing.Next == "" && (replies || d.Message.Follows == "") {
+// other: one that cannot be a reply, to the one before; to its last bell, unless
+// that is in its thread; and the last change of a message to the one after.
+func links(r *revision, d news.Delivery, as news.As, replies bool, where func() (string, *notify.Error)) *notify.Error {
+	earlier, bell, next := d.Message.Follows, d.Standing.Bell, d.Standing.Next
+	if replies {
+		earlier = ""
+	}
+	if next != "" || as != news.AsMessage {
+		bell = ""
+	}
+	if earlier+bell+next == "" {
 		return nil
 	}
 	at, e := where()
-	if e != nil {
+	switch {
+	case e != nil && earlier+next == "":
+		return nil // a way to the bell is not worth a change that comes late
+	case e != nil:
 		return readOnly(e)
 	}
-	if !replies && d.Message.Follows != "" {
-		r.Content += backwards(at, d.Message.Follows)
+	if earlier != "" {
+		r.Content += backwards(as, at, earlier)
 	}
-	if d.Standing.Next != "" {
-		r.Content += onwards(at, d.Standing.Next)
+	if bell != "" {
+		r.Content += toBell(as, at, bell)
+	}
+	if next != "" {
+		r.Content += onwards(as, at, next)
 	}
 	return nil
 }

@@ -142,23 +142,22 @@ const listWhy = 250
 func moreLine(n int) string { return fmt.Sprintf("…and %d more, not named here", n) }
 
 // entryLine is one line of a list.
-func entryLine(e news.Entry, how dress, withTopic bool) string {
+func entryLine(story news.Entry, how dress, withTopic bool) string {
+	e := notify.Front(story)
 	var b strings.Builder
 	b.WriteString("• ")
 	if e.Urgent {
 		b.WriteString("**URGENT** ")
 	}
-	title := headline(e, how.title)
-	link, host := safeLink(e.Link)
-	if link != "" && text.Units(link) <= how.link {
-		b.WriteString("[" + title + "](" + maskable(link) + ")")
-	} else {
-		b.WriteString("**" + title + "**")
+	_, host := safeLink(e.Link)
+	b.WriteString(linkedTitle(e, how, "**"))
+	if e.Link != story.Link {
+		b.WriteString(" · first: " + linkedTitle(story, how, ""))
 	}
-	if e.Told {
-		b.WriteString(" · sent already")
+	if mark := notify.ToldMark(e); mark != "" {
+		b.WriteString(" · " + mark)
 	}
-	if mark := fit(notify.AmendedMark(e), phoneSource); mark != "" {
+	if mark := fit(notify.AmendedMark(story), phoneSource); mark != "" {
 		b.WriteString(" · **" + mark + "**")
 	}
 	if !how.tail {
@@ -174,7 +173,7 @@ func entryLine(e news.Entry, how dress, withTopic bool) string {
 		}
 	}
 	if len(e.Also) > 0 {
-		tail = append(tail, notify.Confirmation(e))
+		tail = append(tail, notify.Confirmation(story))
 	}
 	if !e.Published.IsZero() {
 		tail = append(tail, stamp(e.Published, 'R'))
@@ -188,6 +187,16 @@ func entryLine(e news.Entry, how dress, withTopic bool) string {
 		}
 	}
 	return b.String()
+}
+
+// linkedTitle is a headline that leads to its report, or stands between marks where
+// the address is too long.
+func linkedTitle(e news.Entry, how dress, mark string) string {
+	title := headline(e, how.title)
+	if link, _ := safeLink(e.Link); link != "" && text.Units(link) <= how.link {
+		return "[" + title + "](" + maskable(link) + ")"
+	}
+	return mark + title + mark
 }
 
 // outlet names who published an entry and where its link leads.

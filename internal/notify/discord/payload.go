@@ -77,7 +77,7 @@ func calls(m news.Message, p news.Ping) bool {
 	}
 	switch m.Reason {
 	case news.ReasonNew, news.ReasonBurst:
-		return (!waits || vouched(m, p.UrgentOnly)) && (!p.UrgentOnly || urgent(m))
+		return !hushed(m) && (!waits || vouched(m, p.UrgentOnly)) && (!p.UrgentOnly || urgent(m))
 	case news.ReasonBell, news.ReasonFollow:
 		if m.Reason == news.ReasonFollow && !m.Rings {
 			return false
@@ -94,18 +94,15 @@ func calls(m news.Message, p news.Ping) bool {
 // one if that is asked.
 func vouched(m news.Message, urgentOnly bool) bool {
 	return slices.ContainsFunc(m.Entries, func(e news.Entry) bool {
-		return e.Vouched && (!urgentOnly || e.Urgent)
+		return e.Vouched && !e.Hushed && (!urgentOnly || e.Urgent)
 	})
 }
 
+// hushed reports whether all that a message tells was called for before.
+func hushed(m news.Message) bool {
+	return m.More == 0 && len(m.Entries) > 0 && !slices.ContainsFunc(m.Entries, func(e news.Entry) bool { return !e.Hushed })
+}
+
 func urgent(m news.Message) bool {
-	if m.Urgent {
-		return true
-	}
-	for _, e := range m.Entries {
-		if e.Urgent {
-			return true
-		}
-	}
-	return false
+	return m.Urgent || slices.ContainsFunc(m.Entries, func(e news.Entry) bool { return e.Urgent && !e.Hushed })
 }

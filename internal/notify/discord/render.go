@@ -73,7 +73,7 @@ func bellText(m news.Message, n int) string {
 		said = urgentMark + said
 	}
 	for _, e := range m.Entries {
-		if e.Title == "" { // the thread has the report
+		if e.Title == "" { // see inItsThread
 			continue
 		}
 		for _, line := range []string{phoneLine(e, false), bareLink(e)} {
@@ -88,7 +88,9 @@ func bellText(m news.Message, n int) string {
 // phoneLine is what a locked phone shows: topic, outlet, headline.
 func phoneLine(e news.Entry, isUrgent bool) string {
 	var b strings.Builder
-	if notify.Withdrawn(e) && !notify.Marked(e.Title) {
+	withdrawn := notify.Withdrawn(e)
+	e = notify.Front(e)
+	if withdrawn && !notify.Marked(e.Title) {
 		b.WriteString(withdrawnMark)
 	}
 	if isUrgent || e.Urgent {
@@ -134,20 +136,31 @@ func alertEmbed(m news.Message, e news.Entry, marker string) *discordgo.MessageE
 			parts = append(parts, s)
 		}
 	}
-	lines := []string{when(e)}
-	lines = append(lines, storyLines(e, " · [read](%s)")...)
-	if said := whyLines(e.Why, why.InAlert, whyLen); said != "" {
-		lines = append(lines, said)
-	}
-	em.Description = fitted(parts, strings.Join(lines, "\n"), maxDescription)
+	lines := append([]string{when(e)}, storyLines(m, " · [read](%s)")...)
+	em.Description = fitted(parts, below(lines, whyLines(e.Why, why.InAlert, whyLen), maxDescription), maxDescription)
 	return em
 }
 
-// storyLines are what there is to say of a story beside its headline; form says
-// how an address is given.
-func storyLines(e news.Entry, form string) []string {
+// below joins the last lines of a description, as many as have room beside the one
+// that says why.
+func below(lines []string, why string, n int) string {
+	said := ""
+	for _, line := range lines {
+		if text.Units(said)+text.Units(line)+text.Units(why)+2 <= n {
+			said += line + "\n"
+		}
+	}
+	return strings.TrimSuffix(said+why, "\n")
+}
+
+// storyLines are what there is to say of a message's story beside its headline, and
+// what is new since the message that it follows; form says how an address is given.
+func storyLines(m news.Message, form string) []string {
 	var lines []string
-	for _, l := range notify.Lines(e) {
+	for _, l := range notify.Lines(m.Entries[0]) {
+		if l.Report && sinceText(m) != "" {
+			continue
+		}
 		line := fit(l.Text, lineLen)
 		if link, _ := safeLink(l.Link); link != "" && text.Units(link) <= maxMasked {
 			line += fmt.Sprintf(form, maskable(link))

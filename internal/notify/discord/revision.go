@@ -19,16 +19,16 @@ const (
 )
 
 // revisionLines say what outlets did to their reports after publishing them, the
-// newest if there is no room for all.
+// newest and what is withdrawn if there is no room for all.
 func revisionLines(e news.Entry) string {
 	var lines []string
 	room := revisionRoom
 	for _, r := range slices.Backward(notify.Revisions(e)) {
 		line := revisionLine(r)
-		if room -= text.Units(line) + 1; room < 0 && len(lines) > 0 {
-			break
+		if cost := text.Units(line) + 1; cost <= room || len(lines) == 0 || r.Stands && cost <= room+revisionRoom {
+			room -= cost
+			lines = append(lines, line)
 		}
-		lines = append(lines, line)
 	}
 	if earlier := notify.EarlierLine(e, len(lines)); earlier != "" {
 		lines = append(lines, earlier)

@@ -54,6 +54,16 @@ func inThread(as news.As, d news.Delivery) bool {
 	return as != news.AsMessage && d.On != "" && (kind == news.ReasonReport || kind == news.ReasonBell)
 }
 
+// inItsThread is a bell as a story's thread shows it, which has the report.
+func inItsThread(d news.Delivery) news.Delivery {
+	if d.Alert.Reason.Kind() == news.ReasonBell && len(d.Message.Entries) > 0 {
+		e := d.Message.Entries[0]
+		e.Title, e.Link = "", ""
+		d.Message.Entries = []news.Entry{e}
+	}
+	return d
+}
+
 // shut reports whether an answer says that a thread takes no messages: someone
 // deleted or locked it.
 func shut(ex *exchange) bool {
@@ -72,6 +82,17 @@ func errShut(ex *exchange) *notify.Error {
 		Verdict: notify.VerdictRefused, Reason: reasonThread, Scope: notify.ScopeChannel,
 		Err: fmt.Errorf("status %d%s", ex.status, readComplaint(ex.body).text()),
 	}
+}
+
+// errShutPost is what a forum's post that takes no messages costs: someone has
+// locked it, and the story goes on in another. One that was deleted is followed
+// by bells alone.
+func errShutPost(ex *exchange, d news.Delivery) *notify.Error {
+	e := errShut(ex)
+	if readComplaint(ex.body).Code != codeUnknownChannel || d.Alert.Reason.Kind() == news.ReasonBell {
+		e.Verdict = notify.VerdictStale
+	}
+	return e
 }
 
 // openThread opens the thread of a story's message, which has the message's id;
@@ -94,7 +115,7 @@ func (c *channel) openThread(ctx context.Context, message, name string) *notify.
 
 // postInThread puts a message into the thread of its story, which is opened if
 // that could not be done before. A bell whose thread someone has shut answers
-// the story's message.
+// the story's message, and names the report that the thread did not take.
 func (c *channel) postInThread(ctx context.Context, d news.Delivery, p *payload) (string, *notify.Error) {
 	post := func() *exchange {
 		return c.client.call(ctx, c.client.bot, http.MethodPost, discordgo.EndpointChannelMessages(d.On), p)
@@ -113,7 +134,9 @@ func (c *channel) postInThread(ctx context.Context, d news.Delivery, p *payload)
 	case !shut(ex):
 		return c.posted(ex)
 	case c.as == news.AsThread && d.Alert.Reason.Kind() == news.ReasonBell:
-		return c.post(ctx, d.On, p)
+		return c.post(ctx, d.On, c.render(d))
+	case c.as == news.AsForum:
+		return "", errShutPost(ex, d)
 	}
 	return "", errShut(ex)
 }
@@ -122,6 +145,11 @@ func (c *channel) postInThread(ctx context.Context, d news.Delivery, p *payload)
 func (c *channel) openPost(ctx context.Context, d news.Delivery, p *payload) (string, *notify.Error) {
 	name := threadName(d.Message)
 	p.Nonce, p.EnforceNonce = "", false // Discord has none for posts
+	if d.Message.Follows != "" {
+		if where, e := c.where(ctx); e == nil {
+			p.Content += backwards(c.as, where, d.Message.Follows)
+		}
+	}
 	ex := c.client.call(ctx, c.client.bot, http.MethodPost, discordgo.EndpointChannelThreads(c.id),
 		threadStart{Name: name, Archive: archiveAfter, Message: p})
 	return c.posted(ex)

@@ -141,7 +141,9 @@ func TestThreadOpensLate(t *testing.T) {
 }
 
 // TestThreadShut: what someone has deleted or locked costs the report, not the
-// channel; a bell answers the story's message where there is one besides.
+// channel; a bell answers the story's message where there is one besides, with the
+// report that the thread did not take. What a locked post does not take is followed
+// by another, as is a bell of a deleted one.
 func TestThreadShut(t *testing.T) {
 	for _, way := range ways {
 		for _, how := range []string{"deleted", "locked"} {
@@ -153,17 +155,23 @@ func TestThreadShut(t *testing.T) {
 					s.fake.ShutThread(s.id, true)
 				}
 				_, err := s.dest.Post(t.Context(), s.next("report:1"))
-				if e := asError(t, err); e.Verdict != notify.VerdictRefused || e.Reason != reasonThread {
+				want := notify.VerdictRefused
+				if way != "thread by bot" && how == "locked" {
+					want = notify.VerdictStale
+				}
+				if e := asError(t, err); e.Verdict != want || e.Reason != reasonThread {
 					t.Errorf("report: %+v", e)
 				}
 				before := len(s.in(s.bench.id))
-				_, err = s.dest.Post(t.Context(), s.next("bell:outlets"))
+				bell := s.next("bell:outlets")
+				bell.Message = news.Message{Reason: news.ReasonBell, Heading: "Now urgent", Entries: []news.Entry{{Title: "Dozens dead"}}}
+				_, err = s.dest.Post(t.Context(), bell)
 				if way == "thread by bot" {
 					ms := s.in(s.bench.id)
-					if err != nil || len(ms) != before+1 || !strings.Contains(string(ms[before].Raw), `"message_id":"`+s.id+`"`) {
+					if err != nil || len(ms) != before+1 || !strings.Contains(string(ms[before].Raw), `"message_id":"`+s.id+`"`) || !strings.Contains(ms[before].Content, "Dozens dead") {
 						t.Errorf("bell: %v, %d messages", err, len(ms))
 					}
-				} else if e := asError(t, err); e.Verdict != notify.VerdictRefused {
+				} else if e := asError(t, err); e.Verdict != notify.VerdictStale {
 					t.Errorf("bell: %+v", e)
 				}
 				if _, err := s.dest.Post(t.Context(), s.alert("two")); err != nil {

@@ -79,7 +79,11 @@ func (c *Client) Webhook(ch news.Channel) (notify.Destination, error) {
 // Post implements [notify.Destination]. The id is "" when the message was
 // accepted and the answer does not say as what.
 func (w *webhook) Post(ctx context.Context, d news.Delivery) (string, error) {
-	p := render(d, w.ping, false)
+	shown := d
+	if inThread(w.as, d) {
+		shown = inItsThread(d)
+	}
+	p := render(shown, w.ping, false)
 	p.Username = hookName
 	q := url.Values{"wait": {"true"}} // without it a lost message is no error
 	thread := w.query.Get("thread_id")
@@ -92,14 +96,14 @@ func (w *webhook) Post(ctx context.Context, d news.Delivery) (string, error) {
 	if thread != "" {
 		q.Set("thread_id", thread)
 	}
-	if d.On != "" && w.as == news.AsMessage { // a webhook cannot reply
+	if earlier := w.answers(d); earlier != "" { // a webhook cannot reply
 		if where, e := w.where(ctx); e == nil {
-			p.Content += backwards(where, d.On)
+			p.Content += backwards(w.as, where, earlier)
 		}
 	}
 	ex := w.client.call(ctx, w.client.hooks, http.MethodPost, w.address+"?"+q.Encode(), p)
 	if inThread(w.as, d) && shut(ex) {
-		return "", w.client.redact(errShut(ex), w.secrets...)
+		return "", w.client.redact(errShutPost(ex, d), w.secrets...)
 	}
 	if e := judge(ex, sideWebhook); e != nil {
 		return "", w.client.redact(e, w.secrets...)
@@ -113,6 +117,14 @@ func (w *webhook) Post(ctx context.Context, d news.Delivery) (string, error) {
 		}
 	}
 	return postedID(ex), nil
+}
+
+// answers is the message that a new one answers or follows, "" if none.
+func (w *webhook) answers(d news.Delivery) string {
+	if w.as == news.AsForum {
+		return d.Message.Follows
+	}
+	return d.On
 }
 
 // Find implements [notify.Destination]: a webhook cannot read.

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"testing"
+)
+
+// TestTopicsCommand turns two stories down as of the wrong topic: what they share
+// is proposed, and dropped once a desk lead accepts it.
+func TestTopicsCommand(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t)
+	harbour := n.press.outlet("harbour")
+	n.configure(byBotWithOps, oneFeed, ships)
+	p := n.primed()
+	n.desked()
+	lea, anna := n.lead(), n.editor()
+	preview := n.shows(lea.Submit(n.opens(lea.Slash("watch", sub("add"))), map[string]string{"title": "Ferries", "lines": "ferry"}), "Not saved yet")
+	n.followed(lea.Press(preview.ID, buttonOf(t, preview, "save")), "**Ferries** looked for")
+	n.shows(anna.Slash("topics"), "**Ferries** 0 stories", "**Ships**")
+
+	for _, title := range []string{"Actor Ferry to play Hamlet in Berlin next spring", "Speeding on a Bavarian motorway costs actor Ferry his licence"} {
+		n.arrived(harbour.say(title))
+		m := n.alert(n.channel)
+		asked := anna.Press(m.ID, buttonOf(t, *m, "refuse"))
+		n.answers(asked, "Why is it not for us?")
+		menu := *asked.Reply().Message
+		n.answers(anna.Choose(menu.ID, buttonOf(t, menu, "reason"), "wrong topic"), "Noted: wrong topic")
+	}
+	n.arrived(harbour.say("Ferry to Bari delayed by fog"))
+	said := n.shows(anna.Slash("topics"), "**Ferries** 3 stories", "not for us: 2 wrong topic", "precision 33 %", "drop what says «actor»", "takes 2 away")
+	n.answers(anna.Press(said.ID, buttonOf(t, said, "adopt")), "for desk leads")
+	n.followed(lea.Press(said.ID, buttonOf(t, said, "adopt")), "accepted a proposal for **Ferries**")
+	quiet := harbour.say("Actor Ferry opens festival in Tirana")
+	n.arrived(harbour.say("Ferry crew in Ancona go on strike"))
+	p.stop()
+	if lost, _ := n.discord.Judge(n.channel, []string{quiet}); len(lost) != 1 {
+		t.Error("what is dropped was told")
+	}
+	if code, c := n.do("export"); code != 0 || !holds(c.out.String(), "reject:", "actor") {
+		t.Errorf("export: %s%s", &c.out, &c.err)
+	}
+}

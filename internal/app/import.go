@@ -1,0 +1,166 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"time"
+
+	"watcher/internal/config"
+	"watcher/internal/control"
+	"watcher/internal/desk"
+	"watcher/internal/news"
+	"watcher/internal/text"
+)
+
+const (
+	importMost  = 1 << 20 // bytes
+	importShown = 3       // finds that are added, and that go
+)
+
+// Import implements [desk.Workshop].
+func (w workshop) Import(ctx context.Context, f desk.Upload, by news.Person, at time.Time) (desk.Import, error) {
+	data, err := w.download(ctx, f)
+	if err != nil {
+		return desk.Import{}, err
+	}
+	o := w.world.options()
+	o.Partial, o.Blind, o.Allow = true, true, w.current.Load().config.Network.Allow
+	if _, problems := config.Parse(f.Name, data, o); problems.Err() != nil {
+		var i desk.Import
+		for _, p := range problems {
+			i.Refused = append(i.Refused, p.String())
+		}
+		return i, nil
+	}
+	pieces, err := config.Split(data)
+	if err != nil {
+		return desk.Import{}, desk.Refuse(text.EscapeDiscord(err.Error()))
+	}
+	return w.judge(ctx, pieces, by, at)
+}
+
+// download gets a file that was sent along.
+func (w workshop) download(ctx context.Context, f desk.Upload) ([]byte, error) {
+	if f.URL == "" || f.Size > importMost {
+		return nil, desk.Refuse(fmt.Sprintf("Send a feeds.yaml, or a part of one, of %d KB at most.", importMost>>10))
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, f.URL, http.NoBody)
+	if err != nil {
+		return nil, err
+	}
+	client := http.Client{Transport: w.current.Load().client.Transport(), Timeout: time.Minute}
+	res, err := client.Do(req)
+	if err != nil {
+		return nil, desk.Refuse("The file cannot be fetched from Discord. Send it once more.")
+	}
+	defer res.Body.Close() //nolint:errcheck // read to its end below
+	if res.StatusCode != http.StatusOK {
+		return nil, desk.Refuse(fmt.Sprintf("Discord does not give the file (HTTP %d). Send it once more.", res.StatusCode))
+	}
+	return io.ReadAll(io.LimitReader(res.Body, importMost))
+}
+
+// judge tries what was sent beside what holds, keeps a draft of what goes with
+// that, and says what does not.
+func (w workshop) judge(ctx context.Context, pieces []config.Piece, by news.Person, at time.Time) (i desk.Import, err error) {
+	made, err := w.store.Additions(ctx)
+	if err != nil {
+		return i, err
+	}
+	before := w.current.Load().config
+	var draft []news.Addition
+	all := slices.Clone(made)
+	for _, p := range pieces {
+		a := news.Addition{Kind: news.AdditionTopic, ID: p.ID, Title: p.Title, Text: string(p.Text), By: by.Name, At: at}
+		if p.Feed {
+			a.Kind, a.ID = news.AdditionFeed, p.Title
+		}
+		all = slices.DeleteFunc(all, func(b news.Addition) bool { return b.Kind == a.Kind && b.ID == a.ID })
+		all, draft = append(all, a), append(draft, a)
+	}
+	after, problems := before.With(additionsOf(all), w.world.options())
+	if after == nil {
+		return i, problems.Err()
+	}
+	draft = slices.DeleteFunc(draft, func(a news.Addition) bool {
+		err := after.Refused[additionName(a)].Err()
+		if err != nil {
+			i.Left = append(i.Left, err.Error())
+		}
+		return err != nil
+	})
+	if len(draft) == 0 {
+		return i, nil
+	}
+	for n, a := range draft {
+		if a.Kind == news.AdditionFeed {
+			i.Feeds = append(i.Feeds, shownAddress(a.Title))
+			draft[n].ID = string(feedAt(after, a.Title))
+		}
+	}
+	if i.Topics, err = w.rates(ctx, after, draft, made); err != nil {
+		return i, err
+	}
+	change, err := control.Compare(ctx, w.world.past(w.store, before, healthOver), compile(before), compile(after), importShown)
+	if err != nil {
+		return i, err
+	}
+	i.Added, i.Removed = change.Added, change.Removed
+	for _, h := range change.NewHits {
+		i.NewHits = append(i.NewHits, finding(h))
+	}
+	for _, h := range change.Gone {
+		i.Gone = append(i.Gone, finding(h))
+	}
+	d := news.Draft{ID: news.Digest(16, by.ID, "import", at.String()), Additions: draft, At: at}
+	i.Draft = d.ID
+	return i, w.store.SaveDraft(ctx, d)
+}
+
+// feedAt is the id of the feed at an address, as it was written.
+func feedAt(cfg *config.Config, address string) news.FeedID {
+	for _, f := range cfg.Feeds {
+		if f.URL == address {
+			return f.ID
+		}
+	}
+	return news.FeedID(address)
+}
+
+// rates says how much the topics of a draft find, and each of their lines.
+func (w workshop) rates(ctx context.Context, cfg *config.Config, draft, made []news.Addition) ([]desk.ImportedTopic, error) {
+	lines := slices.Clone(cfg.Topics)
+	of := map[news.TopicID][2]int{} // a line's topic: which of the import, which of its lines
+	var all []desk.ImportedTopic
+	for _, a := range draft {
+		n := slices.IndexFunc(cfg.Topics, func(t news.Topic) bool { return t.ID == news.TopicID(a.ID) })
+		if a.Kind != news.AdditionTopic || n < 0 {
+			continue
+		}
+		one := desk.ImportedTopic{Title: a.Title, Change: slices.ContainsFunc(made, func(b news.Addition) bool { return b.Kind == a.Kind && b.ID == a.ID })}
+		for k, q := range cfg.Topics[n].Any {
+			id := news.TopicID(fmt.Sprintf("%s?%d.%d", tried, len(all), k))
+			lines = append(lines, news.Topic{ID: id, Title: string(id), Any: []news.Query{q}})
+			of[id] = [2]int{len(all), k}
+			one.Lines = append(one.Lines, desk.ImportedLine{Query: q.Text})
+		}
+		of[news.TopicID(a.ID)] = [2]int{len(all), -1}
+		all = append(all, one)
+	}
+	t, err := control.Try(ctx, w.world.past(w.store, cfg, healthOver), compileTopics(cfg, lines), 0)
+	if err != nil {
+		return nil, err
+	}
+	for id, at := range of {
+		perDay := float64(t.Topics[string(id)]) / max(t.Over.Hours()/24, 1)
+		if at[1] < 0 {
+			all[at[0]].PerDay = perDay
+		} else {
+			all[at[0]].Lines[at[1]].PerDay = perDay
+		}
+	}
+	return all, nil
+}

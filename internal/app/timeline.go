@@ -1,0 +1,34 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+
+	"watcher/internal/news"
+	"watcher/internal/notify"
+	"watcher/internal/text"
+)
+
+// timeLineMost is how many reports of a story are listed, the first and the last.
+const timeLineMost = 100
+
+// timeLine prints the reports of a story in order.
+func (e *explainer) timeLine(s news.Story) {
+	p := notify.NewPolicy(notify.PolicyOptions{Topics: e.cfg.Topics, Channels: e.cfg.Channels, Feeds: e.cfg.Feeds, Zone: e.cfg.Zone})
+	line := p.TimeLine(s)
+	left := len(line) - timeLineMost
+	for n, m := range line {
+		switch {
+		case left > 0 && n == timeLineMost/2:
+			e.line("", fmt.Sprintf("… %s more …", count(left, "report")))
+			continue
+		case left > 0 && n > timeLineMost/2 && n < timeLineMost/2+left:
+			continue
+		}
+		said := e.at(m.At) + "  " + text.Plain(m.Outlet) + ": " + text.Plain(m.Title)
+		if len(m.Marks) > 0 {
+			said += " (" + strings.Join(m.Marks, "; ") + ")"
+		}
+		e.line("", said)
+	}
+}

@@ -1,0 +1,167 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"watcher/internal/news"
+	"watcher/internal/text"
+)
+
+// TopicRecord is how a topic has done.
+type TopicRecord struct {
+	Title string
+	news.Record
+	Ailments []string // what a desk lead should look at
+}
+
+// Proposal is a change of a topic that the desk's refusals speak for. Nothing is
+// changed until a desk lead accepts it.
+type Proposal struct {
+	ID      string
+	Topic   string // its title
+	Change  string // in words
+	Why     string
+	Removes int       // of the last weeks' hits
+	Samples []Finding // of those
+	Line    string    // to be written into the file where the topic stands; "" if it was made at the desk
+	File    string    // that place
+}
+
+// Records are how the topics have done, and what could make them better.
+type Records interface {
+	Records(ctx context.Context, over time.Duration) ([]TopicRecord, error)
+	Proposals(ctx context.Context) ([]Proposal, error)
+	// Adopt makes the change of a proposal, and returns the topic's title.
+	Adopt(ctx context.Context, proposal string, by news.Person, at time.Time) (string, error)
+	// Decline has it not proposed again.
+	Decline(ctx context.Context, proposal string, by news.Person, at time.Time) error
+}
+
+const (
+	verbAdopt   = "adopt" // the proposal
+	verbDecline = "decline"
+
+	recordsOver   = 30   // days
+	proposalsMost = 4    // a row of buttons each
+	precise       = 0.97 // below, a topic's precision is worth a look
+)
+
+// TopicsCommand is /topics, which says how the topics have done.
+func TopicsCommand(r Records) Command {
+	return Command{
+		Name: "topics", Description: "How the topics have done: stories told, those that were not for us, proposals.",
+		Descriptions: inGerman("Wie sich die Themen bewähren: gemeldete und abgelehnte Geschichten, Vorschläge."),
+		Options:      []*discordgo.ApplicationCommandOption{daysOption()},
+		Do: func(ctx context.Context, c *Call) (Reply, error) {
+			over := daysOf(c, recordsOver)
+			records, err := r.Records(ctx, over)
+			if err != nil {
+				return Reply{}, err
+			}
+			proposals, err := r.Proposals(ctx)
+			if err != nil {
+				return Reply{}, err
+			}
+			return topicsReply(over, records, proposals)
+		},
+	}
+}
+
+// TopicsButtons are those below proposals.
+func TopicsButtons(r Records) []Button {
+	return []Button{
+		{Verb: verbAdopt, Who: Lead, Do: func(ctx context.Context, c *Call) (Reply, error) {
+			title, err := r.Adopt(ctx, c.Argument, c.person(), c.At)
+			return c.changed(err, text.EscapeDiscord(c.Who.Name)+" accepted a proposal for **"+shortened(title, 100)+"**; `/watch undo` takes it back.")
+		}},
+		{Verb: verbDecline, Who: Lead, Do: func(ctx context.Context, c *Call) (Reply, error) {
+			if err := r.Decline(ctx, c.Argument, c.person(), c.At); err != nil {
+				return Reply{}, err
+			}
+			return Reply{Text: "It will not be proposed again."}, nil
+		}},
+	}
+}
+
+func topicsReply(over time.Duration, records []TopicRecord, proposals []Proposal) (Reply, error) {
+	var lines []string
+	for _, r := range records {
+		lines = append(lines, r.line())
+	}
+	if len(lines) == 0 {
+		lines = []string{"Nothing is looked for yet."}
+	}
+	reply := Reply{Embeds: pages("Topics, over "+days(over), lines)}
+	lines = nil
+	for n, p := range proposals[:min(len(proposals), proposalsMost)] {
+		lines = append(lines, fmt.Sprintf("**%d. %s**: %s", n+1, shortened(p.Topic, 80), p.text()))
+		row, err := p.row(n + 1)
+		if err != nil {
+			return reply, err
+		}
+		reply.Rows = append(reply.Rows, row)
+	}
+	if len(lines) > 0 {
+		reply.Embeds = append(reply.Embeds, pages("Proposals: nothing changes by itself", lines)...)
+	}
+	return reply, nil
+}
+
+// line shows how a topic has done.
+func (r TopicRecord) line() string {
+	said := fmt.Sprintf("- **%s** %s", shortened(r.Title, 80), stories(r.Told))
+	var refused []string
+	for _, why := range news.Refusals {
+		if n := r.Refused[why]; n > 0 {
+			refused = append(refused, fmt.Sprintf("%d %s", n, why))
+		}
+	}
+	if len(refused) > 0 {
+		said += " · not for us: " + strings.Join(refused, ", ")
+	}
+	if r.Told > 0 && r.Precision() < precise {
+		said += fmt.Sprintf(" · precision %.0f %%", 100*r.Precision())
+	}
+	lines := []string{said}
+	for _, a := range r.Ailments {
+		lines = append(lines, "  -# "+shortened(a, 200))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (p Proposal) text() string {
+	why := p.Why
+	if p.Removes > 0 {
+		why += fmt.Sprintf(" Of the last 30 days' finds it takes %d away.", p.Removes)
+	}
+	lines := []string{p.Change, why}
+	for _, f := range p.Samples {
+		f.Why = nil
+		lines = append(lines, f.line())
+	}
+	if p.Line != "" {
+		lines = append(lines, "The topic stands in "+shortened(p.File, 80)+"; write there:", fenced(p.Line))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// row are the buttons of the n-th proposal.
+func (p Proposal) row(n int) (discordgo.ActionsRow, error) {
+	adopt, err := CustomID(verbAdopt, p.ID)
+	if err != nil {
+		return discordgo.ActionsRow{}, err
+	}
+	decline, err := CustomID(verbDecline, p.ID)
+	no := discordgo.Button{Label: fmt.Sprintf("%d: no", n), CustomID: decline, Style: discordgo.SecondaryButton}
+	if p.Line != "" { // what stands in the file is changed there
+		return discordgo.ActionsRow{Components: []discordgo.MessageComponent{no}}, err
+	}
+	return discordgo.ActionsRow{Components: []discordgo.MessageComponent{
+		discordgo.Button{Label: fmt.Sprintf("%d: accept", n), CustomID: adopt, Style: discordgo.PrimaryButton}, no,
+	}}, err
+}
