@@ -53,10 +53,13 @@ fmt: ## gofumpt
 check: ## what CI runs
 	bash .ci/run
 
+pictures: ## docs/*.png, drawn from what is sent to a Discord of the tests
+	bash scripts/pictures.sh
+
 image: ## the container image's root and program, tried in bubblewrap
 	bash scripts/check-image.sh
 
 docker: ## the container image
 	docker build --build-arg VERSION=$(VERSION) -t watcher .
 
-.PHONY: help run demo build test race fuzz bench kills twin eval lint fmt check image docker
+.PHONY: help run demo build test race fuzz bench kills twin eval lint fmt check pictures image docker

@@ -142,6 +142,7 @@ func (tw *twin) asks(alert twinMessage, link, missing string) {
 	tw.alone(tw.slash(anna, "try", with("query", "(ferry")), "^ ")
 	tw.alone(tw.slash(anna, "search", with("query", "collide")), "1 item", "[told](<https://discord.com/channels/")
 	tw.alone(tw.slash(anna, "explain", with("link", link)), "Ship and ferry collide", "**feed** Harbour News")
+	tw.alone(tw.slash(anna, "topics"), "Ships")
 	tw.alone(tw.slash(anna, "missed", with("link", missing)), "no topic matched")
 	tw.alone(tw.onMessage(anna, "Why this alert", alert), "alert by rule ship")
 	tw.alone(tw.onMessage(anna, "Find related news", alert), "")
@@ -198,6 +199,9 @@ func (tw *twin) watches(p *process) *process {
 		tw.slash(lea, "watch", sub(c.name, with("topic", "ferries")))
 		tw.told(c.said)
 	}
+	taken := tw.alone(tw.imports(lea, "topics: { Lighthouses: [lighthouse] }"), "Not applied yet", "**Lighthouses** (new)")
+	tw.click(lea, taken, "save")
+	tw.told("lea has **Lighthouses** looked for")
 	history := tw.alone(tw.slash(anna, "watch", sub("history")), "lea paused the topic", "lea added the topic Ferries")
 	if len(history.Embeds) != 1 {
 		t.Errorf("the history has %d embeds", len(history.Embeds))

@@ -14,6 +14,17 @@ func (tw *twin) slash(who, name string, options ...testkit.DiscordOption) string
 	return tw.does(who, "slash", map[string]any{"name": name, "options": wire(options)})
 }
 
+// imports sends a feeds.yaml, which the press has, by /watch import.
+func (tw *twin) imports(who, text string) string {
+	tw.t.Helper()
+	const id = "700000000000000001"
+	tw.press.page("/more.yaml", text)
+	options := []testkit.DiscordOption{sub("import", with("file", id))}
+	tw.note("/watch", options)
+	file := map[string]any{"id": id, "filename": "more.yaml", "size": len(text), "url": tw.press.url + "/more.yaml"}
+	return tw.does(who, "slash", map[string]any{"name": "watch", "options": wire(options), "file": file})
+}
+
 // offers types into an option, and waits until a choice with that name is
 // offered.
 func (tw *twin) offers(who, name, choice string, options ...testkit.DiscordOption) {

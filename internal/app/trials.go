@@ -31,7 +31,7 @@ func (s deskStories) try(ctx context.Context, cfg *config.Config, rules control.
 	if err != nil {
 		return desk.Trial{}, err
 	}
-	out := desk.Trial{Over: over, Items: t.Items, Hits: t.Hits, PerDay: t.PerDay(), Langs: tallied(t.Langs), Feeds: tallied(t.Feeds)}
+	out := desk.Trial{Over: over, Items: t.Items, Hits: t.Hits, PerDay: t.PerDay(), Langs: tallies(t.Langs), Feeds: tallies(t.Feeds)}
 	for _, h := range t.Newest {
 		out.Newest = append(out.Newest, finding(h))
 	}

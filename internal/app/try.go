@@ -170,15 +170,16 @@ func (w World) printTrial(t control.Trial, since Span, zone *time.Location) erro
 	return nil
 }
 
-func tallied(t control.Tally) string {
-	var parts []string
+func tallied(t control.Tally) string { return strings.Join(tallies(t), ", ") }
+
+func tallies(t control.Tally) (parts []string) {
 	for _, name := range t.Top(topNames) {
 		parts = append(parts, fmt.Sprintf("%s %d", text.Plain(name), t[name]))
 	}
 	if more := len(t) - topNames; more > 0 {
 		parts = append(parts, fmt.Sprintf("and %d more", more))
 	}
-	return strings.Join(parts, ", ")
+	return parts
 }
 
 // printHits prints headlines with what made them match.

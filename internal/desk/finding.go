@@ -21,7 +21,7 @@ func (f Finding) line() string {
 		said += " · [told](<" + f.Told + ">)"
 	}
 	if len(f.Why) > 0 {
-		said += "\n  -# " + shortened(strings.Join(f.Why, " · "), 160)
+		said += "\n-# " + shortened(strings.Join(f.Why, " · "), 160)
 	}
 	return said
 }
@@ -31,7 +31,7 @@ type Trial struct {
 	Over         time.Duration // how far back
 	Items, Hits  int
 	PerDay       float64
-	Langs, Feeds string    // with their counts
+	Langs, Feeds []string  // each with its count
 	Newest       []Finding // newest first
 }
 
@@ -46,12 +46,22 @@ func (t Trial) text() string {
 	}
 	lines := []string{fmt.Sprintf("Of the %s of the last %s it finds %s.", count(t.Items, "item"), days(t.Over), found)}
 	if t.Hits > 0 {
-		lines = append(lines, "By language: "+shortened(t.Langs, 200), "By feed: "+shortened(t.Feeds, 300), "**The newest**")
+		lines = append(lines, "By language: "+apart(t.Langs), "By feed: "+apart(t.Feeds), "**The newest**")
 	}
 	for _, f := range t.Newest {
 		lines = append(lines, f.line())
 	}
 	return strings.Join(lines, "\n")
+}
+
+// apart lists names that may be written from right to left: each keeps its own
+// direction, and its count.
+func apart(all []string) string {
+	said := make([]string, len(all))
+	for n, s := range all {
+		said[n] = "\u2068" + shortened(s, 60) + "\u2069"
+	}
+	return strings.Join(said, ", ")
 }
 
 // days is a length of time as people say it.

@@ -7,41 +7,107 @@ import (
 	"time"
 )
 
-// discordStyle looks like Discord's dark theme, without a byte from elsewhere.
-const discordStyle = `
-body{background:#313338;color:#dbdee1;font:16px/1.375 "gg sans","Noto Sans","Helvetica Neue",Helvetica,Arial,sans-serif;margin:0;padding:16px}
-.m{display:flex;gap:16px;margin:0 0 20px;max-width:720px}
-.a{flex:0 0 40px;height:40px;border-radius:50%;background:#5865f2;color:#fff;display:grid;place-items:center;font-weight:600}
-.h{font-weight:600;color:#f2f3f5}.h b{background:#5865f2;color:#fff;border-radius:3px;font-size:10px;padding:1px 5px;margin:0 6px;vertical-align:2px}
-.h time{color:#949ba4;font-size:12px;font-weight:400}
-.c{white-space:pre-wrap;overflow-wrap:anywhere}.e{background:#2b2d31;border-left:4px solid #1e1f22;border-radius:4px;padding:8px 16px 12px 12px;margin-top:6px;max-width:516px;font-size:14px}
-.e>div{margin-top:6px;overflow-wrap:anywhere}.e .by{font-weight:600;color:#f2f3f5}.e .t{font-weight:600;font-size:16px}.e .d{white-space:pre-wrap;line-height:18px}
-.e .f{font-size:12px;color:#b5bac1}.e .n{font-weight:600}a{color:#00a8fc;text-decoration:none}small{color:#949ba4;font-size:.8em;display:inline-block}
-.at{background:#5865f24d;color:#c9cdfb;border-radius:3px;padding:0 2px}.ts{background:#4e50584d;border-radius:3px;padding:0 2px}
-`
+// DiscordPicture is how a channel looks to somebody.
+type DiscordPicture struct {
+	Now   time.Time         // default that of the newest message or change
+	Names map[string]string // of the users and roles that are mentioned, by id
+}
+
+// DiscordShown is a message, or a form that is being filled in.
+type DiscordShown struct {
+	DiscordMessage
+	Asked  string            // what it answers: a person "used" something
+	Form   []byte            // as the bot sent it; then there is no message
+	Filled map[string]string // what was typed into the form, by field
+}
 
 // RenderHTML shows messages about as Discord does, for a picture. It reads the
 // Markdown that Discord reads, so that what is not escaped is seen.
 func RenderHTML(messages []DiscordMessage) string {
+	shown := make([]DiscordShown, len(messages))
+	for n, m := range messages {
+		shown[n].DiscordMessage = m
+	}
+	return DiscordPicture{}.HTML(shown...)
+}
+
+// HTML is a page with messages and forms, from top to bottom.
+func (p DiscordPicture) HTML(shown ...DiscordShown) string {
+	for _, s := range shown {
+		for _, at := range []time.Time{s.At, s.Edited} {
+			if at.After(p.Now) {
+				p.Now = at
+			}
+		}
+	}
+	md := newDiscordText(p.Now, p.Names)
 	var b strings.Builder
 	b.WriteString("<!doctype html><meta charset=utf-8><title>Discord</title><style>" + discordStyle + "</style>\n")
-	for _, m := range messages {
-		name := m.Name
-		if name == "" {
-			name = "watcher"
+	for _, s := range shown {
+		if s.Form != nil {
+			formHTML(&b, s)
+			continue
 		}
-		first, _, _ := strings.Cut(strings.ToUpper(name), " ")
-		fmt.Fprintf(&b, `<div class=m><div class=a>%s</div><div><div class=h>%s<b>APP</b><time>%s</time></div>`,
-			html.EscapeString(first[:min(1, len(first))]), html.EscapeString(name), m.At.UTC().Format("2 Jan 2006 15:04"))
-		if m.Content != "" {
-			fmt.Fprintf(&b, `<div class=c dir=auto>%s</div>`, newDiscordText(m.At).markdown(m.Content))
-		}
-		for _, e := range m.Embeds {
-			embedHTML(&b, e, newDiscordText(m.At))
-		}
-		b.WriteString("</div></div>\n")
+		aboveHTML(&b, s, shown, md)
+		messageHTML(&b, s.DiscordMessage, md)
 	}
 	return b.String()
+}
+
+func messageHTML(b *strings.Builder, m DiscordMessage, md *discordText) {
+	name := shownName(m)
+	fmt.Fprintf(b, `<div class=m><div class=a>%s</div><div><div class=h>%s<b>APP</b><time>%s</time></div>`,
+		initial(name), html.EscapeString(name), m.At.UTC().Format("2 Jan 2006 15:04"))
+	edited := ""
+	if !m.Edited.IsZero() && !m.Ephemeral {
+		edited = ` <small class=ed>(edited)</small>`
+	}
+	if m.Content != "" {
+		fmt.Fprintf(b, `<div class=c dir=auto>%s%s</div>`, md.markdown(m.Content), edited)
+	}
+	for _, e := range m.Embeds {
+		embedHTML(b, e, md)
+	}
+	componentsHTML(b, m.Components)
+	if m.Ephemeral {
+		b.WriteString(`<div class=q>` + discordEye + ` Only you can see this • <a>Dismiss message</a></div>`)
+	}
+	b.WriteString("</div></div>\n")
+}
+
+// discordEye is the sign of what one person alone sees.
+const discordEye = `<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"><path d="M2 12c3-5 6-7 10-7s7 2 10 7c-3 5-6 7-10 7s-7-2-10-7z"/><circle cx="12" cy="12" r="3"/></svg>`
+
+// aboveHTML is the line over a message that answers another, or a command.
+func aboveHTML(b *strings.Builder, s DiscordShown, all []DiscordShown, md *discordText) {
+	line := func(name, said string) {
+		fmt.Fprintf(b, `<div class=r><i></i><div class=a>%s</div><span><b>%s</b> %s</span></div>`, initial(name), html.EscapeString(name), said)
+	}
+	if name, used, ok := strings.Cut(s.Asked, " "); ok {
+		line(name, html.EscapeString(used))
+		return
+	}
+	for _, other := range all {
+		if other.ID != "" && strings.Contains(string(s.Raw), `"message_id":"`+other.ID+`"`) {
+			first, _, _ := strings.Cut(other.Content, "\n")
+			line(shownName(other.DiscordMessage), md.markdown(first))
+			return
+		}
+	}
+}
+
+func shownName(m DiscordMessage) string {
+	if m.Name == "" {
+		return "watcher"
+	}
+	return m.Name
+}
+
+func initial(name string) string {
+	for _, r := range strings.ToUpper(name) {
+		return html.EscapeString(string(r))
+	}
+	return ""
 }
 
 func embedHTML(b *strings.Builder, e DiscordEmbed, md *discordText) {

@@ -1,6 +1,7 @@
 package testkit
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"regexp"
@@ -12,6 +13,7 @@ import (
 // discordText turns Discord's Markdown into HTML.
 type discordText struct {
 	now    time.Time // for times that are shown as an age
+	names  map[string]string
 	inline []discordPattern
 }
 
@@ -22,8 +24,8 @@ type discordPattern struct {
 }
 
 // newDiscordText lists the forms; the first that fits wins.
-func newDiscordText(now time.Time) *discordText {
-	t := &discordText{now: now}
+func newDiscordText(now time.Time, names map[string]string) *discordText {
+	t := &discordText{now: now, names: names}
 	form := func(pattern string, show func([]string) string) {
 		t.inline = append(t.inline, discordPattern{regexp.MustCompile("^(?:" + pattern + ")"), show})
 	}
@@ -40,7 +42,7 @@ func newDiscordText(now time.Time) *discordText {
 	form(`<(https?://[^\s<>]+)>`, link)
 	form(`(https?://[^\s<>]+)`, link)
 	form(`<(@[&!]?|#)(\d+)>`, func(g []string) string {
-		return `<span class=at>` + html.EscapeString(strings.Trim(g[1], "&!")+g[2]) + `</span>`
+		return `<span class=at>` + html.EscapeString(strings.Trim(g[1], "&!")+cmp.Or(t.names[g[2]], g[2])) + `</span>`
 	})
 	form(`(@everyone|@here)`, func(g []string) string { return `<span class=at>` + g[1] + `</span>` })
 	form(`<t:(-?\d+)(?::([tTdDfFR]))?>`, t.instant)
@@ -66,8 +68,10 @@ var discordBlock = []struct{ prefix, tag string }{
 }
 
 func (t *discordText) markdown(s string) string {
-	var lines []string
+	var b strings.Builder
+	end := ""
 	for line := range strings.SplitSeq(s, "\n") {
+		b.WriteString(end)
 		opening, closing := "", ""
 		for _, f := range discordBlock {
 			if rest, ok := strings.CutPrefix(line, f.prefix); ok {
@@ -75,9 +79,12 @@ func (t *discordText) markdown(s string) string {
 				break
 			}
 		}
-		lines = append(lines, opening+t.line(line)+closing)
+		b.WriteString(opening + t.line(line) + closing)
+		if end = "\n"; closing != "" && closing != "</small>" {
+			end = "" // such a block is a line by itself
+		}
 	}
-	return strings.Join(lines, "\n")
+	return b.String()
 }
 
 func (t *discordText) line(s string) string {
@@ -101,15 +108,17 @@ next:
 	return b.String()
 }
 
+// discordTimes are the styles of <t:…>, as British settings have them.
+var discordTimes = map[string]string{
+	"t": "15:04", "T": "15:04:05", "d": "02/01/2006", "D": "2 January 2006", "f": "2 January 2006 15:04", "F": "Monday, 2 January 2006 15:04",
+}
+
 // instant formats a time as Discord does in English, in UTC.
 func (t *discordText) instant(g []string) string {
 	unix, _ := strconv.ParseInt(g[1], 10, 64)
 	at := time.Unix(unix, 0).UTC()
-	said := at.Format("2 January 2006 15:04")
-	switch g[2] {
-	case "t":
-		said = at.Format("15:04")
-	case "R":
+	said := at.Format(cmp.Or(discordTimes[g[2]], discordTimes["f"]))
+	if g[2] == "R" {
 		said = relative(t.now.Sub(at))
 	}
 	return `<span class=ts>` + said + `</span>`

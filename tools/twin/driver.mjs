@@ -53,7 +53,7 @@ const orders = {
     const all = await db.applicationCommand.findMany()
     return all.map(c => ({ name: c.name, type: c.type, options: JSON.parse(c.options) }))
   },
-  // A slash command, sent or with an option being typed.
+  // A slash command, sent, perhaps with a file, or with an option being typed.
   slash: o => command(o, COMMAND),
   type: o => command(o, TYPING),
   // A command of a message's menu.
@@ -130,7 +130,8 @@ async function registered(name, type) {
 
 async function command(o, type) {
   const c = await registered(o.name, 1)
-  return play(o, type, { id: c.id, name: o.name, type: 1, options: filled(o.name, JSON.parse(c.options), o.options ?? []) })
+  const resolved = o.file && { attachments: { [o.file.id]: { ...o.file, proxy_url: o.file.url } } }
+  return play(o, type, { id: c.id, name: o.name, type: 1, options: filled(o.name, JSON.parse(c.options), o.options ?? []), resolved })
 }
 
 // filled gives each option that was filled in the type that it is registered with.
