@@ -79,7 +79,9 @@ func TestWatchCommand(t *testing.T) {
 	preview = n.shows(lea.Submit(change, map[string]string{"title": "Ferries", "lines": "ferry", "not": "", "until": "2031-03-01"}), "Not saved yet", "- ferry")
 	saved := lea.Press(preview.ID, buttonOf(t, preview, "save"))
 	n.followed(saved, "lea has **Ferries** looked for")
-	waitFor(t, "the buttons to go", func() bool { return saved.Clicked().Content == "Done, and told here." && len(saved.Clicked().Components) < 3 })
+	waitFor(t, "the buttons to go", func() bool {
+		return saved.Clicked().Content == "Done, and told here." && len(saved.Clicked().Components) < 3
+	})
 	n.told(n.channel, "Ferries") // what the topic finds in what was read, in a line
 	n.arrived(harbour.say("Ferry stuck in fog near Vlorë"))
 	n.shows(anna.Slash("watch", sub("list")), "Ships", "feeds.yaml:", "Ferries", "by lea")
