@@ -137,7 +137,7 @@ func (n *newsroom) history() {
 // draw writes a page.
 func (n *newsroom) draw(name string, shown ...testkit.DiscordShown) {
 	n.t.Helper()
-	look := testkit.DiscordPicture{Names: map[string]string{testkit.DiscordBotRole: "desk"}}
+	look := testkit.DiscordPicture{Names: map[string]string{testkit.DiscordBotRole: "desk", n.channel: "newsroom"}}
 	if err := os.WriteFile(filepath.Join(*pictures, name+".html"), []byte(look.HTML(shown...)), 0o644); err != nil {
 		n.t.Fatal(err)
 	}

@@ -39,6 +39,9 @@ func newDiscordText(now time.Time, names map[string]string) *discordText {
 	form(`\[((?:\\.|[^\[\]\\])+)\]\(<?(https?://[^\s()<>]+)>?\)`, func(g []string) string {
 		return fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(g[2]), t.line(g[1]))
 	})
+	form(`<?https://discord\.com/channels/\d+/(\d+)/\d+>?`, func(g []string) string {
+		return `<span class=at>#` + html.EscapeString(cmp.Or(t.names[g[1]], g[1])) + ` › message</span>`
+	})
 	form(`<(https?://[^\s<>]+)>`, link)
 	form(`(https?://[^\s<>]+)`, link)
 	form(`<(@[&!]?|#)(\d+)>`, func(g []string) string {

@@ -329,9 +329,9 @@ func TestRenderHTML(t *testing.T) {
 func TestPicture(t *testing.T) {
 	story := DiscordMessage{ID: "7", Content: "Ship aground", At: time.Unix(1000, 0)}
 	story.Components = json.RawMessage(`[{"type":1,"components":[{"type":2,"style":1,"label":"Claim","custom_id":"c"},{"type":3,"placeholder":"More","custom_id":"m"}]}]`)
-	page := DiscordPicture{Now: time.Unix(1120, 0), Names: map[string]string{"42": "desk"}}.HTML(
+	page := DiscordPicture{Now: time.Unix(1120, 0), Names: map[string]string{"42": "desk", "2": "newsroom"}}.HTML(
 		DiscordShown{DiscordMessage: story},
-		DiscordShown{DiscordMessage: DiscordMessage{Content: "<@&42> <t:1000:R> <t:1000:d> <t:1000:F>\n- one\n- two", Raw: json.RawMessage(`{"message_reference":{"message_id":"7"}}`)}},
+		DiscordShown{DiscordMessage: DiscordMessage{Content: "<@&42> <t:1000:R> <t:1000:d> <t:1000:F> https://discord.com/channels/1/2/3\n- one\n- two", Raw: json.RawMessage(`{"message_reference":{"message_id":"7"}}`)}},
 		DiscordShown{DiscordMessage: DiscordMessage{Content: "Well", Ephemeral: true}, Asked: "lea used /status"},
 		DiscordShown{
 			Form: []byte(`{"title":"New","components":[{"type":1,"components":[{"type":4,"label":"Words","custom_id":"w","style":2,"required":true,"placeholder":"PMOI"}]},
@@ -340,7 +340,7 @@ func TestPicture(t *testing.T) {
 		},
 	)
 	for _, want := range []string{
-		`<span class="b1">Claim</span><span class="s">More</span>`, "<b>watcher</b> Ship aground</span>", "@desk</span> <span class=ts>2 minutes ago</span> <span class=ts>01/01/1970</span> <span class=ts>Thursday, 1 January 1970 00:16</span>",
+		`<span class="b1">Claim</span><span class="s">More</span>`, "<b>watcher</b> Ship aground</span>", "@desk</span> <span class=ts>2 minutes ago</span> <span class=ts>01/01/1970</span> <span class=ts>Thursday, 1 January 1970 00:16</span> <span class=at>#newsroom › message</span>",
 		"<li>one</li><li>two</li>", "<b>lea</b> used /status", "Only you can see this", "<h1>New</h1>",
 		`<label>Words <b>*</b></label><p class="tall" dir=auto>a &lt; b</p>`, `<label>Until</label><p class=" hint" dir=auto>2027</p>`,
 	} {
