@@ -23,6 +23,7 @@ func TestWatchImport(t *testing.T) {
 			"watch", sub("import", with("file", "700000000000000001")))
 	}
 	n.shows(send("bad.yaml", "topics:\n  Crews: ['(crew']\n"), "Nothing was taken over", "bad.yaml:2", "parenthesis")
+	n.shows(send("spy.yaml", "topics: { A: { any: [x], about: /etc/passwd } }\n"), "Nothing was taken over", "only the file on watcher's own machine")
 	n.shows(send("same.yaml", "topics: { Ships: [ship] }"), "There is nothing to take over", "Left out", "its id")
 	n.arrived(harbour.say("Ship and its crew stuck in ice off Narvik"))
 	good := n.shows(send("good.yaml", "groups: { who: [crew, sailor] }\ntopics:\n  Crews: [group:who, seafarer]\nfeeds: ['"+n.press.url+"/lighthouse']\n"),

@@ -39,7 +39,7 @@ channels:
 	muted := anna.Slash("mute", mute("on", what("Harbour News"), length("2h")))
 	n.answers(muted, "Done, and told here")
 	n.followed(muted, "editor muted **Feed Harbour News** until")
-	n.answers(bob.Slash("mute", mute("list")), "Feed Harbour News, since")
+	n.shows(bob.Slash("mute", mute("list")), "Feed Harbour News, since")
 
 	handed := anna.Slash("handover")
 	waitFor(t, "the handover", func() bool { return handed.Reply().Message != nil })

@@ -89,6 +89,13 @@ func TestWatchCommand(t *testing.T) {
 		t.Errorf("try beside it: code %d, %s%s", code, &c.out, &c.err)
 	}
 
+	twice := n.opens(lea.Slash("watch", sub("add")))
+	n.answers(lea.Submit(twice, map[string]string{"title": "Ferries!", "lines": "kayak"}), "There is a topic Ferries already")
+	n.answers(lea.Slash("watch", sub("expire", with("topic", "ferries"), with("until", "next Tuesday"))), "cannot be looked for yet", "expires")
+	first := n.shows(lea.Submit(n.opens(lea.Slash("watch", sub("edit", with("topic", "ferries")))), map[string]string{"title": "Ferries", "lines": "ferry\nraft"}), "Not saved yet")
+	second := n.shows(lea.Submit(n.opens(lea.Slash("watch", sub("edit", with("topic", "ferries")))), map[string]string{"title": "Ferries", "lines": "ferry\ncanoe", "until": "2031-03-01"}), "Not saved yet")
+	n.followed(lea.Press(second.ID, buttonOf(t, second, "save")), "**Ferries** looked for")
+	n.followed(lea.Press(first.ID, buttonOf(t, first, "save")), "was changed or removed by somebody since")
 	p.stop()
 	p = n.start()
 	n.desked()

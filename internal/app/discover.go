@@ -40,7 +40,7 @@ func (b *build) discover(ctx context.Context, address string) ([]foundFeed, erro
 	page, isPage := errors.AsType[*parse.NotFeedError](first.Poll.Err)
 	switch {
 	case isPage && len(page.Feeds) == 0:
-		return nil, fmt.Errorf("%s: the page names no feed; look for RSS or Atom at its foot, or ask the outlet", address)
+		return nil, fmt.Errorf("%s: the page names no feed; look for RSS or Atom at its foot, or ask the outlet", shownAddress(address))
 	case isPage:
 		var found []foundFeed
 		for _, to := range page.Feeds[:min(len(page.Feeds), foundMost)] {
@@ -52,11 +52,11 @@ func (b *build) discover(ctx context.Context, address string) ([]foundFeed, erro
 			found = append(found, one)
 		}
 		if len(found) == 0 {
-			return nil, fmt.Errorf("%s: the page names %s, and none can be read: %s", address, count(len(page.Feeds), "feed"), strings.Join(page.Feeds, ", "))
+			return nil, fmt.Errorf("%s: the page names %s, and none can be read: %s", shownAddress(address), count(len(page.Feeds), "feed"), strings.Join(page.Feeds, ", "))
 		}
 		return found, ctx.Err()
 	case first.Poll.Err != nil:
-		return nil, fmt.Errorf("%s: %s\n%s", address, first.Poll.State.LastError, notify.Advice(first.Poll.State.LastStatus, first.Poll.State.LastError))
+		return nil, fmt.Errorf("%s: %s\n%s", shownAddress(address), first.Poll.State.LastError, notify.Advice(first.Poll.State.LastStatus, first.Poll.State.LastError))
 	}
 	return []foundFeed{first}, nil
 }

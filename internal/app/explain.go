@@ -76,6 +76,9 @@ func (e *explainer) link(ctx context.Context, link string) (bool, error) {
 		return false, nil
 	}
 	items, err := e.store.ItemsByLink(ctx, link)
+	if canonical := parse.Canonical(link); err == nil && len(items) == 0 && canonical != link {
+		items, err = e.store.ItemsByLink(ctx, canonical)
+	}
 	if err != nil {
 		return false, err
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -28,6 +29,7 @@ func (w workshop) Import(ctx context.Context, f desk.Upload, by news.Person, at 
 	}
 	o := w.world.options()
 	o.Partial, o.Blind, o.Allow = true, true, w.current.Load().config.Network.Allow
+	o.ReadFile = func(string) ([]byte, error) { return nil, errNoFile } // who sends a file here sees no other of the host's
 	if _, problems := config.Parse(f.Name, data, o); problems.Err() != nil {
 		var i desk.Import
 		for _, p := range problems {
@@ -35,12 +37,19 @@ func (w workshop) Import(ctx context.Context, f desk.Upload, by news.Person, at 
 		}
 		return i, nil
 	}
-	pieces, err := config.Split(data)
+	pieces, others, err := config.Split(data)
 	if err != nil {
 		return desk.Import{}, desk.Refuse(text.EscapeDiscord(err.Error()))
 	}
-	return w.judge(ctx, pieces, by, at)
+	i, err := w.judge(ctx, pieces, by, at)
+	for _, key := range others {
+		i.Left = append(i.Left, key+": only the file on watcher's own machine says that")
+	}
+	return i, err
 }
+
+// errNoFile refuses to read a file that an import names.
+var errNoFile = errors.New("only the file on watcher's own machine can name others; write the profile into the topic")
 
 // download gets a file that was sent along.
 func (w workshop) download(ctx context.Context, f desk.Upload) ([]byte, error) {
@@ -78,7 +87,10 @@ func (w workshop) judge(ctx context.Context, pieces []config.Piece, by news.Pers
 		if p.Feed {
 			a.Kind, a.ID = news.AdditionFeed, p.Title
 		}
-		all = slices.DeleteFunc(all, func(b news.Addition) bool { return b.Kind == a.Kind && b.ID == a.ID })
+		if n := slices.IndexFunc(made, func(b news.Addition) bool { return additionKey(a) == additionKey(b) }); n >= 0 {
+			a.Paused = made[n].Paused
+		}
+		all = slices.DeleteFunc(all, func(b news.Addition) bool { return additionKey(a) == additionKey(b) })
 		all, draft = append(all, a), append(draft, a)
 	}
 	after, problems := before.With(additionsOf(all), w.world.options())
@@ -115,9 +127,9 @@ func (w workshop) judge(ctx context.Context, pieces []config.Piece, by news.Pers
 	for _, h := range change.Gone {
 		i.Gone = append(i.Gone, finding(h))
 	}
-	d := news.Draft{ID: news.Digest(16, by.ID, "import", at.String()), Additions: draft, At: at}
+	d, err := w.keepDraft(ctx, by, at, draft...)
 	i.Draft = d.ID
-	return i, w.store.SaveDraft(ctx, d)
+	return i, err
 }
 
 // feedAt is the id of the feed at an address, as it was written.

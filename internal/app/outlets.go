@@ -70,8 +70,8 @@ func (w workshop) Seek(ctx context.Context, address, name, lang string, tags []s
 			return nil, err
 		}
 		a.ID = string(cfg.Feeds[len(cfg.Feeds)-1].ID) // what was added last stands last
-		draft := news.Draft{ID: news.Digest(16, by.ID, f.Address, at.String()), Additions: []news.Addition{a}, At: at}
-		if err := w.store.SaveDraft(ctx, draft); err != nil {
+		draft, err := w.keepDraft(ctx, by, at, a)
+		if err != nil {
 			return nil, err
 		}
 		all = append(all, w.sought(f, draft, notes))

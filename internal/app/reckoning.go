@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"watcher/internal/desk"
@@ -40,9 +41,9 @@ func (s deskStories) Missed(ctx context.Context, link string) (desk.Verdict, err
 }
 
 // DigestNow implements [desk.Digests].
-func (s deskStories) DigestNow(ctx context.Context, channel string) (int, error) {
+func (s deskStories) DigestNow(ctx context.Context, names ...string) (int, error) {
 	for _, c := range s.current.Load().config.Channels {
-		if string(c.ID) != channel && c.Discord != channel {
+		if !slices.ContainsFunc(names, func(n string) bool { return n != "" && (string(c.ID) == n || c.Discord == n) }) {
 			continue
 		}
 		if c.Digest == "" {

@@ -99,7 +99,8 @@ func (w workshop) proposals(ctx context.Context) ([]proposal, error) {
 				Change: "drop what says «" + text.EscapeDiscord(phrase) + "»",
 				Why:    fmt.Sprintf("It is in stories that were turned down as %q (%d of them), and in none that was kept.", refusedWrongFor, n),
 			}}
-			if slices.Contains(declined, p.ID) {
+			has := func(q news.Query) bool { return q.Text == quotedQuery(phrase) }
+			if slices.Contains(declined, p.ID) || slices.ContainsFunc(t.Reject, has) {
 				continue
 			}
 			if err := w.weigh(ctx, cfg, t, &p); err != nil {

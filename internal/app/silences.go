@@ -63,8 +63,8 @@ func endOf(length string, at time.Time) (time.Time, error) {
 		return at.AddDate(0, 0, 7), nil
 	}
 	d, err := config.ParseDuration(length)
-	if err == nil && d <= 0 {
-		err = fmt.Errorf("%s is no time at all; write 90m, 12h or 3d", length)
+	if err == nil && d < time.Minute {
+		err = fmt.Errorf("%s is too short; write 90m, 12h or 3d", length)
 	}
 	if err != nil {
 		return at, desk.Refuse(text.EscapeDiscord(err.Error()) + ".")

@@ -94,7 +94,11 @@ func formOf(a news.Addition) (desk.WatchForm, error) {
 	if err != nil {
 		return desk.WatchForm{}, err
 	}
-	return desk.WatchForm{ID: a.ID, Title: e.Title, Lines: strings.Join(e.Any, "\n"), Not: strings.Join(e.None, "\n"), Until: e.Expires}, nil
+	f := desk.WatchForm{ID: a.ID, Title: e.Title, Lines: strings.Join(e.Any, "\n"), Not: strings.Join(e.None, "\n"), Until: e.Expires}
+	if !f.Fits() {
+		return f, desk.Refuse("It has more lines than a form of Discord's holds. Take it from `watcher export`, change it there, and bring it back with `/watch import`.")
+	}
+	return f, nil
 }
 
 // Draft implements [desk.Workshop].
@@ -122,16 +126,21 @@ func (w workshop) Preview(ctx context.Context, f desk.WatchForm, by news.Person,
 	if err != nil {
 		return desk.Preview{}, err
 	}
-	cfg, notes, err := w.with(ctx, a)
+	live := a
+	live.Paused = false
+	cfg, notes, err := w.with(ctx, live)
 	if err != nil {
 		return desk.Preview{}, err
+	}
+	if a.Paused {
+		notes = append(notes, "it is paused, and stays so: `/watch resume` has it looked for again")
 	}
 	trial, err := deskStories(w).try(ctx, cfg, single{compile(cfg), news.TopicID(a.ID)}, previewOver, previewShown)
 	if err != nil {
 		return desk.Preview{}, err
 	}
-	draft := news.Draft{ID: news.Digest(16, by.ID, a.ID, a.Text, at.String()), Additions: []news.Addition{a}, At: at}
-	if err := w.store.SaveDraft(ctx, draft); err != nil {
+	draft, err := w.keepDraft(ctx, by, at, a)
+	if err != nil {
 		return desk.Preview{}, err
 	}
 	e, err := config.ReadTopic([]byte(a.Text))
@@ -141,23 +150,64 @@ func (w workshop) Preview(ctx context.Context, f desk.WatchForm, by news.Person,
 	return desk.Preview{Draft: draft.ID, Title: a.Title, Lines: e.Any, Notes: notes, Trial: trial}, err
 }
 
+// keepDraft keeps additions as a draft, with what there is of them now.
+func (w workshop) keepDraft(ctx context.Context, by news.Person, at time.Time, all ...news.Addition) (news.Draft, error) {
+	d := news.Draft{ID: news.Digest(16, by.ID, all[0].ID, all[0].Text, at.String()), Additions: all, At: at}
+	was, err := w.texts(ctx)
+	if err != nil {
+		return d, err
+	}
+	for _, a := range all {
+		d.Was = append(d.Was, was[additionKey(a)])
+	}
+	return d, w.store.SaveDraft(ctx, d)
+}
+
+// additionKey tells one addition from the others.
+func additionKey(a news.Addition) string { return string(a.Kind) + " " + a.ID }
+
+// texts are those of what was made at the desk.
+func (w workshop) texts(ctx context.Context) (map[string]string, error) {
+	all, err := w.store.Additions(ctx)
+	texts := make(map[string]string, len(all))
+	for _, a := range all {
+		texts[additionKey(a)] = a.Text
+	}
+	return texts, err
+}
+
+// overtaken refuses a draft of what somebody else has changed since.
+func (w workshop) overtaken(ctx context.Context, d news.Draft) error {
+	now, err := w.texts(ctx)
+	if err != nil {
+		return err
+	}
+	for n, a := range d.Additions {
+		if n < len(d.Was) && now[additionKey(a)] != d.Was[n] && now[additionKey(a)] != a.Text {
+			return desk.Refuse(text.EscapeDiscord(a.Title) + " was changed or removed by somebody since you looked at it, so this would undo that. `/watch history` shows who; begin anew from what there is.")
+		}
+	}
+	return nil
+}
+
 // written puts what was filled in into the words of the file.
 func (w workshop) written(ctx context.Context, f desk.WatchForm, by news.Person, at time.Time) (news.Addition, error) {
 	e := config.TopicEntry{ID: f.ID, Title: f.Title, Any: linesOf(f.Lines), None: linesOf(f.Not), Expires: f.Until}
 	var before []byte
+	paused := false
 	switch {
 	case f.Draft != "":
 		d, err := w.draft(ctx, f.Draft)
 		if err != nil {
 			return news.Addition{}, err
 		}
-		e.ID, before = d.Additions[0].ID, []byte(d.Additions[0].Text)
+		e.ID, before, paused = d.Additions[0].ID, []byte(d.Additions[0].Text), d.Additions[0].Paused
 	case f.ID != "":
 		a, err := w.topicMade(ctx, f.ID)
 		if err != nil {
 			return a, err
 		}
-		before = []byte(a.Text)
+		e.ID, before, paused = a.ID, []byte(a.Text), a.Paused
 	}
 	var about *news.Profile
 	if len(e.Any) == 1 && strings.Contains(e.Any[0], "://") && isLink(e.Any[0]) == nil {
@@ -178,7 +228,7 @@ func (w workshop) written(ctx context.Context, f desk.WatchForm, by news.Person,
 		}
 	}
 	data, err := e.Write(before, about)
-	return news.Addition{Kind: news.AdditionTopic, ID: e.ID, Title: e.Title, Text: string(data), By: by.Name, At: at}, err
+	return news.Addition{Kind: news.AdditionTopic, ID: e.ID, Title: e.Title, Text: string(data), Paused: paused, By: by.Name, At: at}, err
 }
 
 func linesOf(s string) (lines []string) {
@@ -229,6 +279,9 @@ func (w workshop) Save(ctx context.Context, draft string, by news.Person, at tim
 	if err != nil {
 		return nil, err
 	}
+	if err := w.overtaken(ctx, d); err != nil {
+		return nil, err
+	}
 	for n := range d.Additions {
 		d.Additions[n].By, d.Additions[n].At = by.Name, at
 	}
@@ -243,10 +296,10 @@ func (w workshop) bring(ctx context.Context, all ...news.Addition) error {
 	if _, _, err := w.with(ctx, live...); err != nil {
 		return err
 	}
+	if err := w.store.Add(ctx, all...); err != nil {
+		return err
+	}
 	for _, a := range all {
-		if err := w.store.Add(ctx, a); err != nil {
-			return err
-		}
 		w.log.Info("the desk made a change", "topic", a.ID, "status", string(a.Kind))
 	}
 	return w.remake(ctx)
@@ -266,22 +319,27 @@ func (w workshop) Pause(ctx context.Context, id string, paused bool, by news.Per
 }
 
 // Expire implements [desk.Workshop].
-func (w workshop) Expire(ctx context.Context, id, until string, by news.Person, at time.Time) (string, error) {
+func (w workshop) Expire(ctx context.Context, id, until string, by news.Person, at time.Time) (title string, notes []string, err error) {
 	a, err := w.topicMade(ctx, id)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	e, err := config.ReadTopic([]byte(a.Text))
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	e.ID, e.Expires = a.ID, until
 	data, err := e.Write([]byte(a.Text), nil)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	a.Text, a.By, a.At = string(data), by.Name, at
-	return a.Title, w.bring(ctx, a)
+	live := a
+	live.Paused = false
+	if _, notes, err = w.with(ctx, live); err != nil {
+		return "", nil, err
+	}
+	return a.Title, notes, w.bring(ctx, a)
 }
 
 // Remove implements [desk.Workshop].
@@ -331,6 +389,9 @@ func (w workshop) History(ctx context.Context, n int) ([]desk.Change, error) {
 
 // Undo implements [desk.Workshop].
 func (w workshop) Undo(ctx context.Context, id string, by news.Person, at time.Time) (string, error) {
+	if a, err := w.topicMade(ctx, id); err == nil {
+		id = a.ID
+	}
 	last, err := w.store.LastChange(ctx, news.AuditTopic, id)
 	if errors.Is(err, store.ErrUnknown) {
 		return "", desk.Refuse("Nothing was changed of " + text.EscapeDiscord(text.Cut(id, 100)) + " from Discord. `/watch history` shows what was.")

@@ -16,27 +16,31 @@ type Piece struct {
 	Text  []byte
 }
 
-// Split takes a file apart into its topics and feeds. Groups are written out into
-// the topics that name them: an addition has none of its own. The file has been
-// judged.
-func Split(data []byte) ([]Piece, error) {
+// Split takes a file apart into its topics and feeds; others are its further keys.
+// Groups are written out into the topics that name them: an addition has none of
+// its own. The file has been judged.
+func Split(data []byte) (pieces []Piece, others []string, err error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil || len(doc.Content) != 1 {
-		return nil, fmt.Errorf("take the file apart: it is no table")
+		return nil, nil, fmt.Errorf("take the file apart: it is no table")
 	}
 	root := doc.Content[0]
+	for i := 0; i < len(root.Content); i += 2 {
+		if key := root.Content[i].Value; !slices.Contains([]string{"feeds", "topics", "groups"}, key) {
+			others = append(others, key)
+		}
+	}
 	groups := map[string][]string{}
 	if g := nodeAt(root, "groups"); g != nil {
 		for i := 0; i+1 < len(g.Content); i += 2 {
 			groups[g.Content[i].Value] = wordsAt(g, g.Content[i].Value)
 		}
 	}
-	var pieces []Piece
 	if feeds := nodeAt(root, "feeds"); feeds != nil {
 		for _, f := range feeds.Content {
 			p, err := feedPiece(f)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			pieces = append(pieces, p)
 		}
@@ -45,12 +49,12 @@ func Split(data []byte) ([]Piece, error) {
 		for i := 0; i+1 < len(topics.Content); i += 2 {
 			p, err := topicPiece(topics.Content[i], topics.Content[i+1], groups)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			pieces = append(pieces, p)
 		}
 	}
-	return pieces, nil
+	return pieces, others, nil
 }
 
 func feedPiece(f *yaml.Node) (Piece, error) {

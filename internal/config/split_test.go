@@ -7,8 +7,9 @@ import (
 
 // TestSplit takes a file apart and puts its pieces beside another one.
 func TestSplit(t *testing.T) {
-	pieces, err := Split([]byte(`
+	pieces, others, err := Split([]byte(`
 # by the night desk
+zone: Europe/Berlin
 groups:
   who: [Mujahedeen-e-Khalq~, PMOI]
   all-of-them: [group:who, NCRI]
@@ -19,7 +20,7 @@ topics:
   Ships: ship   # one word
   The MEK: { any: [group:all-of-them, "group:who NEAR Albania", group:whole], none: ["MEK inhibitor*"], max_age: 48h }
 `))
-	if err != nil || len(pieces) != 4 {
+	if err != nil || len(pieces) != 4 || len(others) != 1 {
 		t.Fatalf("%v, %+v", err, pieces)
 	}
 	mek := string(pieces[3].Text)

@@ -11,9 +11,9 @@ import (
 
 // Digests are sent before their time.
 type Digests interface {
-	// DigestNow sends what a channel's digest holds, by the channel's name, or the
-	// Discord channel's id, and returns how much that is.
-	DigestNow(ctx context.Context, channel string) (n int, err error)
+	// DigestNow sends what a channel's digest holds, and returns how much that is. The
+	// channel is that of the first name, or Discord id, that is one's.
+	DigestNow(ctx context.Context, names ...string) (n int, err error)
 	// DigestChannels are the names of the channels with digests.
 	DigestChannels(ctx context.Context) ([]string, error)
 }
@@ -27,11 +27,13 @@ func DigestCommand(d Digests) Command {
 				offered("channel", "A channel of feeds.yaml; this one if not said", "Ein Kanal aus feeds.yaml; sonst dieser", false)),
 		},
 		Do: func(ctx context.Context, c *Call) (Reply, error) {
-			channel := c.Text("channel")
-			if channel == "" {
-				channel = c.Channel
+			var places []string
+			if channel := c.Text("channel"); channel != "" {
+				places = []string{channel}
+			} else {
+				places = []string{c.Channel, c.Parent} // of a thread, its channel
 			}
-			n, err := d.DigestNow(ctx, channel)
+			n, err := d.DigestNow(ctx, places...)
 			if err != nil {
 				return Reply{}, err
 			}

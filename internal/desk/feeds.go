@@ -1,8 +1,10 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -142,7 +144,7 @@ func (s Sought) embed() *discordgo.MessageEmbed {
 	for _, f := range s.Newest {
 		lines = append(lines, f.line())
 	}
-	return &discordgo.MessageEmbed{Title: s.Title, Description: strings.Join(lines, "\n")}
+	return &discordgo.MessageEmbed{Title: shortened(s.Title, 200), Description: strings.Join(lines, "\n")}
 }
 
 // reply is a feed that was found, with what can be done about it.
@@ -160,6 +162,13 @@ func (d outletDesk) list(ctx context.Context) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	worse := func(o Outlet) int {
+		if o.Error != "" || o.Refused != "" {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(all, func(a, b Outlet) int { return cmp.Compare(worse(a), worse(b)) })
 	var lines []string
 	for _, o := range all {
 		lines = append(lines, o.line())
@@ -194,8 +203,14 @@ func (o Outlet) line() string {
 
 // pages puts lines into as many embeds as they need, as far as Discord takes them.
 func pages(title string, lines []string) []*discordgo.MessageEmbed {
+	return pagesWithin(maxAllEmbeds, title, lines)
+}
+
+// pagesWithin does so with so much room.
+func pagesWithin(room int, title string, lines []string) []*discordgo.MessageEmbed {
 	var embeds []*discordgo.MessageEmbed
-	page, left := "", maxAllEmbeds-2*len(title)
+	title = shortened(title, 200)
+	page, left := "", room-text.Units(title)
 	for n, l := range lines {
 		if text.Units(l) > left-100 {
 			page += fmt.Sprintf("and %d more\n", len(lines)-n)

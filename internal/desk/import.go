@@ -34,6 +34,9 @@ type ImportedLine struct {
 	PerDay float64
 }
 
+// leftShown is how much of what is left out is named.
+const leftShown = 10
+
 // reply shows an import, with what can be done about it.
 func (i Import) reply() (Reply, error) {
 	if len(i.Refused) > 0 {
@@ -44,6 +47,24 @@ func (i Import) reply() (Reply, error) {
 		return Reply{Text: "Nothing was taken over. Mend these and send it again:", Embeds: pages("", lines)}, nil
 	}
 	var lines []string
+	if i.Draft != "" {
+		lines = append(lines, fmt.Sprintf("Of the last 30 days it adds **%d** finds and takes **%d** away.", i.Added, i.Removed))
+	}
+	for n, l := range i.Left {
+		if n == leftShown {
+			lines = append(lines, fmt.Sprintf("⚠ and %d more left out", len(i.Left)-n))
+			break
+		}
+		lines = append(lines, "⚠ Left out: "+shortened(l, 200))
+	}
+	for sign, some := range map[string][]Finding{"＋": i.NewHits, "－": i.Gone} {
+		for _, f := range some {
+			lines = append(lines, sign+strings.TrimPrefix(f.line(), "-"))
+		}
+	}
+	if i.Draft == "" {
+		return Reply{Text: "There is nothing to take over.", Embeds: pages("", lines)}, nil
+	}
 	for _, t := range i.Topics {
 		what := "new"
 		if t.Change {
@@ -56,18 +77,6 @@ func (i Import) reply() (Reply, error) {
 	}
 	for _, f := range i.Feeds {
 		lines = append(lines, "Feed <"+f+">")
-	}
-	for _, l := range i.Left {
-		lines = append(lines, "⚠ Left out: "+shortened(l, 200))
-	}
-	if i.Draft == "" {
-		return Reply{Text: "There is nothing to take over.", Embeds: pages("", lines)}, nil
-	}
-	lines = append(lines, fmt.Sprintf("Of the last 30 days it adds **%d** finds and takes **%d** away.", i.Added, i.Removed))
-	for sign, some := range map[string][]Finding{"＋": i.NewHits, "－": i.Gone} {
-		for _, f := range some {
-			lines = append(lines, sign+strings.TrimPrefix(f.line(), "-"))
-		}
 	}
 	row, err := draftButtons(i.Draft, "Apply")
 	return Reply{Text: "Not applied yet.", Embeds: pages("", lines), Rows: []discordgo.MessageComponent{row}}, err

@@ -67,7 +67,7 @@ func (v Verdict) reply(link string) Reply {
 	if v.NoRow != "" {
 		lines = append(lines, shortened(v.NoRow, 300))
 	}
-	return Reply{Embeds: []*discordgo.MessageEmbed{{Title: orElse(v.Title, link), Description: strings.Join(lines, "\n")}}}
+	return Reply{Embeds: []*discordgo.MessageEmbed{{Title: shortened(orElse(v.Title, link), 200), Description: strings.Join(lines, "\n")}}}
 }
 
 // fenced is a text that is shown as it is.

@@ -64,7 +64,7 @@ type silences struct{ Silences }
 
 // named finds a topic or feed by what was chosen, or typed.
 func (d silences) named(ctx context.Context, said string) (Silenceable, error) {
-	all, err := d.Loud(ctx)
+	all, err := d.all(ctx)
 	if err != nil {
 		return Silenceable{}, err
 	}
@@ -75,6 +75,21 @@ func (d silences) named(ctx context.Context, said string) (Silenceable, error) {
 		return Silenceable{}, Refuse("There is no topic and no feed called " + shortened(said, 100) + ". Choose one of those that are offered while you type.")
 	}
 	return all[n], nil
+}
+
+// all are the topics and feeds, and what is silent though it is no more.
+func (d silences) all(ctx context.Context) ([]Silenceable, error) {
+	all, err := d.Loud(ctx)
+	if err != nil {
+		return nil, err
+	}
+	silent, err := d.Silent(ctx)
+	for _, s := range silent {
+		if !slices.ContainsFunc(all, func(a Silenceable) bool { return a.key() == s.key() }) {
+			all = append(all, s.Silenceable)
+		}
+	}
+	return all, err
 }
 
 func (d silences) on(ctx context.Context, c *Call) (Reply, error) {
@@ -112,11 +127,11 @@ func (d silences) list(ctx context.Context) (Reply, error) {
 	if len(all) == 0 {
 		return Reply{Text: "Nothing is muted."}, nil
 	}
-	lines := []string{"Muted:"}
+	var lines []string
 	for _, s := range all {
 		lines = append(lines, fmt.Sprintf("- %s, since <t:%d:f>, until <t:%d:f>", shortened(s.label(), 100), s.From.Unix(), s.Until.Unix()))
 	}
-	return Reply{Text: strings.Join(lines, "\n")}, nil
+	return Reply{Text: "Muted:", Embeds: pages("", lines)}, nil
 }
 
 // complete offers topics and feeds, or lengths of time.
@@ -129,7 +144,7 @@ func (d silences) complete(ctx context.Context, c *Call) ([]Choice, error) {
 		}
 		return choices, nil
 	}
-	all, err := d.Loud(ctx)
+	all, err := d.all(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -117,7 +117,7 @@ func relatedReply(title, link string, found []Likeness) Reply {
 	if len(found) > 0 {
 		said = listed(found)
 	}
-	e := &discordgo.MessageEmbed{Title: title, URL: link, Description: said}
+	e := &discordgo.MessageEmbed{Title: shortened(title, 200), URL: link, Description: said}
 	r := Reply{Embeds: []*discordgo.MessageEmbed{e}}
 	if link != "" {
 		r.Rows = []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{

@@ -48,6 +48,7 @@ const (
 
 	recordsOver   = 30   // days
 	proposalsMost = 4    // a row of buttons each
+	proposalsRoom = 3500 // letters
 	precise       = 0.97 // below, a topic's precision is worth a look
 )
 
@@ -96,19 +97,23 @@ func topicsReply(over time.Duration, records []TopicRecord, proposals []Proposal
 	if len(lines) == 0 {
 		lines = []string{"Nothing is looked for yet."}
 	}
-	reply := Reply{Embeds: pages("Topics, over "+days(over), lines)}
-	lines = nil
+	var reply Reply
+	var proposed []string
 	for n, p := range proposals[:min(len(proposals), proposalsMost)] {
-		lines = append(lines, fmt.Sprintf("**%d. %s**: %s", n+1, shortened(p.Topic, 80), p.text()))
+		proposed = append(proposed, fmt.Sprintf("**%d. %s**: %s", n+1, shortened(p.Topic, 80), p.text()))
 		row, err := p.row(n + 1)
 		if err != nil {
 			return reply, err
 		}
 		reply.Rows = append(reply.Rows, row)
 	}
-	if len(lines) > 0 {
-		reply.Embeds = append(reply.Embeds, pages("Proposals: nothing changes by itself", lines)...)
+	// What can be clicked on goes first with its room: nobody accepts what is not shown.
+	room := maxAllEmbeds
+	if len(proposed) > 0 {
+		said := pagesWithin(proposalsRoom, "Proposals: nothing changes by itself", proposed)
+		reply.Embeds, room = said, room-proposalsRoom
 	}
+	reply.Embeds = append(pagesWithin(room, "Topics, over "+days(over), lines), reply.Embeds...)
 	return reply, nil
 }
 

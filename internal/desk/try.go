@@ -37,7 +37,7 @@ func TryCommand(t Trials) Command {
 			if err != nil {
 				return Reply{}, err
 			}
-			return Reply{Embeds: []*discordgo.MessageEmbed{{Title: query, Description: found.text()}}}, nil
+			return Reply{Embeds: []*discordgo.MessageEmbed{{Title: shortened(query, 200), Description: found.text()}}}, nil
 		},
 	}
 }

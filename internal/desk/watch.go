@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/text"
 )
 
 // WatchForm is a topic as people fill it in.
@@ -15,6 +16,11 @@ type WatchForm struct {
 	Lines string // a query a line; or the link of an article
 	Not   string // a query a line
 	Until string // a day, "" for none
+}
+
+// Fits reports whether the form can hold it.
+func (f WatchForm) Fits() bool {
+	return text.Units(f.Lines) <= maxFormValue && text.Units(f.Not) <= maxFormValue
 }
 
 // Preview is a topic that is not watched yet, with what it would have found.
@@ -61,10 +67,10 @@ type Workshop interface {
 	// Import makes a draft of the topics and feeds of a file that was sent.
 	Import(ctx context.Context, f Upload, by news.Person, at time.Time) (Import, error)
 	// Pause, Remove and Expire change a topic, and return its title; until is a day,
-	// "" for for ever.
+	// "" for for ever, and notes what may not be as meant.
 	Pause(ctx context.Context, id string, paused bool, by news.Person, at time.Time) (string, error)
 	Remove(ctx context.Context, id string, by news.Person, at time.Time) (string, error)
-	Expire(ctx context.Context, id, until string, by news.Person, at time.Time) (string, error)
+	Expire(ctx context.Context, id, until string, by news.Person, at time.Time) (title string, notes []string, err error)
 	// History returns the last changes, newest first.
 	History(ctx context.Context, n int) ([]Change, error)
 	// Undo takes back the last change of a topic, and says what that was.

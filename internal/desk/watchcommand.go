@@ -99,8 +99,9 @@ func (d watchDesk) do(ctx context.Context, c *Call) (Reply, error) {
 		title, err := d.Remove(ctx, id, by, c.At)
 		return c.changed(err, who+" removed the topic **"+shortened(title, 100)+"**. What it found stays; `/watch undo` brings it back.")
 	case "expire":
-		title, err := d.Expire(ctx, id, strings.TrimSpace(c.Text("until")), by, c.At)
-		return c.changed(err, who+" set the end of **"+shortened(title, 100)+"** to "+shortened(orElse(c.Text("until"), "no day"), 40)+".")
+		title, notes, err := d.Expire(ctx, id, strings.TrimSpace(c.Text("until")), by, c.At)
+		said := who + " set the end of **" + shortened(title, 100) + "** to " + shortened(orElse(c.Text("until"), "no day"), 40) + "."
+		return c.changed(err, strings.Join(append([]string{said}, warnings(notes)...), "\n"))
 	case "undo":
 		what, err := d.Undo(ctx, id, by, c.At)
 		return c.changed(err, who+" took back: "+shortened(what, 300))

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,7 +66,7 @@ func watchForm(f WatchForm) (Form, error) {
 	return Form{ID: id, Title: title, Fields: []Field{
 		{Name: fieldTitle, Label: "Title", Value: f.Title, Optional: true, Most: 100, Placeholder: "The MEK in Albania; from an article it is made for you"},
 		{Name: fieldLines, Label: "Keywords, a line each; or an article's link", Value: f.Lines, Long: true, Placeholder: "Mujahedeen-e-Khalq~\nPMOI\nMEK NEAR Albania"},
-		{Name: fieldNot, Label: "But not with these words, a line each", Value: f.Not, Long: true, Optional: true, Most: 1000, Placeholder: "MEK inhibitor*"},
+		{Name: fieldNot, Label: "But not with these words, a line each", Value: f.Not, Long: true, Optional: true, Placeholder: "MEK inhibitor*"},
 		{Name: fieldUntil, Label: "Until, as in 2027-03-01", Value: f.Until, Optional: true, Most: 20},
 	}}, nil
 }
@@ -96,9 +97,7 @@ func (p Preview) reply() (Reply, error) {
 		}
 		lines = append(lines, "- "+shortened(l, 200))
 	}
-	for _, n := range p.Notes {
-		lines = append(lines, "⚠ "+shortened(n, 300))
-	}
+	lines = append(lines, warnings(p.Notes)...)
 	lines = append(lines, "", p.Trial.text())
 	row := discordgo.ActionsRow{}
 	for _, b := range []struct {
@@ -115,12 +114,27 @@ func (p Preview) reply() (Reply, error) {
 	}
 	return Reply{
 		Text:   "Not saved yet. This is what it would have found:",
-		Embeds: []*discordgo.MessageEmbed{{Title: p.Title, Description: strings.Join(lines, "\n")}},
+		Embeds: []*discordgo.MessageEmbed{{Title: shortened(p.Title, 200), Description: strings.Join(lines, "\n")}},
 		Rows:   []discordgo.MessageComponent{row},
 	}, nil
 }
 
-const previewLines = 12
+const (
+	previewLines = 12
+	warned       = 5
+)
+
+// warnings are what may not be as meant, each once, the first few of them.
+func warnings(notes []string) []string {
+	var lines []string
+	for n, note := range slices.Compact(slices.Sorted(slices.Values(notes))) {
+		if n == warned {
+			return append(lines, "⚠ and more of the kind")
+		}
+		lines = append(lines, "⚠ "+shortened(note, 300))
+	}
+	return lines
+}
 
 // save brings a draft into force, and tells the room.
 func (d watchDesk) save(ctx context.Context, c *Call) (Reply, error) {

@@ -27,5 +27,6 @@ const (
 type Draft struct {
 	ID        string
 	Additions []Addition
+	Was       []string // their texts when the draft was made, "" of what is new
 	At        time.Time
 }

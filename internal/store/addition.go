@@ -45,27 +45,33 @@ func (d *DB) Additions(ctx context.Context) (all []news.Addition, err error) {
 	return all, nil
 }
 
-// Add makes an addition, or changes it, and leaves a line in the audit.
-func (d *DB) Add(ctx context.Context, a news.Addition) error {
-	err := d.change(ctx, 2, func(ctx context.Context, t *tx) error {
-		before, err := t.additionJSON(ctx, a.Kind, a.ID)
-		if err != nil {
-			return err
+// Add makes additions, or changes them, all or none, and leaves a line of each in
+// the audit.
+func (d *DB) Add(ctx context.Context, all ...news.Addition) error {
+	return d.change(ctx, 2*len(all), func(ctx context.Context, t *tx) error {
+		for _, a := range all {
+			if err := t.add(ctx, a); err != nil {
+				return fmt.Errorf("add %s %s: %w", a.Kind, a.ID, err)
+			}
 		}
-		after, err := json.Marshal(a)
-		if err != nil {
-			return err
-		}
-		_, err = t.exec(ctx, upsertAddition, string(a.Kind), a.ID, a.Title, a.Text, a.Paused, a.By, stamp(a.At))
-		if err != nil {
-			return err
-		}
-		return t.audit(ctx, news.AuditLine{At: a.At, Who: a.By, Kind: news.AuditKind(a.Kind), Subject: a.ID, Before: before, After: string(after)})
+		return nil
 	})
+}
+
+func (t *tx) add(ctx context.Context, a news.Addition) error {
+	before, err := t.additionJSON(ctx, a.Kind, a.ID)
 	if err != nil {
-		return fmt.Errorf("add %s %s: %w", a.Kind, a.ID, err)
+		return err
 	}
-	return nil
+	after, err := json.Marshal(a)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, upsertAddition, string(a.Kind), a.ID, a.Title, a.Text, a.Paused, a.By, stamp(a.At))
+	if err != nil {
+		return err
+	}
+	return t.audit(ctx, news.AuditLine{At: a.At, Who: a.By, Kind: news.AuditKind(a.Kind), Subject: a.ID, Before: before, After: string(after)})
 }
 
 // Remove takes an addition away, and leaves a line in the audit. An unknown one
@@ -121,12 +127,12 @@ func (d *DB) LastChange(ctx context.Context, kind news.AuditKind, subject string
 
 // SaveDraft keeps what somebody looks at before it holds, for a day.
 func (d *DB) SaveDraft(ctx context.Context, draft news.Draft) error {
-	text, err := json.Marshal(draft.Additions)
+	text, err := json.Marshal(draft)
 	if err != nil {
 		return err
 	}
 	err = d.change(ctx, 1, func(ctx context.Context, t *tx) error {
-		_, err := t.exec(ctx, "INSERT INTO draft (id, additions, at) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET additions = excluded.additions, at = excluded.at",
+		_, err := t.exec(ctx, "INSERT INTO draft (id, body, at) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body, at = excluded.at",
 			draft.ID, string(text), stamp(draft.At))
 		return err
 	})
@@ -139,9 +145,8 @@ func (d *DB) SaveDraft(ctx context.Context, draft news.Draft) error {
 // Draft returns a draft; one that is not kept any more is an error that wraps
 // [ErrUnknown].
 func (d *DB) Draft(ctx context.Context, id string) (draft news.Draft, err error) {
-	draft.ID = id
 	err = d.lend(ctx, func(r *session) error {
-		return r.row(ctx, []any{jsonInto{&draft.Additions}, timeInto(&draft.At)}, "SELECT additions, at FROM draft WHERE id = ?", id)
+		return r.row(ctx, []any{jsonInto{&draft}}, "SELECT body FROM draft WHERE id = ?", id)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrUnknown

@@ -40,7 +40,7 @@ func TestAdditions(t *testing.T) {
 		t.Errorf("of what was never made: %v", err)
 	}
 
-	draft := news.Draft{ID: "d1", Additions: []news.Addition{a, feed}, At: noon}
+	draft := news.Draft{ID: "d1", Additions: []news.Addition{a, feed}, Was: []string{"", "x"}, At: noon}
 	ok(t, d.SaveDraft(t.Context(), draft))
 	got, err := d.Draft(t.Context(), "d1")
 	ok(t, err)

@@ -13,8 +13,8 @@ CREATE TABLE addition (
     PRIMARY KEY (kind, id)
 ) WITHOUT ROWID, STRICT;
 CREATE TABLE draft (
-    id        TEXT    PRIMARY KEY,
-    additions TEXT    NOT NULL, -- JSON list
-    at        INTEGER NOT NULL
+    id   TEXT    PRIMARY KEY,
+    body TEXT    NOT NULL, -- JSON
+    at   INTEGER NOT NULL
 ) WITHOUT ROWID, STRICT;
 CREATE INDEX audit_subject ON audit (kind, subject, id);
