@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"watcher/internal/testkit"
 )
 
 // TestMissed asks for what became of links, each lost at another stage.
@@ -87,6 +89,9 @@ func (n *newsroom) missed(link string) (v verdict) {
 // looks whether the item is found then, and whether the test that comes with it
 // fails without the mend.
 func TestMends(t *testing.T) {
+	if testkit.Raced {
+		t.Skip("it runs the program, which is not raced, some hundred times: without the detector alone")
+	}
 	t.Parallel()
 	for _, c := range []struct {
 		name, topic    string
