@@ -7,6 +7,6 @@
 //
 // Memory: the pipeline's stories are in the store, and a [Grouper] keeps no more
 // than the sketches of 1,024 texts, of some 4 KB each. A [Window] keeps all that
-// came within its span: some 6 KB for each item, 600 MB for 100,000 of them, and
+// came within its span: some 7 KB for each item, 700 MB for 100,000 of them, and
 // at most 4,096 terms and 32 texts of one story, however many reports it has.
 package story
