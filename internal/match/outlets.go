@@ -83,27 +83,61 @@ func (e *Engine) Know(outlets ...string) {
 	}
 }
 
-// sameOutlet reports whether a name is that of a source, but for what stands
-// beside names of feeds: "Tirana Times" and "Tirana Times (EN)".
-func sameOutlet(name, source string) bool {
-	if source == "" {
-		return false
+// outletName is a name as outlets' names are compared, which most that stand behind
+// a headline need not be.
+type outletName struct {
+	said         string
+	folded, core string // see outletCore; "" until they are asked for
+}
+
+func (n *outletName) fold() {
+	if n.folded != "" {
+		return
 	}
-	if strings.EqualFold(name, source) {
+	n.folded = text.Fold(n.said)
+	if strings.Contains(n.said, "(") {
+		n.core = outletCore(n.said)
+	} else {
+		n.core = coreOf(n.folded)
+	}
+}
+
+// isOne reports whether a name is that of one of some sources, "" for none; feeds
+// are often both source and name.
+func (n *outletName) isOne(sources ...string) bool {
+	for k, source := range sources {
+		if source != "" && (k == 0 || source != sources[0]) && n.is(source) {
+			return true
+		}
+	}
+	return false
+}
+
+// is reports whether a name is that of a source, but for what stands beside names
+// of feeds: "Tirana Times" and "Tirana Times (EN)".
+func (n *outletName) is(source string) bool {
+	if strings.EqualFold(n.said, source) {
 		return true
 	}
-	a, b := text.Fold(name), text.Fold(source)
-	if a == b {
-		return a != ""
+	other := outletName{said: source}
+	other.fold()
+	n.fold()
+	if n.folded == other.folded {
+		return n.folded != ""
 	}
-	core := outletCore(name)
-	return core != "" && core == outletCore(source) && !placeNames()[core]
+	return n.core != "" && n.core == other.core && !placeNames()[n.core]
 }
 
 // outletCore is what of an outlet's name tells it from others: its words without
 // the places at its end, which say what a feed is about.
 func outletCore(name string) string {
-	words := outletWordsOf(name)
+	bare, _, _ := strings.Cut(name, "(")
+	return coreOf(text.Fold(bare))
+}
+
+// coreOf is the same of a name that is folded.
+func coreOf(folded string) string {
+	words := withoutBeside(folded)
 	for len(words) > 1 && placeNames()[words[len(words)-1]] && !placeNames()[words[0]] {
 		words = words[:len(words)-1]
 	}
@@ -114,6 +148,10 @@ func outletCore(name string) string {
 // names.
 func outletWordsOf(name string) []string {
 	bare, _, _ := strings.Cut(name, "(")
+	return withoutBeside(text.Fold(bare))
+}
+
+func withoutBeside(folded string) []string {
 	beside := outletWords()["beside"]
-	return slices.DeleteFunc(strings.Fields(text.Fold(bare)), func(w string) bool { return beside[w] })
+	return slices.DeleteFunc(strings.Fields(folded), func(w string) bool { return beside[w] })
 }

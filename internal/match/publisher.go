@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"watcher/internal/news"
-	"watcher/internal/text"
 )
 
 // withoutPublisher returns an item's title and summary without the publisher's name
@@ -76,7 +75,8 @@ func lastSegment(title string, end int) (at int, name string) {
 // published it: by the item's source or feed, by the address, or because it is an
 // outlet's, or like one.
 func (e *Engine) publishes(name string, i news.Item, f news.Feed, like func([]string) bool) bool {
-	if sameOutlet(name, i.Source) || sameOutlet(name, f.Name) || sameOutlet(name, f.Owner) {
+	said := outletName{said: name}
+	if said.isOne(i.Source, f.Name, f.Owner) {
 		return true
 	}
 	if name == "" || len(name) > longestName || strings.ContainsAny(name[len(name)-1:], "?!,;:") {
@@ -86,8 +86,14 @@ func (e *Engine) publishes(name string, i news.Item, f news.Feed, like func([]st
 	if len(words) > mostWords {
 		return false
 	}
-	return siteName.MatchString(name) || ofAddress(name, i.Link) || ofAddress(name, f.URL) ||
-		titled(words) && (e.outlets[text.Fold(name)] || e.outlets[outletCore(name)] || like != nil && like(words))
+	if siteName.MatchString(name) || ofAddress(name, i.Link) || ofAddress(name, f.URL) {
+		return true
+	}
+	if !titled(words) {
+		return false
+	}
+	said.fold()
+	return e.outlets[said.folded] || e.outlets[said.core] || like != nil && like(words)
 }
 
 // titled reports whether words are written as names are: each that has four
