@@ -107,7 +107,7 @@ func (w workshop) sought(f foundFeed, d news.Draft, notes []string) desk.Sought 
 	slices.SortStableFunc(items, func(a, b news.Item) int { return b.At().Compare(a.At()) })
 	engine := w.current.Load().rules.Matcher
 	for _, i := range items[:min(len(items), soughtShown)] {
-		one := desk.Finding{Title: i.Title, Link: webLink(i.Link), Outlet: s.Title, Lang: i.Lang, Seen: cmpTime(i.Published, w.world.Now())}
+		one := desk.Finding{Title: i.Title, Link: webLink(i.Link), Outlet: s.Title, Lang: i.Lang, Seen: cmp.Or(i.Published, w.world.Now())}
 		for _, m := range engine.Match(i, news.Feed{Name: s.Title, Lang: s.Lang}) {
 			one.Why = append(one.Why, string(m.Topic)+": "+strings.Join(why.Lines(m.Why), "; "))
 		}
@@ -118,13 +118,6 @@ func (w workshop) sought(f foundFeed, d news.Draft, notes []string) desk.Sought 
 
 // staleAfter is when a feed's newest item is worth a remark.
 const staleAfter = 14 * 24 * time.Hour
-
-func cmpTime(t, other time.Time) time.Time {
-	if t.IsZero() {
-		return other
-	}
-	return t
-}
 
 // Sought implements [desk.Outlets].
 func (w workshop) Sought(ctx context.Context, draft string) (desk.Sought, error) {

@@ -126,7 +126,7 @@ func (d outletDesk) add(ctx context.Context, c *Call) (Reply, error) {
 	lines := []string{"The site has several feeds. Which one?"}
 	for _, s := range found[:min(len(found), maxChoices)] {
 		lines = append(lines, fmt.Sprintf("- %s: %s, <%s>", shortened(s.Title, 80), count(s.Items, "item"), s.Address))
-		options = append(options, discordgo.SelectMenuOption{Label: text.Cut(orElse(s.Title, s.Address), maxChoice), Description: text.Cut(s.Address, maxChoice), Value: s.Draft})
+		options = append(options, discordgo.SelectMenuOption{Label: text.Cut(cmp.Or(s.Title, s.Address), maxChoice), Description: text.Cut(s.Address, maxChoice), Value: s.Draft})
 	}
 	return choice(strings.Join(lines, "\n"), verbFeed, "", discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, Placeholder: "Feed", Options: options})
 }

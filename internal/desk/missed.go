@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -67,7 +68,7 @@ func (v Verdict) reply(link string) Reply {
 	if v.NoRow != "" {
 		lines = append(lines, shortened(v.NoRow, 300))
 	}
-	return Reply{Embeds: []*discordgo.MessageEmbed{{Title: shortened(orElse(v.Title, link), 200), Description: strings.Join(lines, "\n")}}}
+	return Reply{Embeds: []*discordgo.MessageEmbed{{Title: shortened(cmp.Or(v.Title, link), 200), Description: strings.Join(lines, "\n")}}}
 }
 
 // fenced is a text that is shown as it is.
@@ -101,7 +102,7 @@ func reckoned(r news.Reckoning) []string {
 		lines = []string{"Nothing matched."}
 	}
 	for _, b := range r.Held {
-		why := orElse(b.Reason, "to be sent")
+		why := cmp.Or(b.Reason, "to be sent")
 		lines = append(lines, fmt.Sprintf("- %s in %s, since %s: %s", count(b.N, "message"), shortened(string(b.Channel), 60), ago(b.Since), shortened(why, 150)))
 	}
 	for _, d := range r.Dead {

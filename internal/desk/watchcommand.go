@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -100,7 +101,7 @@ func (d watchDesk) do(ctx context.Context, c *Call) (Reply, error) {
 		return c.changed(err, who+" removed the topic **"+shortened(title, 100)+"**. What it found stays; `/watch undo` brings it back.")
 	case "expire":
 		title, notes, err := d.Expire(ctx, id, strings.TrimSpace(c.Text("until")), by, c.At)
-		said := who + " set the end of **" + shortened(title, 100) + "** to " + shortened(orElse(c.Text("until"), "no day"), 40) + "."
+		said := who + " set the end of **" + shortened(title, 100) + "** to " + shortened(cmp.Or(c.Text("until"), "no day"), 40) + "."
 		return c.changed(err, strings.Join(append([]string{said}, warnings(notes)...), "\n"))
 	case "undo":
 		what, err := d.Undo(ctx, id, by, c.At)
@@ -115,13 +116,6 @@ func (c *Call) changed(err error, said string) (Reply, error) {
 		return Reply{}, err
 	}
 	return c.announce(said)
-}
-
-func orElse(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
 }
 
 func (d watchDesk) list(ctx context.Context) (Reply, error) {
