@@ -1,6 +1,7 @@
 package match
 
 import (
+	"bytes"
 	_ "embed" // the table
 	"slices"
 	"strings"
@@ -53,16 +54,18 @@ func outletLike(words []string) bool {
 	if len(words) < 2 {
 		return false
 	}
-	table, named := outletWords(), false
+	table, places := outletWords(), placeNames()
+	never, air, placed, named := table["never"], table["air"], table["placed"], false
+	var first, end, fold [64]byte
 	for _, w := range words {
-		f := text.Fold(w)
-		if table["never"][f] {
+		f := text.AppendWord(fold[:0], w)
+		if never[string(f)] {
 			return false
 		}
-		named = named || !placeNames()[f] && !table["air"][f] && !table["placed"][f]
+		named = named || !places[string(f)] && !air[string(f)] && !placed[string(f)]
 	}
-	first, end := text.Fold(words[0]), text.Fold(last)
-	return table["last"][end] || table["first"][first] || table["air"][end] && named || table["placed"][end] && !named
+	b, e := text.AppendWord(first[:0], words[0]), text.AppendWord(end[:0], last)
+	return table["last"][string(e)] || table["first"][string(b)] || air[string(e)] && named || placed[string(e)] && !named
 }
 
 // Know tells the engine names of outlets, which may stand behind a headline
@@ -81,6 +84,28 @@ func (e *Engine) Know(outlets ...string) {
 			}
 		}
 	}
+}
+
+// knows reports whether a name is that of an outlet that the engine was told.
+func (e *Engine) knows(name string) bool {
+	var buf [2 * longestName]byte
+	folded := text.AppendFold(buf[:0], name)
+	return e.outlets[string(folded)] || mayHaveCore(name, folded) && e.outlets[outletCore(name)]
+}
+
+// mayHaveCore reports whether the core of a name may differ from what it is
+// folded. Most names have no word that stands beside one.
+func mayHaveCore(name string, folded []byte) bool {
+	if strings.Contains(name, "(") {
+		return true
+	}
+	beside, places := outletWords()["beside"], placeNames()
+	for w := range bytes.FieldsSeq(folded) {
+		if beside[string(w)] || places[string(w)] {
+			return true
+		}
+	}
+	return false
 }
 
 // outletName is a name as outlets' names are compared, which most that stand behind

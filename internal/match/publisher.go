@@ -13,14 +13,14 @@ import (
 // camp - Iran International" is no news of Iran.
 func (e *Engine) withoutPublisher(i news.Item, f news.Feed) (title, summary, name string) {
 	title, summary = i.Title, i.Summary
-	if cut := e.beforeName(title, i, f, outletLike); cut < len(title) {
+	if cut := e.beforeName(title, i, f, true); cut < len(title) {
 		title = title[:cut]
 		// A second name is another outlet's; what only looks like one is the
 		// section: "… | War on Iran News | Al Jazeera".
-		title = title[:e.beforeName(title, i, f, nil)]
+		title = title[:e.beforeName(title, i, f, false)]
 	}
 	name = strings.TrimLeft(i.Title[len(title):], separators+" \u00a0")
-	if rest, ok := strings.CutPrefix(summary, title); ok && rest != "" && e.publishes(strings.Trim(rest, separators+" \u00a0"), i, f, nil) {
+	if rest, ok := strings.CutPrefix(summary, title); ok && rest != "" && e.publishes(strings.Trim(rest, separators+" \u00a0"), i, f, false) {
 		summary = title // as Google News writes it
 	}
 	return title, summary, name
@@ -35,7 +35,7 @@ const (
 // beforeName returns where the headline ends of which the rest is a separator and
 // a publisher's name; the length of the title if none stands there. A name may
 // hold a separator itself (ABC News - Albania).
-func (e *Engine) beforeName(title string, i news.Item, f news.Feed, like func([]string) bool) int {
+func (e *Engine) beforeName(title string, i news.Item, f news.Feed, like bool) int {
 	end := len(title)
 	for range 2 {
 		at, name := lastSegment(title, end)
@@ -73,8 +73,8 @@ func lastSegment(title string, end int) (at int, name string) {
 
 // publishes reports whether what stands behind a headline is the name of who
 // published it: by the item's source or feed, by the address, or because it is an
-// outlet's, or like one.
-func (e *Engine) publishes(name string, i news.Item, f news.Feed, like func([]string) bool) bool {
+// outlet's, or, if asked, like one.
+func (e *Engine) publishes(name string, i news.Item, f news.Feed, like bool) bool {
 	said := outletName{said: name}
 	if said.isOne(i.Source, f.Name, f.Owner) {
 		return true
@@ -82,18 +82,18 @@ func (e *Engine) publishes(name string, i news.Item, f news.Feed, like func([]st
 	if name == "" || len(name) > longestName || strings.ContainsAny(name[len(name)-1:], "?!,;:") {
 		return false
 	}
-	words := strings.Fields(name)
-	if len(words) > mostWords {
-		return false
+	var buf [mostWords]string
+	words := buf[:0]
+	for w := range strings.FieldsSeq(name) {
+		if len(words) == mostWords {
+			return false
+		}
+		words = append(words, w)
 	}
-	if siteName.MatchString(name) || ofAddress(name, i.Link) || ofAddress(name, f.URL) {
+	if titled(words) && (e.knows(name) || like && outletLike(words)) {
 		return true
 	}
-	if !titled(words) {
-		return false
-	}
-	said.fold()
-	return e.outlets[said.folded] || e.outlets[said.core] || like != nil && like(words)
+	return siteName.MatchString(name) || ofAddress(name, i.Link) || ofAddress(name, f.URL)
 }
 
 // titled reports whether words are written as names are: each that has four

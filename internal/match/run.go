@@ -113,7 +113,7 @@ func (r *run) reset() {
 		}
 	}
 	clear(r.segs)
-	r.item, r.feed = news.Item{}, news.Feed{}
+	r.item, r.feed, r.langs = news.Item{}, news.Feed{}, 0
 	r.segs, r.toks, r.means, r.hits, r.ids, r.rules = r.segs[:0], r.toks[:0], r.means[:0], r.hits[:0], r.ids[:0], r.rules[:0]
 	r.why, r.cancel, r.found, r.refs, r.sents = r.why[:0], r.cancel[:0], r.found[:0], r.refs[:0], r.sents[:0]
 	r.bare = 0
@@ -132,8 +132,23 @@ const keptTokens = 1 << 16
 // read splits the item's fields into words and finds the phrases in them.
 func (r *run) read(i news.Item, f news.Feed) {
 	r.item, r.feed = i, f
-	r.langs = 0
-	title, summary, publisher := r.withoutPublisher(i, f)
+	r.search(i.Title, i.Summary, "")
+	// A publisher's name is looked for only where it can change a verdict: by what
+	// was found in it, or by what was not because of the language that it speaks.
+	if len(r.hits) > 0 || r.langs != 0 || len(r.always) > 0 || r.fields&inTitle == 0 {
+		if title, summary, publisher := r.withoutPublisher(i, f); len(title) < len(i.Title) || len(summary) < len(i.Summary) {
+			r.reset()
+			r.item, r.feed = i, f
+			r.search(title, summary, publisher)
+		}
+	}
+	r.call()
+}
+
+// search finds the phrases in the item's fields, of which the title and the
+// summary are given without the publisher's name.
+func (r *run) search(title, summary, publisher string) {
+	i, f := r.item, r.feed
 	r.segment(inTitle, title, 0)
 	r.segment(inSummary, summary, 0)
 	r.segment(inBody, i.Body, 0)
@@ -156,6 +171,10 @@ func (r *run) read(i news.Item, f news.Feed) {
 	for s := range r.segs {
 		r.find(int32(s))
 	}
+}
+
+// call notes the rules that the hits call.
+func (r *run) call() {
 	r.round++
 	for _, h := range r.hits {
 		for _, rule := range r.calls[h.term] {

@@ -1,22 +1,34 @@
 package text
 
-import "strings"
+import "sync"
+
+// scratch holds tokens between calls of [AppendFold]: they go to the heap.
+var scratch = sync.Pool{New: func() any { return new([]Token) }}
 
 // Fold returns the words of a text as they compare: lower case without
 // accents, one writing for the letters and digits of each script, one space
 // between words, no punctuation. It serves as a key.
 func Fold(s string) string {
-	var b strings.Builder
-	b.Grow(len(s))
-	var buf [64]Token
-	var word [64]byte
-	for i, t := range Scan(buf[:0], s) {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		b.Write(AppendWord(word[:0], s[t.Start:t.End]))
+	var short [128]byte
+	dst := short[:0]
+	if len(s) > len(short) {
+		dst = make([]byte, 0, len(s))
 	}
-	return b.String()
+	return string(AppendFold(dst, s))
+}
+
+// AppendFold appends what [Fold] returns to dst.
+func AppendFold(dst []byte, s string) []byte {
+	toks := scratch.Get().(*[]Token)
+	defer scratch.Put(toks)
+	*toks = Scan((*toks)[:0], s)
+	for i, t := range *toks {
+		if i > 0 {
+			dst = append(dst, ' ')
+		}
+		dst = AppendWord(dst, s[t.Start:t.End])
+	}
+	return dst
 }
 
 // AppendWord appends the folded letters of one word to dst, without anything
