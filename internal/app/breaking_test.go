@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"watcher/internal/feeds/parse"
 	"watcher/internal/match"
 	"watcher/internal/match/profile"
 	"watcher/internal/news"
@@ -34,6 +35,7 @@ type breaking struct {
 	channel  string
 	ping     news.Ping
 	tune     func(*news.Topic, *news.Channel, *notify.PolicyOptions) // nil to leave them as they are
+	grouper  func(pipeline.Grouper) pipeline.Grouper                 // likewise
 	pipeline *pipeline.Pipeline
 	db       *store.DB
 	listed   map[news.FeedID][]news.Item
@@ -193,9 +195,13 @@ func (b *breaking) open(outlets int) (feeds []news.Feed) {
 			b.Fatal(err)
 		}
 	}
+	var grouper pipeline.Grouper = story.New(story.Options{Rate: profile.Frozen().Rate, Countries: profile.Countries, Address: parse.Canonical})
+	if b.grouper != nil {
+		grouper = b.grouper(grouper)
+	}
 	b.pipeline = pipeline.New(pipeline.Options{
 		Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Mutes: db, Stories: db, Outbox: db, Shelf: db,
-		Grouper: story.New(story.Options{Rate: profile.Frozen().Rate, Countries: profile.Countries}), Now: now, Log: slog.New(slog.DiscardHandler),
+		Grouper: grouper, Now: now, Log: slog.New(slog.DiscardHandler),
 	})
 	err = b.pipeline.Use(b.Context(), &pipeline.Rules{
 		Feeds: all, Topics: topics, Channels: []news.Channel{channel}, Poller: b, Rhythm: schedule.NewRhythm(specs), Matcher: engine, Policy: policy, Notices: policy,
@@ -223,10 +229,15 @@ func (b *breaking) round(feeds []news.Feed) {
 
 func (b *breaking) poll(f news.Feed) {
 	b.Helper()
+	b.ingest(f)
+	b.deliver()
+}
+
+func (b *breaking) ingest(f news.Feed) {
+	b.Helper()
 	if _, err := b.pipeline.Ingest(b.Context(), f.ID); err != nil {
 		b.Fatal(err)
 	}
-	b.deliver()
 }
 
 func (b *breaking) deliver() {

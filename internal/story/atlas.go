@@ -137,10 +137,6 @@ func (a *atlas) fitting(r news.Report, s *sketch, keys []string) *charted {
 	if len(s.terms) < fewestTerms {
 		return nil
 	}
-	enough := sameStory
-	if len(r.Matches) > 0 {
-		enough = onTopic
-	}
 	var best *charted
 	most := math.Inf(-1)
 	for _, c := range a.stories {
@@ -154,7 +150,7 @@ func (a *atlas) fitting(r news.Report, s *sketch, keys []string) *charted {
 		case sameFeed:
 			odds -= anotherHere
 		}
-		if odds >= enough && odds > most && c.event.byWords(s, reportedAt(r), enough) && !c.event.another(s) {
+		if odds >= sameStory && odds > most && c.event.byWords(s, reportedAt(r)) && !c.event.another(s) {
 			best, most = c, odds
 		}
 	}

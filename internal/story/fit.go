@@ -28,11 +28,9 @@ var weights = likeness{-4.003, 6.157, 6.615, -2.728, 2.208, 0.964, 2.271, -1.174
 
 const (
 	// sameStory is the logarithm of the odds from which a report joins an
-	// event, chosen on the same data.
+	// event: the best F0.5 (BCubed) on the same data, also as topics find them,
+	// without the words that they ask for.
 	sameStory = -1.5
-	// onTopic is the same for the reports of a topic: what all of them say again
-	// and again (3,000 members of an Iranian group) is in no list of its words.
-	onTopic = 0.5
 	// byNumbers is how much of that shared numbers may make up for.
 	byNumbers = 2
 	// fewestShared is how many words a report has in common with its event.
@@ -112,7 +110,7 @@ func (e *event) odds(s *sketch, at time.Time) (odds float64, ok bool) {
 // byWords reports whether a report joins the event by its words. One word alone
 // names none, and numbers may tip the balance, no more: at 4.5 per cent, or 4.5
 // on Richter's scale, is no event.
-func (e *event) byWords(s *sketch, at time.Time, enough float64) bool {
+func (e *event) byWords(s *sketch, at time.Time) bool {
 	if e.shared(s.plain) < fewestShared {
 		return false
 	}
@@ -120,7 +118,7 @@ func (e *event) byWords(s *sketch, at time.Time, enough float64) bool {
 		return true
 	}
 	odds, ok := e.odds(&sketch{terms: s.plain, cyrillic: s.cyrillic}, at)
-	return ok && odds >= enough-byNumbers
+	return ok && odds >= sameStory-byNumbers
 }
 
 // shared counts the terms that the event has.
