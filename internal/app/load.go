@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,12 +40,13 @@ func compile(cfg *config.Config) *match.Engine { return compileTopics(cfg, cfg.T
 // the file and the agencies are known when they stand behind a headline.
 func compileTopics(cfg *config.Config, topics []news.Topic) *match.Engine {
 	engine, _ := match.Compile(topics, cfg.Groups, languages(cfg)...)
-	engine.Know(notify.Agencies()...)
+	outlets := slices.Clone(notify.Agencies())
 	for _, f := range cfg.Feeds {
 		if strings.ContainsAny(f.Name, " -") { // of one word it may be who is quoted: NCRI
-			engine.Know(f.Name)
+			outlets = append(outlets, f.Name)
 		}
 	}
+	engine.Know(outlets...)
 	return engine
 }
 

@@ -19,9 +19,9 @@ type Engine struct {
 	inflects languages // in which ordinary words are inflected
 	vocab    vocabulary
 	trie     trie
-	calls    [][]int32       // by term: the rules that it calls
-	outlets  map[string]bool // names that may stand behind a headline, see Know
-	pool     sync.Pool       // of *run
+	calls    [][]int32              // by term: the rules that it calls
+	outlets  func() map[string]bool // names that may stand behind a headline, made when first asked for; nil for none: see Know
+	pool     sync.Pool              // of *run
 }
 
 // rule is one line of a topic.

@@ -30,21 +30,32 @@ func countryNames(code string) []string {
 		return nil
 	}
 	names := slices.Concat(nisbas(splitList(countryForms[code])), otherNames()[code])
+	for _, n := range countryNamers() {
+		if name := n.Name(region); utf8.RuneCountInString(name) > 1 {
+			names = slices.Concat(names, []string{name}, declined(n.lang, name), adjectives(n.lang, name))
+		}
+	}
+	return names
+}
+
+// countryNamer names countries in a language.
+type countryNamer struct {
+	lang string
+	display.Namer
+}
+
+var countryNamers = sync.OnceValue(func() (all []countryNamer) {
 	for _, l := range splitWords(countryLanguages) {
 		tag, err := language.Parse(l)
 		if err != nil {
 			continue
 		}
-		namer := display.Regions(tag)
-		if namer == nil {
-			continue
-		}
-		if name := namer.Name(region); name != "" && utf8.RuneCountInString(name) > 1 {
-			names = slices.Concat(names, []string{name}, declined(l, name), adjectives(l, name))
+		if namer := display.Regions(tag); namer != nil {
+			all = append(all, countryNamer{l, namer})
 		}
 	}
-	return names
-}
+	return all
+})
 
 // nisbas adds to the Arabic adjectives among names their feminine and their
 // plurals; articles and other clitics are found anyway.

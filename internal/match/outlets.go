@@ -69,28 +69,37 @@ func outletLike(words []string) bool {
 }
 
 // Know tells the engine names of outlets, which may stand behind a headline
-// whatever the item's source is. It is called before the engine is used.
+// whatever the item's source is. It is called once at most, before the engine is
+// used.
 func (e *Engine) Know(outlets ...string) {
-	if e.outlets == nil {
-		e.outlets = map[string]bool{}
-	}
-	for _, name := range outlets {
+	e.outlets = sync.OnceValue(func() map[string]bool { return foldedOutlets(outlets) })
+}
+
+// foldedOutlets are the forms in which names of outlets are compared.
+func foldedOutlets(names []string) map[string]bool {
+	out := map[string]bool{}
+	for _, name := range names {
 		if f := text.Fold(name); !placeNames()[f] {
-			e.outlets[f] = true
+			out[f] = true
 		}
 		for _, f := range []string{strings.Join(outletWordsOf(name), " "), outletCore(name)} {
 			if strings.Contains(f, " ") { // of one word it may be anything: UN News
-				e.outlets[f] = true
+				out[f] = true
 			}
 		}
 	}
+	return out
 }
 
 // knows reports whether a name is that of an outlet that the engine was told.
 func (e *Engine) knows(name string) bool {
+	if e.outlets == nil {
+		return false
+	}
 	var buf [2 * longestName]byte
 	folded := text.AppendFold(buf[:0], name)
-	return e.outlets[string(folded)] || mayHaveCore(name, folded) && e.outlets[outletCore(name)]
+	known := e.outlets()
+	return known[string(folded)] || mayHaveCore(name, folded) && known[outletCore(name)]
 }
 
 // mayHaveCore reports whether the core of a name may differ from what it is
