@@ -62,6 +62,15 @@ func TestOnceBesideRun(t *testing.T) {
 
 // TestHealth asks a process that runs, that does not, and one whose alerts are
 // late; by the command and by the probes' own listener.
+// measures waits until a scrape holds all of some lines or their beginnings.
+func (n *newsroom) measures(address string, lines ...string) {
+	n.t.Helper()
+	waitFor(n.t, "the metrics "+strings.Join(lines, ", "), func() bool {
+		status, body := get(n.t, "http://"+address+"/metrics")
+		return status == http.StatusOK && holds(body, lines...)
+	})
+}
+
 func TestHealth(t *testing.T) {
 	t.Parallel()
 	n := newNewsroom(t)
@@ -84,9 +93,11 @@ func TestHealth(t *testing.T) {
 			t.Errorf("%s answers %d %s", path, status, body)
 		}
 	}
+	n.measures(address, "watcher_ready 1", `watcher_polls_total{outcome="read"} `, `watcher_deliveries{state="sent"} 1`, "watcher_config_last_reload_successful 1", "process_resident_memory_bytes ")
 	n.discord.Script(testkit.Fault{Kind: testkit.FaultStatus, Status: 500, Times: -1})
 	harbour.publish(2)
 	run.says("Discord failed")
+	n.measures(address, `watcher_matches_total{fate="alerted",topic="ships"} `, `watcher_send_calls_total{channel="newsroom",outcome="uncertain"} `)
 	run.stop()
 
 	n.ahead(2 * time.Hour)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"watcher/internal/config"
+	"watcher/internal/metrics"
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/pipeline"
@@ -48,6 +49,7 @@ type App struct {
 	log       *slog.Logger
 	builder   *builder
 	courier   *notify.Courier
+	meter     *metrics.Meter
 	store     *store.DB
 	pipeline  *pipeline.Pipeline
 	scheduler *schedule.Scheduler
@@ -77,12 +79,13 @@ func open(ctx context.Context, w World, cfg *config.Config, log *slog.Logger, pa
 	courier := notify.NewCourier(notify.CourierOptions{Now: w.Now, Log: log, Closed: func() { signal(look) }})
 	a := &App{
 		world: w, log: log, store: db, courier: courier, look: look, dir: cfg.Store, rebuilt: make(chan struct{}, 1),
-		builder: &builder{world: w, log: log, courier: courier, patience: patience},
-		pipeline: pipeline.New(pipeline.Options{
-			Memory: db, Ledger: db, Registry: db, Primer: db, Tasks: db, Mutes: db, Stories: db, Outbox: db, Shelf: db,
-			Grouper: w.grouper(), Now: w.Now, Log: log,
-		}),
 	}
+	a.meter = metrics.New(metrics.Options{Version: w.Version, Read: a.measure, Log: log})
+	a.builder = &builder{world: w, log: log, courier: courier, meter: a.meter, patience: patience}
+	a.pipeline = pipeline.New(pipeline.Options{
+		Memory: db, Ledger: a.meter.Ledger(db), Registry: db, Primer: db, Tasks: db, Mutes: db, Stories: db, Outbox: db, Shelf: db,
+		Grouper: w.grouper(), Now: w.Now, Log: log,
+	})
 	a.scheduler = schedule.New(schedule.Options{
 		Workers: workers, Poll: a.due, Now: w.Now, Log: log,
 	})
@@ -117,6 +120,7 @@ func (a *App) use(ctx context.Context, cfg *config.Config) error {
 	if old := a.current.Swap(b); old != nil {
 		old.client.Close()
 	}
+	a.meter.Loaded(a.world.Now())
 	signal(a.rebuilt)
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"watcher/internal/config"
 	"watcher/internal/feeds"
+	"watcher/internal/metrics"
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/notify/console"
@@ -36,6 +37,7 @@ type builder struct {
 	world    World
 	log      *slog.Logger
 	courier  *notify.Courier
+	meter    *metrics.Meter
 	patience time.Duration // of a few alerts in a full window, 0 for the default
 	revision int64
 
@@ -98,8 +100,8 @@ func (b *builder) build(cfg *config.Config) (*build, error) {
 		config: cfg, drill: drill, client: client, discord: dc, poller: poller, specs: specs, destinations: destinations, policy: policy,
 		rules: &pipeline.Rules{
 			Revision: b.revision, Feeds: byID(cfg.Feeds), Topics: cfg.Topics, Channels: cfg.Channels, Zone: cfg.Zone, NearMissesAt: cfg.NearMisses.At,
-			Poller: poller, Reader: reader{poller}, Rhythm: schedule.NewRhythm(specs), Matcher: engine,
-			Policy: policy, Notices: policy, Sender: b.courier,
+			Poller: b.meter.Poller(poller), Reader: reader{poller}, Rhythm: schedule.NewRhythm(specs), Matcher: engine,
+			Policy: policy, Notices: policy, Sender: b.meter.Sender(b.courier),
 		},
 	}, nil
 }

@@ -27,7 +27,7 @@ type pollAnswer struct {
 // orders is what the control socket answers.
 func (a *App) orders() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/healthz/", web.Probes(a))
+	mux.Handle("/healthz/", web.Probes(a, a.meter.Handler()))
 	mux.HandleFunc("POST "+pollPath, func(w http.ResponseWriter, r *http.Request) {
 		wait, err := a.patient(r.Context())
 		if err != nil {

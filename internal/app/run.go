@@ -128,7 +128,7 @@ func (a *App) run(ctx context.Context, reload <-chan struct{}) error {
 	g.Go(func() error { return a.desks(ctx) })
 	g.Go(func() error { return control.Serve(ctx, cfg.Store, a.orders()) })
 	if cfg.Probes != "" {
-		g.Go(func() error { return serve(ctx, cfg.Probes, web.Probes(a)) })
+		g.Go(func() error { return serve(ctx, cfg.Probes, web.Probes(a, a.meter.Handler())) })
 	}
 	return g.Wait()
 }
@@ -273,6 +273,7 @@ func (a *App) reload(ctx context.Context, cfg *config.Config) {
 
 // refuse keeps the old configuration and tells the log and the desk.
 func (a *App) refuse(ctx context.Context, lines []string) {
+	a.meter.Refused()
 	for _, line := range lines {
 		a.log.Error("configuration refused; the old one stays in force", "err", line)
 	}

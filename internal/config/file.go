@@ -74,7 +74,7 @@ func fileTable() table[file] {
 		part("network", "How the outside is reached.", networkTable(), func(f *file) *networkPart { return &f.network }),
 		aka(parsed("contact", "Your address (web page or mail) for the servers that are asked; it is sent with every request.",
 			textForm("address"), parseContact, func(f *file) *string { return &f.contact }), "user_agent", "email"),
-		parsed("probes", "Where health checks listen, as in 127.0.0.1:8081. Default: nowhere.",
+		parsed("probes", "Where health checks and metrics listen, as in 127.0.0.1:8081. Default: nowhere.",
 			textForm("host:port"), parseListen, func(f *file) *string { return &f.probes }),
 		logKey(),
 		parsed("burst", "So many messages within ten minutes a channel gets one by one; further new stories wait for two minutes at most and come as one list, as do more than this in one go. Urgent ones do not wait. Default: 8.",
@@ -92,7 +92,7 @@ func laterKeys() []key[file] {
 		later(part("translate", "A translation service for headlines, LibreTranslate or one that speaks like it.", translateTable(), func(f *file) *translatePart { return &f.translate }),
 			"headlines are shown in their own language"),
 		later(part("web", "Where the web page listens, and its password.", webTable(), func(f *file) *webPart { return &f.web }),
-			"there is no page; probes gives health checks"),
+			"there is no page; probes gives health checks and metrics"),
 	}
 }
 

@@ -22,6 +22,8 @@ type LagBy struct {
 	Whole   Spread       // from publication to the message
 	Outside Spread       // from publication until it was seen: the feed's, and how often it is asked
 	Inside  Spread       // from then on: ours
+	Judged  Spread       // of that, until it was matched and stored
+	Posted  Spread       // and from then until the channel had it
 }
 
 // Lag sums up how long alerts were on their way.
@@ -64,15 +66,17 @@ func Lags(all []news.Lag) Lag {
 }
 
 func lagOf(all []news.Lag) LagBy {
-	var whole, outside, inside []time.Duration
+	var whole, outside, inside, judged, posted []time.Duration
 	for _, l := range all {
 		inside = append(inside, l.Posted.Sub(l.Seen))
+		judged = append(judged, l.Judged.Sub(l.Seen))
+		posted = append(posted, l.Posted.Sub(l.Judged))
 		if until := l.Seen.Sub(l.Published); !l.Published.IsZero() && until >= 0 && until < oddLag {
 			outside = append(outside, until)
 			whole = append(whole, l.Posted.Sub(l.Published))
 		}
 	}
-	return LagBy{Whole: spreadOf(whole), Outside: spreadOf(outside), Inside: spreadOf(inside)}
+	return LagBy{Whole: spreadOf(whole), Outside: spreadOf(outside), Inside: spreadOf(inside), Judged: spreadOf(judged), Posted: spreadOf(posted)}
 }
 
 // spreadOf is by the nearest rank.

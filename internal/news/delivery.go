@@ -19,6 +19,11 @@ const (
 	DeliveryCancelled DeliveryState = "cancelled" // told otherwise: in a list
 )
 
+// DeliveryStates are all of them.
+var DeliveryStates = []DeliveryState{
+	DeliveryPending, DeliverySending, DeliveryUncertain, DeliverySent, DeliveryDead, DeliveryCancelled,
+}
+
 // HeldForChannel is the reason of a delivery whose channel is not configured.
 const HeldForChannel = "its channel is not in feeds.yaml; held until it is there again"
 

@@ -1,5 +1,5 @@
-// Package web is watcher's HTTP side. So far that is the probes: liveness and
-// readiness, on a listener of their own.
+// Package web is watcher's HTTP side. So far that is the probes (liveness and
+// readiness) and the metrics, on a listener of their own.
 package web
 
 import (
@@ -21,12 +21,16 @@ const (
 	ReadyPath = "/healthz/ready"
 )
 
+// MetricsPath is where Prometheus asks.
+const MetricsPath = "/metrics"
+
 // Probes answers 200 or 503 with a JSON object: {"ok":true} or
-// {"ok":false,"error":"…"}.
-func Probes(v Vitals) http.Handler {
+// {"ok":false,"error":"…"}; scrapes are left to metrics.
+func Probes(v Vitals, metrics http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+LivePath, func(w http.ResponseWriter, _ *http.Request) { answer(w, v.Live()) })
 	mux.HandleFunc("GET "+ReadyPath, func(w http.ResponseWriter, _ *http.Request) { answer(w, v.Ready()) })
+	mux.Handle("GET "+MetricsPath, metrics)
 	return mux
 }
 

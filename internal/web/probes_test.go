@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -13,7 +14,7 @@ func (v vitals) Live() error  { return v.live }
 func (v vitals) Ready() error { return v.ready }
 
 func TestProbesTellLivenessFromReadiness(t *testing.T) {
-	h := Probes(vitals{ready: errors.New("no poll finished for 20m0s")})
+	h := Probes(vitals{ready: errors.New("no poll finished for 20m0s")}, http.NotFoundHandler())
 	for _, c := range []struct {
 		path, want string
 		status     int
