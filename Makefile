@@ -59,7 +59,17 @@ pictures: ## docs/*.png, drawn from what is sent to a Discord of the tests
 image: ## the container image's root and program, tried in bubblewrap
 	bash scripts/check-image.sh
 
+reproducible: ## two builds of one source, with caches of their own: the same bytes
+	bash scripts/check-reproducible.sh --cold
+
+sbom: ## dist/watcher.cdx.json: every module in the program, with its licence (CycloneDX)
+	mkdir -p dist
+	go tool -modfile=tools/go.mod cyclonedx-gomod app -json -licenses -main cmd/watcher -output dist/watcher.cdx.json .
+
+vuln: ## known vulnerabilities that the program can reach; asks vuln.go.dev
+	go tool -modfile=tools/go.mod govulncheck ./...
+
 docker: ## the container image
 	docker build --build-arg VERSION=$(VERSION) -t watcher .
 
-.PHONY: help run demo build test race fuzz bench kills twin eval lint fmt check pictures image docker
+.PHONY: help run demo build test race fuzz bench kills twin eval lint fmt check pictures image reproducible sbom vuln docker
