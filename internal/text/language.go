@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 )
 
 //go:embed stopwords.txt
@@ -50,12 +51,72 @@ func IsStopword(lang, folded string) bool { return stopwords()[lang][folded] }
 
 // tellingLetters are letters that one of our languages has and its neighbours
 // have not.
-var tellingLetters = map[rune]string{'ë': "sq", 'پ': "fa", 'چ': "fa", 'ژ': "fa", 'گ': "fa", 'ک': "fa", 'ی': "fa", 'ة': "ar", 'ß': "de", 'ı': "tr", 'ğ': "tr", 'ñ': "es", 'đ': "hr"}
+var tellingLetters = map[rune]string{'ë': "sq", 'پ': "fa", 'چ': "fa", 'ژ': "fa", 'گ': "fa", 'ک': "fa", 'ی': "fa", 'ة': "ar", 'ß': "de", 'ı': "tr", 'ğ': "tr", 'ñ': "es", 'đ': "hr",
+	'ї': "uk", 'є': "uk", 'ґ': "uk", 'ъ': "bg", 'ј': "sr", 'љ': "sr", 'њ': "sr", 'ћ': "sr", 'ђ': "sr", 'џ': "sr",
+	'ы': "ru", 'э': "ru", 'ё': "ru"}
+
+// ownScripts are scripts that one language of the news is written in.
+var ownScripts = []struct {
+	of   *unicode.RangeTable
+	lang string
+}{
+	{unicode.Greek, "el"}, {unicode.Hebrew, "he"}, {unicode.Hangul, "ko"}, {unicode.Thai, "th"}, {unicode.Georgian, "ka"}, {unicode.Armenian, "hy"},
+}
+
+// chineseAlone are common characters, simplified and traditional, that Japanese
+// writes otherwise.
+const chineseAlone = "这们说对时发总统经军战击选尔级让请员称报导议论险难联维泽达过还进华亚无" + "這們說對總經發會國關戰擊讓稱議論險難聯維"
+
+// byScript is the language that most letters of a text belong to, "" if several
+// are written in them. Characters alone, without kana, are Chinese only where
+// Japanese has others.
+func byScript(s string) string {
+	letters, han, kana, chinese := 0, 0, 0, false
+	own := make([]int, len(ownScripts))
+	for _, r := range s {
+		if r < 0x370 || !unicode.IsLetter(r) {
+			if unicode.IsLetter(r) {
+				letters++
+			}
+			continue
+		}
+		letters++
+		switch {
+		case unicode.Is(unicode.Han, r):
+			han++
+			chinese = chinese || strings.ContainsRune(chineseAlone, r)
+		case unicode.In(r, unicode.Hiragana, unicode.Katakana):
+			kana++
+		default:
+			for n := range ownScripts {
+				if unicode.Is(ownScripts[n].of, r) {
+					own[n]++
+					break
+				}
+			}
+		}
+	}
+	switch {
+	case 2*(han+kana) > letters && kana > 0:
+		return "ja"
+	case 2*han > letters && chinese:
+		return "zh"
+	}
+	for n, count := range own {
+		if 2*count > letters {
+			return ownScripts[n].lang
+		}
+	}
+	return ""
+}
 
 // Language guesses the language of a text, of which toks are the words, by its
-// commonest words and by letters; "" if it could be any. It serves where
-// neither the item nor its feed says.
+// script, its commonest words and by letters; "" if it could be any. It serves
+// where neither the item nor its feed says.
 func Language(s string, toks []Token) string {
+	if lang := byScript(s); lang != "" {
+		return lang
+	}
 	langs, of := stopLanguages(), stopHashes()
 	score := make([]int, len(langs))
 	for i := range toks {
