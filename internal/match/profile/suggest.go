@@ -58,6 +58,7 @@ func (m Learner) Suggest(a Article) Draft {
 	s.pair()
 	s.described()
 	s.unseenWords()
+	s.unspaced()
 	s.draft.Title = s.title(a)
 	s.draft.Phrases = Keyphrases(b, a)
 	return s.draft
