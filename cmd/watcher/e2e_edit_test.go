@@ -43,3 +43,26 @@ func TestHeadlineEdited(t *testing.T) {
 		t.Errorf("%d deliveries: what was said is said again", n)
 	}
 }
+
+// TestCorrectedUnderAnotherLink has an outlet correct a report and take it back by
+// other items: the story's message says so, and nothing new appears.
+func TestCorrectedUnderAnotherLink(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t)
+	harbour := n.press.outlet("harbour")
+	n.ahead(0)
+	n.configure(byBot, oneFeed, ships)
+	p := n.primed()
+	first := harbour.say("Ship runs aground off Durrës after engine failure, coast guard says")
+	n.arrived(first)
+	harbour.say("Ship runs aground off Durrës after engine failure, coast guard says - CORRECTION")
+	n.edited(1, "**Corrected**")
+	harbour.say("WITHDRAWN: Ship runs aground off Durrës after engine failure, coast guard says")
+	n.edited(1, "**Withdrawn**")
+	harbour.polled(t, 2)
+	p.stop()
+	all := n.messages(n.channel)
+	if len(all) != 2 || !strings.HasPrefix(all[1].Content, "WITHDRAWN · ") {
+		t.Errorf("%d messages, want the summary and the story: %q", len(all), all[len(all)-1].Content)
+	}
+}

@@ -37,4 +37,9 @@ func TestTopicFrom(t *testing.T) {
 	if code, p := n.do("topic", "from", n.press.url+"/nowhere"); code != 1 || p.out.String() != "" || !holds(p.err.String(), "404") {
 		t.Errorf("exit code %d, and it says %s", code, &p.err)
 	}
+	// To save a feed as a file would not make it an article.
+	code, p = n.do("topic", "from", harbour.url())
+	if said := p.err.String(); code != 1 || !strings.Contains(said, "this is a feed, not an article; give the link of one of its items") || strings.Contains(said, "save the page") {
+		t.Errorf("exit code %d, and it says %s", code, said)
+	}
 }

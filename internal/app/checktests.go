@@ -7,6 +7,7 @@ import (
 	"watcher/internal/config"
 	"watcher/internal/match"
 	"watcher/internal/news"
+	"watcher/internal/text"
 )
 
 // testTopics runs the topics' own tests and returns how many failed.
@@ -46,9 +47,12 @@ func (x tester) matches(t news.Topic, test news.TopicTest) bool {
 func tooOld(t news.Topic, test news.TopicTest) bool { return t.MaxAge > 0 && test.Age > t.MaxAge }
 
 func (x tester) ruled(t news.Topic, test news.TopicTest, feed news.Feed) bool {
-	item := news.Item{Key: "test", Title: test.Title, Summary: test.Summary, Body: test.Body, Lang: test.Lang}
-	found := x.engine.Match(item, feed)
+	found := x.engine.Match(testItem(test), feed)
 	return slices.ContainsFunc(found, func(m news.Match) bool { return m.Topic == t.ID && m.Band == news.BandAlert })
+}
+
+func testItem(test news.TopicTest) news.Item {
+	return news.Item{Key: "test", Title: test.Title, Summary: test.Summary, Body: test.Body, Lang: test.Lang}
 }
 
 // advice says what to do about a test that should match.
@@ -58,6 +62,17 @@ func (x tester) advice(t news.Topic, test news.TopicTest) string {
 		return "it is older than max_age allows"
 	case x.ruled(t, test, news.Feed{}):
 		return "add its feed to from"
+	}
+	misses := x.engine.Misses(testItem(test), news.Feed{})
+	n := slices.IndexFunc(misses, func(m match.Miss) bool { return m.Topic == t.ID })
+	if n < 0 {
+		return "it is a maybe by the topic's profile; add a line that finds it"
+	}
+	switch m := misses[n]; m.Cause {
+	case match.CauseAll:
+		return "this line of all does not hold: " + text.Plain(m.Rule.Text)
+	case match.CauseNone, match.CauseReject:
+		return fmt.Sprintf("it is kept out by this line of %s: %s", m.Cause, text.Plain(m.Rule.Text))
 	}
 	return "add a term that it contains"
 }

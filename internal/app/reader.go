@@ -43,10 +43,13 @@ func (r reader) read(ctx context.Context, address string, proxy news.Secret) (ar
 // thousand words.
 const longestArticle = 200 << 10
 
+// errFeed refuses what lists articles.
+var errFeed = errors.New("this is a feed, not an article; give the link of one of its items")
+
 // extract finds the article in a document, and refuses what is none.
 func extract(body []byte, mediaType string, from *url.URL) (article.Article, error) {
 	if doc, err := parse.Parse(parse.Input{Body: body, ContentType: mediaType}); err == nil && len(doc.Items) > 0 {
-		return article.Article{}, errors.New("this is a feed, not an article")
+		return article.Article{}, errFeed
 	}
 	a, err := article.Extract(body, mediaType, from)
 	if err == nil && len(a.Text) > longestArticle {

@@ -111,7 +111,7 @@ func (t *topicMaker) article(ctx context.Context, what string) (article.Article,
 			return article.Article{}, err
 		}
 		a, err := reader{poller}.read(ctx, what, t.cfg.Network.Proxy)
-		if errors.Is(err, news.ErrRefused) {
+		if errors.Is(err, news.ErrRefused) && !errors.Is(err, errFeed) {
 			err = fmt.Errorf("%w; save the page and name the file instead", err)
 		}
 		return a, err

@@ -45,10 +45,16 @@ func (s *Span) UnmarshalText(b []byte) error {
 // String writes a length of time in days, if it is some.
 func (s Span) String() string {
 	const day = 24 * time.Hour
-	if d := time.Duration(s); d < day || d%day != 0 {
+	switch d := time.Duration(s); {
+	case d >= day && d%day == 0:
+		return count(int(d/day), "day")
+	case d >= time.Hour && d%time.Hour == 0:
+		return count(int(d/time.Hour), "hour")
+	case d >= time.Minute && d%time.Minute == 0:
+		return count(int(d/time.Minute), "minute")
+	default:
 		return d.String()
 	}
-	return count(int(time.Duration(s)/day), "day")
 }
 
 // tried is the id of the topic that a query on the command line becomes; no

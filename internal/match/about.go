@@ -29,6 +29,7 @@ const (
 type related struct {
 	weights  []float64
 	places   []bool // which kids are countries and pairs of them
+	bare     []bool // which are names of one word, as it is written
 	telling  int    // the first kids, of which one must be there
 	mean, sd float64
 }
@@ -52,6 +53,7 @@ func (c *compiler) about(p news.Profile) (news.Query, *node) {
 		n.kids = append(n.kids, kid)
 		n.about.weights = append(n.about.weights, t.Weight)
 		n.about.places = append(n.about.places, t.Kind == news.TermCountry || t.Kind == news.TermPair)
+		n.about.bare = append(n.about.bare, t.Kind == news.TermName && !strings.ContainsAny(t.Text, " ~"))
 		if t.Weight >= tellingPart*terms[0].Weight {
 			n.about.telling = len(n.kids)
 		}

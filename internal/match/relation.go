@@ -57,16 +57,35 @@ func (r *run) relates(n *node, m fields) bool {
 }
 
 // enough takes a score back that only countries earn, two of which in one
-// headline may as well be a football match, or that rests on an article which
-// adds no more than countries to what the item said.
+// headline may as well be a football match, or one name of one word beside them: a
+// town has other news. So it does where the score rests on an article which adds no
+// more than countries to what the item said.
 func (x *relation) enough(a *related) {
 	other := func(t told) bool { return !a.places[t.kid] }
 	switch {
 	case !slices.ContainsFunc(x.held, other):
 		x.z, x.why = notEnough, "only its places are named"
+	case x.lone(a):
+		x.z, x.why = notEnough, "only one name is there"
 	case x.read && !slices.ContainsFunc(x.held, func(t told) bool { return t.fresh && other(t) }):
 		x.z, x.why = notEnough, "its article adds nothing new"
 	}
+}
+
+// lone reports whether all that was found, but for countries, is one name of one
+// word.
+func (x *relation) lone(a *related) bool {
+	names := 0
+	for _, t := range x.held {
+		switch {
+		case a.places[t.kid]:
+		case !a.bare[t.kid]:
+			return false
+		default:
+			names++
+		}
+	}
+	return names == 1
 }
 
 // score weighs the terms that are found. What the item itself says is not said

@@ -52,6 +52,36 @@ func TestSecondLookNeedsMore(t *testing.T) {
 	}
 }
 
+// A town has other news than a profile's: its name alone, or beside its country's,
+// makes us look, no more.
+func TestOneNameIsNotEnough(t *testing.T) {
+	p := news.Profile{Name: "quays", SD: 1, Terms: []news.Term{
+		{Kind: news.TermName, Text: "Lüttsand", Weight: 10},
+		{Kind: news.TermName, Text: "Torben Wiesinghoff~", Weight: 9},
+		{Kind: news.TermAcronym, Text: "HGV", Weight: 4},
+		{Kind: news.TermCountry, Text: "NL", Weight: 2},
+		{Kind: news.TermWord, Text: "quay", Weight: 3},
+	}}
+	e, _ := Compile([]news.Topic{{ID: "t", About: []news.Profile{p}}}, nil)
+	for _, c := range []struct {
+		title, article string
+		want           news.Band
+		why            string
+	}{
+		{"Lüttsand opens a film festival", "", news.BandMaybe, "only one name is there"},
+		{"Lüttsand in the Netherlands opens a film festival", "", news.BandMaybe, "only one name is there"},
+		{"Lüttsand opens a film festival", "The films are shown on the quay.", news.BandAlert, ""},
+		{"Lüttsand opens a quay", "", news.BandAlert, ""},
+		{"HGV meets in Lüttsand", "", news.BandAlert, ""},
+		{"Torben Wiesinghoff resigns", "", news.BandAlert, ""},
+	} {
+		ms := e.Match(news.Item{Title: c.title, Article: c.article}, news.Feed{})
+		if len(ms) != 1 || ms[0].Band != c.want || !strings.Contains(strings.Join(why.Lines(ms[0].Why), ""), c.why) {
+			t.Errorf("%s: %+v", c.title, ms)
+		}
+	}
+}
+
 // A line of a topic that only the article bears out says so.
 func TestArticleIsNamed(t *testing.T) {
 	e, _ := Compile([]news.Topic{{ID: "t", Any: queries("quay NEAR Durres")}}, nil)

@@ -48,6 +48,15 @@ func label(title, summary string) news.ChangeKind {
 // Marked reports whether a headline says itself what became of its report.
 func Marked(title string) bool { return label(title, "") != "" }
 
+// Amends returns the headline of the report that an item says it corrects or takes
+// back, "" if it says nothing of the kind.
+func Amends(i news.Item) string {
+	if label(i.Title, i.Summary) == "" {
+		return ""
+	}
+	return unmarked(i.Title)
+}
+
 // unmarked returns a headline without the mark that says what became of it.
 func unmarked(title string) string {
 	title = strings.TrimSpace(title)

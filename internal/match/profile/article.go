@@ -38,7 +38,7 @@ func read(a Article, b *Background) article {
 	if x.lang == "" {
 		x.lang = text.Language(x.text, text.Scan(nil, x.text))
 	}
-	x.bridges = findBridges(x.text)
+	x.bridges = findBridges(x.text, x.lang)
 	x.names = findNames(&x, b)
 	x.bridges = x.outsideNames()
 	x.inside = make([]bool, len(x.words))

@@ -54,7 +54,7 @@ func (b *Background) Add(lang, s string) {
 			c.seen[hash(key)]++
 		}
 	}
-	for _, br := range findBridges(s) {
+	for _, br := range findBridges(s, lang) {
 		c.seen[hash(br.key)] += float64(len(br.spans))
 	}
 }

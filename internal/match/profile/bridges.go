@@ -6,6 +6,7 @@ import (
 
 	"watcher/internal/match"
 	"watcher/internal/news"
+	"watcher/internal/text"
 )
 
 // bridges finds what an article shares with news in any language: countries
@@ -54,21 +55,24 @@ type bridge struct {
 	spans []news.Span
 }
 
-// findBridges returns the countries and concepts of a text.
-func findBridges(s string) []bridge {
+// findBridges returns the countries and concepts of a text. What is a small word of
+// its language is no concept: the German war is not the English one.
+func findBridges(s, lang string) []bridge {
 	var out []bridge
 	for _, m := range bridges().Match(news.Item{Body: s}, news.Feed{}) {
 		b := bridge{key: string(m.Topic)}
 		seen := map[int]bool{}
 		for _, w := range m.Why {
 			for _, sp := range w.Spans {
-				if !seen[sp.Start] {
+				if !seen[sp.Start] && !text.IsStopword(lang, text.Fold(sp.Text)) {
 					seen[sp.Start] = true
 					b.spans = append(b.spans, sp)
 				}
 			}
 		}
-		out = append(out, b)
+		if len(b.spans) > 0 {
+			out = append(out, b)
+		}
 	}
 	return out
 }
@@ -78,7 +82,7 @@ func findBridges(s string) []bridge {
 // it does.
 func Countries(s string) map[string][]string {
 	named := make(map[string][]string)
-	for _, b := range findBridges(s) {
+	for _, b := range findBridges(s, "") {
 		code, ok := strings.CutPrefix(b.key, countryMark)
 		for n := 0; ok && n < len(b.spans); n++ {
 			named[code] = append(named[code], b.spans[n].Text)

@@ -59,6 +59,9 @@ func Keyphrases(b *Background, a Article) []Keyphrase {
 		all[i].Score = math.Round(all[i].Score*math.Log2(1+float64(all[i].Mentions))*100) / 100
 	}
 	slices.SortStableFunc(all, func(p, q Keyphrase) int { return cmp.Or(cmp.Compare(q.Score, p.Score), cmp.Compare(p.At, q.At)) })
+	for _, r := range x.runs() {
+		all = append(all, Keyphrase{Text: r.text, Mentions: len(r.at), At: r.at[0], Score: float64(r.letters)})
+	}
 	return distinct(all)
 }
 

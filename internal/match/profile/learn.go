@@ -142,6 +142,7 @@ func (l *learner) add(i int, kind news.TermKind, text string, mentions, at, rari
 func (l *learner) article(i int, x *article) {
 	size := float64(max(1, len(x.words)))
 	l.wordsOf(i, x, size)
+	l.runsOf(i, x, size)
 	for _, n := range x.names {
 		at := float64(n.first()) / size
 		if n.acronym != "" && n.mentions() >= 2 {
@@ -194,7 +195,7 @@ func (l *learner) rate(fold string) float64 {
 // than once.
 func (l *learner) wordsOf(i int, x *article, size float64) {
 	for k, w := range x.words {
-		if x.inside[k] || letters(w.fold) < 3 || text.IsStopword(x.lang, w.fold) {
+		if x.inside[k] || !content(x, w) {
 			continue
 		}
 		mentions := 1.0
@@ -263,8 +264,10 @@ func (x *article) country(w word) bool {
 	})
 }
 
+// content reports whether a word may say something: it is no small word, and no
+// single letter of a script without spaces, of which rows are taken.
 func content(x *article, w word) bool {
-	return letters(w.fold) >= 3 && !text.IsStopword(x.lang, w.fold)
+	return w.flags&text.Script == 0 && letters(w.fold) >= 3 && !text.IsStopword(x.lang, w.fold)
 }
 
 // weight is what a draft is worth.

@@ -56,6 +56,7 @@ func findNames(x *article, b *Background) []name {
 		f.repeats()
 		f.recount()
 	}
+	f.roles()
 	f.apart()
 	f.forms()
 	f.dated()

@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"watcher/internal/match"
+	"watcher/internal/news"
 )
 
 // casesIn are the languages that hang endings on names.
@@ -44,13 +47,28 @@ func (f *finder) forms() {
 			if len(a.at) == 0 || len(b.at) == 0 || !f.sameName(a.fold, b.fold) {
 				continue
 			}
-			if utf8.RuneCountInString(b.fold) < utf8.RuneCountInString(a.fold) {
+			if f.better(b, a) {
 				a.text, a.fold = b.text, b.fold
 			}
 			a.at, b.at = append(a.at, b.at...), nil
 			a.quoted = a.quoted || b.quoted
 		}
 	}
+}
+
+// better reports whether a form of a name is the one to look for it by: the one
+// that finds the other, else the shorter one.
+func (f *finder) better(b, a *name) bool {
+	if f.finds(b.text, a.text) != f.finds(a.text, b.text) {
+		return f.finds(b.text, a.text)
+	}
+	return utf8.RuneCountInString(b.fold) < utf8.RuneCountInString(a.fold)
+}
+
+// finds reports whether a name as a query finds one of its forms.
+func (f *finder) finds(name, form string) bool {
+	e, _ := match.Compile([]news.Topic{{ID: "name", Any: []news.Query{{Text: plain(name)}}}}, nil)
+	return len(e.Match(news.Item{Title: form, Lang: f.x.lang}, news.Feed{})) > 0
 }
 
 func (f *finder) sameName(a, b string) bool {

@@ -14,10 +14,10 @@ func (f *finder) shortNames() {
 		}
 		for j := range f.names {
 			long := &f.names[j]
-			if j == i || len(strings.Fields(long.fold)) < 2 || !f.sameWord(long.fold[strings.LastIndexByte(long.fold, ' ')+1:], n.fold) {
+			if j == i || len(long.at) == 0 || len(strings.Fields(long.fold)) < 2 || !f.sameWord(long.fold[strings.LastIndexByte(long.fold, ' ')+1:], n.fold) {
 				continue
 			}
-			if len(long.at) > 0 && len(n.at) > 1 && f.heads(long) {
+			if len(n.at) > 1 && f.heads(long) {
 				n.at, long.at = append(n.at, long.at...), nil
 				continue
 			}

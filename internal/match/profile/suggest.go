@@ -43,6 +43,8 @@ const (
 	mostAbout    = 12  // concepts of which one must stand beside a pair of countries
 	unheard      = 6.0 // rarity from which a name alone is enough
 	rareCountry  = 3.5 // mean rarity from which a country is seldom news
+
+	longestHeadline = 150 // letters
 )
 
 // Suggest makes a draft of one article.
@@ -56,6 +58,7 @@ func (m Learner) Suggest(a Article) Draft {
 	s.pair()
 	s.described()
 	s.unseenWords()
+	s.unspaced()
 	s.draft.Title = s.title(a)
 	s.draft.Phrases = Keyphrases(b, a)
 	return s.draft
@@ -138,8 +141,15 @@ func (s *suggester) title(a Article) string {
 		}
 		return strings.Join(parts, " and ")
 	}
-	if t := strings.TrimSpace(a.Title); t != "" {
-		return text.Cut(text.Plain(t), 60)
+	headline := strings.TrimSpace(a.Title)
+	if headline == "" { // of a text, the first line, if it is no whole sentence
+		first, _, _ := strings.Cut(strings.TrimSpace(a.Text), "\n")
+		if first = strings.TrimSpace(first); len([]rune(first)) <= longestHeadline && !strings.ContainsAny(first[max(0, len(first)-3):], ".。।؟!?") {
+			headline = first
+		}
+	}
+	if headline != "" {
+		return text.Cut(text.Plain(headline), 60)
 	}
 	if len(s.where) > 0 && len(s.ideas) > 0 {
 		return english(s.where[0].code) + ", " + s.ideas[0]

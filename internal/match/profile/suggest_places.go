@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/language/display"
 
 	"watcher/internal/match"
+	"watcher/internal/text"
 )
 
 // place is a country that the article is about.
@@ -104,7 +105,9 @@ func (s *suggester) concepts() {
 func (s *suggester) idea(name string) string {
 	var list []string
 	for _, f := range match.Concept(name) {
-		list = append(list, plain(f))
+		if !text.IsStopword(s.lang, text.Fold(f)) {
+			list = append(list, plain(f))
+		}
 	}
 	return s.group(slug(name), "a word of news in many languages", list...)
 }

@@ -32,6 +32,7 @@ const (
 	reasonUnauthorised = "token not valid"
 	reasonForbidden    = "permission missing"
 	reasonMissing      = "channel missing"
+	reasonRole         = "role missing"
 	reasonKind         = "channel of the wrong kind"
 	reasonMoved        = "address moved"
 	reasonStrange      = "answer not understood"

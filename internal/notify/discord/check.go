@@ -14,7 +14,7 @@ import (
 // Check implements [notify.Destination]. Its verdict is closed when nothing can
 // be posted, and refused when alerts arrive but something is amiss.
 func (c *channel) Check(ctx context.Context) error {
-	a, e := c.access(ctx)
+	a, e := c.access(unhurried(ctx))
 	if e != nil {
 		return c.client.redact(c.advise(e))
 	}
@@ -38,7 +38,7 @@ func (c *channel) Check(ctx context.Context) error {
 	}
 	if c.ping.Role != "" && a.place.Guild != "" && !a.hasRole(c.ping.Role) {
 		return &notify.Error{
-			Verdict: notify.VerdictRefused, Reason: reasonMissing, Scope: notify.ScopeChannel,
+			Verdict: notify.VerdictRefused, Reason: reasonRole, Scope: notify.ScopeChannel,
 			Err: fmt.Errorf(adviceRole, c.ping.Role),
 		}
 	}

@@ -54,6 +54,16 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// A role that is not there is missing, not the channel.
+func TestCheckNamesTheRole(t *testing.T) {
+	b := newBench(t, testkit.DiscordOptions{})
+	ch := b.open(t, news.Channel{ID: "newsroom", Discord: b.id, Ping: news.Ping{Role: "42"}})
+	e := asError(t, ch.Check(t.Context()))
+	if e.Verdict != notify.VerdictRefused || !strings.HasPrefix(e.Error(), "role missing: role 42, to be pinged") {
+		t.Errorf("got %v", e)
+	}
+}
+
 // Without the right to embed, the link would be dropped in silence.
 func TestWithoutEmbedsTheLinkIsInTheText(t *testing.T) {
 	b := newBench(t, testkit.DiscordOptions{})

@@ -20,6 +20,15 @@ const maxAnswer = 8 << 20
 // patience is how long a call waits for its turn before it is put off.
 const patience = 250 * time.Millisecond
 
+type unhurriedKey struct{}
+
+// unhurried has calls wait until the end of ctx for a turn within our own rate,
+// and be put off by Discord's limits alone: all channels of a configuration are
+// looked at in one go, and a question put off reads as a channel out of reach.
+func unhurried(ctx context.Context) context.Context {
+	return context.WithValue(ctx, unhurriedKey{}, true)
+}
+
 // exchange is what one call brought: an answer (status is not 0), or an error.
 type exchange struct {
 	status  int
@@ -87,12 +96,16 @@ func (g *gate) RoundTrip(req *http.Request) (*http.Response, error) {
 // turn waits until the limits let a request pass; a long wait is refused.
 func (g *gate) turn(ctx context.Context, route route) error {
 	left := patience
+	stays := ctx.Value(unhurriedKey{}) != nil
 	for {
 		lim := g.limits.reserve(g.now(), route)
 		if lim == nil {
 			return nil
 		}
-		if left -= lim.wait; left < 0 {
+		if !stays || lim.reason != reasonRateOwn {
+			left -= lim.wait
+		}
+		if left < 0 {
 			return lim
 		}
 		timer := time.NewTimer(lim.wait)

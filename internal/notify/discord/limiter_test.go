@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -112,6 +114,44 @@ func TestNoMoreThanFortyInAnySecond(t *testing.T) {
 			t.Errorf("200 requests took %v", took)
 		}
 	})
+}
+
+// A configuration's channels are asked for all at once: none counts as out of
+// reach because the others were asked before it.
+func TestChecksOfManyChannelsWaitForTheirTurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := &server{}
+		c, err := New(Options{Token: "t", Transport: out})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var wg sync.WaitGroup
+		for n := range 30 {
+			ch, err := c.Channel(news.Channel{ID: news.ChannelID(fmt.Sprint(n)), Discord: fmt.Sprint(10 + n)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			wg.Go(func() {
+				if err := ch.Check(t.Context()); err != nil {
+					t.Errorf("channel %d: %v", n, err)
+				}
+			})
+		}
+		wg.Wait()
+		if n := out.asked.Load(); n < 90 {
+			t.Errorf("%d requests for 30 channels", n)
+		}
+	})
+}
+
+// server answers as a Discord of one guild in which the bot may do everything.
+type server struct{ asked atomic.Int64 }
+
+func (s *server) RoundTrip(r *http.Request) (*http.Response, error) {
+	s.asked.Add(1)
+	<-time.After(40 * time.Millisecond) // on the bubble's clock
+	body := `{"id":"7","guild_id":"8","owner_id":"7","roles":[]}`
+	return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
 }
 
 func TestBreakerStopsFarBelowTheBan(t *testing.T) {
