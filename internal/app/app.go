@@ -17,7 +17,6 @@ import (
 	"watcher/internal/pipeline"
 	"watcher/internal/schedule"
 	"watcher/internal/store"
-	"watcher/internal/story"
 )
 
 // The store is every port of the pipeline's that reads or writes.
@@ -85,7 +84,7 @@ func open(ctx context.Context, w World, cfg *config.Config, log *slog.Logger, pa
 	a.builder = &builder{world: w, log: log, courier: courier, meter: a.meter, patience: patience}
 	a.pipeline = pipeline.New(pipeline.Options{
 		Memory: db, Ledger: a.meter.Ledger(db), Registry: db, Primer: db, Tasks: db, Mutes: db, Stories: db, Outbox: db, Shelf: db,
-		Grouper: story.Amender{Grouper: w.grouper(), Amended: notify.Amends}, Now: w.Now, Log: log,
+		Grouper: w.grouper(), Now: w.Now, Log: log,
 	})
 	a.scheduler = schedule.New(schedule.Options{
 		Workers: workers, Poll: a.due, Now: w.Now, Log: log,

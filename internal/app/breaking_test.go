@@ -195,7 +195,7 @@ func (b *breaking) open(outlets int) (feeds []news.Feed) {
 			b.Fatal(err)
 		}
 	}
-	var grouper pipeline.Grouper = story.New(story.Options{Rate: profile.Frozen().Rate, Countries: profile.Countries, Address: parse.Canonical})
+	var grouper pipeline.Grouper = story.New(story.Options{Rate: profile.Frozen().Rate, Countries: profile.Countries, Address: parse.Canonical, Amended: notify.Amends})
 	if b.grouper != nil {
 		grouper = b.grouper(grouper)
 	}

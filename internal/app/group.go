@@ -7,6 +7,7 @@ import (
 	"watcher/internal/feeds/parse"
 	"watcher/internal/match/profile"
 	"watcher/internal/news"
+	"watcher/internal/notify"
 	"watcher/internal/pipeline"
 	"watcher/internal/story"
 )
@@ -58,5 +59,5 @@ func (in groupInput) report(n int) news.Report {
 
 // grouper groups reports by the background of words that is in the binary.
 func (w World) grouper() *story.Grouper {
-	return story.New(story.Options{Rate: profile.Frozen().Rate, Countries: profile.Countries, Address: parse.Canonical})
+	return story.New(story.Options{Rate: profile.Frozen().Rate, Countries: profile.Countries, Address: parse.Canonical, Amended: notify.Amends})
 }

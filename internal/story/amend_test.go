@@ -13,10 +13,12 @@ func marked(i news.Item) string {
 	return bare
 }
 
-// TestAmender holds that an outlet's word on its own report is told with that
+// TestAmending holds that an outlet's word on its own report is told with that
 // report, whatever else it says, and in whatever order they come.
-func TestAmender(t *testing.T) {
-	m := Amender{Grouper: grouper, Amended: marked}
+func TestAmending(t *testing.T) {
+	o := grouper.Options
+	o.Amended = marked
+	m := New(o)
 	original := report(t, "alpha ; 1 ; https://a.example/1 ; Harbour museum returns looted bronzes ; The museum handed twelve bronzes to Benin.", nil)
 	blast := report(t, "beta ; 2 ; https://b.example/2 ; Blast at a refinery injures two workers ; The fire was put out by noon.", nil)
 	kill := report(t, "alpha ; 3 ; https://a.example/3 ; WITHDRAWN: Harbour museum returns looted bronzes ; This story has been withdrawn.", nil)

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"time"
@@ -41,13 +42,18 @@ func newCharted(s news.Story) *charted {
 func (a *atlas) chart(s *news.Story) {
 	c := newCharted(*s)
 	for n, r := range s.Reports {
-		c.take(a.sketch(r), r, n, a.exactKeys(r.Item))
+		a.take(c, a.sketch(r), r, n)
 	}
 	a.stories = append(a.stories, c)
 }
 
-// take adds the n-th report to what is known of the event and of its copies.
-func (c *charted) take(s *sketch, r news.Report, n int, keys []string) {
+// take adds the n-th report to what is known of the event and of its copies. The
+// text of one that amends another tells of no event: "This story is withdrawn".
+func (a *atlas) take(c *charted, s *sketch, r news.Report, n int) {
+	if a.amends(c, r) {
+		s = &sketch{}
+	}
+	keys := a.exactKeys(r.Item)
 	c.event.add(s, n, reportedAt(r), r.CopyOf.Key != "")
 	c.items[r.Item.Ref()], c.feeds[r.Item.Feed] = true, true
 	for _, m := range r.Matches {
@@ -66,7 +72,7 @@ func (a *atlas) place(r news.Report, s *sketch) *charted {
 		s = a.drawOwn(r, stock)
 		s.whole = whole
 	}
-	c := a.own(r)
+	c := cmp.Or(a.own(r), a.amending(r))
 	if c == nil {
 		c, r.CopyOf = a.copied(r, s, keys)
 	}
@@ -221,7 +227,7 @@ func (a *atlas) add(c *charted, r news.Report, s *sketch, keys []string) {
 		a.grown = append(a.grown, c)
 	}
 	r.Story = c.ID
-	c.take(s, r, len(c.Reports), a.exactKeys(r.Item))
+	a.take(c, s, r, len(c.Reports))
 	c.Reports = append(c.Reports, r)
 	c.fresh.MovedAt = r.Item.FirstSeen
 	c.fresh.Reports = append(c.fresh.Reports, r)

@@ -37,6 +37,9 @@ type Options struct {
 	// Address returns one form for all the ways to write a page's address, ""
 	// for what is none. nil: addresses are compared as they are written.
 	Address func(link string) string
+	// Amended returns the headline of the report that an item says it corrects or
+	// takes back, "" for none. nil: none does.
+	Amended func(news.Item) string
 }
 
 // New returns a grouper.
@@ -49,7 +52,16 @@ func New(o Options) *Grouper {
 // name, the most telling terms, and what other languages share.
 func (g *Grouper) Keys(r news.Report) []string {
 	s := g.sketch(r)
-	return slices.Concat(g.exactKeys(r.Item), s.keys, clueKeys(s.clues))
+	return slices.Concat(g.lookupKeys(r.Item), s.keys, clueKeys(s.clues))
+}
+
+// lookupKeys are the keys of copies, and of the report that the item amends.
+func (g *Grouper) lookupKeys(i news.Item) []string {
+	keys := g.exactKeys(i)
+	if key := g.amendedKey(i); key != "" && !slices.Contains(keys, key) {
+		keys = append(keys, key)
+	}
+	return keys
 }
 
 // exactKeys are those that copies share.
@@ -98,7 +110,7 @@ func (g *Grouper) Group(reports []news.Report, recent []news.Story) []news.Story
 	for n := range recent {
 		a.chart(&recent[n])
 	}
-	for _, r := range reports {
+	for _, r := range g.amendedLast(reports) {
 		a.place(r, a.sketch(r))
 	}
 	a.recognise()

@@ -32,7 +32,7 @@ func (g *Grouper) NewWindow(span time.Duration) *Window {
 func (w *Window) Add(r news.Report) news.Report {
 	s := w.draw(r)
 	keys := append(w.exactKeys(r.Item), s.keys...)
-	a := &atlas{Grouper: w.Grouper, stories: w.candidates(keys, reportedAt(r))}
+	a := &atlas{Grouper: w.Grouper, stories: w.candidates(slices.Concat(w.lookupKeys(r.Item), s.keys), reportedAt(r))}
 	c := a.place(r, s)
 	if c.born == 0 {
 		c.born = w.round
