@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // What [PolicyOptions] leave at zero.
@@ -68,6 +69,9 @@ func NewPolicy(o PolicyOptions) *Policy {
 	}
 	return p
 }
+
+// tongue is the language in which a channel is spoken to.
+func (p *Policy) tongue(c news.ChannelID) tongue.Tongue { return tongue.Of(p.channels[c].Language) }
 
 // hears returns the channels that take a topic, those that exist.
 func (p *Policy) hears(t news.Topic) []news.ChannelID {

@@ -1,0 +1,96 @@
+package tongue
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The marks of direction that are used (Unicode Standard Annex 9): words between
+// the first two have the direction of their first letter and show nothing of it to
+// the words around them; after the third a line begins on the right.
+const (
+	Isolate   = "\u2068" // FIRST STRONG ISOLATE
+	Unisolate = "\u2069" // POP DIRECTIONAL ISOLATE
+	fromRight = "\u200f" // RIGHT-TO-LEFT MARK
+	fromLeft  = "\u200e" // LEFT-TO-RIGHT MARK, likewise on the left
+)
+
+// directing are characters that change the direction of others. Those in other
+// people's words are dropped: they would end what sets these apart.
+const directing = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+// rightToLeft are the scripts that news is written in from right to left.
+var rightToLeft = []*unicode.RangeTable{unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana}
+
+// FromRight reports whether the language is written from right to left.
+func (t Tongue) FromRight() bool { return t.code == "fa" }
+
+// Foreign sets other people's words apart from the text around them, if they hold
+// letters of the other direction.
+func (t Tongue) Foreign(s string) string {
+	if strings.ContainsAny(s, directing) {
+		s = strings.Map(func(r rune) rune {
+			if strings.ContainsRune(directing, r) {
+				return -1
+			}
+			return r
+		}, s)
+	}
+	if !strings.ContainsFunc(s, t.across) {
+		return s
+	}
+	return Isolate + s + Unisolate
+}
+
+// Own has a paragraph of other people's words keep its own direction among lines of
+// this language.
+func (t Tongue) Own(s string) string {
+	if i := strings.IndexFunc(s, unicode.IsLetter); t.FromRight() && i >= 0 {
+		if first, _ := utf8.DecodeRuneInString(s[i:]); t.across(first) {
+			return fromLeft + s
+		}
+	}
+	return s
+}
+
+// across reports whether a letter is written in the other direction.
+func (t Tongue) across(r rune) bool {
+	return unicode.IsLetter(r) && unicode.In(r, rightToLeft...) != t.FromRight()
+}
+
+// blocks are what Discord reads at the beginning of a line alone: a mark of
+// direction goes behind it.
+var blocks = []string{"-# ", "> ", "- ", "# ", "## ", "### "}
+
+// Lines has each line of a text begin on the side where the language begins. A
+// line that is an address alone, has no letter or keeps its own direction stays as
+// it is.
+func (t Tongue) Lines(s string) string {
+	if !t.FromRight() || s == "" {
+		return s
+	}
+	lines := strings.Split(s, "\n")
+	for n, line := range lines {
+		lead := ""
+		for _, b := range blocks {
+			if strings.HasPrefix(line, b) {
+				lead = b
+			}
+		}
+		rest := line[len(lead):]
+		if strings.HasPrefix(rest, fromRight) || strings.HasPrefix(rest, fromLeft) || strings.HasPrefix(rest, "<http") || !strings.ContainsFunc(rest, unicode.IsLetter) {
+			continue
+		}
+		lines[n] = lead + fromRight + rest
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Whole closes what was set apart in a text whose end was cut off.
+func Whole(s string) string {
+	if open := strings.Count(s, Isolate) - strings.Count(s, Unisolate); open > 0 {
+		return s + strings.Repeat(Unisolate, open)
+	}
+	return s
+}

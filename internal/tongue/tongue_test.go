@@ -1,0 +1,125 @@
+package tongue
+
+import (
+	"encoding/json"
+	"os"
+	"testing"
+	"time"
+)
+
+func TestOf(t *testing.T) {
+	for tag, want := range map[string]string{"": "en", "en-GB": "en", "de": "de", "de-AT": "de", "SQ": "sq", "fa": "fa", "tr": "en", "deutsch": "en"} {
+		if got := Of(tag).Code(); got != want {
+			t.Errorf("Of(%q) speaks %s, want %s", tag, got, want)
+		}
+	}
+	if Of("en") != English {
+		t.Error("English asked for is another than English not asked for")
+	}
+}
+
+// TestCount holds each language's plurals to what stands in testdata, for numbers
+// at which its forms change.
+func TestCount(t *testing.T) {
+	raw, err := os.ReadFile("testdata/counts.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []struct {
+		Language, Key string
+		N             int
+		Want          string
+	}
+	if err := json.Unmarshal(raw, &cases); err != nil || len(cases) == 0 {
+		t.Fatal("no cases", err)
+	}
+	for _, c := range cases {
+		if got := Of(c.Language).Count(c.Key, c.N, "Outlet", "dpa"); got != c.Want {
+			t.Errorf("%s in %s of %d: %q, want %q", c.Key, c.Language, c.N, got, c.Want)
+		}
+	}
+}
+
+func TestTimes(t *testing.T) {
+	now := time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC)
+	at := time.Date(2026, 3, 5, 8, 30, 0, 0, time.UTC)
+	for code, want := range map[string][3]string{
+		"en": {"Thu 5 Mar, 08:30", "Thu 5 Mar 2026, 08:30", "5 March 2026"},
+		"de": {"Do 5. März, 08:30", "Do 5. März 2026, 08:30", "5. März 2026"},
+		"sq": {"enj 5 mar, 08:30", "enj 5 mar 2026, 08:30", "5 mars 2026"},
+		"fa": {"پنجشنبه 5 مارس، 08:30", "پنجشنبه 5 مارس 2026، 08:30", "5 مارس 2026"},
+	} {
+		l := Of(code)
+		if got := [3]string{l.When(now, at), l.When(now.AddDate(1, 0, 0), at), l.Date(at)}; got != want {
+			t.Errorf("%s: %q, want %q", code, got, want)
+		}
+	}
+}
+
+func TestForeign(t *testing.T) {
+	const headline = "یورش پلیس"
+	for _, c := range []struct{ language, words, want string }{
+		{"en", "Reuters", "Reuters"},
+		{"en", headline, Isolate + headline + Unisolate},
+		{"sq", "Koha " + headline, Isolate + "Koha " + headline + Unisolate},
+		{"fa", headline, headline},
+		{"fa", "Reuters", Isolate + "Reuters" + Unisolate},
+		{"fa", "<t:1:R>", Isolate + "<t:1:R>" + Unisolate},
+		{"fa", "12:30", "12:30"},
+		{"en", "Reu" + Unisolate + "\u202eters", "Reuters"},
+		{"fa", "Reu" + Unisolate + "ters" + Isolate, Isolate + "Reuters" + Unisolate},
+	} {
+		if got := Of(c.language).Foreign(c.words); got != c.want {
+			t.Errorf("%q in %s: %q, want %q", c.words, c.language, got, c.want)
+		}
+	}
+}
+
+func TestSayKeepsWhatWasSaid(t *testing.T) {
+	fa := Of("fa")
+	names := fa.List([]string{"Reuters", "ایسنا"})
+	want := "همچنین: " + Isolate + "Reuters" + Unisolate + "، ایسنا · 2 رسانه"
+	if got := fa.Say("also", "Outlets", Said(names), "Confirmation", Said(fa.Count("outlets", 2))); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := fa.Say("no such key"); got != "no such key" {
+		t.Errorf("a key that is nowhere says %q", got)
+	}
+}
+
+func TestLines(t *testing.T) {
+	const text = "Reuters: خبر\n-# چرا\n\n<https://example.com/>\n12:30\n- Claim"
+	want := fromRight + "Reuters: خبر\n-# " + fromRight + "چرا\n\n<https://example.com/>\n12:30\n- " + fromRight + "Claim"
+	if got := Of("fa").Lines(text); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := Of("fa").Lines(want); got != want {
+		t.Errorf("done twice: %q", got)
+	}
+	if got := Of("sq").Lines(text); got != text {
+		t.Errorf("Albanian lines changed: %q", got)
+	}
+}
+
+func TestOwn(t *testing.T) {
+	fa := Of("fa")
+	latin := fa.Own("“Officers entered” – پلیس")
+	if want := fromLeft + "“Officers entered” – پلیس"; latin != want || fa.Lines(latin) != want {
+		t.Errorf("%q", fa.Lines(latin))
+	}
+	if got := fa.Own("پلیس"); got != "پلیس" {
+		t.Errorf("%q", got)
+	}
+	if got := Of("de").Own("پلیس"); got != "پلیس" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestWhole(t *testing.T) {
+	if got, want := Whole("a "+Isolate+"b"), "a "+Isolate+"b"+Unisolate; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := Whole(Isolate + "b" + Unisolate); got != Isolate+"b"+Unisolate {
+		t.Errorf("%q", got)
+	}
+}
