@@ -127,7 +127,7 @@ func (a *App) takeDownBoards(ctx context.Context, b *build) error {
 
 // boardText composes what a board says now.
 func (a *App) boardText(ctx context.Context, t tongue.Tongue, tally news.Tally) (string, error) {
-	s, err := a.Status(ctx)
+	s, err := a.Status(ctx, t)
 	if err != nil {
 		return "", err
 	}

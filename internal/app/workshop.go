@@ -14,6 +14,7 @@ import (
 	"watcher/internal/news"
 	"watcher/internal/store"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // workshop is where topics are made at the desk.
@@ -135,7 +136,7 @@ func (w workshop) Preview(ctx context.Context, f desk.WatchForm, by news.Person,
 	if a.Paused {
 		notes = append(notes, "it is paused, and stays so: `/watch resume` has it looked for again")
 	}
-	trial, err := deskStories(w).try(ctx, cfg, single{compile(cfg), news.TopicID(a.ID)}, previewOver, previewShown)
+	trial, err := deskStories(w).try(ctx, tongue.English, cfg, single{compile(cfg), news.TopicID(a.ID)}, previewOver, previewShown)
 	if err != nil {
 		return desk.Preview{}, err
 	}

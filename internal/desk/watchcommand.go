@@ -10,6 +10,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // Verbs of what makes topics; the argument is a topic's id, or a draft's.
@@ -107,7 +108,7 @@ func (d watchDesk) do(ctx context.Context, c *Call) (Reply, error) {
 		what, err := d.Undo(ctx, id, by, c.At)
 		return c.changed(err, who+" took back: "+shortened(what, 300))
 	}
-	return Reply{}, Refuse("This version of watcher does not know that.")
+	return Reply{}, Unable("answer.unknown")
 }
 
 // changed tells the room what was changed, unless it was not.
@@ -130,7 +131,7 @@ func (d watchDesk) list(ctx context.Context) (Reply, error) {
 	if len(lines) == 0 {
 		lines = []string{"Nothing is looked for yet. `/watch add` begins."}
 	}
-	return Reply{Embeds: pages("Topics", lines)}, nil
+	return Reply{Embeds: pages(tongue.English, "Topics", lines)}, nil
 }
 
 // line shows a topic in a list.
@@ -166,7 +167,7 @@ func (d watchDesk) history(ctx context.Context) (Reply, error) {
 	if len(lines) == 0 {
 		lines = []string{"Nothing was changed from Discord yet."}
 	}
-	return Reply{Embeds: pages("Changes", lines)}, nil
+	return Reply{Embeds: pages(tongue.English, "Changes", lines)}, nil
 }
 
 // complete offers the topics that can be changed here.

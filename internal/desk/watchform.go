@@ -10,6 +10,7 @@ import (
 
 	"watcher/internal/news"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // The form's fields.
@@ -98,7 +99,7 @@ func (p Preview) reply() (Reply, error) {
 		lines = append(lines, "- "+shortened(l, 200))
 	}
 	lines = append(lines, warnings(p.Notes)...)
-	lines = append(lines, "", p.Trial.text())
+	lines = append(lines, "", p.Trial.text(tongue.English))
 	row := discordgo.ActionsRow{}
 	for _, b := range []struct {
 		label, verb string

@@ -191,23 +191,33 @@ func literal(n ast.Node) (string, bool) {
 	return s, err == nil
 }
 
+// sayers are the functions that say a text, and which of their arguments is its key.
+var sayers = map[string]int{"Say": 0, "Count": 0, "Unable": 0, "spoken": 1}
+
 func usage(files *token.FileSet, n ast.Node) (use, bool) {
 	call, ok := n.(*ast.CallExpr)
-	if !ok || len(call.Args) == 0 || call.Ellipsis.IsValid() {
+	if !ok || call.Ellipsis.IsValid() {
 		return use{}, false
 	}
-	sel, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok || sel.Sel.Name != "Say" && sel.Sel.Name != "Count" {
+	name := ""
+	switch f := call.Fun.(type) {
+	case *ast.SelectorExpr:
+		name = f.Sel.Name
+	case *ast.Ident:
+		name = f.Name
+	}
+	at, ok := sayers[name]
+	if !ok || len(call.Args) <= at {
 		return use{}, false
 	}
-	key, ok := literal(call.Args[0])
+	key, ok := literal(call.Args[at])
 	if !ok || !regexp.MustCompile(`^[a-z]+(\.[a-z]+)*$`).MatchString(key) {
 		return use{}, false
 	}
-	u := use{at: files.Position(call.Pos()), key: key, count: sel.Sel.Name == "Count"}
-	first := 1
+	u := use{at: files.Position(call.Pos()), key: key, count: name == "Count"}
+	first := at + 1
 	if u.count {
-		first = 2
+		first++
 	}
 	for i := first; i < len(call.Args); i += 2 {
 		if name, ok := literal(call.Args[i]); ok {

@@ -94,3 +94,21 @@ func Whole(s string) string {
 	}
 	return s
 }
+
+// Bare is a text without what sets words apart in it, for logs and machines.
+func Bare(s string) string { return bare.Replace(s) }
+
+var bare = strings.NewReplacer(Isolate, "", Unisolate, "")
+
+// Kept changes a text of ours in a way that would drop its marks of direction, and
+// keeps them.
+func Kept(s string, change func(string) string) string {
+	return Whole(back.Replace(change(aside.Replace(s))))
+}
+
+// aside puts characters in the place of the marks, which Unicode gives no meaning
+// to and nothing drops, and back takes them back.
+var (
+	aside = strings.NewReplacer("\ufdd0", "", "\ufdd1", "", Isolate, "\ufdd0", Unisolate, "\ufdd1")
+	back  = strings.NewReplacer("\ufdd0", Isolate, "\ufdd1", Unisolate)
+)

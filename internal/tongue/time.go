@@ -82,3 +82,17 @@ func (t Tongue) Decimal(x float64) string { return t.Pointed(strconv.FormatFloat
 func (t Tongue) Pointed(number string) string {
 	return strings.Replace(number, ".", t.Say("number.point"), 1)
 }
+
+// Span writes a length of time by itself, in its largest unit: "40 s", "3 min",
+// "5 h", "6 days". Fractions are dropped.
+func (t Tongue) Span(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return t.Count("span.seconds", int(max(0, d/time.Second)))
+	case d < time.Hour:
+		return t.Count("span.minutes", int(d/time.Minute))
+	case d < 24*time.Hour:
+		return t.Count("span.hours", int(d/time.Hour))
+	}
+	return t.Count("span.days", int(d/(24*time.Hour)))
+}

@@ -58,9 +58,19 @@ func Line(t tongue.Tongue, w news.Why) []text.Fragment {
 // Lines are the lines of all rules that held, each once, as plain text: the
 // feed's words stand in quotes.
 func Lines(ws []news.Why) []string {
+	lines := LinesIn(tongue.English, ws)
+	for n := range lines {
+		lines[n] = tongue.Bare(lines[n])
+	}
+	return lines
+}
+
+// LinesIn are those lines in a language, with the feed's words set apart where they
+// are written in the other direction.
+func LinesIn(t tongue.Tongue, ws []news.Why) []string {
 	lines := make([]string, 0, len(ws))
-	for _, line := range distinct(tongue.English, ws) {
-		lines = append(lines, plain(line))
+	for _, line := range distinct(t, ws) {
+		lines = append(lines, plain(t, line))
 	}
 	return lines
 }
@@ -98,11 +108,11 @@ func distinct(t tongue.Tongue, ws []news.Why) [][]text.Fragment {
 	return lines
 }
 
-func plain(line []text.Fragment) string {
+func plain(t tongue.Tongue, line []text.Fragment) string {
 	var b strings.Builder
 	for _, f := range line {
 		if f.Bold {
-			b.WriteString("“" + f.Text + "”")
+			b.WriteString("“" + t.Foreign(f.Text) + "”")
 		} else {
 			b.WriteString(f.Text)
 		}

@@ -26,15 +26,8 @@ func fit(s string, n int) string {
 // fitSaid is fit for a line of ours, in which other people's words are set apart:
 // the marks of that stay.
 func fitSaid(s string, n int) string {
-	return tongue.Whole(put.Replace(fit(keep.Replace(s), n-text.Units(tongue.Unisolate))))
+	return tongue.Kept(s, func(s string) string { return fit(s, n-text.Units(tongue.Unisolate)) })
 }
-
-// keep puts characters in the place of marks that fit would drop, which Unicode
-// gives no meaning to, and put takes them back.
-var (
-	keep = strings.NewReplacer("\ufdd0", "", "\ufdd1", "", tongue.Isolate, "\ufdd0", tongue.Unisolate, "\ufdd1")
-	put  = strings.NewReplacer("\ufdd0", tongue.Isolate, "\ufdd1", tongue.Unisolate)
-)
 
 // foreign is fit for other people's words in a line of ours: set apart, and cut so
 // that they have room beside the marks of that.
