@@ -25,6 +25,7 @@ const (
 	maxFormFields  = 5
 	maxFormLabel   = 45
 	maxPlaceholder = 100
+	maxButton      = 80
 	maxFormValue   = 4000
 )
 
