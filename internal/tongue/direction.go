@@ -1,6 +1,7 @@
 package tongue
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -8,13 +9,23 @@ import (
 
 // The marks of direction that are used (Unicode Standard Annex 9): words between
 // the first two have the direction of their first letter and show nothing of it to
-// the words around them; after the third a line begins on the right.
+// the words around them.
 const (
 	Isolate   = "\u2068" // FIRST STRONG ISOLATE
 	Unisolate = "\u2069" // POP DIRECTIONAL ISOLATE
-	fromRight = "\u200f" // RIGHT-TO-LEFT MARK
-	fromLeft  = "\u200e" // LEFT-TO-RIGHT MARK, likewise on the left
 )
+
+// way is how a line is written: where it begins, by its first character, and in
+// which order, whatever is around it. Either alone would do for some of Discord's
+// apps, which go by the line or by the whole text.
+type way struct{ begins, order string }
+
+var (
+	leftward  = way{"\u200f", "\u2067"} // RIGHT-TO-LEFT MARK and ISOLATE
+	rightward = way{"\u200e", "\u2066"} // LEFT-TO-RIGHT MARK and ISOLATE
+)
+
+func (w way) line(s string) string { return w.begins + w.order + s + Unisolate }
 
 // directing are characters that change the direction of others. Those in other
 // people's words are dropped: they would end what sets these apart.
@@ -46,12 +57,14 @@ func (t Tongue) Foreign(s string) string {
 // Own has a paragraph of other people's words keep its own direction among lines of
 // this language.
 func (t Tongue) Own(s string) string {
-	if i := strings.IndexFunc(s, unicode.IsLetter); t.FromRight() && i >= 0 {
-		if first, _ := utf8.DecodeRuneInString(s[i:]); t.across(first) {
-			return fromLeft + s
-		}
+	first, _ := utf8.DecodeRuneInString(s[max(0, strings.IndexFunc(s, unicode.IsLetter)):])
+	switch {
+	case !t.across(first):
+		return s
+	case t.FromRight():
+		return leftward.begins + rightward.order + s + Unisolate
 	}
-	return s
+	return leftward.line(s)
 }
 
 // across reports whether a letter is written in the other direction.
@@ -63,11 +76,20 @@ func (t Tongue) across(r rune) bool {
 // direction goes behind it.
 var blocks = []string{"-# ", "> ", "- ", "# ", "## ", "### "}
 
-// Lines has each line of a text begin on the side where the language begins. A
-// line that is an address alone, has no letter or keeps its own direction stays as
-// it is.
+// nakedLink finds an address that Discord takes for a link by itself, and with it
+// what stands right behind it.
+var nakedLink = regexp.MustCompile(`(^|[^<(])https?://`)
+
+// Lines has each line of a text begin on the side where the language begins, and
+// its words in the order of the language, if letters of the other direction are in
+// the text. A line that is an address alone, has no letter or has its direction
+// already stays as it is.
 func (t Tongue) Lines(s string) string {
-	if !t.FromRight() || s == "" {
+	own := rightward
+	switch {
+	case t.FromRight():
+		own = leftward
+	case !strings.ContainsFunc(s, t.across):
 		return s
 	}
 	lines := strings.Split(s, "\n")
@@ -79,10 +101,13 @@ func (t Tongue) Lines(s string) string {
 			}
 		}
 		rest := line[len(lead):]
-		if strings.HasPrefix(rest, fromRight) || strings.HasPrefix(rest, fromLeft) || strings.HasPrefix(rest, "<http") || !strings.ContainsFunc(rest, unicode.IsLetter) {
-			continue
+		switch {
+		case strings.HasPrefix(rest, leftward.begins), strings.HasPrefix(rest, rightward.begins), strings.HasPrefix(rest, "<http"), !strings.ContainsFunc(rest, unicode.IsLetter):
+		case nakedLink.MatchString(rest):
+			lines[n] = lead + own.begins + rest
+		default:
+			lines[n] = lead + own.line(rest)
 		}
-		lines[n] = lead + fromRight + rest
 	}
 	return strings.Join(lines, "\n")
 }

@@ -88,30 +88,40 @@ func TestSayKeepsWhatWasSaid(t *testing.T) {
 }
 
 func TestLines(t *testing.T) {
-	const text = "Reuters: خبر\n-# چرا\n\n<https://example.com/>\n12:30\n- Claim"
-	want := fromRight + "Reuters: خبر\n-# " + fromRight + "چرا\n\n<https://example.com/>\n12:30\n- " + fromRight + "Claim"
-	if got := Of("fa").Lines(text); got != want {
-		t.Errorf("%q, want %q", got, want)
+	const text = "Reuters: خبر\n-# چرا\n\n<https://example.com/>\n12:30\n- Claim\nEarlier: https://example.com/1"
+	for code, want := range map[string]string{
+		"fa": "\u200f\u2067Reuters: خبر\u2069\n-# \u200f\u2067چرا\u2069\n\n<https://example.com/>\n12:30\n- \u200f\u2067Claim\u2069\n\u200fEarlier: https://example.com/1",
+		"sq": "\u200e\u2066Reuters: خبر\u2069\n-# \u200e\u2066چرا\u2069\n\n<https://example.com/>\n12:30\n- \u200e\u2066Claim\u2069\n\u200eEarlier: https://example.com/1",
+	} {
+		if got := Of(code).Lines(text); got != want {
+			t.Errorf("%s: %q, want %q", code, got, want)
+		}
+		if got := Of(code).Lines(want); got != want {
+			t.Errorf("%s, done twice: %q", code, got)
+		}
 	}
-	if got := Of("fa").Lines(want); got != want {
-		t.Errorf("done twice: %q", got)
-	}
-	if got := Of("sq").Lines(text); got != text {
-		t.Errorf("Albanian lines changed: %q", got)
+	if got := Of("sq").Lines("Claim\nReuters"); got != "Claim\nReuters" {
+		t.Errorf("lines of one direction changed: %q", got)
 	}
 }
 
 func TestOwn(t *testing.T) {
-	fa := Of("fa")
-	latin := fa.Own("“Officers entered” – پلیس")
-	if want := fromLeft + "“Officers entered” – پلیس"; latin != want || fa.Lines(latin) != want {
-		t.Errorf("%q", fa.Lines(latin))
-	}
-	if got := fa.Own("پلیس"); got != "پلیس" {
-		t.Errorf("%q", got)
-	}
-	if got := Of("de").Own("پلیس"); got != "پلیس" {
-		t.Errorf("%q", got)
+	const latin, persian = "“Officers entered” – پلیس", "پلیس وارد شد."
+	for _, c := range []struct{ language, words, want string }{
+		{"fa", latin, "\u200f\u2066" + latin + "\u2069"},
+		{"fa", persian, persian},
+		{"de", persian, "\u200f\u2067" + persian + "\u2069"},
+		{"de", latin, latin},
+		{"de", "", ""},
+		{"fa", "12", "12"},
+	} {
+		got := Of(c.language).Own(c.words)
+		if got != c.want {
+			t.Errorf("%q in %s: %q, want %q", c.words, c.language, got, c.want)
+		}
+		if got != c.words && Of(c.language).Lines(got) != got {
+			t.Errorf("%q in %s does not keep its direction: %q", c.words, c.language, Of(c.language).Lines(got))
+		}
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 // bareText is a message without embeds, of at most n units.
 func bareText(t tongue.Tongue, m news.Message, single bool, n int) string {
 	if single {
-		return bareAlert(t, m, n)
+		return t.Lines(bareAlert(t, m, n-marksRoom))
 	}
 	var b strings.Builder
 	put := func(s string) {
@@ -27,9 +27,9 @@ func bareText(t tongue.Tongue, m news.Message, single bool, n int) string {
 		b.WriteString(s)
 	}
 	if m.Heading != "" || len(m.Entries) > 0 {
-		put("**" + heading(t, m, 300) + "**")
+		put(t.Lines("**" + heading(t, m, 300) + "**"))
 	}
-	put(paragraphs(m.Text, n-text.Units(b.String())-200))
+	put(t.Lines(paragraphs(m.Text, n-text.Units(b.String())-200)))
 	room := n - text.Units(b.String()) - 1 - text.Units(moreLine(t, len(m.Entries)+m.More)) - 1
 	var lines []string
 	for _, how := range slices.Concat(dresses, unlinked) {
@@ -70,6 +70,7 @@ func bareLines(t tongue.Tongue, m news.Message, how dress, n int) ([]string, boo
 		if link, _ := safeLink(story.Link); link != "" && story.Link != e.Link && text.Units(link) <= how.link {
 			line += " · " + t.Say("list.first", "Title", tongue.Said(t.Foreign(headline(t, story, how.title)))) + " <" + link + ">"
 		}
+		line = t.Lines(line)
 		if n -= text.Units(line) + 1; n < 0 {
 			return lines, false
 		}

@@ -53,7 +53,7 @@ func heading(t tongue.Tongue, m news.Message, n int) string {
 // is an entry at least, and any one fits.
 func listEmbeds(t tongue.Tongue, m news.Message, marker string) []*discordgo.MessageEmbed {
 	foot := footer(marker)
-	pages := paginate(t, m, maxEmbedsSum-marksRoom*2-text.Units(foot.Text))
+	pages := paginate(t, m, maxEmbedsSum-text.Units(foot.Text))
 	embeds := make([]*discordgo.MessageEmbed, 0, len(pages))
 	for _, page := range pages {
 		embeds = append(embeds, &discordgo.MessageEmbed{Description: page, Color: m.Entries[0].Colour & 0xFFFFFF})
@@ -65,7 +65,7 @@ func listEmbeds(t tongue.Tongue, m news.Message, marker string) []*discordgo.Mes
 // paginate lays the text and the entries' lines on pages, room units in all.
 func paginate(t tongue.Tongue, m news.Message, room int) (pages []string) {
 	var lines []string
-	if intro := paragraphs(m.Text, 1000); intro != "" {
+	if intro := t.Lines(paragraphs(m.Text, 1000)); intro != "" {
 		lines = append(lines, intro+"\n")
 		room -= text.Units(lines[0]) + 1
 	}
@@ -91,7 +91,7 @@ func entryLines(t tongue.Tongue, m news.Message, room int) (lines []string, unna
 	mixed := m.Grouped || mixedTopics(m.Entries)
 	dressed := func(how dress) (lines []string, cost int) {
 		for n := range m.Entries {
-			line := groupLine(t, m, n) + entryLine(t, ungrouped(m, n), how, mixed)
+			line := t.Lines(groupLine(t, m, n) + entryLine(t, ungrouped(m, n), how, mixed))
 			lines = append(lines, line)
 			cost += text.Units(line) + 1
 		}
@@ -128,7 +128,7 @@ func entryLines(t tongue.Tongue, m news.Message, room int) (lines []string, unna
 // the newest.
 func linked(t tongue.Tongue, lines []string, m news.Message, room int, mixed bool) {
 	for n := range m.Entries {
-		line := groupLine(t, m, n) + entryLine(t, ungrouped(m, n), dress{title: 60, link: 300}, mixed)
+		line := t.Lines(groupLine(t, m, n) + entryLine(t, ungrouped(m, n), dress{title: 60, link: 300}, mixed))
 		if room -= text.Units(line) - text.Units(lines[n]); room < 0 {
 			return
 		}
@@ -142,7 +142,7 @@ const listWhy = 250
 // listMark is how long what is said of who has a story may be there.
 const listMark = 200
 
-func moreLine(t tongue.Tongue, n int) string { return t.Count("list.unnamed", n) }
+func moreLine(t tongue.Tongue, n int) string { return t.Lines(t.Count("list.unnamed", n)) }
 
 // entryLine is one line of a list.
 func entryLine(t tongue.Tongue, story news.Entry, how dress, withTopic bool) string {

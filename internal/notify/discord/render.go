@@ -27,50 +27,37 @@ const (
 
 const signature = "watcher"
 
+// marksRoom is what marks of direction take of a text of some lines at their
+// beginnings and ends.
+const marksRoom = 100
+
 // render writes a delivery as Discord shows it, in the language of its channel. A
 // bare one has no embeds.
 func render(t tongue.Tongue, d news.Delivery, ping news.Ping, bare bool) *payload {
-	p := compose(t, d, ping, bare)
-	tail := "\n" + plainMarker + d.Marker() // by which it is found again, letter for letter
-	body, marked := strings.CutSuffix(p.Content, tail)
-	if p.Content = t.Lines(body); marked {
-		p.Content += tail
-	}
-	for _, e := range p.Embeds {
-		e.Description = t.Lines(e.Description)
-	}
-	return p
-}
-
-// marksRoom is what marks of direction take of a text at the beginnings of its
-// lines.
-const marksRoom = 100
-
-func compose(t tongue.Tongue, d news.Delivery, ping news.Ping, bare bool) *payload {
 	m := d.Message
 	call, allowed := mention(m, ping)
 	p := &payload{AllowedMentions: allowed}
 	single := m.Heading == "" && len(m.Entries) == 1 && m.More == 0
 	switch m.Reason {
 	case news.ReasonBell:
-		p.Content = call + bellText(t, m, maxContent-marksRoom-text.Units(call)-text.Units("\n"+plainMarker)-text.Units(d.Marker())) + "\n" + plainMarker + d.Marker()
+		p.Content = t.Lines(call+bellText(t, m, maxContent-marksRoom-text.Units(call)-text.Units("\n"+plainMarker)-text.Units(d.Marker()))) + "\n" + plainMarker + d.Marker()
 		p.Flags = flagSuppressEmbeds
 		return p
 	case news.ReasonReport:
-		p.Content = reportText(t, m, maxContent-100) + "\n" + plainMarker + d.Marker()
+		p.Content = t.Lines(reportText(t, m, maxContent-100-marksRoom)) + "\n" + plainMarker + d.Marker()
 		p.Flags = flagSuppressEmbeds | flagSilent
 		return p
 	}
 	switch {
 	case bare || d.Plain || m.Reason == news.ReasonNotice || len(m.Entries) == 0:
 		p.Flags = flagSuppressEmbeds
-		p.Content = call + bareText(t, m, single, maxContent-jumpRoom-marksRoom-text.Units(call)-text.Units(d.Marker())-text.Units("\n"+plainMarker)) + "\n" + plainMarker + d.Marker()
+		p.Content = call + bareText(t, m, single, maxContent-jumpRoom-text.Units(call)-text.Units(d.Marker())-text.Units("\n"+plainMarker)) + "\n" + plainMarker + d.Marker()
 	case single:
 		e := m.Entries[0]
-		p.Content = call + followLine(t, m) + phoneLine(t, e, m.Urgent)
+		p.Content = t.Lines(call + followLine(t, m) + phoneLine(t, e, m.Urgent))
 		p.Embeds = []*discordgo.MessageEmbed{alertEmbed(t, m, e, d.Marker())}
 	default:
-		p.Content = call + heading(t, m, maxContent-marksRoom-text.Units(call))
+		p.Content = t.Lines(call + heading(t, m, maxContent-marksRoom-text.Units(call)))
 		p.Embeds = listEmbeds(t, m, d.Marker())
 	}
 	if m.Silent || m.Reason == news.ReasonFollow && !m.Rings {
@@ -153,7 +140,7 @@ func alertEmbed(t tongue.Tongue, m news.Message, e news.Entry, marker string) *d
 		}
 	}
 	lines := append([]string{when(t, e)}, storyLines(t, m, " · ["+t.Say("read")+"](%s)")...)
-	em.Description = fitted(parts, below(lines, whyLines(t, e.Why, why.InAlert, whyLen), maxDescription-marksRoom), maxDescription-marksRoom)
+	em.Description = t.Lines(fitted(parts, below(lines, whyLines(t, e.Why, why.InAlert, whyLen), maxDescription-marksRoom), maxDescription-marksRoom))
 	return em
 }
 
