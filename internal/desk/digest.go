@@ -39,7 +39,7 @@ func DigestCommand(d Digests) Command {
 			if n == 0 {
 				return spoken(c.In, "digest.none"), nil
 			}
-			return c.announce(c.In.Count("digest.now", n, "Person", text.EscapeDiscord(c.Who.Name)))
+			return c.announce(c.In, c.In.Count("digest.now", n, "Person", text.EscapeDiscord(c.Who.Name)))
 		},
 		Complete: func(ctx context.Context, c *Call) ([]Choice, error) {
 			names, err := d.DigestChannels(ctx)

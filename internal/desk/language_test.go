@@ -24,7 +24,7 @@ func TestAnswersInTheChannelsLanguage(t *testing.T) {
 		{name: "of the channel", channel: "sq", locale: "de", want: "**Gjithçka në rregull.**"},
 		{name: "of a thread's channel", channel: "de", locale: "en-US", want: "**Alles läuft.**", thread: true},
 		{name: "English, though the person has German", channel: "en", locale: "de", want: "**All is well.**"},
-		{name: "from the right", channel: "fa", want: "\u200f\u2067**همه چیز روبه‌راه است.**\u2069\n\u200f"},
+		{name: "from the right", channel: "fa", want: "\u200f\u2067**همه چیز روبه\u200cراه است.**\u2069\n\u200f"},
 		{name: "of the person", locale: "de", want: "**Alles läuft.**"},
 		{name: "English for all others", locale: "fr", want: "**All is well.**"},
 	} {
@@ -72,7 +72,7 @@ func TestHandoverInPersian(t *testing.T) {
 		r.opened(HandoverCommand(s))
 		said := told(editor.Slash("handover"))
 		const want = "\u200f\u2067**در دست پیگیری**\u2069\n- \u200f\u2067\u2068Anna\u2069: [\u2068Raid near Durrës\u2069](<https://a.example/x%20y>) (\u2068<t:946684800:R>\u2069)\u2069\n" +
-			"\u200f\u2067**تازه‌های 8 ساعت گذشته**\u2069\n- \u200f\u2067[حملهٔ پلیس](<https://a.example/x%20y>): 1 گزارش تازه، روی‌هم 5\u2069\n\u200f\u2067چیزی بی‌صدا نیست.\u2069"
+			"\u200f\u2067**تازه\u200cهای 8 ساعت گذشته**\u2069\n- \u200f\u2067[حملهٔ پلیس](<https://a.example/x%20y>): 1 گزارش تازه، روی\u200cهم 5\u2069\n\u200f\u2067چیزی بی\u200cصدا نیست.\u2069"
 		if said.Message == nil || len(said.Message.Embeds) != 1 || said.Message.Embeds[0].Description != want {
 			t.Fatalf("%+v", said.Message)
 		}

@@ -101,7 +101,7 @@ func (d silences) on(ctx context.Context, c *Call) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	return c.announce(mutedBy(c, s.label(c.In), until))
+	return c.announce(c.In, mutedBy(c, s.label(c.In), until))
 }
 
 func (d silences) off(ctx context.Context, c *Call) (Reply, error) {
@@ -116,7 +116,7 @@ func (d silences) off(ctx context.Context, c *Call) (Reply, error) {
 	if was.IsZero() {
 		return spoken(c.In, "mute.not", "What", tongue.Said(kept(s.label(c.In), 100))), nil
 	}
-	return c.announce(c.In.Say("mute.off", "Person", text.EscapeDiscord(c.Who.Name), "What", tongue.Said(kept(s.label(c.In), 100)), "Time", moment(was)))
+	return c.announce(c.In, c.In.Say("mute.off", "Person", text.EscapeDiscord(c.Who.Name), "What", tongue.Said(kept(s.label(c.In), 100)), "Time", moment(was)))
 }
 
 func (d silences) list(ctx context.Context, t tongue.Tongue) (Reply, error) {

@@ -100,7 +100,7 @@ func (d storyDesk) silence(ctx context.Context, c *Call) (Reply, error) {
 		if s.Story != "" {
 			return spoken(c.In, "silence.done", "Time", moment(until)), nil
 		}
-		return c.announce(mutedBy(c, s.label(c.In), until))
+		return c.announce(c.In, mutedBy(c, s.label(c.In), until))
 	}
 	return Reply{}, Unable("silence.gone")
 }
@@ -113,10 +113,10 @@ func mutedBy(c *Call, what string, until time.Time) string {
 // person is who called.
 func (c *Call) person() news.Person { return news.Person{ID: c.Who.ID, Name: c.Who.Name} }
 
-// announce tells the room, and the person that it was told.
-func (c *Call) announce(text string) (Reply, error) {
-	if err := c.Say(Reply{In: c.In, Text: text}, false); err != nil {
+// announce tells the room, and the person, in the same language, that it was told.
+func (c *Call) announce(t tongue.Tongue, text string) (Reply, error) {
+	if err := c.Say(Reply{In: t, Text: text}, false); err != nil {
 		return Reply{}, err
 	}
-	return spoken(c.In, "answer.told"), nil
+	return spoken(t, "answer.told"), nil
 }

@@ -116,7 +116,7 @@ func (c *Call) changed(err error, said string) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	return c.announce(said)
+	return c.announce(tongue.English, said)
 }
 
 func (d watchDesk) list(ctx context.Context) (Reply, error) {

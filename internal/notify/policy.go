@@ -70,8 +70,14 @@ func NewPolicy(o PolicyOptions) *Policy {
 	return p
 }
 
-// tongue is the language in which a channel is spoken to.
-func (p *Policy) tongue(c news.ChannelID) tongue.Tongue { return tongue.Of(p.channels[c].Language) }
+// tongue is the language in which a channel is spoken to: English on a terminal,
+// which shows what is written from right to left in its own ways.
+func (p *Policy) tongue(id news.ChannelID) tongue.Tongue {
+	if c := p.channels[id]; c.Connected() {
+		return tongue.Of(c.Language)
+	}
+	return tongue.English
+}
 
 // hears returns the channels that take a topic, those that exist.
 func (p *Policy) hears(t news.Topic) []news.ChannelID {

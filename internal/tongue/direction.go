@@ -112,6 +112,22 @@ func (t Tongue) Lines(s string) string {
 	return strings.Join(lines, "\n")
 }
 
+// Notice is Lines for a text that is in this language or, as what is told to
+// operators, in English: that keeps its own direction.
+func (t Tongue) Notice(s string) string {
+	if !t.FromRight() {
+		return t.Lines(s)
+	}
+	lines := strings.Split(s, "\n")
+	for n, line := range lines {
+		first, _ := utf8.DecodeRuneInString(line[max(0, strings.IndexFunc(line, unicode.IsLetter)):])
+		if !t.across(first) {
+			lines[n] = t.Lines(line)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
 // Whole closes what was set apart in a text whose end was cut off.
 func Whole(s string) string {
 	if open := strings.Count(s, Isolate) - strings.Count(s, Unisolate); open > 0 {

@@ -105,6 +105,17 @@ func TestLines(t *testing.T) {
 	}
 }
 
+func TestNotice(t *testing.T) {
+	const english, persian = "**Feed X cannot be read.**", "• موضوع Ships"
+	want := english + "\n\u200f\u2067" + persian + "\u2069"
+	if got := Of("fa").Notice(english + "\n" + persian); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := Of("de").Notice(english); got != english {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestOwn(t *testing.T) {
 	const latin, persian = "“Officers entered” – پلیس", "پلیس وارد شد."
 	for _, c := range []struct{ language, words, want string }{

@@ -16,6 +16,10 @@ func bareText(t tongue.Tongue, m news.Message, single bool, n int) string {
 	if single {
 		return t.Lines(bareAlert(t, m, n-marksRoom))
 	}
+	directed := t.Lines
+	if m.Reason == news.ReasonNotice {
+		directed = t.Notice
+	}
 	var b strings.Builder
 	put := func(s string) {
 		if s == "" || text.Units(b.String())+text.Units(s)+1 > n {
@@ -27,9 +31,9 @@ func bareText(t tongue.Tongue, m news.Message, single bool, n int) string {
 		b.WriteString(s)
 	}
 	if m.Heading != "" || len(m.Entries) > 0 {
-		put(t.Lines("**" + heading(t, m, 300) + "**"))
+		put(directed("**" + heading(t, m, 300) + "**"))
 	}
-	put(t.Lines(paragraphs(m.Text, n-text.Units(b.String())-200)))
+	put(directed(paragraphs(m.Text, n-text.Units(b.String())-200)))
 	room := n - text.Units(b.String()) - 1 - text.Units(moreLine(t, len(m.Entries)+m.More)) - 1
 	var lines []string
 	for _, how := range slices.Concat(dresses, unlinked) {
