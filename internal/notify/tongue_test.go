@@ -37,7 +37,7 @@ func TestEachChannelInItsLanguage(t *testing.T) {
 	}{
 		"the end of a topic": {texts(p.Ended(noon)), map[news.ChannelID]string{
 			"en":       "Topic Ships ended on 6 March 2026, 11:00; it is silent from now on.\nTo go on with it, move or delete its line expires in feeds.yaml.",
-			"de":       "Das Thema Ships endete am 6. März 2026, 11:00; von nun an ist es still.\nSoll es weitergehen, verschieben oder löschen Sie seine Zeile expires in feeds.yaml.",
+			"de":       "Das Thema Ships endete am 6. März 2026, 11:00; von nun an ist es still.\nSoll es weitergehen, verschiebt oder löscht seine Zeile expires in feeds.yaml.",
 			"sq":       "Tema Ships përfundoi më 6 mars 2026, 11:00; tani e tutje hesht.\nPër ta vazhduar, ndryshoni ose fshini rreshtin e saj expires në feeds.yaml.",
 			"fa":       "موضوع \u2068Ships\u2069 در 6 مارس 2026، 11:00 پایان یافت و از این پس خاموش است.\nبرای ادامه، سطر expires آن را در feeds.yaml عقب ببرید یا پاک کنید.",
 			"terminal": "Topic Ships ended on 6 March 2026, 11:00; it is silent from now on.\nTo go on with it, move or delete its line expires in feeds.yaml.",

@@ -191,10 +191,10 @@ func byline(t tongue.Tongue, e news.Entry) string {
 		parts = append(parts, t.Foreign(text.Cut(s, 120)))
 	}
 	if _, host := safeLink(e.Link); host != "" && !strings.EqualFold(host, e.Source) {
-		parts = append(parts, host)
+		parts = append(parts, t.Foreign(host))
 	}
 	if l := plain(e.Lang); l != "" {
-		parts = append(parts, text.Cut(l, 20))
+		parts = append(parts, t.Foreign(text.Cut(l, 20)))
 	}
 	if e.Party {
 		parts = append(parts, t.Say("party"))
