@@ -104,7 +104,7 @@ func (d outletDesk) do(ctx context.Context, c *Call) (Reply, error) {
 	}
 	if c.Sub == "remove" {
 		name, err := d.RemoveFeed(ctx, c.Text("feed"), c.person(), c.At)
-		return c.changed(err, text.EscapeDiscord(c.Who.Name)+" removed the feed **"+shortened(name, 100)+"**. What it brought stays.")
+		return c.changed(tongue.English, err, text.EscapeDiscord(c.Who.Name)+" removed the feed **"+shortened(name, 100)+"**. What it brought stays.")
 	}
 	return d.add(ctx, c)
 }

@@ -103,8 +103,34 @@ func TestTextsFitDiscord(t *testing.T) {
 		for _, key := range []string{"length.hour", "length.threehours", "length.today", "length.day", "length.week"} {
 			check(key, l.Say(key), maxChoice)
 		}
+		for _, key := range []string{"form.new", "form.change", "form.title", "form.lines", "form.not", "form.until"} {
+			check(key, l.Say(key), maxFormLabel)
+		}
+		check("form.title.hint", l.Say("form.title.hint"), maxPlaceholder)
+		for _, key := range []string{"button.save", "button.change", "button.discard"} {
+			check(key, l.Say(key), maxButton)
+		}
 		check("button.takeover", l.Count("button.takeover", 100, "Person", name), maxButton)
 		check("button.watch", l.Say("button.watch"), maxButton)
 		check("choice", tongue.Whole(text.Cut(Silenceable{Topic: "t", Name: strings.Repeat("Ships ", 50)}.label(l), maxChoice-silenceRoom))+" "+l.Say(lengths[1].key), maxChoice)
+	}
+}
+
+func TestPreviewInAlbanian(t *testing.T) {
+	p := Preview{
+		Draft: "d1", Title: "Tragetet", Lines: []string{"ferry", "کشتی"}, Notes: []string{"“ferry” finds much"},
+		Trial: Trial{Over: 7 * 24 * time.Hour, Items: 12, Hits: 4, PerDay: 0.57, Langs: []string{"sq 3", "fa 1"}, Feeds: []string{"پیک روز 1"}},
+	}
+	r, err := p.reply(tongue.Of("sq"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "Kërkon\n- ferry\n- \u2068کشتی\u2069\n⚠ “ferry” finds much\n\nNga 12 artikuj të 7 ditëve të fundit gjen: **4**, 0,6 në ditë.\n" +
+		"Sipas gjuhës: \u2068sq 3\u2069, \u2068fa 1\u2069\nSipas burimit: \u2068پیک روز 1\u2069\n**Më të rejat**"
+	if got := r.Embeds[0].Description; got != want || r.Text != "Ende i paruajtur. Kjo është ajo që do të kishte gjetur:" {
+		t.Errorf("%s\n%s", r.Text, got)
+	}
+	if got := shown(r, true).Embeds[0].Description; !strings.Contains(got, "- \u200e\u2066\u2068کشتی\u2069\u2069\n") {
+		t.Errorf("sent: %q", got)
 	}
 }

@@ -49,7 +49,7 @@ func MessageButtons() []Button {
 		if len(c.Message.Embeds) > 0 {
 			f.Lines = c.Message.Embeds[0].URL
 		}
-		return watchForm(f)
+		return watchForm(c.In, f)
 	}}}
 }
 

@@ -79,7 +79,7 @@ func TopicsButtons(r Records) []Button {
 	return []Button{
 		{Verb: verbAdopt, Who: Lead, Do: func(ctx context.Context, c *Call) (Reply, error) {
 			title, err := r.Adopt(ctx, c.Argument, c.person(), c.At)
-			return c.changed(err, text.EscapeDiscord(c.Who.Name)+" accepted a proposal for **"+shortened(title, 100)+"**; `/watch undo` takes it back.")
+			return c.changed(tongue.English, err, text.EscapeDiscord(c.Who.Name)+" accepted a proposal for **"+shortened(title, 100)+"**; `/watch undo` takes it back.")
 		}},
 		{Verb: verbDecline, Who: Lead, Do: func(ctx context.Context, c *Call) (Reply, error) {
 			if err := r.Decline(ctx, c.Argument, c.person(), c.At); err != nil {

@@ -43,6 +43,10 @@ func (t Tongue) Code() string {
 // it goes into another as it is; a string is taken for other people's words.
 type Said string
 
+// Quotes are lines of what others say, a whole sentence each: as a value they are a
+// list below the text, each line in its own direction.
+type Quotes []string
+
 // Say returns the text of a key. with are names and values in turn, for
 // {{.Name}} in the text.
 func (t Tongue) Say(key string, with ...any) string {
@@ -61,8 +65,15 @@ func (t Tongue) say(c *i18n.LocalizeConfig, with []any) string {
 	values := make(map[string]any, len(with)/2)
 	for n := 0; n+1 < len(with); n += 2 {
 		value := with[n+1]
-		if s, ok := value.(string); ok {
-			value = t.Foreign(s)
+		switch v := value.(type) {
+		case string:
+			value = t.Foreign(v)
+		case Quotes:
+			list := ""
+			for _, line := range v {
+				list += "\n- " + t.Own(line)
+			}
+			value = list
 		}
 		values[fmt.Sprint(with[n])] = value
 	}

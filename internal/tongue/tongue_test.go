@@ -87,6 +87,17 @@ func TestSayKeepsWhatWasSaid(t *testing.T) {
 	}
 }
 
+func TestQuotes(t *testing.T) {
+	want := "Kjo nuk mund të kërkohet ende:\n- unknown key.\n- no end."
+	if got := Of("sq").Say("watch.refused", "Problems", Quotes{"unknown key.", "no end."}); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	want = "\u200f\u2067این را هنوز نمی\u200cتوان جست\u200cوجو کرد:\u2069\n- \u200f\u2066unknown key.\u2069"
+	if got := Of("fa").Lines(Of("fa").Say("watch.refused", "Problems", Quotes{"unknown key."})); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestLines(t *testing.T) {
 	const text = "Reuters: خبر\n-# چرا\n\n<https://example.com/>\n12:30\n- Claim\nEarlier: https://example.com/1"
 	for code, want := range map[string]string{
