@@ -69,11 +69,11 @@ func (t Tongue) say(c *i18n.LocalizeConfig, with []any) string {
 		case string:
 			value = t.Foreign(v)
 		case Quotes:
-			list := ""
+			var list strings.Builder
 			for _, line := range v {
-				list += "\n- " + t.Own(line)
+				list.WriteString("\n- " + t.Own(line))
 			}
-			value = list
+			value = list.String()
 		}
 		values[fmt.Sprint(with[n])] = value
 	}
