@@ -93,7 +93,7 @@ func TestStoryInTwoLanguages(t *testing.T) {
 	gulf.say("کشتی آئورلیا استار با ۳۴۰ کانتینر در نزدیکی دورس به گل نشست")
 	n.edited(2, "Possibly the same story: Harbour News: Ship Aurelia Star runs aground off Durrës")
 	coast.say("Coast guard: ship Aurelia Star aground off Durrës, 340 containers on board")
-	if said := n.edited(1, "Also: Coast Daily · 2 outlets"); !strings.Contains(said, "Possibly the same story: Gulf Post: کشتی") {
+	if said := n.edited(1, "Also: Coast Daily · 2 outlets"); !strings.Contains(said, "Possibly the same story: Gulf Post: \u2068کشتی") {
 		t.Errorf("the story shows %q", said)
 	}
 	p.stop()

@@ -8,6 +8,7 @@ import (
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/notify/discord"
+	"watcher/internal/tongue"
 )
 
 // boardAfter is how long a process must have run before it posts a board: short
@@ -80,7 +81,7 @@ func (a *App) keepBoard(ctx context.Context, b *build, c news.Channel, known new
 	if err != nil {
 		return err
 	}
-	o.Text = func(ctx context.Context) (string, error) { return a.boardText(ctx, tally) }
+	o.Text = func(ctx context.Context) (string, error) { return a.boardText(ctx, tongue.Of(c.Language), tally) }
 	return a.boards.kept.Keep(ctx, now, known, o)
 }
 
@@ -125,8 +126,8 @@ func (a *App) takeDownBoards(ctx context.Context, b *build) error {
 }
 
 // boardText composes what a board says now.
-func (a *App) boardText(ctx context.Context, tally news.Tally) (string, error) {
-	s, err := a.Status(ctx)
+func (a *App) boardText(ctx context.Context, t tongue.Tongue, tally news.Tally) (string, error) {
+	s, err := a.Status(ctx, t)
 	if err != nil {
 		return "", err
 	}
@@ -137,7 +138,7 @@ func (a *App) boardText(ctx context.Context, tally news.Tally) (string, error) {
 	says := notify.BoardSays{
 		Trouble: s.Trouble, Feeds: s.Feeds, Unread: s.Unread, Failing: names(s.Failing), ReadAt: s.Polled, Tally: tally, Drill: drill,
 	}
-	return discord.BoardText(says), nil
+	return discord.BoardText(t, says), nil
 }
 
 func names(feeds []desk.FeedStatus) []string {

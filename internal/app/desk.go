@@ -9,6 +9,7 @@ import (
 
 	"watcher/internal/config"
 	"watcher/internal/desk"
+	"watcher/internal/tongue"
 )
 
 // deskKey is what a desk depends on, in words: a reload that changes nothing of
@@ -18,9 +19,10 @@ type deskKey string
 // deskFor is the desk that a configuration asks for. It takes a bot and a
 // channel that the bot writes to: webhooks alone have nobody who could answer.
 func deskFor(cfg *config.Config) (key deskKey, channels []string) {
+	var languages []string
 	for _, ch := range cfg.Channels {
 		if ch.Webhook == "" && ch.Discord != "" {
-			channels = append(channels, ch.Discord)
+			channels, languages = append(channels, ch.Discord), append(languages, ch.Language)
 		}
 	}
 	d := cfg.Discord
@@ -28,9 +30,21 @@ func deskFor(cfg *config.Config) (key deskKey, channels []string) {
 		return "", nil
 	}
 	return deskKey(strings.Join([]string{
-		d.Token.Reveal(), d.API, d.Guild, strings.Join(d.Leads, " "), strings.Join(channels, " "),
+		d.Token.Reveal(), d.API, d.Guild, strings.Join(d.Leads, " "), strings.Join(channels, " "), strings.Join(languages, " "),
 		fmt.Sprint(cfg.Network.Allow), cfg.Network.Proxy.Reveal(), cfg.Network.CA,
 	}, "\n")), channels
+}
+
+// spokenIn are the languages of the channels that the bot writes to, by their
+// numbers.
+func spokenIn(cfg *config.Config) map[string]tongue.Tongue {
+	languages := make(map[string]tongue.Tongue)
+	for _, ch := range cfg.Channels {
+		if ch.Webhook == "" && ch.Discord != "" {
+			languages[ch.Discord] = tongue.Of(ch.Language)
+		}
+	}
+	return languages
 }
 
 // desks keeps the desk open that the configuration in force asks for. Alerts do
@@ -84,7 +98,7 @@ func (a *App) runDesk(ctx context.Context, b *build, channels []string) {
 	}()
 	d, err := desk.New(desk.Options{
 		Bot: b.discord.Session(), Answers: b.discord.Answers(), Network: b.client,
-		Guild: b.config.Discord.Guild, Channels: channels, Leads: b.config.Discord.Leads,
+		Guild: b.config.Discord.Guild, Channels: channels, Leads: b.config.Discord.Leads, Languages: spokenIn(b.config),
 		Commands: a.commands(), Buttons: a.buttons(), Forms: desk.WatchForms(workshop{a}),
 		Ledger: signIns{a.dir}, Notices: a, Now: a.world.Now, Log: a.log,
 	})

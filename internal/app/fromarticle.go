@@ -18,7 +18,7 @@ func (w workshop) fromArticle(ctx context.Context, e config.TopicEntry) (config.
 	maker := topicMaker{World: w.world, path: w.current.Load().config.Path, cfg: w.current.Load().config}
 	a, err := maker.article(ctx, link)
 	if err != nil {
-		return e, nil, desk.Refuse("The article cannot be read: " + text.EscapeDiscord(text.Cut(err.Error(), 500)) + ". Give keywords instead, a line each.")
+		return e, nil, desk.Unable("watch.article.unread", "Error", text.EscapeDiscord(text.Cut(err.Error(), 500)))
 	}
 	past, err := maker.history(ctx)
 	if err != nil {
@@ -27,7 +27,7 @@ func (w workshop) fromArticle(ctx context.Context, e config.TopicEntry) (config.
 	lang, _, _ := strings.Cut(strings.ToLower(a.Lang), "-")
 	draft := past.learner().Suggest(profile.Article{Title: a.Title, Text: a.Text, Lang: lang, Source: link})
 	if len(draft.Profile.Terms) == 0 {
-		return e, nil, desk.Refuse("Nothing in this page sets it apart from other news. Is it the article? Give keywords instead, a line each.")
+		return e, nil, desk.Unable("watch.article.usual")
 	}
 	if e.Title == "" {
 		e.Title = text.Cut(draft.Title, 100)

@@ -14,6 +14,7 @@ import (
 	"watcher/internal/desk"
 	"watcher/internal/news"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 const (
@@ -122,10 +123,10 @@ func (w workshop) judge(ctx context.Context, pieces []config.Piece, by news.Pers
 	}
 	i.Added, i.Removed = change.Added, change.Removed
 	for _, h := range change.NewHits {
-		i.NewHits = append(i.NewHits, finding(h))
+		i.NewHits = append(i.NewHits, finding(tongue.English, h))
 	}
 	for _, h := range change.Gone {
-		i.Gone = append(i.Gone, finding(h))
+		i.Gone = append(i.Gone, finding(tongue.English, h))
 	}
 	d, err := w.keepDraft(ctx, by, at, draft...)
 	i.Draft = d.ID

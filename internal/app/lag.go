@@ -2,13 +2,12 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
 	"watcher/internal/control"
 	"watcher/internal/news"
-	"watcher/internal/notify"
+	"watcher/internal/tongue"
 )
 
 const (
@@ -18,26 +17,26 @@ const (
 )
 
 // lag says how long alerts were on their way of late, and who was first.
-func (a *App) lag(ctx context.Context, now time.Time, feeds map[news.FeedID]news.Feed) ([]string, error) {
+func (a *App) lag(ctx context.Context, in tongue.Tongue, now time.Time, feeds map[news.FeedID]news.Feed) ([]string, error) {
 	all, err := a.store.Lags(ctx, now.Add(-lagOver), lagAlerts)
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
 	l := control.Lags(all)
-	lines := []string{fmt.Sprintf("From publication to the message, over 7 days: %s; until seen %s; then %s.", spreadText(l.All.Whole), spreadText(l.All.Outside), spreadText(l.All.Inside))}
+	lines := []string{in.Say("lag", "Whole", spreadText(in, l.All.Whole), "Seen", spreadText(in, l.All.Outside), "Then", spreadText(in, l.All.Inside))}
 	var slow []string
 	for _, by := range l.Feeds[:min(len(l.Feeds), lagShown)] {
 		if by.Whole.N > 0 {
-			slow = append(slow, feedName(feeds, by.Feed)+" "+spreadText(by.Whole))
+			slow = append(slow, in.Foreign(feedName(feeds, by.Feed))+" "+string(spreadText(in, by.Whole)))
 		}
 	}
 	for _, by := range l.Topics[:min(len(l.Topics), lagShown)] {
 		if by.Whole.N > 0 {
-			slow = append(slow, "topic "+string(by.Topic)+" "+spreadText(by.Whole))
+			slow = append(slow, in.Say("lag.topic", "Topic", string(by.Topic), "Time", spreadText(in, by.Whole)))
 		}
 	}
 	if len(slow) > 0 {
-		lines = append(lines, "Slowest: "+strings.Join(slow, "; ")+".")
+		lines = append(lines, in.Say("lag.slowest", "List", tongue.Said(strings.Join(slow, in.Say("list.semicolon")))))
 	}
 	firsts, err := a.store.Firsts(ctx, now.Add(-lagOver), lagShown)
 	if err != nil {
@@ -46,21 +45,21 @@ func (a *App) lag(ctx context.Context, now time.Time, feeds map[news.FeedID]news
 	var first []string
 	for _, f := range firsts {
 		if f.First > 0 {
-			first = append(first, fmt.Sprintf("%s %d of %d", feedName(feeds, f.Feed), f.First, f.Stories))
+			first = append(first, in.Count("lag.first.of", f.First, "Feed", feedName(feeds, f.Feed), "All", f.Stories))
 		}
 	}
 	if len(first) > 0 {
-		lines = append(lines, "First with stories that others had too: "+strings.Join(first, "; ")+".")
+		lines = append(lines, in.Say("lag.first", "List", tongue.Said(strings.Join(first, in.Say("list.semicolon")))))
 	}
 	return lines, nil
 }
 
 // spreadText is "4 min (19 of 20 within 12 min)".
-func spreadText(s control.Spread) string {
+func spreadText(in tongue.Tongue, s control.Spread) tongue.Said {
 	if s.N == 0 {
-		return "not known"
+		return tongue.Said(in.Say("lag.unknown"))
 	}
-	return fmt.Sprintf("%s (19 of 20 within %s)", notify.Span(s.P50), notify.Span(s.P95))
+	return tongue.Said(in.Say("lag.spread", "Middle", tongue.Said(in.Span(s.P50)), "Most", tongue.Said(in.Span(s.P95))))
 }
 
 func feedName(feeds map[news.FeedID]news.Feed, id news.FeedID) string {

@@ -9,6 +9,7 @@ import (
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/store"
+	"watcher/internal/tongue"
 )
 
 const (
@@ -110,7 +111,7 @@ func (a *App) daySummary(ctx context.Context, now time.Time, states []news.FeedS
 	if err != nil {
 		return "", err
 	}
-	status, err := a.Status(ctx)
+	status, err := a.Status(ctx, tongue.English)
 	if err != nil {
 		return "", err
 	}

@@ -47,13 +47,13 @@ func (s deskStories) DigestNow(ctx context.Context, names ...string) (int, error
 			continue
 		}
 		if c.Digest == "" {
-			return 0, desk.Refuse("Channel " + text.EscapeDiscord(string(c.ID)) + " has no digest: what it gets is sent at once.")
+			return 0, desk.Unable("digest.channel.none", "Channel", text.EscapeDiscord(string(c.ID)))
 		}
 		n, err := s.store.HandOut(ctx, c.ID, s.world.Now())
 		s.pipeline.Nudge()
 		return n, err
 	}
-	return 0, desk.Refuse("There is no such channel in feeds.yaml. Choose one of those that are offered while you type.")
+	return 0, desk.Unable("digest.channel.unknown")
 }
 
 // DigestChannels implements [desk.Digests].

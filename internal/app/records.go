@@ -15,6 +15,7 @@ import (
 	"watcher/internal/news"
 	"watcher/internal/store"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // Records implements [desk.Records].
@@ -176,7 +177,7 @@ func (w workshop) weigh(ctx context.Context, cfg *config.Config, t news.Topic, p
 	}
 	p.Removes = change.Removed
 	for _, h := range change.Gone {
-		p.Samples = append(p.Samples, finding(h))
+		p.Samples = append(p.Samples, finding(tongue.English, h))
 	}
 	if cfg.MadeIn(t.Pos) == "" {
 		p.File = fmt.Sprintf("%s, on line %d", cfg.Path, t.Pos.Line)

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -63,11 +62,12 @@ func endOf(length string, at time.Time) (time.Time, error) {
 		return at.AddDate(0, 0, 7), nil
 	}
 	d, err := config.ParseDuration(length)
-	if err == nil && d < time.Minute {
-		err = fmt.Errorf("%s is too short; write 90m, 12h or 3d", length)
-	}
-	if err != nil {
-		return at, desk.Refuse(text.EscapeDiscord(err.Error()) + ".")
+	said := text.EscapeDiscord(text.Cut(length, 40))
+	switch {
+	case err != nil:
+		return at, desk.Unable("length.wrong", "Length", said)
+	case d < time.Minute:
+		return at, desk.Unable("length.short", "Length", said)
 	}
 	return at.Add(d), nil
 }

@@ -6,10 +6,11 @@ import (
 
 	"watcher/internal/desk"
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // Status implements [desk.Watch].
-func (a *App) Status(ctx context.Context) (desk.Status, error) {
+func (a *App) Status(ctx context.Context, in tongue.Tongue) (desk.Status, error) {
 	states, err := a.store.States(ctx)
 	if err != nil {
 		return desk.Status{}, err
@@ -28,7 +29,7 @@ func (a *App) Status(ctx context.Context) (desk.Status, error) {
 	}
 	feeds := a.current.Load().rules.Feeds
 	readStates(&s, feeds, states)
-	s.Lag, err = a.lag(ctx, now, feeds)
+	s.Lag, err = a.lag(ctx, in, now, feeds)
 	return s, err
 }
 

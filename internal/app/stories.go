@@ -12,6 +12,7 @@ import (
 	"watcher/internal/desk"
 	"watcher/internal/news"
 	"watcher/internal/store"
+	"watcher/internal/tongue"
 	"watcher/internal/why"
 )
 
@@ -40,7 +41,7 @@ func orGone(err error) error {
 }
 
 // Why implements [desk.Stories].
-func (s deskStories) Why(ctx context.Context, id news.StoryID) ([]string, error) {
+func (s deskStories) Why(ctx context.Context, in tongue.Tongue, id news.StoryID) ([]string, error) {
 	_, story, _, err := s.store.Stand(ctx, id)
 	if err != nil {
 		return nil, orGone(err)
@@ -48,8 +49,8 @@ func (s deskStories) Why(ctx context.Context, id news.StoryID) ([]string, error)
 	var lines []string
 	for _, r := range story.Reports {
 		for _, m := range r.Matches {
-			for _, line := range why.Lines(m.Why) {
-				if said := fmt.Sprintf("%s, %s: %s", m.Topic, r.Feed.Name, line); !slices.Contains(lines, said) {
+			for _, line := range why.LinesIn(in, m.Why) {
+				if said := fmt.Sprintf("%s%s%s: %s", in.Foreign(string(m.Topic)), in.Say("list.comma"), in.Foreign(r.Feed.Name), line); !slices.Contains(lines, said) {
 					lines = append(lines, said)
 				}
 			}

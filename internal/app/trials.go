@@ -8,11 +8,12 @@ import (
 	"watcher/internal/config"
 	"watcher/internal/control"
 	"watcher/internal/desk"
+	"watcher/internal/tongue"
 	"watcher/internal/why"
 )
 
 // Try implements [desk.Trials].
-func (s deskStories) Try(ctx context.Context, query string, over time.Duration, show int) (desk.Trial, error) {
+func (s deskStories) Try(ctx context.Context, in tongue.Tongue, query string, over time.Duration, show int) (desk.Trial, error) {
 	cfg := s.current.Load().config
 	rules, problems := compileQuery(cfg, query)
 	var said []string
@@ -22,33 +23,33 @@ func (s deskStories) Try(ctx context.Context, query string, over time.Duration, 
 	if rules == nil {
 		return desk.Trial{}, desk.Refuse("```\n" + strings.ReplaceAll(strings.Join(said, "\n"), "`", "'") + "\n```")
 	}
-	return s.try(ctx, cfg, rules, over, show)
+	return s.try(ctx, in, cfg, rules, over, show)
 }
 
 // try runs rules over the past.
-func (s deskStories) try(ctx context.Context, cfg *config.Config, rules control.Judge, over time.Duration, show int) (desk.Trial, error) {
+func (s deskStories) try(ctx context.Context, in tongue.Tongue, cfg *config.Config, rules control.Judge, over time.Duration, show int) (desk.Trial, error) {
 	t, err := control.Try(ctx, s.world.past(s.store, cfg, Span(over)), rules, show)
 	if err != nil {
 		return desk.Trial{}, err
 	}
 	out := desk.Trial{Over: over, Items: t.Items, Hits: t.Hits, PerDay: t.PerDay(), Langs: tallies(t.Langs), Feeds: tallies(t.Feeds)}
 	for _, h := range t.Newest {
-		out.Newest = append(out.Newest, finding(h))
+		out.Newest = append(out.Newest, finding(in, h))
 	}
 	return out, nil
 }
 
-func finding(h control.Hit) desk.Finding {
+func finding(in tongue.Tongue, h control.Hit) desk.Finding {
 	f := desk.Finding{Title: h.Item.Title, Link: webLink(h.Item.Link), Outlet: h.Feed.Name, Lang: h.Item.Lang, Seen: h.Item.FirstSeen}
 	for _, m := range h.Matches {
-		f.Why = append(f.Why, why.Lines(m.Why)...)
+		f.Why = append(f.Why, why.LinesIn(in, m.Why)...)
 	}
 	return f
 }
 
 // Search implements [desk.Trials].
-func (s deskStories) Search(ctx context.Context, query string, over time.Duration, show int, guild string) (desk.Trial, error) {
-	t, err := s.Try(ctx, query, over, show)
+func (s deskStories) Search(ctx context.Context, in tongue.Tongue, query string, over time.Duration, show int, guild string) (desk.Trial, error) {
+	t, err := s.Try(ctx, in, query, over, show)
 	if err != nil {
 		return t, err
 	}

@@ -14,6 +14,7 @@ import (
 	"watcher/internal/news"
 	"watcher/internal/store"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // workshop is where topics are made at the desk.
@@ -72,10 +73,10 @@ func (w workshop) topicMade(ctx context.Context, id string) (news.Addition, erro
 	cfg := w.current.Load().config
 	for _, t := range cfg.Topics {
 		if t.ID == news.TopicID(id) || strings.EqualFold(t.Title, strings.TrimSpace(id)) {
-			return news.Addition{}, desk.Refuse(fmt.Sprintf("%s stands in %s, on line %d: change it there. What the file says goes first.", text.EscapeDiscord(t.Title), text.EscapeDiscord(cfg.Path), t.Pos.Line))
+			return news.Addition{}, desk.Unable("watch.infile", "Topic", text.EscapeDiscord(t.Title), "File", text.EscapeDiscord(cfg.Path), "Line", t.Pos.Line)
 		}
 	}
-	return news.Addition{}, desk.Refuse("There is no topic " + text.EscapeDiscord(text.Cut(id, 100)) + " that was made in Discord. `/watch list` shows them all.")
+	return news.Addition{}, desk.Unable("watch.unknown", "Topic", text.EscapeDiscord(text.Cut(id, 100)))
 }
 
 // Form implements [desk.Workshop].
@@ -96,7 +97,7 @@ func formOf(a news.Addition) (desk.WatchForm, error) {
 	}
 	f := desk.WatchForm{ID: a.ID, Title: e.Title, Lines: strings.Join(e.Any, "\n"), Not: strings.Join(e.None, "\n"), Until: e.Expires}
 	if !f.Fits() {
-		return f, desk.Refuse("It has more lines than a form of Discord's holds. Take it from `watcher export`, change it there, and bring it back with `/watch import`.")
+		return f, desk.Unable("watch.toolong")
 	}
 	return f, nil
 }
@@ -115,13 +116,13 @@ func (w workshop) Draft(ctx context.Context, draft string) (desk.WatchForm, erro
 func (w workshop) draft(ctx context.Context, id string) (news.Draft, error) {
 	d, err := w.store.Draft(ctx, id)
 	if errors.Is(err, store.ErrUnknown) {
-		return d, desk.Refuse("This draft is not kept any more: drafts wait for a day. Begin anew with `/watch add`.")
+		return d, desk.Unable("watch.nodraft")
 	}
 	return d, err
 }
 
 // Preview implements [desk.Workshop].
-func (w workshop) Preview(ctx context.Context, f desk.WatchForm, by news.Person, at time.Time) (desk.Preview, error) {
+func (w workshop) Preview(ctx context.Context, in tongue.Tongue, f desk.WatchForm, by news.Person, at time.Time) (desk.Preview, error) {
 	a, err := w.written(ctx, f, by, at)
 	if err != nil {
 		return desk.Preview{}, err
@@ -133,9 +134,9 @@ func (w workshop) Preview(ctx context.Context, f desk.WatchForm, by news.Person,
 		return desk.Preview{}, err
 	}
 	if a.Paused {
-		notes = append(notes, "it is paused, and stays so: `/watch resume` has it looked for again")
+		notes = append(notes, in.Say("watch.stayspaused"))
 	}
-	trial, err := deskStories(w).try(ctx, cfg, single{compile(cfg), news.TopicID(a.ID)}, previewOver, previewShown)
+	trial, err := deskStories(w).try(ctx, in, cfg, single{compile(cfg), news.TopicID(a.ID)}, previewOver, previewShown)
 	if err != nil {
 		return desk.Preview{}, err
 	}
@@ -145,7 +146,7 @@ func (w workshop) Preview(ctx context.Context, f desk.WatchForm, by news.Person,
 	}
 	e, err := config.ReadTopic([]byte(a.Text))
 	if e.Related {
-		e.Any = append(e.Any, "(news like the article, by its words)")
+		e.Any = append(e.Any, in.Say("watch.related"))
 	}
 	return desk.Preview{Draft: draft.ID, Title: a.Title, Lines: e.Any, Notes: notes, Trial: trial}, err
 }
@@ -184,7 +185,7 @@ func (w workshop) overtaken(ctx context.Context, d news.Draft) error {
 	}
 	for n, a := range d.Additions {
 		if n < len(d.Was) && now[additionKey(a)] != d.Was[n] && now[additionKey(a)] != a.Text {
-			return desk.Refuse(text.EscapeDiscord(a.Title) + " was changed or removed by somebody since you looked at it, so this would undo that. `/watch history` shows who; begin anew from what there is.")
+			return desk.Unable("watch.overtaken", "Topic", text.EscapeDiscord(a.Title))
 		}
 	}
 	return nil
@@ -220,11 +221,11 @@ func (w workshop) written(ctx context.Context, f desk.WatchForm, by news.Person,
 		e.ID = strings.Trim(text.Cut(config.TopicID(e.Title), longestID), "-…")
 	}
 	if e.Title == "" || e.ID == "" {
-		return news.Addition{}, desk.Refuse("Give it a title, such as: The MEK in Albania.")
+		return news.Addition{}, desk.Unable("watch.notitle")
 	}
 	if f.ID == "" && f.Draft == "" {
 		if a, err := w.topicMade(ctx, e.ID); err == nil {
-			return a, desk.Refuse("There is a topic " + text.EscapeDiscord(a.Title) + " already, by " + text.EscapeDiscord(a.By) + ": `/watch edit` changes it, or give this one another title.")
+			return a, desk.Unable("watch.taken", "Topic", text.EscapeDiscord(a.Title), "Person", text.EscapeDiscord(a.By))
 		}
 	}
 	data, err := e.Write(before, about)
@@ -259,11 +260,11 @@ func (w workshop) with(ctx context.Context, some ...news.Addition) (*config.Conf
 	var bad, notes []string
 	for name := range names {
 		for _, p := range cfg.Refused[name] {
-			bad = append(bad, "- "+text.EscapeDiscord(p.Text))
+			bad = append(bad, text.EscapeDiscord(p.Text))
 		}
 	}
 	if len(bad) > 0 {
-		return nil, nil, desk.Refuse("That cannot be looked for yet:\n" + strings.Join(bad, "\n"))
+		return nil, nil, desk.Unable("watch.refused", "Problems", tongue.Quotes(bad))
 	}
 	for _, p := range problems {
 		if names[p.Pos.File] {
@@ -312,7 +313,10 @@ func (w workshop) Pause(ctx context.Context, id string, paused bool, by news.Per
 		return "", err
 	}
 	if a.Paused == paused {
-		return "", desk.Refuse(text.EscapeDiscord(a.Title) + map[bool]string{true: " is paused already.", false: " is not paused."}[paused])
+		if paused {
+			return "", desk.Unable("watch.pausedalready", "Topic", text.EscapeDiscord(a.Title))
+		}
+		return "", desk.Unable("watch.notpaused", "Topic", text.EscapeDiscord(a.Title))
 	}
 	a.Paused, a.By, a.At = paused, by.Name, at
 	return a.Title, w.bring(ctx, a)

@@ -16,7 +16,7 @@ import (
 const internal = "watcher/internal/"
 
 // open are the leaves that every package may import.
-var open = []string{"news", "text", "why", "outbound"}
+var open = []string{"news", "text", "why", "tongue", "outbound"}
 
 // parents may be imported by their children, and import them.
 var families = map[string][]string{

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -26,6 +27,7 @@ type channelEntry struct {
 	burst   int
 	notices string
 	board   scalar
+	spoken  string
 	broken  bool // refused while it was read, but known to topics all the same
 }
 
@@ -70,6 +72,8 @@ func channelTable() table[channelEntry] {
 				return s, nil
 			}, func(c *channelEntry) *string { return &c.notices }),
 		boardKey(),
+		spokenKey("The language in which watcher speaks here: alerts, buttons, lists, the board, answers to commands. Default: that of the file.",
+			func(c *channelEntry) *string { return &c.spoken }),
 	}}
 }
 
@@ -153,7 +157,7 @@ func readChannel(r *reader, t table[channelEntry], p pair, f *file) {
 // channels judges the channels, which need to know how Discord is reached.
 func (b *builder) channels() {
 	if len(b.file.channels) == 0 {
-		b.config.Channels = []news.Channel{{ID: onlyChannel}}
+		b.config.Channels = []news.Channel{{ID: onlyChannel, Language: b.file.language}}
 		if !b.options.Partial && !b.file.toldWhere {
 			b.r.warn(b.top, "no channels are given, so alerts are printed to the terminal; for Discord write channels: ${DISCORD_WEBHOOK}")
 		}
@@ -180,6 +184,7 @@ func (b *builder) channel(e channelEntry) news.Channel {
 		ID: news.ChannelID(e.name.text), Notices: e.notices == "all",
 		Quiet: e.quiet, Digest: b.digest(e.digest), Burst: e.burst, ByBot: e.discord.given,
 	}
+	c.Language = cmp.Or(e.spoken, b.file.language)
 	b.channelName(e.name)
 	switch {
 	case e.broken || e.webhook.veiled || e.discord.veiled:

@@ -79,6 +79,8 @@ func fileTable() table[file] {
 		logKey(),
 		parsed("burst", "So many messages within ten minutes a channel gets one by one; further new stories wait for two minutes at most and come as one list, as do more than this in one go. Urgent ones do not wait. Default: 8.",
 			intForm(1, 1000), parseWhole(1, 1000), func(f *file) *int { return &f.burst }),
+		spokenKey("The language in which watcher speaks to channels that have none of their own: English, German, Albanian or Persian. Default: en.",
+			func(f *file) *string { return &f.language }),
 		nearMissesKey(),
 		groupsKey(), feedsKey(), topicsKey(), rolesKey(),
 	}, laterKeys()...)}
@@ -87,8 +89,6 @@ func fileTable() table[file] {
 // laterKeys are checked for their shape and answered with a warning.
 func laterKeys() []key[file] {
 	return []key[file]{
-		later(parsed("language", "The language in which watcher speaks, as in en.", patternForm("language", languagePattern), parseLanguage, func(f *file) *string { return &f.language }),
-			"it speaks English"),
 		later(part("translate", "A translation service for headlines, LibreTranslate or one that speaks like it.", translateTable(), func(f *file) *translatePart { return &f.translate }),
 			"headlines are shown in their own language"),
 		later(part("web", "Where the web page listens, and its password.", webTable(), func(f *file) *webPart { return &f.web }),
@@ -118,13 +118,6 @@ func translateTable() table[translatePart] {
 		secret("key", "The key to it, from a variable.", textForm("secret"), func(t *translatePart) *scalar { return &t.key }),
 		text("to", "The desk's language, as in en.", patternForm("language", languagePattern), func(t *translatePart) *scalar { return &t.to }),
 	}}
-}
-
-func parseLanguage(s string) (string, error) {
-	if !language.MatchString(s) {
-		return "", fmt.Errorf("%q is no language; write two letters, as in en, de, sq, fa", s)
-	}
-	return s, nil
 }
 
 // rolesKey takes what may be done, each with the roles that may.

@@ -5,6 +5,8 @@ import (
 	"strconv"
 
 	"github.com/bwmarrin/discordgo"
+
+	"watcher/internal/tongue"
 )
 
 // Right is what somebody must be to use something.
@@ -32,21 +34,30 @@ type door struct {
 	leads    []string
 }
 
-// refusal says why somebody may not do something here, "" if they may.
-// Administrators and roles of leads may ask anywhere on the server; to manage
-// the messages of some other channel makes nobody a lead of this desk.
-func (d door) refusal(who Person, right Right, channel, parent string) string {
-	ours := len(d.channels) == 0 || slices.Contains(d.channels, channel) || slices.Contains(d.channels, parent)
+// opens reports whether somebody may do something here. Administrators and roles
+// of leads may ask anywhere on the server; to manage the messages of some other
+// channel makes nobody a lead of this desk.
+func (d door) opens(who Person, right Right, channel, parent string) bool {
+	ours := d.ours(channel, parent)
 	role := slices.ContainsFunc(who.Roles, func(r string) bool { return slices.Contains(d.leads, r) })
+	return role || who.may(discordgo.PermissionAdministrator) || ours && (right == Everyone || who.may(discordgo.PermissionManageMessages))
+}
+
+func (d door) ours(channel, parent string) bool {
+	return len(d.channels) == 0 || slices.Contains(d.channels, channel) || slices.Contains(d.channels, parent)
+}
+
+// refusal says why somebody may not do something here, "" if they may.
+func (d door) refusal(t tongue.Tongue, who Person, right Right, channel, parent string) string {
 	switch {
-	case role, who.may(discordgo.PermissionAdministrator), ours && who.may(discordgo.PermissionManageMessages), ours && right == Everyone:
+	case d.opens(who, right, channel, parent):
 		return ""
-	case !ours:
-		return "Ask this in <#" + d.channels[0] + ">: watcher answers in its own channels only."
+	case !d.ours(channel, parent):
+		return t.Say("access.elsewhere", "Channel", tongue.Said("<#"+d.channels[0]+">"))
 	case len(d.leads) > 0:
-		return "This is for desk leads: those who may manage messages in this channel, or have the role <@&" + d.leads[0] + ">. Ask one of them."
+		return t.Say("access.leads.role", "Role", tongue.Said("<@&"+d.leads[0]+">"))
 	}
-	return "This is for desk leads: those who may manage messages in this channel. Ask one of them."
+	return t.Say("access.leads")
 }
 
 // permissions reads Discord's bits, which are written as a number in text.

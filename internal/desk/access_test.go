@@ -7,6 +7,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"watcher/internal/testkit"
+	"watcher/internal/tongue"
 )
 
 func TestWhoMayDoWhat(t *testing.T) {
@@ -27,10 +28,10 @@ func TestWhoMayDoWhat(t *testing.T) {
 				parent = here
 			}
 			leads := leads[name] == "anywhere" || leads[name] == "here" && in
-			if got := d.refusal(p, Everyone, where, parent) == ""; got != (in || leads) {
+			if got := d.refusal(tongue.English, p, Everyone, where, parent) == ""; got != (in || leads) {
 				t.Errorf("%s asking in %s: %v", name, where, got)
 			}
-			if got := d.refusal(p, Lead, where, parent) == ""; got != leads {
+			if got := d.refusal(tongue.English, p, Lead, where, parent) == ""; got != leads {
 				t.Errorf("%s leading in %s: %v", name, where, got)
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"watcher/internal/tongue"
 )
 
 // Call is something that a person did.
@@ -11,11 +13,12 @@ type Call struct {
 	Who      Person
 	Guild    string
 	Channel  string
-	Parent   string // of the channel: a category, or of a thread its channel
-	Locale   string // of the person
-	Name     string // of the command; of a button or form its verb
-	Sub      string // the subcommand, its group before it: "add", "rule add"
-	Argument string // of a button's or form's custom id
+	Parent   string        // of the channel: a category, or of a thread its channel
+	Locale   string        // of the person
+	In       tongue.Tongue // the language to answer in
+	Name     string        // of the command; of a button or form its verb
+	Sub      string        // the subcommand, its group before it: "add", "rule add"
+	Argument string        // of a button's or form's custom id
 	Values   []string
 	Names    map[string]string // of people among the values, by their ids
 	Lead     bool              // who did it leads the desk here

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/bwmarrin/discordgo"
+
+	"watcher/internal/tongue"
 )
 
 // Do answers a call. It runs after the person was told that it will, so it may
@@ -88,7 +90,8 @@ type Field struct {
 // Reply is what a person, or the room, gets to see. Foreign text in it must
 // have gone through [text.EscapeDiscord]. What is too long is cut.
 type Reply struct {
-	Text   string // Markdown
+	In     tongue.Tongue // the language that it is in
+	Text   string        // Markdown
 	Embeds []*discordgo.MessageEmbed
 	Rows   []discordgo.MessageComponent
 	File   *File // goes with it; nil for none
@@ -106,11 +109,29 @@ func (r Reply) empty() bool {
 }
 
 // Refusal is an error that the person can mend; its text says how.
-type Refusal struct{ Text string }
+type Refusal struct {
+	Text string // in English
+	key  string // of the same in other languages, "" if it has no other text
+	with []any
+}
 
 // Error implements error.
 func (r *Refusal) Error() string { return r.Text }
 
+// in returns the text in a language, as far as there is one.
+func (r *Refusal) in(t tongue.Tongue) Reply {
+	if r.key == "" {
+		return Reply{Text: r.Text}
+	}
+	return Reply{In: t, Text: t.Say(r.key, r.with...)}
+}
+
 // Refuse returns an error whose text is shown to the person: what is wrong and
 // what to do. Foreign text in it must be escaped.
-func Refuse(text string) error { return &Refusal{text} }
+func Refuse(text string) error { return &Refusal{Text: text} }
+
+// Unable returns such an error in the language of whoever is refused: the text of a
+// key of [tongue], with its values.
+func Unable(key string, with ...any) error {
+	return &Refusal{Text: tongue.English.Say(key, with...), key: key, with: with}
+}

@@ -10,6 +10,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"watcher/internal/outbound"
+	"watcher/internal/tongue"
 )
 
 // Options are what a [Desk] is made of.
@@ -21,6 +22,8 @@ type Options struct {
 	Guild    string   // the server's id; "" to find it from the channels
 	Channels []string // ids of the channels in which the desk is used, in their threads too
 	Leads    []string // ids of the roles of desk leads
+	// Languages are those of the channels, by their ids.
+	Languages map[string]tongue.Tongue
 
 	Commands []Command
 	Buttons  []Button // and menus

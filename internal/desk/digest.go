@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -38,9 +37,9 @@ func DigestCommand(d Digests) Command {
 				return Reply{}, err
 			}
 			if n == 0 {
-				return Reply{Text: "Nothing waits for a digest there."}, nil
+				return spoken(c.In, "digest.none"), nil
 			}
-			return c.announce(fmt.Sprintf("%s has the digest sent now: %s.", text.EscapeDiscord(c.Who.Name), stories(n)))
+			return c.announce(c.In, c.In.Count("digest.now", n, "Person", text.EscapeDiscord(c.Who.Name)))
 		},
 		Complete: func(ctx context.Context, c *Call) ([]Choice, error) {
 			names, err := d.DigestChannels(ctx)

@@ -8,6 +8,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // Explained is what each stage made of an item.
@@ -79,7 +80,7 @@ func explainedReply(found []Explained) Reply {
 			}
 			lines = append(lines, "**"+s.Stage+"** "+verdict)
 		}
-		r.Embeds = append(r.Embeds, pages(f.Title, lines)...)
+		r.Embeds = append(r.Embeds, pages(tongue.English, f.Title, lines)...)
 	}
 	if more := len(found) - explainedMost; more > 0 {
 		r.Text = "And " + count(more, "more item") + "; `watcher explain` on the command line has them all."

@@ -12,6 +12,7 @@ import (
 
 	"watcher/internal/news"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // Sought is a feed that was found at an address, and is not read yet.
@@ -103,7 +104,7 @@ func (d outletDesk) do(ctx context.Context, c *Call) (Reply, error) {
 	}
 	if c.Sub == "remove" {
 		name, err := d.RemoveFeed(ctx, c.Text("feed"), c.person(), c.At)
-		return c.changed(err, text.EscapeDiscord(c.Who.Name)+" removed the feed **"+shortened(name, 100)+"**. What it brought stays.")
+		return c.changed(tongue.English, err, text.EscapeDiscord(c.Who.Name)+" removed the feed **"+shortened(name, 100)+"**. What it brought stays.")
 	}
 	return d.add(ctx, c)
 }
@@ -128,7 +129,7 @@ func (d outletDesk) add(ctx context.Context, c *Call) (Reply, error) {
 		lines = append(lines, fmt.Sprintf("- %s: %s, <%s>", shortened(s.Title, 80), count(s.Items, "item"), s.Address))
 		options = append(options, discordgo.SelectMenuOption{Label: text.Cut(cmp.Or(s.Title, s.Address), maxChoice), Description: text.Cut(s.Address, maxChoice), Value: s.Draft})
 	}
-	return choice(strings.Join(lines, "\n"), verbFeed, "", discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, Placeholder: "Feed", Options: options})
+	return question(Reply{Text: strings.Join(lines, "\n")}, verbFeed, "", discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, Placeholder: "Feed", Options: options})
 }
 
 // embed shows what is in a feed.
@@ -142,7 +143,7 @@ func (s Sought) embed() *discordgo.MessageEmbed {
 		lines = append(lines, "⚠ "+shortened(n, 300))
 	}
 	for _, f := range s.Newest {
-		lines = append(lines, f.line())
+		lines = append(lines, f.line(tongue.English))
 	}
 	return &discordgo.MessageEmbed{Title: shortened(s.Title, 200), Description: strings.Join(lines, "\n")}
 }
@@ -176,7 +177,7 @@ func (d outletDesk) list(ctx context.Context) (Reply, error) {
 	if len(lines) == 0 {
 		lines = []string{"Nothing is read yet."}
 	}
-	return Reply{Embeds: pages("Feeds", lines)}, nil
+	return Reply{Embeds: pages(tongue.English, "Feeds", lines)}, nil
 }
 
 // line shows a feed in a list.
@@ -202,18 +203,18 @@ func (o Outlet) line() string {
 }
 
 // pages puts lines into as many embeds as they need, as far as Discord takes them.
-func pages(title string, lines []string) []*discordgo.MessageEmbed {
-	return pagesWithin(maxAllEmbeds, title, lines)
+func pages(t tongue.Tongue, title string, lines []string) []*discordgo.MessageEmbed {
+	return pagesWithin(t, maxAllEmbeds, title, lines)
 }
 
 // pagesWithin does so with so much room.
-func pagesWithin(room int, title string, lines []string) []*discordgo.MessageEmbed {
+func pagesWithin(t tongue.Tongue, room int, title string, lines []string) []*discordgo.MessageEmbed {
 	var embeds []*discordgo.MessageEmbed
 	title = shortened(title, 200)
 	page, left := "", room-text.Units(title)
 	for n, l := range lines {
 		if text.Units(l) > left-100 {
-			page += fmt.Sprintf("and %d more\n", len(lines)-n)
+			page += t.Count("more", len(lines)-n) + "\n"
 			break
 		}
 		if text.Units(page)+text.Units(l) > maxDescription-100 {

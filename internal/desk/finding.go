@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"watcher/internal/tongue"
 )
 
 // Finding is an item that rules find.
@@ -15,13 +17,13 @@ type Finding struct {
 }
 
 // line shows it in a list.
-func (f Finding) line() string {
-	said := fmt.Sprintf("- <t:%d:d> %s: %s", f.Seen.Unix(), shortened(f.Outlet, 60), linked(f.Title, f.Link))
+func (f Finding) line(t tongue.Tongue) string {
+	said := fmt.Sprintf("- %s %s: %s", t.Foreign(fmt.Sprintf("<t:%d:d>", f.Seen.Unix())), t.Foreign(shortened(f.Outlet, 60)), linked(t, f.Title, f.Link))
 	if f.Told != "" {
-		said += " · [told](<" + f.Told + ">)"
+		said += " · [" + t.Say("told") + "](<" + f.Told + ">)"
 	}
 	if len(f.Why) > 0 {
-		said += "\n-# " + shortened(strings.Join(f.Why, " · "), 160)
+		said += "\n-# " + kept(strings.Join(f.Why, " · "), 160)
 	}
 	return said
 }
@@ -36,38 +38,38 @@ type Trial struct {
 }
 
 // text is the trial in words.
-func (t Trial) text() string {
+func (t Trial) text(in tongue.Tongue) string {
 	if t.Items == 0 {
-		return "Nothing was read in that time yet, so it cannot be tried."
+		return in.Say("try.empty")
 	}
-	found := "nothing"
+	found := tongue.Said(in.Say("try.nothing"))
 	if t.Hits > 0 {
-		found = fmt.Sprintf("**%d**, %.1f a day", t.Hits, t.PerDay)
+		found = tongue.Said(in.Say("try.hits", "Hits", t.Hits, "PerDay", tongue.Said(in.Decimal(t.PerDay))))
 	}
-	lines := []string{fmt.Sprintf("Of the %s of the last %s it finds %s.", count(t.Items, "item"), days(t.Over), found)}
+	lines := []string{in.Count("try.found", t.Items, "Time", tongue.Said(days(in, t.Over)), "Found", found)}
 	if t.Hits > 0 {
-		lines = append(lines, "By language: "+apart(t.Langs), "By feed: "+apart(t.Feeds), "**The newest**")
+		lines = append(lines, in.Say("try.languages", "Counts", tongue.Said(apart(in, t.Langs))), in.Say("try.feeds", "Counts", tongue.Said(apart(in, t.Feeds))), "**"+in.Say("try.newest")+"**")
 	}
 	for _, f := range t.Newest {
-		lines = append(lines, f.line())
+		lines = append(lines, f.line(in))
 	}
 	return strings.Join(lines, "\n")
 }
 
 // apart lists names that may be written from right to left: each keeps its own
 // direction, and its count.
-func apart(all []string) string {
+func apart(t tongue.Tongue, all []string) string {
 	said := make([]string, len(all))
 	for n, s := range all {
-		said[n] = "\u2068" + shortened(s, 60) + "\u2069"
+		said[n] = tongue.Isolate + shortened(s, 60) + tongue.Unisolate
 	}
-	return strings.Join(said, ", ")
+	return t.Join(said)
 }
 
-// days is a length of time as people say it.
-func days(d time.Duration) string {
+// days is how far back something looks: "the last 7 days".
+func days(t tongue.Tongue, d time.Duration) string {
 	if d < 48*time.Hour {
-		return count(int(d/time.Hour), "hour")
+		return t.Count("over.hours", int(d/time.Hour))
 	}
-	return count(int(d/(24*time.Hour)), "day")
+	return t.Count("over.days", int(d/(24*time.Hour)))
 }

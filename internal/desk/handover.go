@@ -10,6 +10,7 @@ import (
 
 	"watcher/internal/news"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // Shift is what the next shift should know.
@@ -62,9 +63,9 @@ func HandoverButtons(s Shifts) []Button {
 			return Reply{}, err
 		}
 		if n == 0 {
-			return Reply{Text: "There is nothing to take over any more."}, nil
+			return spoken(c.In, "shift.nothing"), nil
 		}
-		return Reply{Text: fmt.Sprintf("%s takes over %s.", text.EscapeDiscord(c.Who.Name), stories(n))}, nil
+		return Reply{In: c.In, Text: c.In.Count("shift.taken", n, "Person", text.EscapeDiscord(c.Who.Name))}, nil
 	}}}
 }
 
@@ -84,26 +85,30 @@ func handover(ctx context.Context, s Shifts, c *Call) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	story := func(title string, id news.StoryID) string { return linked(title, s.Link(ctx, c.Guild, id)) }
+	t := c.In
+	story := func(title string, id news.StoryID) tongue.Said {
+		return tongue.Said(linked(t, title, s.Link(ctx, c.Guild, id)))
+	}
 	own := 0
 	var claims, moved, silent []string
 	for _, claim := range shift.Claims {
 		if claim.By.ID == c.Who.ID {
 			own++
 		}
-		claims = append(claims, fmt.Sprintf("- %s has %s, since <t:%d:R>", text.EscapeDiscord(claim.By.Name), story(claim.Title, claim.Story), claim.At.Unix()))
+		claims = append(claims, "- "+t.Say("shift.claim", "Person", text.EscapeDiscord(claim.By.Name), "Story", story(claim.Title, claim.Story), "Ago", ago(claim.At)))
 	}
 	for _, m := range shift.Moved {
-		moved = append(moved, fmt.Sprintf("- %s: %s, %d in all", story(m.Title, m.Story), count(m.New, "new report"), m.Reports))
+		moved = append(moved, "- "+t.Count("shift.moved", m.New, "Story", story(m.Title, m.Story), "All", m.Reports))
 	}
 	for _, m := range shift.Silent {
-		silent = append(silent, fmt.Sprintf("- %s until <t:%d:f>", shortened(m.label(), 100), m.Until.Unix()))
+		silent = append(silent, "- "+t.Say("shift.silent", "What", tongue.Said(kept(m.label(t), 100)), "Time", moment(m.Until)))
 	}
-	said := section("Open claims", "Nobody has claimed anything.", claims)
-	said = append(said, section(fmt.Sprintf("Moved in the last %.0f hours", hours), fmt.Sprintf("Nothing moved in the last %.0f hours.", hours), moved)...)
-	said = append(said, section("Muted", "Nothing is muted.", silent)...)
+	said := section(t, t.Say("shift.claims"), t.Say("shift.claims.none"), claims)
+	said = append(said, section(t, t.Count("shift.moves", int(hours)), t.Count("shift.moves.none", int(hours)), moved)...)
+	said = append(said, section(t, t.Say("shift.mutes"), t.Say("mute.none"), silent)...)
 	reply := Reply{
-		Text:   "**Handover** by " + text.EscapeDiscord(c.Who.Name),
+		In:     t,
+		Text:   t.Say("shift", "Person", text.EscapeDiscord(c.Who.Name)),
 		Embeds: []*discordgo.MessageEmbed{{Description: strings.Join(said, "\n")}},
 	}
 	if own > 0 {
@@ -112,15 +117,15 @@ func handover(ctx context.Context, s Shifts, c *Call) (Reply, error) {
 			return Reply{}, err
 		}
 		reply.Rows = []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{discordgo.Button{
-			Label: fmt.Sprintf("Take over %s from %s", stories(own), text.Cut(c.Who.Name, 32)), CustomID: id, Style: discordgo.PrimaryButton,
+			Label: t.Count("button.takeover", own, "Person", text.Cut(c.Who.Name, 32)), CustomID: id, Style: discordgo.PrimaryButton,
 		}}}}
 	}
 	return reply, nil
 }
 
 // linked is a headline that leads somewhere, if there is where.
-func linked(title, to string) string {
-	said := shortened(title, 120)
+func linked(t tongue.Tongue, title, to string) string {
+	said := t.Foreign(shortened(title, 120))
 	if to == "" {
 		return said
 	}
@@ -128,12 +133,12 @@ func linked(title, to string) string {
 }
 
 // section is a heading with lines, or what is said when there are none.
-func section(heading, none string, lines []string) []string {
+func section(t tongue.Tongue, heading, none string, lines []string) []string {
 	if len(lines) == 0 {
 		return []string{none}
 	}
 	if more := len(lines) - shiftMost; more > 0 {
-		lines = append(lines[:shiftMost:shiftMost], fmt.Sprintf("- and %d more", more))
+		lines = append(lines[:shiftMost:shiftMost], "- "+t.Count("more", more))
 	}
 	return append([]string{"**" + heading + "**"}, lines...)
 }

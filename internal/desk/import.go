@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
+
+	"watcher/internal/tongue"
 )
 
 // Import is a file that was sent, judged and tried; nothing of it holds yet.
@@ -44,7 +46,7 @@ func (i Import) reply() (Reply, error) {
 		for n, l := range i.Refused {
 			lines[n] = "- " + shortened(l, 300)
 		}
-		return Reply{Text: "Nothing was taken over. Mend these and send it again:", Embeds: pages("", lines)}, nil
+		return Reply{Text: "Nothing was taken over. Mend these and send it again:", Embeds: pages(tongue.English, "", lines)}, nil
 	}
 	var lines []string
 	if i.Draft != "" {
@@ -59,11 +61,11 @@ func (i Import) reply() (Reply, error) {
 	}
 	for sign, some := range map[string][]Finding{"＋": i.NewHits, "－": i.Gone} {
 		for _, f := range some {
-			lines = append(lines, sign+strings.TrimPrefix(f.line(), "-"))
+			lines = append(lines, sign+strings.TrimPrefix(f.line(tongue.English), "-"))
 		}
 	}
 	if i.Draft == "" {
-		return Reply{Text: "There is nothing to take over.", Embeds: pages("", lines)}, nil
+		return Reply{Text: "There is nothing to take over.", Embeds: pages(tongue.English, "", lines)}, nil
 	}
 	for _, t := range i.Topics {
 		what := "new"
@@ -79,7 +81,7 @@ func (i Import) reply() (Reply, error) {
 		lines = append(lines, "Feed <"+f+">")
 	}
 	row, err := draftButtons(i.Draft, "Apply")
-	return Reply{Text: "Not applied yet.", Embeds: pages("", lines), Rows: []discordgo.MessageComponent{row}}, err
+	return Reply{Text: "Not applied yet.", Embeds: pages(tongue.English, "", lines), Rows: []discordgo.MessageComponent{row}}, err
 }
 
 // draftButtons save a draft, or discard it.

@@ -25,17 +25,20 @@ const (
 	maxFormFields  = 5
 	maxFormLabel   = 45
 	maxPlaceholder = 100
+	maxButton      = 80
 	maxFormValue   = 4000
 )
 
 // fit cuts a reply to what Discord takes. Its embeds are copied.
 func fit(r Reply) Reply {
-	r.Text = text.Cut(r.Text, maxText)
+	r.Text = text.Cut(r.In.Lines(r.Text), maxText)
 	r.Rows = r.Rows[:min(len(r.Rows), maxRows)]
 	left := maxAllEmbeds
 	var embeds []*discordgo.MessageEmbed
 	for _, e := range r.Embeds[:min(len(r.Embeds), maxEmbeds)] {
-		e, used := fitEmbed(*e, left)
+		directed := *e
+		directed.Description = r.In.Lines(e.Description)
+		e, used := fitEmbed(directed, left)
 		if used == 0 {
 			break
 		}

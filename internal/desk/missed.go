@@ -10,6 +10,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // Verdict is what became of something that should have been told.
@@ -48,7 +49,7 @@ func MissedCommand(i Inquest) Command {
 			if err != nil {
 				return Reply{}, err
 			}
-			return Reply{Text: "What became of all that matched since " + ago(since) + ":", Embeds: pages("", reckoned(r))}, nil
+			return Reply{Text: "What became of all that matched since " + ago(since) + ":", Embeds: pages(tongue.English, "", reckoned(r))}, nil
 		},
 	}
 }

@@ -3,7 +3,6 @@ package desk
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +11,7 @@ import (
 
 	"watcher/internal/news"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // Silent is a topic or a feed that is silent.
@@ -54,7 +54,7 @@ func MuteCommand(s Silences) Command {
 			case "off":
 				return d.off(ctx, c)
 			}
-			return d.list(ctx)
+			return d.list(ctx, c.In)
 		},
 		Complete: d.complete,
 	}
@@ -63,16 +63,16 @@ func MuteCommand(s Silences) Command {
 type silences struct{ Silences }
 
 // named finds a topic or feed by what was chosen, or typed.
-func (d silences) named(ctx context.Context, said string) (Silenceable, error) {
+func (d silences) named(ctx context.Context, t tongue.Tongue, said string) (Silenceable, error) {
 	all, err := d.all(ctx)
 	if err != nil {
 		return Silenceable{}, err
 	}
 	n := slices.IndexFunc(all, func(s Silenceable) bool {
-		return s.key() == said || strings.EqualFold(s.Name, strings.TrimSpace(said)) || strings.EqualFold(s.label(), strings.TrimSpace(said))
+		return s.key() == said || strings.EqualFold(s.Name, strings.TrimSpace(said)) || strings.EqualFold(s.label(t), strings.TrimSpace(said))
 	})
 	if n < 0 {
-		return Silenceable{}, Refuse("There is no topic and no feed called " + shortened(said, 100) + ". Choose one of those that are offered while you type.")
+		return Silenceable{}, Unable("mute.unknown", "Name", shortened(said, 100))
 	}
 	return all[n], nil
 }
@@ -93,7 +93,7 @@ func (d silences) all(ctx context.Context) ([]Silenceable, error) {
 }
 
 func (d silences) on(ctx context.Context, c *Call) (Reply, error) {
-	s, err := d.named(ctx, c.Text("what"))
+	s, err := d.named(ctx, c.In, c.Text("what"))
 	if err != nil {
 		return Reply{}, err
 	}
@@ -101,11 +101,11 @@ func (d silences) on(ctx context.Context, c *Call) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	return c.announce(mutedBy(c, s.label(), until))
+	return c.announce(c.In, mutedBy(c, s.label(c.In), until))
 }
 
 func (d silences) off(ctx context.Context, c *Call) (Reply, error) {
-	s, err := d.named(ctx, c.Text("what"))
+	s, err := d.named(ctx, c.In, c.Text("what"))
 	if err != nil {
 		return Reply{}, err
 	}
@@ -114,31 +114,32 @@ func (d silences) off(ctx context.Context, c *Call) (Reply, error) {
 		return Reply{}, err
 	}
 	if was.IsZero() {
-		return Reply{Text: shortened(s.label(), 100) + " was not muted."}, nil
+		return spoken(c.In, "mute.not", "What", tongue.Said(kept(s.label(c.In), 100))), nil
 	}
-	return c.announce(fmt.Sprintf("%s lets **%s** be heard again; it was muted until <t:%d:f>.", text.EscapeDiscord(c.Who.Name), shortened(s.label(), 100), was.Unix()))
+	return c.announce(c.In, c.In.Say("mute.off", "Person", text.EscapeDiscord(c.Who.Name), "What", tongue.Said(kept(s.label(c.In), 100)), "Time", moment(was)))
 }
 
-func (d silences) list(ctx context.Context) (Reply, error) {
+func (d silences) list(ctx context.Context, t tongue.Tongue) (Reply, error) {
 	all, err := d.Silent(ctx)
 	if err != nil {
 		return Reply{}, err
 	}
 	if len(all) == 0 {
-		return Reply{Text: "Nothing is muted."}, nil
+		return spoken(t, "mute.none"), nil
 	}
 	var lines []string
 	for _, s := range all {
-		lines = append(lines, fmt.Sprintf("- %s, since <t:%d:f>, until <t:%d:f>", shortened(s.label(), 100), s.From.Unix(), s.Until.Unix()))
+		lines = append(lines, "- "+t.Say("mute.line", "What", tongue.Said(kept(s.label(t), 100)), "From", moment(s.From), "To", moment(s.Until)))
 	}
-	return Reply{Text: "Muted:", Embeds: pages("", lines)}, nil
+	return Reply{In: t, Text: t.Say("mute.list"), Embeds: pages(t, "", lines)}, nil
 }
 
 // complete offers topics and feeds, or lengths of time.
 func (d silences) complete(ctx context.Context, c *Call) ([]Choice, error) {
 	typed := c.Text(c.Typing)
 	if c.Typing == "for" {
-		choices := []Choice{{"an hour", "1h"}, {"3 hours", "3h"}, {"the rest of today", string(LengthDay)}, {"a day", "1d"}, {"a week", "1w"}}
+		t := c.In
+		choices := []Choice{{t.Say("length.hour"), "1h"}, {t.Say("length.threehours"), "3h"}, {t.Say("length.today"), string(LengthDay)}, {t.Say("length.day"), "1d"}, {t.Say("length.week"), "1w"}}
 		if typed != "" {
 			choices = append([]Choice{{typed, typed}}, choices...)
 		}
@@ -150,7 +151,7 @@ func (d silences) complete(ctx context.Context, c *Call) ([]Choice, error) {
 	}
 	var choices []Choice
 	for _, s := range all {
-		choices = append(choices, Choice{s.label(), s.key()})
+		choices = append(choices, Choice{s.label(c.In), s.key()})
 	}
 	return matching(choices, typed), nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // Library is what was read, to be asked about a message.
@@ -16,7 +17,7 @@ type Library interface {
 	// [ErrGone] if it tells none.
 	Told(ctx context.Context, message string) (news.StoryID, error)
 	// Why says why a story's reports matched, a line each.
-	Why(ctx context.Context, id news.StoryID) ([]string, error)
+	Why(ctx context.Context, in tongue.Tongue, id news.StoryID) ([]string, error)
 	// Similar returns what was read that is like a story, most like first.
 	Similar(ctx context.Context, id news.StoryID, n int) ([]Likeness, error)
 	// Related returns what was read that is like the article behind a link, or
@@ -32,11 +33,11 @@ func MessageCommands(l Library) []Command {
 	return []Command{
 		{
 			Name: "Why this alert", OnMessage: true, Names: inGerman("Warum diese Meldung"),
-			Do: func(ctx context.Context, c *Call) (Reply, error) { return whyAlert(ctx, l, c.Message.ID) },
+			Do: func(ctx context.Context, c *Call) (Reply, error) { return whyAlert(ctx, l, c) },
 		},
 		{
 			Name: "Find related news", OnMessage: true, Names: inGerman("Ähnliche Nachrichten"),
-			Do: func(ctx context.Context, c *Call) (Reply, error) { return related(ctx, l, c.Message) },
+			Do: func(ctx context.Context, c *Call) (Reply, error) { return related(ctx, l, c) },
 		},
 	}
 }
@@ -48,33 +49,33 @@ func MessageButtons() []Button {
 		if len(c.Message.Embeds) > 0 {
 			f.Lines = c.Message.Embeds[0].URL
 		}
-		return watchForm(f)
+		return watchForm(c.In, f)
 	}}}
 }
 
-func whyAlert(ctx context.Context, l Library, message string) (Reply, error) {
-	id, err := l.Told(ctx, message)
+func whyAlert(ctx context.Context, l Library, c *Call) (Reply, error) {
+	id, err := l.Told(ctx, c.Message.ID)
 	if err != nil {
 		return Reply{}, untold(err)
 	}
-	lines, err := l.Why(ctx, id)
+	lines, err := l.Why(ctx, c.In, id)
 	if err != nil {
 		return Reply{}, untold(err)
 	}
-	return whyReply(lines), nil
+	return whyReply(c.In, lines), nil
 }
 
-func whyReply(lines []string) Reply {
+func whyReply(t tongue.Tongue, lines []string) Reply {
 	said := make([]string, len(lines))
 	for n, line := range lines {
-		said[n] = "- " + shortened(line, 300)
+		said[n] = "- " + kept(line, 300)
 	}
-	return Reply{Embeds: pages("Why this alert", said)}
+	return Reply{In: t, Embeds: pages(t, t.Say("menu.why"), said)}
 }
 
 func untold(err error) error {
 	if gone(err) != err { //nolint:errorlint // it is the same or another
-		return Refuse("This message tells no story of watcher's, or of one that is not kept any more. Try it on an alert.")
+		return Unable("untold")
 	}
 	return err
 }
@@ -86,13 +87,14 @@ var inText = regexp.MustCompile(`https?://[^\s<>()\[\]]+`)
 const relatedLeast = 20
 
 // related looks for news like what a message says, or leads to.
-func related(ctx context.Context, l Library, m Message) (Reply, error) {
+func related(ctx context.Context, l Library, c *Call) (Reply, error) {
+	m := c.Message
 	if id, err := l.Told(ctx, m.ID); err == nil {
 		found, err := l.Similar(ctx, id, similarShown)
 		if err != nil {
 			return Reply{}, gone(err)
 		}
-		return relatedReply("", "", found), nil
+		return relatedReply(c.In, "", "", found), nil
 	}
 	link, said := strings.TrimRight(inText.FindString(m.Content), ".,;:!?"), m.Content
 	for _, e := range m.Embeds {
@@ -103,25 +105,25 @@ func related(ctx context.Context, l Library, m Message) (Reply, error) {
 	}
 	said = strings.TrimSpace(inText.ReplaceAllString(said, " "))
 	if link == "" && len([]rune(said)) < relatedLeast {
-		return Reply{}, Refuse("There is no link in this message, and too few words to look for their like.")
+		return Reply{}, Unable("related.few")
 	}
 	title, found, err := l.Related(ctx, link, said, similarShown)
 	if err != nil {
 		return Reply{}, err
 	}
-	return relatedReply(title, link, found), nil
+	return relatedReply(c.In, title, link, found), nil
 }
 
-func relatedReply(title, link string, found []Likeness) Reply {
-	said := "Nothing that was read in the last 30 days is like it."
+func relatedReply(t tongue.Tongue, title, link string, found []Likeness) Reply {
+	said := t.Say("similar.none")
 	if len(found) > 0 {
-		said = listed(found)
+		said = listed(t, found)
 	}
 	e := &discordgo.MessageEmbed{Title: shortened(title, 200), URL: link, Description: said}
-	r := Reply{Embeds: []*discordgo.MessageEmbed{e}}
+	r := Reply{In: t, Embeds: []*discordgo.MessageEmbed{e}}
 	if link != "" {
 		r.Rows = []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{
-			discordgo.Button{Label: "Watch for news like this", CustomID: news.ButtonID(verbWatchThis, ""), Style: discordgo.SecondaryButton},
+			discordgo.Button{Label: t.Say("button.watch"), CustomID: news.ButtonID(verbWatchThis, ""), Style: discordgo.SecondaryButton},
 		}}}
 	}
 	return r

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"watcher/internal/tongue"
 )
 
 // route is how one kind of call is handled.
@@ -34,12 +36,13 @@ func (rt route) right(c *Call) Right {
 
 // router brings calls to those who answer them.
 type router struct {
-	door     door
-	commands map[commandKey]route
-	buttons  map[string]route
-	forms    map[string]route
-	answers  answers
-	log      *slog.Logger
+	door      door
+	languages map[string]tongue.Tongue // of channels
+	commands  map[commandKey]route
+	buttons   map[string]route
+	forms     map[string]route
+	answers   answers
+	log       *slog.Logger
 
 	mu      sync.Mutex
 	shut    bool
@@ -59,8 +62,9 @@ type commandKey struct {
 
 func newRouter(o Options) *router {
 	r := &router{
-		door:     door{channels: o.Channels, leads: o.Leads},
-		commands: map[commandKey]route{}, buttons: map[string]route{}, forms: map[string]route{},
+		door:      door{channels: o.Channels, leads: o.Leads},
+		languages: o.Languages,
+		commands:  map[commandKey]route{}, buttons: map[string]route{}, forms: map[string]route{},
 		answers: answers{o.Answers}, log: o.Log, pressed: map[string]bool{},
 		known: map[string]bool{}, recent: make([]string, remembered),
 	}
@@ -95,16 +99,17 @@ func (r *router) take(ctx context.Context, raw []byte) {
 // serve answers a call.
 func (r *router) serve(ctx context.Context, c *Call) {
 	rt, ok := r.find(c)
-	c.Lead = r.door.refusal(c.Who, Lead, c.Channel, c.Parent) == ""
+	c.In = r.language(c)
+	c.Lead = r.door.opens(c.Who, Lead, c.Channel, c.Parent)
 	kind := c.kind
 	var err error
 	switch {
 	case kind == discordgo.InteractionApplicationCommandAutocomplete:
 		err = r.complete(ctx, c, rt)
 	case !ok:
-		err = r.refuse(ctx, c, sayOld)
-	case r.door.refusal(c.Who, rt.right(c), c.Channel, c.Parent) != "":
-		err = r.refuse(ctx, c, r.door.refusal(c.Who, rt.right(c), c.Channel, c.Parent))
+		err = r.refuse(ctx, c, spoken(c.In, "answer.old"))
+	case !r.door.opens(c.Who, rt.right(c), c.Channel, c.Parent):
+		err = r.refuse(ctx, c, Reply{In: c.In, Text: r.door.refusal(c.In, c.Who, rt.right(c), c.Channel, c.Parent)})
 	case rt.ask != nil && (rt.asks == nil || rt.asks(c)):
 		err = r.open(ctx, c, rt)
 	default:
@@ -116,6 +121,17 @@ func (r *router) serve(ctx context.Context, c *Call) {
 	case err != nil && ctx.Err() == nil:
 		r.log.Warn("answer not given", "command", c.Name, "err", err)
 	}
+}
+
+// language is that of the channel in which somebody asks, or of the one that a
+// thread is in; in others that of the person's Discord, where watcher speaks it.
+func (r *router) language(c *Call) tongue.Tongue {
+	for _, id := range []string{c.Channel, c.Parent} {
+		if t, ok := r.languages[id]; ok {
+			return t
+		}
+	}
+	return tongue.Of(c.Locale)
 }
 
 func (r *router) find(c *Call) (rt route, ok bool) {

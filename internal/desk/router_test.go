@@ -14,6 +14,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"watcher/internal/testkit"
+	"watcher/internal/tongue"
 )
 
 func id(verb, argument string) string {
@@ -90,7 +91,7 @@ func TestOptionsAndSubcommands(t *testing.T) {
 		}})
 		r.says(r.editor().Slash("watch", testkit.DiscordOption{Name: "add", Options: []testkit.DiscordOption{
 			{Name: "query", Value: "MEK NEAR Albania"}, {Name: "days", Value: 3}, {Name: "urgent", Value: true},
-		}}), sayNothing)
+		}}), tongue.English.Say("answer.done"))
 		if got.Sub != "add" || got.Text("query") != "MEK NEAR Albania" || got.Number("days") != 3 || !got.Flag("urgent") || got.Text("none") != "" {
 			t.Errorf("%+v", got)
 		}

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 
 	"watcher/internal/news"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // Length is for how long something is silent.
@@ -24,8 +24,8 @@ const (
 
 var lengths = []struct {
 	length Length
-	label  string
-}{{LengthHour, "for an hour"}, {LengthDay, "for the rest of today"}, {LengthWeek, "for a week"}}
+	key    string
+}{{LengthHour, "silence.hour"}, {LengthDay, "silence.today"}, {LengthWeek, "silence.week"}}
 
 // Silenceable is what belongs to a story and can be silent: itself, its topics
 // and the feeds that carried it. One of the ids is set.
@@ -37,14 +37,14 @@ type Silenceable struct {
 }
 
 // label names it for the menu.
-func (s Silenceable) label() string {
+func (s Silenceable) label(t tongue.Tongue) string {
 	switch {
 	case s.Topic != "":
-		return "Topic " + s.Name
+		return t.Say("muted.topic", "Name", s.Name)
 	case s.Feed != "":
-		return "Feed " + s.Name
+		return t.Say("muted.feed", "Name", s.Name)
 	}
-	return "This story: no more bells"
+	return t.Say("silence.story")
 }
 
 // key tells it from the others of its story, in a menu.
@@ -55,8 +55,11 @@ func (s Silenceable) key() string {
 // silenceMost is how many things are offered to be silenced.
 const silenceMost = maxChoices / 3
 
+// silenceRoom is what is kept of a choice for how long it is silent.
+const silenceRoom = 40
+
 // askSilence offers what can be silenced, and for how long.
-func (d storyDesk) askSilence(ctx context.Context, id news.StoryID) (Reply, error) {
+func (d storyDesk) askSilence(ctx context.Context, t tongue.Tongue, id news.StoryID) (Reply, error) {
 	all, err := d.Silenceable(ctx, id)
 	if err != nil {
 		return Reply{}, gone(err)
@@ -65,12 +68,12 @@ func (d storyDesk) askSilence(ctx context.Context, id news.StoryID) (Reply, erro
 	for _, s := range all[:min(len(all), silenceMost)] {
 		for _, l := range lengths {
 			options = append(options, discordgo.SelectMenuOption{
-				Label: text.Cut(s.label(), maxChoice-30) + " " + l.label, Value: s.key() + " " + string(l.length),
+				Label: tongue.Whole(text.Cut(s.label(t), maxChoice-silenceRoom)) + " " + t.Say(l.key), Value: s.key() + " " + string(l.length),
 			})
 		}
 	}
-	return choice("What is to be silent? What matches meanwhile is kept.", verbSilence, string(id), discordgo.SelectMenu{
-		MenuType: discordgo.StringSelectMenu, Placeholder: "What, and for how long", Options: options,
+	return choice(t, "silence.ask", verbSilence, string(id), discordgo.SelectMenu{
+		MenuType: discordgo.StringSelectMenu, Placeholder: t.Say("silence.what"), Options: options,
 	})
 }
 
@@ -79,7 +82,7 @@ func (d storyDesk) askSilence(ctx context.Context, id news.StoryID) (Reply, erro
 func (d storyDesk) silence(ctx context.Context, c *Call) (Reply, error) {
 	id := news.StoryID(c.Argument)
 	if len(c.Values) != 1 {
-		return Reply{}, Refuse("Choose one.")
+		return Reply{}, Unable("choose.one")
 	}
 	key, length, _ := strings.Cut(c.Values[0], " ")
 	all, err := d.Silenceable(ctx, id)
@@ -95,26 +98,25 @@ func (d storyDesk) silence(ctx context.Context, c *Call) (Reply, error) {
 			return Reply{}, gone(err)
 		}
 		if s.Story != "" {
-			return Reply{Text: fmt.Sprintf("The story rings no bells until <t:%d:f>, unless it turns urgent. Its message says so in a moment.", until.Unix())}, nil
+			return spoken(c.In, "silence.done", "Time", moment(until)), nil
 		}
-		return c.announce(mutedBy(c, s.label(), until))
+		return c.announce(c.In, mutedBy(c, s.label(c.In), until))
 	}
-	return Reply{}, Refuse("The story has no such topic or feed any more. Open the menu once more.")
+	return Reply{}, Unable("silence.gone")
 }
 
 // mutedBy is what a room is told of a mute.
 func mutedBy(c *Call, what string, until time.Time) string {
-	return fmt.Sprintf("%s muted **%s** until <t:%d:f>. What matches is kept; the channel hears when that ends.",
-		text.EscapeDiscord(c.Who.Name), shortened(what, 100), until.Unix())
+	return c.In.Say("mute.done", "Person", text.EscapeDiscord(c.Who.Name), "What", tongue.Said(kept(what, 100)), "Time", moment(until))
 }
 
 // person is who called.
 func (c *Call) person() news.Person { return news.Person{ID: c.Who.ID, Name: c.Who.Name} }
 
-// announce tells the room, and the person that it was told.
-func (c *Call) announce(said string) (Reply, error) {
-	if err := c.Say(Reply{Text: said}, false); err != nil {
+// announce tells the room, and the person, in the same language, that it was told.
+func (c *Call) announce(t tongue.Tongue, text string) (Reply, error) {
+	if err := c.Say(Reply{In: t, Text: text}, false); err != nil {
 		return Reply{}, err
 	}
-	return Reply{Text: "Done, and told here."}, nil
+	return spoken(t, "answer.told"), nil
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // Status is how the watch goes.
@@ -33,7 +34,8 @@ type FeedStatus struct {
 
 // Watch tells how the watch goes.
 type Watch interface {
-	Status(ctx context.Context) (Status, error)
+	// Status is how it goes; what it says in words is in a language.
+	Status(ctx context.Context, in tongue.Tongue) (Status, error)
 }
 
 // statusFailing is how many failing feeds are named.
@@ -44,62 +46,77 @@ func StatusCommand(w Watch) Command {
 	return Command{
 		Name: "status", Description: "Is all well? Feeds read and failing, what waits, the last error.",
 		Descriptions: map[discordgo.Locale]string{discordgo.German: "Läuft alles? Gelesene und gestörte Feeds, was wartet, der letzte Fehler."},
-		Do: func(ctx context.Context, _ *Call) (Reply, error) {
-			s, err := w.Status(ctx)
+		Do: func(ctx context.Context, c *Call) (Reply, error) {
+			s, err := w.Status(ctx, c.In)
 			if err != nil {
 				return Reply{}, err
 			}
-			return Reply{Text: s.text()}, nil
+			return Reply{In: c.In, Text: s.text(c.In)}, nil
 		},
 	}
 }
 
 // text is the status for people, worst first.
-func (s Status) text() string {
-	var b strings.Builder
-	switch {
-	case s.Trouble != "":
-		fmt.Fprintf(&b, "**Alerts may be late:** %s.\n", text.EscapeDiscord(s.Trouble))
-	case len(s.Failing) > 0 && len(s.Failing)+s.Unread == s.Feeds:
-		b.WriteString("**No feed can be read.** Is the network down?\n")
-	case len(s.Failing) > 0:
-		b.WriteString("**Alerts are on time**, but not every feed can be read.\n")
-	default:
-		b.WriteString("**All is well.**\n")
-	}
-	fmt.Fprintf(&b, "%d of %s read", s.Feeds-s.Unread-len(s.Failing), count(s.Feeds, "feed"))
-	if s.Unread > 0 {
-		fmt.Fprintf(&b, ", %d not yet", s.Unread)
-	}
-	if !s.Polled.IsZero() {
-		fmt.Fprintf(&b, "; the last one %s", ago(s.Polled))
-	}
-	b.WriteString(".\n")
-	switch {
-	case s.Waiting > 0 && !s.Oldest.IsZero():
-		fmt.Fprintf(&b, "%s to be sent, the oldest due %s.\n", count(s.Waiting, "message"), ago(s.Oldest))
-	case s.Waiting > 0:
-		fmt.Fprintf(&b, "%s to be sent.\n", count(s.Waiting, "message"))
-	default:
-		b.WriteString("Nothing waits to be sent.\n")
-	}
+func (s Status) text(t tongue.Tongue) string {
+	lines := []string{s.overall(t), s.read(t), s.waiting(t)}
 	if s.Held > 0 {
-		fmt.Fprintf(&b, "%s held for a digest or the end of quiet hours.\n", count(s.Held, "message"))
+		lines = append(lines, t.Count("status.held", s.Held))
 	}
 	for _, f := range s.Failing[:min(len(s.Failing), statusFailing)] {
-		fmt.Fprintf(&b, "- %s: %s, since %s\n", shortened(f.Name, 80), shortened(f.Error, 200), ago(f.Since))
+		lines = append(lines, "- "+t.Say("status.failing", "Feed", shortened(f.Name, 80), "Error", shortened(f.Error, 200), "Ago", ago(f.Since)))
 	}
 	if more := len(s.Failing) - statusFailing; more > 0 {
-		fmt.Fprintf(&b, "- and %s more\n", count(more, "feed"))
+		lines = append(lines, "- "+t.Count("status.more", more))
 	}
 	for _, l := range s.Lag {
-		b.WriteString("-# " + text.EscapeDiscord(l) + "\n")
+		lines = append(lines, "-# "+kept(l, maxText))
 	}
-	return strings.TrimSuffix(b.String(), "\n")
+	return strings.Join(lines, "\n")
+}
+
+func (s Status) overall(t tongue.Tongue) string {
+	switch {
+	case s.Trouble != "":
+		return t.Say("board.late", "Trouble", text.EscapeDiscord(s.Trouble))
+	case len(s.Failing) > 0 && len(s.Failing)+s.Unread == s.Feeds:
+		return t.Say("status.none")
+	case len(s.Failing) > 0:
+		return t.Say("status.some")
+	}
+	return t.Say("status.well")
+}
+
+func (s Status) read(t tongue.Tongue) string {
+	said := t.Count("board.read", s.Feeds, "Read", s.Feeds-s.Unread-len(s.Failing))
+	if s.Unread > 0 {
+		said += t.Count("status.unread", s.Unread)
+	}
+	if !s.Polled.IsZero() {
+		said += t.Say("list.semicolon") + t.Say("status.last", "Ago", ago(s.Polled))
+	}
+	return said + "."
+}
+
+func (s Status) waiting(t tongue.Tongue) string {
+	switch {
+	case s.Waiting > 0 && !s.Oldest.IsZero():
+		return t.Count("status.waiting.since", s.Waiting, "Ago", ago(s.Oldest))
+	case s.Waiting > 0:
+		return t.Count("status.waiting", s.Waiting)
+	}
+	return t.Say("status.nothing")
 }
 
 // ago is a time as Discord shows it to each reader: "3 minutes ago".
 func ago(t time.Time) string { return fmt.Sprintf("<t:%d:R>", t.Unix()) }
+
+// moment is a day and time as Discord shows it to each reader.
+func moment(t time.Time) string { return fmt.Sprintf("<t:%d:f>", t.Unix()) }
+
+// kept is shortened for a text of ours, in which other people's words are set apart.
+func kept(s string, most int) string {
+	return tongue.Kept(s, func(s string) string { return shortened(s, most) })
+}
 
 // shortened makes foreign text safe, on one line and not too long.
 func shortened(s string, most int) string {

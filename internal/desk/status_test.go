@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"watcher/internal/tongue"
 )
 
 var three = time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)
@@ -58,7 +60,7 @@ func TestStatusText(t *testing.T) {
 		if !ok {
 			t.Fatalf("%s: no line --", name)
 		}
-		if got := readStatus(given).text(); got != strings.TrimSpace(want) {
+		if got := readStatus(given).text(tongue.English); got != strings.TrimSpace(want) {
 			t.Errorf("%s:\n%s\nwant\n%s", name, got, strings.TrimSpace(want))
 		}
 	}
@@ -72,14 +74,14 @@ func TestStatusNamesAFewFeeds(t *testing.T) {
 	for i := range 50 {
 		s.Failing = append(s.Failing, FeedStatus{Name: fmt.Sprint("feed ", i), Error: strings.Repeat("x", 5000), Since: three})
 	}
-	if got := s.text(); !strings.HasSuffix(got, "- and 45 feeds more") || len(got) > maxText {
+	if got := s.text(tongue.English); !strings.HasSuffix(got, "- and 45 feeds more") || len(got) > maxText {
 		t.Errorf("%d bytes: %s", len(got), got)
 	}
 }
 
 type watch struct{ err error }
 
-func (w watch) Status(context.Context) (Status, error) { return Status{Feeds: 1}, w.err }
+func (w watch) Status(context.Context, tongue.Tongue) (Status, error) { return Status{Feeds: 1}, w.err }
 
 func TestStatusCommand(t *testing.T) {
 	inRoom(t, func(t *testing.T, r *room) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 
 	"watcher/internal/news"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // The verbs of what asks further; the argument is the story.
@@ -41,7 +43,7 @@ type Stories interface {
 	// Act does something with a story, and shows it on all of its messages.
 	Act(ctx context.Context, a news.Act, lead bool) error
 	// Why says why its reports matched, a line each.
-	Why(ctx context.Context, id news.StoryID) ([]string, error)
+	Why(ctx context.Context, in tongue.Tongue, id news.StoryID) ([]string, error)
 	// Similar returns what else was read that is like it, most like first.
 	Similar(ctx context.Context, id news.StoryID, n int) ([]Likeness, error)
 	// Pack returns all that is known of a story, as a document.
@@ -82,14 +84,14 @@ func (d storyDesk) done(ctx context.Context, c *Call, a news.Act) error {
 	a.By = c.person()
 	err := d.Act(ctx, a, c.Lead)
 	if taken, ok := errors.AsType[TakenError](err); ok {
-		return Refuse(text.EscapeDiscord(taken.Owner()) + " takes care of this story. They can release it or hand it over, and so can a desk lead.")
+		return Unable("act.taken", "Person", text.EscapeDiscord(taken.Owner()))
 	}
 	return gone(err)
 }
 
 func gone(err error) error {
 	if errors.Is(err, ErrGone) {
-		return Refuse("This story is not kept any more: its items are older than `keep` in feeds.yaml allows.")
+		return Unable("act.gone")
 	}
 	return err
 }
@@ -98,91 +100,96 @@ func gone(err error) error {
 func askWhy(_ context.Context, c *Call) (Reply, error) {
 	options := make([]discordgo.SelectMenuOption, len(news.Refusals))
 	for n, r := range news.Refusals {
-		options[n] = discordgo.SelectMenuOption{Label: string(r), Value: string(r)}
+		options[n] = discordgo.SelectMenuOption{Label: c.In.Say("refusal." + string(r)), Value: string(r)}
 	}
-	return choice("Why is it not for us? The rules stay as they are; the reasons are counted.", verbReason, c.Argument, discordgo.SelectMenu{
-		MenuType: discordgo.StringSelectMenu, Placeholder: "Reason", Options: options,
+	return choice(c.In, "refuse.ask", verbReason, c.Argument, discordgo.SelectMenu{
+		MenuType: discordgo.StringSelectMenu, Placeholder: c.In.Say("refuse.reason"), Options: options,
 	})
 }
 
 func (d storyDesk) refuse(ctx context.Context, c *Call) (Reply, error) {
-	if len(c.Values) != 1 {
-		return Reply{}, Refuse("Choose one reason.")
+	if len(c.Values) != 1 || !slices.Contains(news.Refusals, news.Refusal(c.Values[0])) {
+		return Reply{}, Unable("refuse.one")
 	}
 	if err := d.done(ctx, c, news.Act{Kind: news.ActTurnDown, Reason: news.Refusal(c.Values[0])}); err != nil {
 		return Reply{}, err
 	}
-	return Reply{Text: "Noted: " + text.EscapeDiscord(c.Values[0]) + ". The message says so in a moment."}, nil
+	return spoken(c.In, "refuse.noted", "Reason", tongue.Said(c.In.Say("refusal."+c.Values[0]))), nil
 }
 
 // askWhom offers the members of the server.
 func askWhom(_ context.Context, c *Call) (Reply, error) {
-	return choice("To whom?", verbHandTo, c.Argument, discordgo.SelectMenu{MenuType: discordgo.UserSelectMenu, Placeholder: "Colleague"})
+	return choice(c.In, "hand.ask", verbHandTo, c.Argument, discordgo.SelectMenu{MenuType: discordgo.UserSelectMenu, Placeholder: c.In.Say("hand.whom")})
 }
 
 func (d storyDesk) handOver(ctx context.Context, c *Call) (Reply, error) {
 	if len(c.Values) != 1 {
-		return Reply{}, Refuse("Choose one colleague.")
+		return Reply{}, Unable("hand.one")
 	}
 	to := news.Person{ID: c.Values[0], Name: c.Names[c.Values[0]]}
 	if to.Name == "" {
-		to.Name = "a colleague"
+		to.Name = c.In.Say("hand.someone")
 	}
 	if err := d.done(ctx, c, news.Act{Kind: news.ActHandOver, To: to}); err != nil {
 		return Reply{}, err
 	}
-	return Reply{Text: "Handed over to " + text.EscapeDiscord(to.Name) + "."}, nil
+	return spoken(c.In, "hand.done", "Person", text.EscapeDiscord(to.Name)), nil
 }
 
-// choice is a question with a menu below it.
-func choice(question, verb, argument string, menu discordgo.SelectMenu) (Reply, error) {
+// choice is a question, a text of [tongue], with a menu below it.
+func choice(t tongue.Tongue, key, verb, argument string, menu discordgo.SelectMenu) (Reply, error) {
+	return question(spoken(t, key), verb, argument, menu)
+}
+
+func question(r Reply, verb, argument string, menu discordgo.SelectMenu) (Reply, error) {
 	id, err := CustomID(verb, argument)
 	if err != nil {
 		return Reply{}, err
 	}
 	one := 1
 	menu.CustomID, menu.MinValues, menu.MaxValues = id, &one, one
-	return Reply{Text: question, Rows: []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{menu}}}}, nil
+	r.Rows = []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{menu}}}
+	return r, nil
 }
 
 // more answers a choice of the menu.
 func (d storyDesk) more(ctx context.Context, c *Call) (Reply, error) {
 	id := news.StoryID(c.Argument)
 	if len(c.Values) != 1 {
-		return Reply{}, Refuse("Choose one.")
+		return Reply{}, Unable("choose.one")
 	}
 	switch c.Values[0] {
 	case news.MoreWhy:
-		lines, err := d.Why(ctx, id)
+		lines, err := d.Why(ctx, c.In, id)
 		if err != nil {
 			return Reply{}, gone(err)
 		}
-		return whyReply(lines), nil
+		return whyReply(c.In, lines), nil
 	case news.MoreSilence:
-		return d.askSilence(ctx, id)
+		return d.askSilence(ctx, c.In, id)
 	case news.MorePack:
 		file, err := d.Pack(ctx, id)
 		if err != nil {
 			return Reply{}, gone(err)
 		}
-		return Reply{Text: "All that is known of the story: its reports in their order, what they changed, why they matched, what the desk did, and what was told where.", File: &file}, nil
+		return Reply{In: c.In, Text: c.In.Say("pack"), File: &file}, nil
 	case news.MoreSimilar:
 		found, err := d.Similar(ctx, id, similarShown)
 		if err != nil {
 			return Reply{}, gone(err)
 		}
 		if len(found) == 0 {
-			return Reply{Text: "Nothing that was read in the last 30 days is like it."}, nil
+			return spoken(c.In, "similar.none"), nil
 		}
-		return Reply{Text: listed(found)}, nil
+		return Reply{In: c.In, Text: listed(c.In, found)}, nil
 	}
-	return Reply{}, Refuse("This version of watcher does not know that.")
+	return Reply{}, Unable("answer.unknown")
 }
 
-func listed(found []Likeness) string {
-	lines := []string{"More like this, most like first:"}
+func listed(t tongue.Tongue, found []Likeness) string {
+	lines := []string{t.Say("similar")}
 	for _, l := range found {
-		lines = append(lines, fmt.Sprintf("- %s: %s", shortened(l.Outlet, 60), linked(l.Title, l.Link)))
+		lines = append(lines, fmt.Sprintf("- %s: %s", t.Foreign(shortened(l.Outlet, 60)), linked(t, l.Title, l.Link)))
 	}
 	return strings.Join(lines, "\n")
 }

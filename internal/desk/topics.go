@@ -10,6 +10,7 @@ import (
 
 	"watcher/internal/news"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // TopicRecord is how a topic has done.
@@ -78,7 +79,7 @@ func TopicsButtons(r Records) []Button {
 	return []Button{
 		{Verb: verbAdopt, Who: Lead, Do: func(ctx context.Context, c *Call) (Reply, error) {
 			title, err := r.Adopt(ctx, c.Argument, c.person(), c.At)
-			return c.changed(err, text.EscapeDiscord(c.Who.Name)+" accepted a proposal for **"+shortened(title, 100)+"**; `/watch undo` takes it back.")
+			return c.changed(tongue.English, err, text.EscapeDiscord(c.Who.Name)+" accepted a proposal for **"+shortened(title, 100)+"**; `/watch undo` takes it back.")
 		}},
 		{Verb: verbDecline, Who: Lead, Do: func(ctx context.Context, c *Call) (Reply, error) {
 			if err := r.Decline(ctx, c.Argument, c.person(), c.At); err != nil {
@@ -110,10 +111,10 @@ func topicsReply(over time.Duration, records []TopicRecord, proposals []Proposal
 	// What can be clicked on goes first with its room: nobody accepts what is not shown.
 	room := maxAllEmbeds
 	if len(proposed) > 0 {
-		said := pagesWithin(proposalsRoom, "Proposals: nothing changes by itself", proposed)
+		said := pagesWithin(tongue.English, proposalsRoom, "Proposals: nothing changes by itself", proposed)
 		reply.Embeds, room = said, room-proposalsRoom
 	}
-	reply.Embeds = append(pagesWithin(room, "Topics, over "+days(over), lines), reply.Embeds...)
+	reply.Embeds = append(pagesWithin(tongue.English, room, "Topics, over "+days(tongue.English, over), lines), reply.Embeds...)
 	return reply, nil
 }
 
@@ -147,7 +148,7 @@ func (p Proposal) text() string {
 	lines := []string{p.Change, why}
 	for _, f := range p.Samples {
 		f.Why = nil
-		lines = append(lines, f.line())
+		lines = append(lines, f.line(tongue.English))
 	}
 	if p.Line != "" {
 		lines = append(lines, "The topic stands in "+shortened(p.File, 80)+"; write there:", fenced(p.Line))

@@ -6,15 +6,17 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"watcher/internal/tongue"
 )
 
 // Trials try queries on what was read.
 type Trials interface {
 	// Try runs a query over so much of the past, and shows so many of what it
 	// finds. An error in the query is a [Refusal] that shows where.
-	Try(ctx context.Context, query string, over time.Duration, show int) (Trial, error)
+	Try(ctx context.Context, in tongue.Tongue, query string, over time.Duration, show int) (Trial, error)
 	// Search does the same, and says of each where it was told on the server.
-	Search(ctx context.Context, query string, over time.Duration, show int, guild string) (Trial, error)
+	Search(ctx context.Context, in tongue.Tongue, query string, over time.Duration, show int, guild string) (Trial, error)
 }
 
 const (
@@ -33,11 +35,11 @@ func TryCommand(t Trials) Command {
 		},
 		Do: func(ctx context.Context, c *Call) (Reply, error) {
 			query := strings.TrimSpace(c.Text("query"))
-			found, err := t.Try(ctx, query, daysOf(c, tryOver), tryShown)
+			found, err := t.Try(ctx, c.In, query, daysOf(c, tryOver), tryShown)
 			if err != nil {
 				return Reply{}, err
 			}
-			return Reply{Embeds: []*discordgo.MessageEmbed{{Title: shortened(query, 200), Description: found.text()}}}, nil
+			return Reply{In: c.In, Embeds: []*discordgo.MessageEmbed{{Title: shortened(query, 200), Description: found.text(c.In)}}}, nil
 		},
 	}
 }
@@ -71,16 +73,16 @@ func SearchCommand(t Trials) Command {
 		},
 		Do: func(ctx context.Context, c *Call) (Reply, error) {
 			query := strings.TrimSpace(c.Text("query"))
-			found, err := t.Search(ctx, query, daysOf(c, tryOver), searchShown, c.Guild)
+			found, err := t.Search(ctx, c.In, query, daysOf(c, tryOver), searchShown, c.Guild)
 			if err != nil {
 				return Reply{}, err
 			}
-			lines := []string{count(found.Hits, "item") + " of the last " + days(found.Over) + ", newest first:"}
+			lines := []string{c.In.Count("search.found", found.Hits, "Time", tongue.Said(days(c.In, found.Over)))}
 			for _, f := range found.Newest {
 				f.Why = nil
-				lines = append(lines, f.line())
+				lines = append(lines, f.line(c.In))
 			}
-			return Reply{Embeds: pages(query, lines)}, nil
+			return Reply{In: c.In, Embeds: pages(c.In, query, lines)}, nil
 		},
 	}
 }

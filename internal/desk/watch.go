@@ -6,6 +6,7 @@ import (
 
 	"watcher/internal/news"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // WatchForm is a topic as people fill it in.
@@ -58,8 +59,9 @@ type Workshop interface {
 	// Form returns a topic that was made at the desk, to be filled in anew; it must
 	// not wait for anything.
 	Form(id string) (WatchForm, error)
-	// Preview makes a draft of what was filled in.
-	Preview(ctx context.Context, f WatchForm, by news.Person, at time.Time) (Preview, error)
+	// Preview makes a draft of what was filled in, and says why in a language what it
+	// would have found.
+	Preview(ctx context.Context, in tongue.Tongue, f WatchForm, by news.Person, at time.Time) (Preview, error)
 	// Draft returns a draft, to be filled in anew; it must not wait for long.
 	Draft(ctx context.Context, draft string) (WatchForm, error)
 	// Save brings a draft into force, and returns what was in it.

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -10,6 +9,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // Verbs of what makes topics; the argument is a topic's id, or a draft's.
@@ -60,8 +60,8 @@ func WatchButtons(w Workshop) []Button {
 	return []Button{
 		{Verb: verbSave, Who: Lead, Replaces: true, Do: d.save},
 		{Verb: verbRework, Who: Lead, Ask: d.rework},
-		{Verb: verbDiscard, Who: Lead, Replaces: true, Do: func(context.Context, *Call) (Reply, error) {
-			return Reply{Text: "Discarded. Nothing was changed."}, nil
+		{Verb: verbDiscard, Who: Lead, Replaces: true, Do: func(_ context.Context, c *Call) (Reply, error) {
+			return spoken(c.In, "watch.discarded"), nil
 		}},
 	}
 }
@@ -76,7 +76,7 @@ type watchDesk struct{ Workshop }
 func (d watchDesk) do(ctx context.Context, c *Call) (Reply, error) {
 	switch c.Sub {
 	case "list":
-		return d.list(ctx)
+		return d.list(ctx, c.In)
 	case "history":
 		return d.history(ctx)
 	}
@@ -88,68 +88,71 @@ func (d watchDesk) do(ctx context.Context, c *Call) (Reply, error) {
 		return i.reply()
 	}
 	id, by := c.Text("topic"), c.person()
-	who := text.EscapeDiscord(by.Name)
+	t, who := c.In, text.EscapeDiscord(by.Name)
 	switch c.Sub {
 	case "pause":
 		title, err := d.Pause(ctx, id, true, by, c.At)
-		return c.changed(err, who+" stops looking for **"+shortened(title, 100)+"**; `/watch resume` goes on.")
+		return c.changed(t, err, t.Say("watch.paused", "Person", who, "Topic", shortened(title, 100)))
 	case "resume":
 		title, err := d.Pause(ctx, id, false, by, c.At)
-		return c.changed(err, who+" has **"+shortened(title, 100)+"** looked for again.")
+		return c.changed(t, err, t.Say("watch.resumed", "Person", who, "Topic", shortened(title, 100)))
 	case "remove":
 		title, err := d.Remove(ctx, id, by, c.At)
-		return c.changed(err, who+" removed the topic **"+shortened(title, 100)+"**. What it found stays; `/watch undo` brings it back.")
+		return c.changed(t, err, t.Say("watch.removed", "Person", who, "Topic", shortened(title, 100)))
 	case "expire":
 		title, notes, err := d.Expire(ctx, id, strings.TrimSpace(c.Text("until")), by, c.At)
-		said := who + " set the end of **" + shortened(title, 100) + "** to " + shortened(cmp.Or(c.Text("until"), "no day"), 40) + "."
-		return c.changed(err, strings.Join(append([]string{said}, warnings(notes)...), "\n"))
+		said := t.Say("watch.endless", "Person", who, "Topic", shortened(title, 100))
+		if until := c.Text("until"); until != "" {
+			said = t.Say("watch.expires", "Person", who, "Topic", shortened(title, 100), "Day", shortened(until, 40))
+		}
+		return c.changed(t, err, strings.Join(append([]string{said}, warnings(t, notes)...), "\n"))
 	case "undo":
 		what, err := d.Undo(ctx, id, by, c.At)
-		return c.changed(err, who+" took back: "+shortened(what, 300))
+		return c.changed(tongue.English, err, who+" took back: "+shortened(what, 300))
 	}
-	return Reply{}, Refuse("This version of watcher does not know that.")
+	return Reply{}, Unable("answer.unknown")
 }
 
 // changed tells the room what was changed, unless it was not.
-func (c *Call) changed(err error, said string) (Reply, error) {
+func (c *Call) changed(t tongue.Tongue, err error, said string) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	return c.announce(said)
+	return c.announce(t, said)
 }
 
-func (d watchDesk) list(ctx context.Context) (Reply, error) {
+func (d watchDesk) list(ctx context.Context, t tongue.Tongue) (Reply, error) {
 	all, err := d.Watched(ctx)
 	if err != nil {
 		return Reply{}, err
 	}
 	var lines []string
 	for _, w := range all {
-		lines = append(lines, w.line())
+		lines = append(lines, w.line(t))
 	}
 	if len(lines) == 0 {
-		lines = []string{"Nothing is looked for yet. `/watch add` begins."}
+		lines = []string{t.Say("watch.nothing")}
 	}
-	return Reply{Embeds: pages("Topics", lines)}, nil
+	return Reply{In: t, Embeds: pages(t, t.Say("watch.topics"), lines)}, nil
 }
 
 // line shows a topic in a list.
-func (w Watched) line() string {
-	said := "- **" + shortened(w.Title, 100) + "** "
+func (w Watched) line(t tongue.Tongue) string {
+	said := "- **" + t.Foreign(shortened(w.Title, 100)) + "** · "
 	switch {
 	case w.File != "":
-		said += "· " + shortened(w.File, 60)
+		said += t.Foreign(shortened(w.File, 60))
 	default:
-		said += fmt.Sprintf("· by %s, <t:%d:d>", shortened(w.By, 60), w.At.Unix())
+		said += t.Say("watch.by", "Person", shortened(w.By, 60), "Day", fmt.Sprintf("<t:%d:d>", w.At.Unix()))
 	}
 	if w.Paused {
-		said += " · paused"
+		said += " · " + t.Say("watch.ispaused")
 	}
 	if !w.Expires.IsZero() {
-		said += fmt.Sprintf(" · until <t:%d:d>", w.Expires.Unix())
+		said += " · " + t.Say("watch.until", "Day", fmt.Sprintf("<t:%d:d>", w.Expires.Unix()))
 	}
 	if w.Refused != "" {
-		said += "\n  does not hold: " + shortened(w.Refused, 200)
+		said += "\n  " + t.Say("watch.unheld", "Why", shortened(w.Refused, 200))
 	}
 	return said
 }
@@ -166,7 +169,7 @@ func (d watchDesk) history(ctx context.Context) (Reply, error) {
 	if len(lines) == 0 {
 		lines = []string{"Nothing was changed from Discord yet."}
 	}
-	return Reply{Embeds: pages("Changes", lines)}, nil
+	return Reply{Embeds: pages(tongue.English, "Changes", lines)}, nil
 }
 
 // complete offers the topics that can be changed here.

@@ -10,6 +10,7 @@ import (
 
 	"watcher/internal/news"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // The form's fields.
@@ -23,13 +24,13 @@ const (
 // ask opens the form, empty or with the topic that is to be changed.
 func (d watchDesk) ask(c *Call) (Form, error) {
 	if c.Sub != "edit" {
-		return watchForm(WatchForm{})
+		return watchForm(c.In, WatchForm{})
 	}
 	f, err := d.Form(c.Text("topic"))
 	if err != nil {
 		return Form{}, err
 	}
-	return watchForm(f)
+	return watchForm(c.In, f)
 }
 
 // draftMark begins the argument of a form that goes on with a draft; no topic's
@@ -47,10 +48,10 @@ func (d watchDesk) rework(c *Call) (Form, error) {
 	if err != nil {
 		return Form{}, err
 	}
-	return watchForm(f)
+	return watchForm(c.In, f)
 }
 
-func watchForm(f WatchForm) (Form, error) {
+func watchForm(t tongue.Tongue, f WatchForm) (Form, error) {
 	about := f.ID
 	if f.Draft != "" {
 		about = draftMark + f.Draft
@@ -59,15 +60,15 @@ func watchForm(f WatchForm) (Form, error) {
 	if err != nil {
 		return Form{}, err
 	}
-	title := "Look for something new"
+	title := t.Say("form.new")
 	if f.ID != "" {
-		title = "Change a topic"
+		title = t.Say("form.change")
 	}
 	return Form{ID: id, Title: title, Fields: []Field{
-		{Name: fieldTitle, Label: "Title", Value: f.Title, Optional: true, Most: 100, Placeholder: "The MEK in Albania; from an article it is made for you"},
-		{Name: fieldLines, Label: "Keywords, a line each; or an article's link", Value: f.Lines, Long: true, Placeholder: "Mujahedeen-e-Khalq~\nPMOI\nMEK NEAR Albania"},
-		{Name: fieldNot, Label: "But not with these words, a line each", Value: f.Not, Long: true, Optional: true, Placeholder: "MEK inhibitor*"},
-		{Name: fieldUntil, Label: "Until, as in 2027-03-01", Value: f.Until, Optional: true, Most: 20},
+		{Name: fieldTitle, Label: t.Say("form.title"), Value: f.Title, Optional: true, Most: 100, Placeholder: t.Say("form.title.hint")},
+		{Name: fieldLines, Label: t.Say("form.lines"), Value: f.Lines, Long: true, Placeholder: "Mujahedeen-e-Khalq~\nPMOI\nMEK NEAR Albania"},
+		{Name: fieldNot, Label: t.Say("form.not"), Value: f.Not, Long: true, Optional: true, Placeholder: "MEK inhibitor*"},
+		{Name: fieldUntil, Label: t.Say("form.until"), Value: f.Until, Optional: true, Most: 20},
 	}}, nil
 }
 
@@ -77,34 +78,34 @@ func (d watchDesk) preview(ctx context.Context, c *Call) (Reply, error) {
 	if rest, ok := strings.CutPrefix(id, draftMark); ok {
 		id, draft = "", rest
 	}
-	p, err := d.Preview(ctx, WatchForm{
+	p, err := d.Preview(ctx, c.In, WatchForm{
 		ID: id, Draft: draft, Title: strings.TrimSpace(c.Fields[fieldTitle]), Lines: c.Fields[fieldLines],
 		Not: c.Fields[fieldNot], Until: strings.TrimSpace(c.Fields[fieldUntil]),
 	}, c.person(), c.At)
 	if err != nil {
 		return Reply{}, err
 	}
-	return p.reply()
+	return p.reply(c.In)
 }
 
 // reply is a preview with what can be done about it.
-func (p Preview) reply() (Reply, error) {
-	lines := []string{"Looks for"}
+func (p Preview) reply(t tongue.Tongue) (Reply, error) {
+	lines := []string{t.Say("watch.looksfor")}
 	for n, l := range p.Lines {
 		if n == previewLines {
-			lines = append(lines, "- and "+count(len(p.Lines)-n, "more line"))
+			lines = append(lines, "- "+t.Count("watch.lines", len(p.Lines)-n))
 			break
 		}
-		lines = append(lines, "- "+shortened(l, 200))
+		lines = append(lines, "- "+t.Foreign(shortened(l, 200)))
 	}
-	lines = append(lines, warnings(p.Notes)...)
-	lines = append(lines, "", p.Trial.text())
+	lines = append(lines, warnings(t, p.Notes)...)
+	lines = append(lines, "", p.Trial.text(t))
 	row := discordgo.ActionsRow{}
 	for _, b := range []struct {
 		label, verb string
 		style       discordgo.ButtonStyle
 	}{
-		{"Save", verbSave, discordgo.PrimaryButton}, {"Change", verbRework, discordgo.SecondaryButton}, {"Discard", verbDiscard, discordgo.SecondaryButton},
+		{t.Say("button.save"), verbSave, discordgo.PrimaryButton}, {t.Say("button.change"), verbRework, discordgo.SecondaryButton}, {t.Say("button.discard"), verbDiscard, discordgo.SecondaryButton},
 	} {
 		id, err := CustomID(b.verb, p.Draft)
 		if err != nil {
@@ -113,7 +114,8 @@ func (p Preview) reply() (Reply, error) {
 		row.Components = append(row.Components, discordgo.Button{Label: b.label, CustomID: id, Style: b.style})
 	}
 	return Reply{
-		Text:   "Not saved yet. This is what it would have found:",
+		In:     t,
+		Text:   t.Say("watch.unsaved"),
 		Embeds: []*discordgo.MessageEmbed{{Title: shortened(p.Title, 200), Description: strings.Join(lines, "\n")}},
 		Rows:   []discordgo.MessageComponent{row},
 	}, nil
@@ -125,13 +127,13 @@ const (
 )
 
 // warnings are what may not be as meant, each once, the first few of them.
-func warnings(notes []string) []string {
+func warnings(t tongue.Tongue, notes []string) []string {
 	var lines []string
 	for n, note := range slices.Compact(slices.Sorted(slices.Values(notes))) {
 		if n == warned {
-			return append(lines, "⚠ and more of the kind")
+			return append(lines, "⚠ "+t.Say("watch.warned"))
 		}
-		lines = append(lines, "⚠ "+shortened(note, 300))
+		lines = append(lines, "⚠ "+kept(t.Foreign(note), 300))
 	}
 	return lines
 }
@@ -141,19 +143,20 @@ func (d watchDesk) save(ctx context.Context, c *Call) (Reply, error) {
 	all, err := d.Save(ctx, c.Argument, c.person(), c.At)
 	var topics, feeds []string
 	for _, a := range all {
-		named := "**" + shortened(a.Title, 100) + "**"
+		named := "**" + c.In.Foreign(shortened(a.Title, 100)) + "**"
 		if a.Kind == news.AdditionFeed {
 			feeds = append(feeds, named)
 		} else {
 			topics = append(topics, named)
 		}
 	}
-	var said []string
-	if len(topics) > 0 {
-		said = append(said, strings.Join(topics, ", ")+" looked for")
+	t, who := c.In, text.EscapeDiscord(c.Who.Name)
+	looked, read := tongue.Said(strings.Join(topics, t.Say("list.comma"))), tongue.Said(strings.Join(feeds, t.Say("list.comma")))
+	switch {
+	case len(feeds) == 0:
+		return c.changed(t, err, t.Say("watch.saved.topics", "Person", who, "Topics", looked))
+	case len(topics) == 0:
+		return c.changed(t, err, t.Say("watch.saved.feeds", "Person", who, "Feeds", read))
 	}
-	if len(feeds) > 0 {
-		said = append(said, strings.Join(feeds, ", ")+" read")
-	}
-	return c.changed(err, text.EscapeDiscord(c.Who.Name)+" has "+strings.Join(said, " and ")+".")
+	return c.changed(t, err, t.Say("watch.saved", "Person", who, "Topics", looked, "Feeds", read))
 }

@@ -8,29 +8,27 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"watcher/internal/tongue"
 )
 
 // workWithin is how long a promised answer may take.
 const workWithin = 2 * time.Minute
 
-// What people are told when something is not to be had.
-const (
-	sayOld     = "This comes from another version of watcher and no longer works here. Use a newer message, or type / to see the commands that there are."
-	sayBroken  = "That did not work, through a fault of watcher's. Try once more; if it stays so, whoever runs watcher finds the cause in its log, by the number %s."
-	sayTooLong = "That took too long and was stopped. Try it with less: fewer days, or fewer words."
-	sayStopped = "Watcher was stopped before it had the answer. Ask again in a minute."
-	sayNothing = "Done."
-)
+// spoken is an answer that is a text of [tongue].
+func spoken(t tongue.Tongue, key string, with ...any) Reply {
+	return Reply{In: t, Text: t.Say(key, with...)}
+}
 
 // refuse says why not, to the person alone.
-func (r *router) refuse(ctx context.Context, c *Call, why string) error {
-	return r.answers.first(ctx, c, discordgo.InteractionResponseChannelMessageWithSource, shown(Reply{Text: why}, true))
+func (r *router) refuse(ctx context.Context, c *Call, why Reply) error {
+	return r.answers.first(ctx, c, discordgo.InteractionResponseChannelMessageWithSource, shown(why, true))
 }
 
 // complete offers choices; none where there is nobody to ask, or no time.
 func (r *router) complete(ctx context.Context, c *Call, rt route) error {
 	var choices []Choice
-	if rt.complete != nil && r.door.refusal(c.Who, rt.right(c), c.Channel, c.Parent) == "" {
+	if rt.complete != nil && r.door.opens(c.Who, rt.right(c), c.Channel, c.Parent) {
 		within, cancel := context.WithDeadline(ctx, c.At.Add(firstWithin-time.Second))
 		defer cancel()
 		err := r.guarded(c, func() (err error) {
@@ -78,7 +76,7 @@ func (r *router) work(ctx context.Context, c *Call, rt route) error {
 		c.say = func(more Reply, ephemeral bool) error { return r.answers.add(within, c, more, ephemeral) }
 		reply, err = rt.do(within, c)
 		if err != nil && within.Err() != nil && ctx.Err() == nil {
-			err = Refuse(sayTooLong)
+			err = Unable("answer.toolong")
 		}
 		return err
 	})
@@ -92,11 +90,11 @@ func (r *router) say(ctx context.Context, c *Call, rt route, reply Reply, err er
 	beside := rt.quiet || rt.replaces && err != nil
 	switch {
 	case err != nil:
-		reply = Reply{Text: r.apology(c, err)}
+		reply = r.apology(c, err)
 	case rt.quiet && reply.empty():
 		return nil
 	case reply.empty():
-		reply.Text = sayNothing
+		reply = spoken(c.In, "answer.done")
 	}
 	switch {
 	case beside:
@@ -120,14 +118,14 @@ func (r *router) guarded(c *Call, fn func() error) (err error) {
 
 // apology is what a person is told of an error, which is logged unless it is
 // theirs to mend.
-func (r *router) apology(c *Call, err error) string {
+func (r *router) apology(c *Call, err error) Reply {
 	var mine *Refusal
 	switch {
 	case errors.As(err, &mine):
-		return mine.Text
+		return mine.in(c.In)
 	case errors.Is(err, context.Canceled):
-		return sayStopped
+		return spoken(c.In, "answer.stopped")
 	}
 	r.log.Error("command failed", "command", c.Name, "id", c.id, "err", err)
-	return fmt.Sprintf(sayBroken, c.id)
+	return spoken(c.In, "answer.broken", "Number", tongue.Said(c.id))
 }

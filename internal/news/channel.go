@@ -15,6 +15,8 @@ type Channel struct {
 	Unset   string // the variable that would connect it, when that is unset
 	ByBot   bool   // it is connected by a channel's number, not by a webhook
 	NoBoard bool   `json:",omitempty"` // it has no message that says how the watch goes
+	// Language is what it is spoken to in, by its ISO 639-1 code; "" for English.
+	Language string `json:",omitempty"`
 }
 
 // As is how stories appear in a channel.

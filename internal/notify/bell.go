@@ -1,12 +1,12 @@
 package notify
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 const (
@@ -67,15 +67,16 @@ func (p *Policy) bell(now time.Time, told news.Told, e news.Entry, turnedUrgent 
 	}
 	before := told.Message.Entries[0].Confirmed
 	last := lastReport(told.Message.Entries[0], told.At)
+	t := p.tongue(told.Channel)
 	switch {
 	case turnedUrgent:
-		return news.ReasonBell.With("urgent"), "Now urgent"
+		return news.ReasonBell.With("urgent"), t.Say("bell.urgent")
 	case e.Confirmed >= enough && before < enough:
-		return news.ReasonBell.With("outlets"), Confirmation(e) + ": " + names(e)
+		return news.ReasonBell.With("outlets"), t.Say("bell.outlets", "Confirmation", tongue.Said(Confirmation(t, e)), "Outlets", tongue.Said(names(t, e)))
 	case trusted != "" && p.waits(told.Channel, e) && !p.vouched(told, before):
-		return trustedBell, "A trusted outlet has it: " + trusted
+		return trustedBell, t.Say("bell.trusted", "Outlet", trusted)
 	case now.Sub(last) >= movesAgain:
-		return news.ReasonBell.With("moved " + now.UTC().Format("2006-01-02T15")), "Moves again after " + hours(now.Sub(last))
+		return news.ReasonBell.With("moved " + now.UTC().Format("2006-01-02T15")), t.Say("bell.moved", "Time", tongue.Said(t.After(now.Sub(last))))
 	}
 	return "", ""
 }
@@ -91,23 +92,13 @@ func lastReport(e news.Entry, first time.Time) time.Time {
 	return first
 }
 
-func hours(d time.Duration) string {
-	if d >= 48*time.Hour {
-		return count(int(d.Hours()/24), "day", "days")
-	}
-	return count(int(d.Hours()), "hour", "hours")
-}
-
 // names are the outlets of a story, each once.
-func names(e news.Entry) string {
+func names(t tongue.Tongue, e news.Entry) string {
 	var said []string
 	for _, name := range outletNames(e) {
 		if !slices.ContainsFunc(said, func(s string) bool { return strings.EqualFold(s, name) }) {
 			said = append(said, name)
 		}
 	}
-	if more := len(said) - bellNames; more > 0 {
-		said = append(said[:bellNames], fmt.Sprintf("%d more", more))
-	}
-	return strings.Join(said, ", ")
+	return named(t, said, bellNames)
 }

@@ -7,6 +7,7 @@ import (
 
 	"watcher/internal/news"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // changed adds to an entry what outlets did to reports of the story since, and
@@ -156,17 +157,17 @@ func withdrew(e news.Entry, outlet string) bool {
 
 // AmendedMark says in a list what outlets said of their own reports: "withdrawn by
 // Coast", "corrected"; "" if nothing.
-func AmendedMark(e news.Entry) string {
+func AmendedMark(t tongue.Tongue, e news.Entry) string {
 	if Withdrawn(e) {
-		return "withdrawn"
+		return t.Say("mark.withdrawn")
 	}
 	mark := ""
 	for _, c := range slices.Backward(e.Changes) {
 		switch {
 		case c.Kind == news.ChangeWithdrawn && withdrew(e, c.Outlet):
-			return "withdrawn by " + c.Outlet
+			return t.Say("mark.withdrawn.by", "Outlet", c.Outlet)
 		case c.Kind == news.ChangeCorrected:
-			mark = "corrected"
+			mark = t.Say("mark.corrected")
 		}
 	}
 	return mark

@@ -8,6 +8,7 @@ import (
 
 	"watcher/internal/news"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 func TestLabels(t *testing.T) {
@@ -87,14 +88,14 @@ func TestChanges(t *testing.T) {
 				t.Errorf("reason %q, want %q", got, c.Reason)
 			}
 			got := ds[0].Message.Entries[0]
-			if got.Title != c.Title || Withdrawn(got) != c.Withdrawn || c.Latest != "" && cmp.Or(LatestLine(got), "none") != c.Latest {
-				t.Errorf("title %q, latest %q, withdrawn %v", got.Title, LatestLine(got), Withdrawn(got))
+			if got.Title != c.Title || Withdrawn(got) != c.Withdrawn || c.Latest != "" && cmp.Or(LatestLine(tongue.English, got), "none") != c.Latest {
+				t.Errorf("title %q, latest %q, withdrawn %v", got.Title, LatestLine(tongue.English, got), Withdrawn(got))
 			}
 			if c.Confirmed != 0 && got.Confirmed != c.Confirmed {
 				t.Errorf("%d outlets of their own accord, want %d", got.Confirmed, c.Confirmed)
 			}
 			var says []string
-			for n, r := range Revisions(got) {
+			for n, r := range Revisions(tongue.English, got) {
 				says = append(says, shownAs(r))
 				if n >= c.Old && !r.At.Equal(noon) {
 					t.Errorf("changed at %v", r.At)
@@ -131,8 +132,8 @@ func TestHeadlineTrials(t *testing.T) {
 			t.Fatalf("the message says %q, its outlet %q", e.Title, now)
 		}
 	}
-	if len(e.Changes) != changesMost || len(Revisions(e)) != changesLast || EarlierLine(e, changesLast) != "27 earlier changes" {
-		t.Errorf("%d changes, %d shown, %s", len(e.Changes), len(Revisions(e)), EarlierLine(e, changesLast))
+	if len(e.Changes) != changesMost || len(Revisions(tongue.English, e)) != changesLast || EarlierLine(tongue.English, e, changesLast) != "27 earlier changes" {
+		t.Errorf("%d changes, %d shown, %s", len(e.Changes), len(Revisions(tongue.English, e)), EarlierLine(tongue.English, e, changesLast))
 	}
 	was := e.Title
 	if !edit(was, "WITHDRAWN: all") || !Withdrawn(e) || e.Title != "WITHDRAWN: all" {
@@ -154,7 +155,7 @@ func TestChangeInThread(t *testing.T) {
 		Edits: []news.Edit{{Report: news.Report{Item: news.Item{Title: "Raid near Tirana"}, Feed: news.Feed{Name: "Balkanweb"}}, Was: e.Title}},
 	}
 	ds := NewPolicy(o).Decide(noon, []news.Story{s}, false).Deliveries
-	if len(ds) != 2 || ds[1].Alert.Reason != "report:change 1" || len(Revisions(ds[1].Message.Entries[0])) != 1 {
+	if len(ds) != 2 || ds[1].Alert.Reason != "report:change 1" || len(Revisions(tongue.English, ds[1].Message.Entries[0])) != 1 {
 		t.Errorf("%+v", ds)
 	}
 }
@@ -179,7 +180,7 @@ func TestChangeOfWhatAListTold(t *testing.T) {
 	if len(ds) != 1 || ds[0].Alert.Reason.Kind() != news.ReasonNew || ds[0].Alert.Reason == news.ReasonNew || !ds[0].Message.Silent || !Withdrawn(ds[0].Message.Entries[0]) {
 		t.Fatalf("withdrawn: %+v", ds)
 	}
-	if e := ds[0].Message.Entries[0]; e.Title != "Raid near Durres" || e.Topics[0] == "" || len(Revisions(e)) != 1 {
+	if e := ds[0].Message.Entries[0]; e.Title != "Raid near Durres" || e.Topics[0] == "" || len(Revisions(tongue.English, e)) != 1 {
 		t.Errorf("says %+v", e)
 	}
 }

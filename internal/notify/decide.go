@@ -150,7 +150,7 @@ func (p *Policy) announce(now time.Time, s news.Story, c news.ChannelID, reason 
 		p.changed(now, &e, s, joined)
 	}
 	e.Confirmed = confirmed(e)
-	e.Returns = p.returns(now, told)
+	e.Returns = p.returns(p.tongue(c), now, told)
 	e.Kin = p.kin(s)
 	e.Vouched = p.enough(c, e) || p.trusted(c, s, told) != ""
 	if slices.ContainsFunc(s.Told, inList(c)) {

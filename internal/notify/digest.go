@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // Times are those at which a digest is due.
@@ -96,13 +97,14 @@ func (p *Policy) digestOf(now, slot time.Time, waits []news.Delivery) []news.Fol
 		return cmp.Or(cmp.Compare(p.rank(a), p.rank(b)), cmp.Compare(firstTopic(a), firstTopic(b)), newestEntry(b).Compare(newestEntry(a)))
 	})
 	parts := inParts(waits)
-	heading := fmt.Sprintf("Digest of %s: %s", p.onDay(slot), count(len(waits), "story", "stories"))
+	t := p.tongue(waits[0].Alert.Channel)
+	heading := t.Count("digest", len(waits), "Day", tongue.Said(t.Day(slot.In(p.Zone))))
 	lists := make([]news.Folding, len(parts))
 	for n, part := range parts {
 		list, told := p.digestPart(now, slot, part)
 		list.Message.Heading = heading
 		if len(parts) > 1 {
-			list.Message.Heading += fmt.Sprintf(" (%d of %d)", n+1, len(parts))
+			list.Message.Heading = t.Say("digest.part", "Heading", tongue.Said(heading), "Part", n+1, "Parts", len(parts))
 		}
 		lists[n] = news.Folding{List: list, Told: told}
 	}

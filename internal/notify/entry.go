@@ -17,6 +17,9 @@ var palette = [...]int{
 	0x6366f1, 0x84cc16, 0xf97316, 0x06b6d4, 0xa855f7, 0xd97706,
 }
 
+// NoTitle stands in the place of a headline that a report does not have.
+const NoTitle = "(no title)"
+
 // entry shows a report under the given topics, which are indexes in
 // PolicyOptions.Topics.
 func (p *Policy) entry(r news.Report, topics []int, why []news.Why) news.Entry {
@@ -38,7 +41,7 @@ func (p *Policy) entry(r news.Report, topics []int, why []news.Why) news.Entry {
 		e.Title = text.Cut(strings.Join(strings.Fields(e.Summary), " "), untitledLetters)
 	}
 	if e.Title == "" {
-		e.Title = "(no title)"
+		e.Title = NoTitle
 	}
 	for _, t := range topics {
 		e.Topics = append(e.Topics, p.Topics[t].Title)

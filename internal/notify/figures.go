@@ -2,7 +2,6 @@ package notify
 
 import (
 	_ "embed"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"watcher/internal/news"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 //go:embed figures.txt
@@ -127,7 +127,7 @@ type figure struct {
 // DifferLine says where the headlines of a story contradict each other: "They
 // differ: 3 killed (BBC), 5 killed (Reuters)"; "" if they do not. Each outlet's
 // last figure counts; copies do not.
-func DifferLine(e news.Entry) string {
+func DifferLine(t tongue.Tongue, e news.Entry) string {
 	var said []string
 	for _, thing := range figureWords().things {
 		figures := figuresOf(e, thing)
@@ -135,13 +135,13 @@ func DifferLine(e news.Entry) string {
 			continue
 		}
 		for _, f := range figures[:min(len(figures), mostFigures)] {
-			said = append(said, fmt.Sprintf("%d %s (%s)", f.n, thing, f.outlet))
+			said = append(said, t.Count("figure."+thing, f.n, "Outlet", f.outlet))
 		}
 	}
 	if len(said) == 0 {
 		return ""
 	}
-	return "They differ: " + strings.Join(said, ", ")
+	return t.Say("differ", "Figures", tongue.Said(t.Join(said)))
 }
 
 // figuresOf returns the different figures of one thing, lowest first, each by

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // TestDifferLine reads testdata/figures.json: headlines of one story, "outlet:
@@ -29,7 +30,7 @@ func TestDifferLine(t *testing.T) {
 			}
 			e.Also = append(e.Also, news.Outlet{Name: outlet, Title: title, At: at, Copy: copied})
 		}
-		if got := DifferLine(e); got != c.Want {
+		if got := DifferLine(tongue.English, e); got != c.Want {
 			t.Errorf("%s: %q, want %q", c.Name, got, c.Want)
 		}
 	}

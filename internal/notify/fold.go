@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // A list names so many stories: what fits one message of Discord's (6,000
@@ -57,7 +58,7 @@ func (p *Policy) Fold(now time.Time, due []news.Delivery, lately int) (send []ne
 	burst := p.burst(due)
 	quiet, storm := p.calm(now, notices, lately, burst)
 	if len(storm) > 1 {
-		list, folded = toNotice(now, storm)
+		list, folded = p.toNotice(now, storm)
 		return slices.Concat(settled, quiet), list, folded
 	}
 	settled = slices.Concat(settled, quiet, storm)
@@ -83,7 +84,7 @@ func (p *Policy) Fold(now time.Time, due []news.Delivery, lately int) (send []ne
 	if len(fold) == 1 {
 		return append(send, fold...), list, nil
 	}
-	list, folded = toList(now, fold)
+	list, folded = p.toList(now, fold)
 	return send, list, folded
 }
 
@@ -114,7 +115,7 @@ func (p *Policy) calm(now time.Time, notices []news.Delivery, lately, burst int)
 
 // toNotice makes the one notice that stands for many. Its id follows from what
 // it tells.
-func toNotice(now time.Time, notices []news.Delivery) (news.Delivery, []news.Delivery) {
+func (p *Policy) toNotice(now time.Time, notices []news.Delivery) (news.Delivery, []news.Delivery) {
 	const named = 40 // lines; their full texts are not repeated
 	folded := slices.Clone(notices)
 	var ids []string
@@ -157,7 +158,7 @@ func oldestFirst(ds []news.Delivery) {
 
 // toList takes the first share of the given alerts and makes the list that
 // stands for them. Its id follows from what it tells.
-func toList(now time.Time, ds []news.Delivery) (news.Delivery, []news.Delivery) {
+func (p *Policy) toList(now time.Time, ds []news.Delivery) (news.Delivery, []news.Delivery) {
 	if len(ds) == 0 {
 		return news.Delivery{}, nil
 	}
@@ -184,7 +185,7 @@ func toList(now time.Time, ds []news.Delivery) (news.Delivery, []news.Delivery) 
 		m.Entries = append(m.Entries, d.Message.Entries...)
 	}
 	slices.SortStableFunc(m.Entries, func(a, b news.Entry) int { return entryAt(b).Compare(entryAt(a)) })
-	m.Heading = listHeading(m)
+	m.Heading = listHeading(p.tongue(ds[0].Alert.Channel), m)
 	slices.Sort(ids)
 	slices.Sort(topics)
 	a := news.Alert{
@@ -199,12 +200,12 @@ func toList(now time.Time, ds []news.Delivery) (news.Delivery, []news.Delivery) 
 
 // listHeading says how many stories a list stands for, and on what, where all
 // are on the same.
-func listHeading(m news.Message) string {
-	return storiesOf(m) + onOneTopic(m)
+func listHeading(t tongue.Tongue, m news.Message) string {
+	return onOneTopic(t, storiesOf(t, m), m)
 }
 
 // storiesOf counts the stories of a list, those apart that one told before.
-func storiesOf(m news.Message) string {
+func storiesOf(t tongue.Tongue, m news.Message) string {
 	again := 0
 	for _, e := range m.Entries {
 		if e.Again || e.Told {
@@ -214,26 +215,26 @@ func storiesOf(m news.Message) string {
 	fresh := len(m.Entries) + m.More - again
 	switch {
 	case again == 0:
-		return count(fresh, "new story", "new stories")
+		return t.Count("list.new", fresh)
 	case fresh == 0:
-		return count(again, "story", "stories") + " told before"
+		return t.Count("list.again", again)
 	}
-	return fmt.Sprintf("%s and %d told before", count(fresh, "new story", "new stories"), again)
+	return t.Count("list.both", again, "New", tongue.Said(t.Count("list.new", fresh)))
 }
 
-// onOneTopic names the topic that all of a list is on: ": The MEK"; "" if there
+// onOneTopic adds to a list's heading the topic that all of it is on, unless there
 // are several.
-func onOneTopic(m news.Message) string {
+func onOneTopic(t tongue.Tongue, heading string, m news.Message) string {
 	if m.More > 0 || len(m.Entries) == 0 || len(m.Entries[0].Topics) != 1 {
-		return ""
+		return heading
 	}
 	topic := m.Entries[0].Topics[0]
 	for _, e := range m.Entries {
 		if len(e.Topics) != 1 || e.Topics[0] != topic {
-			return ""
+			return heading
 		}
 	}
-	return ": " + topic
+	return t.Say("list.on", "Heading", tongue.Said(heading), "Topic", topic)
 }
 
 func entryAt(e news.Entry) time.Time {

@@ -1,49 +1,47 @@
 package notify
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
-const (
-	// deskLanguage is what the desk reads, and watcher speaks.
-	deskLanguage, deskLanguageName = "en", "English"
-	// worthWaiting is for how long a story is told in other languages alone when
-	// the time is worth naming.
-	worthWaiting = 10 * time.Minute
-)
+// worthWaiting is for how long a story is told in other languages alone when the
+// time is worth naming.
+const worthWaiting = 10 * time.Minute
 
 // LanguageLine says of a story that several outlets tell that none does in the
-// desk's language: "In sq and fa for 41 min, no English outlet yet"; "" if one
-// does, perhaps in a story of its own, or one's language is not known. The time is that between the first and
-// the last of them.
-func LanguageLine(e news.Entry) string {
-	if len(e.Also) == 0 || e.Kin.Title != "" && baseOf(e.Kin.Lang) == deskLanguage {
+// desk's language, which is the one spoken here: "In sq and fa for 41 min, no
+// English outlet yet"; "" if one does, perhaps in a story of its own, or one's
+// language is not known. The time is that between the first and the last of them.
+func LanguageLine(t tongue.Tongue, e news.Entry) string {
+	if len(e.Also) == 0 || e.Kin.Title != "" && baseOf(e.Kin.Lang) == t.Code() {
 		return ""
 	}
 	var langs []string
 	for _, o := range voicesOf(e).all {
 		lang := baseOf(o.Lang)
-		if lang == "" || lang == deskLanguage {
+		if lang == "" || lang == t.Code() {
 			return ""
 		}
 		if !slices.Contains(langs, lang) {
 			langs = append(langs, lang)
 		}
 	}
-	said := "In " + spoken(langs)
-	if d := lastReport(e, e.Seen).Sub(e.Seen); d >= worthWaiting {
-		said += " for " + span(d)
+	among, over := tongue.Said(t.And(langs)), !e.EndedAt.IsZero()
+	d := lastReport(e, e.Seen).Sub(e.Seen)
+	switch span := tongue.Said(span(t, d)); {
+	case d >= worthWaiting && over:
+		return t.Say("gap.ended.after", "Languages", among, "Time", span)
+	case d >= worthWaiting:
+		return t.Say("gap.after", "Languages", among, "Time", span)
+	case over:
+		return t.Say("gap.ended", "Languages", among)
 	}
-	said += ", no " + deskLanguageName + " outlet"
-	if e.EndedAt.IsZero() {
-		said += " yet"
-	}
-	return said
+	return t.Say("gap", "Languages", among)
 }
 
 // baseOf is a language without its country.
@@ -52,18 +50,9 @@ func baseOf(tag string) string {
 	return base
 }
 
-// spoken lists names: a, b and c.
-func spoken(names []string) string {
-	n := len(names) - 1
-	if n == 0 {
-		return names[0]
-	}
-	return strings.Join(names[:n], ", ") + " and " + names[n]
-}
-
-func span(d time.Duration) string {
+func span(t tongue.Tongue, d time.Duration) string {
 	if d < 2*time.Hour {
-		return fmt.Sprintf("%d min", int(d.Minutes()))
+		return t.Count("time.minutes", int(d.Minutes()))
 	}
-	return hours(d)
+	return t.After(d)
 }

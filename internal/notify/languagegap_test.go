@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // TestLanguageLine reads testdata/languages.json: the outlets of a story by
@@ -31,8 +32,40 @@ func TestLanguageLine(t *testing.T) {
 		if c.Kin != "" {
 			e.Kin = news.Outlet{Title: "Possibly the same", Lang: c.Kin}
 		}
-		if got := LanguageLine(e); got != c.Want {
+		if got := LanguageLine(tongue.English, e); got != c.Want {
 			t.Errorf("%s: %q, want %q", c.Name, got, c.Want)
+		}
+	}
+}
+
+// TestWhatIsKeptIsSaid holds that what is kept as a word of ours, or found by a
+// table, has a text in every language.
+func TestWhatIsKeptIsSaid(t *testing.T) {
+	for _, code := range tongue.Codes {
+		l := tongue.Of(code)
+		for _, r := range news.Refusals {
+			if got := l.Say("refusal." + string(r)); got == "refusal."+string(r) {
+				t.Errorf("%s: no text for the refusal %q", code, r)
+			}
+		}
+		for _, thing := range figureWords().things {
+			if got := l.Count("figure."+thing, 2, "Outlet", "BBC"); got == "figure."+thing {
+				t.Errorf("%s: no text for how many were %s", code, thing)
+			}
+		}
+	}
+}
+
+func TestLanguageLineIsOfTheDesksLanguage(t *testing.T) {
+	e := news.Entry{Lang: "en", Seen: noon, Also: []news.Outlet{{Lang: "fa", At: noon.Add(41 * time.Minute)}}}
+	for code, want := range map[string]string{
+		"en": "",
+		"fa": "",
+		"de": "Seit 41 Min. auf en und fa, noch kein deutschsprachiges Medium",
+		"sq": "Prej 41 min në en dhe fa, ende asnjë medium shqip",
+	} {
+		if got := LanguageLine(tongue.Of(code), e); got != want {
+			t.Errorf("%s: %q, want %q", code, got, want)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"watcher/internal/news"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // latestMost is how many reports are named that joined a story last.
@@ -29,19 +30,19 @@ func latest(e news.Entry) (last []news.Outlet) {
 }
 
 // latestLines name those reports, with their links.
-func latestLines(e news.Entry) (lines []Line) {
-	lead := "Latest: "
+func latestLines(t tongue.Tongue, e news.Entry) (lines []Line) {
+	key := "latest"
 	for _, o := range latest(e) {
-		lines = append(lines, Line{Text: lead + o.Name + ": " + o.Title, Link: o.Link, Report: true})
-		lead = "Before that: "
+		lines = append(lines, Line{Text: t.Say(key, "Outlet", o.Name, "Title", o.Title), Link: o.Link, Report: true})
+		key = "latest.before"
 	}
 	return lines
 }
 
 // LatestLine is the headline of the report that joined last in words of its
 // own; "" if none did.
-func LatestLine(e news.Entry) string {
-	for _, l := range latestLines(e) {
+func LatestLine(t tongue.Tongue, e news.Entry) string {
+	for _, l := range latestLines(t, e) {
 		return l.Text
 	}
 	return ""

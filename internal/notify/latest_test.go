@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // TestLatest names the reports that joined a story last; those without a time
@@ -25,7 +26,7 @@ func TestLatest(t *testing.T) {
 				}
 			}
 			var says []string
-			for _, l := range Lines(e) {
+			for _, l := range Lines(tongue.English, e) {
 				if l.Report {
 					says = append(says, strings.TrimSpace(l.Text+" "+l.Link))
 				}

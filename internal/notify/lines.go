@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // Line is something to say of a story below its headline, and where that leads.
@@ -16,21 +17,21 @@ type Line struct {
 // Lines are what there is to say of a story beside its headline, in the order in
 // which an editor asks for it: who takes care of it, is it new, who else has it, what do they add,
 // where do they differ, who has it not, what may be the same, is it over?
-func Lines(e news.Entry) []Line {
+func Lines(t tongue.Tongue, e news.Entry) []Line {
 	return slices.DeleteFunc(slices.Concat([]Line{
-		{Text: standLine(e)},
+		{Text: standLine(t, e)},
 		{Text: e.Returns},
-		{Text: AlsoLine(e)},
-	}, latestLines(e), []Line{
-		{Text: DifferLine(e)},
-		{Text: LanguageLine(e)},
-		kinLine(e),
-		{Text: endLine(e)},
+		{Text: AlsoLine(t, e)},
+	}, latestLines(t, e), []Line{
+		{Text: DifferLine(t, e)},
+		{Text: LanguageLine(t, e)},
+		kinLine(t, e),
+		{Text: endLine(t, e)},
 	}), func(l Line) bool { return l.Text == "" })
 }
 
 // kinLine names the story in another language that may be the same.
-func kinLine(e news.Entry) Line {
+func kinLine(t tongue.Tongue, e news.Entry) Line {
 	if e.Kin.Title == "" {
 		return Line{}
 	}
@@ -38,7 +39,7 @@ func kinLine(e news.Entry) Line {
 	if e.Kin.Lang != "" {
 		who += " (" + e.Kin.Lang + ")"
 	}
-	return Line{Text: "Possibly the same story: " + who + ": " + e.Kin.Title, Link: e.Kin.Link}
+	return Line{Text: t.Say("kin", "Outlet", who, "Title", e.Kin.Title), Link: e.Kin.Link}
 }
 
 // kin is the report that opened the story in another language which may be the

@@ -7,11 +7,12 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // silenced is what a mute silenced, by its name, and who would have heard of it.
 type silenced struct {
-	kind, name string // Topic Ships, Feed Balkanweb
+	kind, name string // topic, Ships; feed, Balkanweb
 	topics     []news.TopicID
 	channels   []news.ChannelID
 }
@@ -42,14 +43,14 @@ func (p *Policy) silenced(m news.Mute) silenced {
 			return silenced{}
 		}
 		t := p.Topics[n]
-		return silenced{"Topic", t.Title, []news.TopicID{t.ID}, p.hears(t)}
+		return silenced{"topic", t.Title, []news.TopicID{t.ID}, p.hears(t)}
 	}
 	n := slices.IndexFunc(p.Feeds, func(f news.Feed) bool { return f.ID == m.Feed })
 	if n < 0 {
 		return silenced{}
 	}
 	f := p.Feeds[n]
-	s := silenced{kind: "Feed", name: f.Name}
+	s := silenced{kind: "feed", name: f.Name}
 	for _, t := range p.Topics {
 		if len(t.From) > 0 && !among(news.Report{Feed: f}, t.From) {
 			continue
@@ -64,40 +65,43 @@ func (p *Policy) silenced(m news.Mute) silenced {
 }
 
 func (p *Policy) heardAgain(now time.Time, channel news.ChannelID, ms []news.Muted) news.Delivery {
-	var names, keys, lines []string
+	t := p.tongue(channel)
+	var names []string
+	var keys, lines []string
 	var topics []news.TopicID
 	for _, m := range ms {
 		s := p.silenced(m.Mute)
-		names, topics = append(names, s.kind+" "+s.name), append(topics, s.topics...)
+		name := t.Say("muted."+s.kind, "Name", s.name)
+		names, topics = append(names, name), append(topics, s.topics...)
 		keys = append(keys, fmt.Sprintf("%s:%d", m.Subject(), m.Until.Unix()))
-		lines = append(lines, fmt.Sprintf("• %s %s, muted from %s: %s", s.kind, s.name, p.muteTime(now, m), matchedMeanwhile(m.Items)))
+		lines = append(lines, "• "+t.Say("muted.line", "What", tongue.Said(name), "From", p.muteTime(t, now, m.From), "To", p.muteTime(t, now, m.Until),
+			"Meanwhile", tongue.Said(matchedMeanwhile(t, m.Items))))
 	}
 	slices.Sort(keys)
-	last := len(names) - 1
 	message := news.Message{
-		Reason:  news.ReasonNotice,
-		Heading: fmt.Sprintf("%s and %s are heard again.", strings.Join(names[:last], ", "), names[last]),
-		Text:    strings.Join(lines, "\n"),
+		Reason: news.ReasonNotice,
+		Text:   strings.Join(lines, "\n"),
 	}
 	subject := "muted:" + news.Digest(16, keys...)
 	if len(ms) == 1 {
-		message.Heading = fmt.Sprintf("%s is heard again; it was muted from %s.", names[0], p.muteTime(now, ms[0]))
-		message.Text = matchedMeanwhile(ms[0].Items)
+		message.Heading = t.Say("muted.again", "What", tongue.Said(names[0]), "From", p.muteTime(t, now, ms[0].From), "To", p.muteTime(t, now, ms[0].Until))
+		message.Text = matchedMeanwhile(t, ms[0].Items)
+	} else {
+		message.Heading = t.Say("muted.several", "Names", tongue.Said(t.And(names)))
 	}
 	a := news.Alert{Story: news.StoryID(subject), Channel: channel, Reason: news.ReasonNotice, Topics: topics, At: now}
 	return a.Delivery(message)
 }
 
-func (p *Policy) muteTime(now time.Time, m news.Muted) string {
-	return When(now, m.From, p.Zone) + " to " + When(now, m.Until, p.Zone)
+// muteTime names an instant by day and time; by the year too, if it is not that of
+// now.
+func (p *Policy) muteTime(t tongue.Tongue, now, at time.Time) tongue.Said {
+	return tongue.Said(t.When(now.In(p.Zone), at.In(p.Zone)))
 }
 
-func matchedMeanwhile(items int) string {
-	switch items {
-	case 0:
-		return "nothing matched meanwhile."
-	case 1:
-		return "1 item matched meanwhile and was not told."
+func matchedMeanwhile(t tongue.Tongue, items int) string {
+	if items == 0 {
+		return t.Say("muted.nothing")
 	}
-	return count(items, "item", "items") + " matched meanwhile and were not told."
+	return t.Count("muted.items", items)
 }

@@ -35,16 +35,15 @@ func (p *Policy) NearMisses(now time.Time, day string, reports []news.Report) []
 	slices.Sort(all)
 	m := news.Message{
 		Reason:  news.ReasonDigest,
-		Heading: count(len(entries), "near miss", "near misses") + " of the last day",
-		Text:    "These may be on your topics; the rules were not sure, and no one was alerted. If one should have been told, add a line to its topic.",
 		Entries: entries[:min(len(entries), nearMissesNamed)],
 		More:    max(0, len(entries)-nearMissesNamed),
 	}
-	m.Heading += onOneTopic(m)
 	var ds []news.Delivery
 	for _, c := range p.Channels {
 		if p.hearsNearMisses(c) {
 			a := news.Alert{Story: news.StoryID("near-misses:" + day), Channel: c.ID, Reason: news.ReasonDigest, Topics: p.ids(slices.Compact(slices.Clone(all))), At: now}
+			t := p.tongue(c.ID)
+			m.Heading, m.Text = onOneTopic(t, t.Count("nearmisses", len(entries)), m), t.Say("nearmisses.why")
 			ds = append(ds, a.Delivery(m))
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // TestOrigin holds whom a report credits; Vizion Plus is known from another
@@ -53,7 +54,7 @@ func TestOriginIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	back.Confirmed = confirmed(back)
-	if got, want := Confirmation(back), "2 outlets, 1 independent (2 credit Reuters)"; got != want {
+	if got, want := Confirmation(tongue.English, back), "2 outlets, 1 independent (2 credit Reuters)"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

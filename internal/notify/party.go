@@ -8,9 +8,6 @@ import (
 	"watcher/internal/news"
 )
 
-// PartyMark is said of an outlet that is a party to the topic.
-const PartyMark = "a party to this: no confirmation"
-
 // party reports whether a report comes from an outlet that its topic calls a
 // party: by the feed's name or tags, or by the outlet that the item credits.
 func party(r news.Report, t news.Topic) bool {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // What [PolicyOptions] leave at zero.
@@ -67,6 +68,15 @@ func NewPolicy(o PolicyOptions) *Policy {
 		p.channels[c.ID] = c
 	}
 	return p
+}
+
+// tongue is the language in which a channel is spoken to: English on a terminal,
+// which shows what is written from right to left in its own ways.
+func (p *Policy) tongue(id news.ChannelID) tongue.Tongue {
+	if c := p.channels[id]; c.Connected() {
+		return tongue.Of(c.Language)
+	}
+	return tongue.English
 }
 
 // hears returns the channels that take a topic, those that exist.

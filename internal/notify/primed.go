@@ -3,10 +3,10 @@ package notify
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // primedMost is how many stories a report on a new watch names.
@@ -29,8 +29,8 @@ func (p *Policy) Primed(now time.Time, began news.Priming) []news.Delivery {
 		}
 		m := news.Message{
 			Reason:  news.ReasonPrimed,
-			Heading: p.primedHeading(began, topics, len(entries)),
-			Text:    p.primedText(began),
+			Heading: p.primedHeading(p.tongue(c.ID), began, topics, len(entries)),
+			Text:    p.primedText(p.tongue(c.ID), began),
 			Entries: entries[:min(len(entries), primedMost)],
 			More:    max(0, len(entries)-primedMost),
 		}
@@ -95,35 +95,28 @@ func (p *Policy) primedEntries(topics []int, reports []news.Report) []news.Entry
 	return entries
 }
 
-func (p *Policy) primedHeading(began news.Priming, topics []int, stories int) string {
-	match := "no story of the last day matches yet"
-	switch {
-	case stories == 1:
-		match = "1 story of the last day matches"
-	case stories > 1:
-		match = fmt.Sprintf("%d stories of the last day match", stories)
+func (p *Policy) primedHeading(t tongue.Tongue, began news.Priming, topics []int, stories int) string {
+	match := tongue.Said(t.Say("primed.none"))
+	if stories > 0 {
+		match = tongue.Said(t.Count("primed.match", stories))
 	}
-	switch {
-	case len(began.Feeds) > 0:
-		return count(len(began.Feeds), "feed", "feeds") + " read, " + match
-	case len(topics) == 1:
-		return fmt.Sprintf("new topic %s: %s", p.Topics[topics[0]].Title, match)
-	default:
-		titles := make([]string, len(topics))
-		for n, t := range topics {
-			titles[n] = p.Topics[t].Title
-		}
-		return fmt.Sprintf("new topics %s: %s", strings.Join(titles, ", "), match)
+	if len(began.Feeds) > 0 {
+		return t.Count("primed.feeds", len(began.Feeds), "Match", match)
 	}
+	titles := make([]string, len(topics))
+	for n, topic := range topics {
+		titles[n] = p.Topics[topic].Title
+	}
+	return t.Count("primed.topics", len(topics), "Topics", tongue.Said(t.List(titles)), "Match", match)
 }
 
 // primedText says what happens next; at a first start, also which part of the
 // feeds is not read yet.
-func (p *Policy) primedText(began news.Priming) string {
-	text := "From here on, each new story is told as it appears."
+func (p *Policy) primedText(t tongue.Tongue, began news.Priming) string {
+	text := t.Say("primed.then")
 	late := len(p.Feeds) - len(began.Feeds)
 	if len(began.Feeds) > 0 && len(began.Topics) == len(p.Topics) && late > 0 {
-		text += " " + count(late, "feed", "feeds") + " could not be read yet."
+		text += " " + t.Count("primed.late", late)
 	}
 	return text
 }

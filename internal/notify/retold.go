@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // A story that a list told has no message of its own. What joins it later, and is
@@ -48,12 +49,12 @@ func once(told news.Told, r news.Reason) news.Reason {
 }
 
 // ToldMark says in a list how a story of it was told before; "" if it was not.
-func ToldMark(e news.Entry) string {
+func ToldMark(t tongue.Tongue, e news.Entry) string {
 	switch {
 	case e.Told:
-		return "sent already"
+		return t.Say("mark.sent")
 	case e.Again:
-		return "told before"
+		return t.Say("mark.told")
 	}
 	return ""
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // listedStory is a story that lists told in the newsroom, and of which each report
@@ -40,7 +41,7 @@ func TestRetold(t *testing.T) {
 				t.Fatalf("told %d times", len(ds))
 			}
 			e := ds[0].Message.Entries[0]
-			if !e.Again || e.Hushed != c.Hushed || len(e.Also) != c.Also || ToldMark(e) != "told before" {
+			if !e.Again || e.Hushed != c.Hushed || len(e.Also) != c.Also || ToldMark(tongue.English, e) != "told before" {
 				t.Errorf("again %v, hushed %v, also %d", e.Again, e.Hushed, len(e.Also))
 			}
 			refused := listedStory(t, c.Now, c.Before...)

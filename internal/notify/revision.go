@@ -6,6 +6,7 @@ import (
 
 	"watcher/internal/news"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // changesLast is how many changes a message shows, the newest.
@@ -23,18 +24,18 @@ type Revision struct {
 
 // Revisions are an entry's changes as they are shown, oldest first: the last few,
 // and what is withdrawn and was not brought again.
-func Revisions(e news.Entry) []Revision {
+func Revisions(t tongue.Tongue, e news.Entry) []Revision {
 	var all []Revision
 	for _, c := range shownChanges(e) {
-		r := Revision{What: "Headline changed", Stands: stands(e, c), Outlet: c.Outlet, At: c.At}
+		r := Revision{What: t.Say("change.headline"), Stands: stands(e, c), Outlet: c.Outlet, At: c.At}
 		now := c.Now
 		switch c.Kind {
 		case news.ChangeCorrected:
-			r.What, now = "Corrected", unmarked(now)
+			r.What, now = t.Say("change.corrected"), unmarked(now)
 		case news.ChangeWithdrawn:
-			r.What, now = "Withdrawn", unmarked(now)
+			r.What, now = t.Say("change.withdrawn"), unmarked(now)
 		case news.ChangeRestored:
-			r.What = "No longer withdrawn"
+			r.What = t.Say("change.restored")
 		}
 		was := unmarked(c.Was)
 		switch {
@@ -80,9 +81,9 @@ func stands(e news.Entry, c news.Change) bool {
 }
 
 // EarlierLine says how many changes there were before those shown, "" if none.
-func EarlierLine(e news.Entry, shown int) string {
+func EarlierLine(t tongue.Tongue, e news.Entry, shown int) string {
 	if n := changesOf(e) - shown; n > 0 {
-		return count(n, "earlier change", "earlier changes")
+		return t.Count("change.earlier", n)
 	}
 	return ""
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // singly is how many alerts that waited for the end of quiet hours still come
@@ -49,7 +50,7 @@ func (p *Policy) Shelve(now time.Time, due []news.Delivery, digested time.Time) 
 		s.Now = append(s.Now, kept...)
 		return s
 	}
-	s.Lists = append(s.Lists, handover(now, c.Quiet, kept)...)
+	s.Lists = append(s.Lists, p.handover(now, c.Quiet, kept)...)
 	return s
 }
 
@@ -80,16 +81,16 @@ func rings(d news.Delivery) bool {
 }
 
 // handover lists what was held in quiet hours.
-func handover(now time.Time, q news.Quiet, kept []news.Delivery) []news.Folding {
-	while := " while it was quiet"
-	if !q.None() {
-		while += " (" + q.String() + ")"
-	}
+func (p *Policy) handover(now time.Time, q news.Quiet, kept []news.Delivery) []news.Folding {
+	t := p.tongue(kept[0].Alert.Channel)
 	oldestFirst(kept)
 	var lists []news.Folding
 	for len(kept) > 0 {
-		list, told := toList(now, kept)
-		list.Message.Heading = storiesOf(list.Message) + while
+		list, told := p.toList(now, kept)
+		stories := tongue.Said(storiesOf(t, list.Message))
+		if list.Message.Heading = t.Say("quiet", "Stories", stories); !q.None() {
+			list.Message.Heading = t.Say("quiet.hours", "Stories", stories, "Hours", tongue.Said(q.String()))
+		}
 		lists = append(lists, news.Folding{List: list, Told: told})
 		kept = kept[len(told):]
 	}

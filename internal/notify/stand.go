@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // Restate returns what the messages of a story say from now on of what the desk
@@ -20,24 +21,24 @@ func (p *Policy) Restate(now time.Time, s news.Story, stand news.Stand) []news.D
 
 // standLine says who takes care of a story, or why it is not for the desk, and
 // that it is silent; "" if nobody said.
-func standLine(e news.Entry) string {
+func standLine(t tongue.Tongue, e news.Entry) string {
 	s := e.Stand
 	var said []string
 	if s.Claimed.Name != "" {
-		said = append(said, "Claimed by "+s.Claimed.Name)
+		said = append(said, t.Say("stand.claimed", "Person", s.Claimed.Name))
 	}
 	if s.Refused != "" {
-		said = append(said, "Not for us: "+string(s.Refused)+byPerson(s.RefusedBy))
+		said = append(said, t.Say("stand.refused", "Reason", tongue.Said(t.Say("refusal."+string(s.Refused))))+byPerson(t, s.RefusedBy))
 	}
 	if !s.Snoozed.IsZero() {
-		said = append(said, "No bells until "+s.Snoozed.Format("Mon 2 Jan, 15:04")+byPerson(s.SnoozedBy))
+		said = append(said, t.Say("stand.snoozed", "Time", tongue.Said(t.Day(s.Snoozed)))+byPerson(t, s.SnoozedBy))
 	}
 	return strings.Join(said, " · ")
 }
 
-func byPerson(p news.Person) string {
+func byPerson(t tongue.Tongue, p news.Person) string {
 	if p.Name == "" {
 		return ""
 	}
-	return " (" + p.Name + ")"
+	return " (" + t.Foreign(p.Name) + ")"
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // StoryEnded returns what the messages of a story say from now on that it is
@@ -17,11 +18,11 @@ func (p *Policy) StoryEnded(now time.Time, s news.Story) []news.Delivery {
 }
 
 // endLine says that a story is over; "" while it goes on.
-func endLine(e news.Entry) string {
+func endLine(t tongue.Tongue, e news.Entry) string {
 	if e.EndedAt.IsZero() {
 		return ""
 	}
-	return "Ended: no report for " + hours(e.EndedAt.Sub(lastReport(e, e.Seen)))
+	return t.Say("ended", "Time", tongue.Said(t.After(e.EndedAt.Sub(lastReport(e, e.Seen)))))
 }
 
 // over reports whether a delivery's message says that its story ended.

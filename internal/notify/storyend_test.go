@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // TestStoryEnded says so where several outlets told the story, and nowhere else.
@@ -24,7 +25,7 @@ func TestStoryEnded(t *testing.T) {
 	if len(ds) != 1 || ds[0].Alert.Channel != "newsroom" || ds[0].Alert.Reason != "update:1.0.ended" || !silent(ds[0]) {
 		t.Fatalf("%+v", ds)
 	}
-	lines := Lines(ds[0].Message.Entries[0])
+	lines := Lines(tongue.English, ds[0].Message.Entries[0])
 	want := []string{"Also: Tasnim (fa) · 2 outlets", "In sq and fa for 60 min, no English outlet", "Ended: no report for 3 days"}
 	for n, l := range lines {
 		if n >= len(want) || l.Text != want[n] {
@@ -61,11 +62,11 @@ func TestKin(t *testing.T) {
 	}
 	s := news.Story{ID: "s2", Reports: []news.Report{report("b", "Balkanweb", "sq", "Bastisje në Durrës")}}
 	s.Kin = news.Kin{Story: "s1", Report: report("a", "Tasnim", "fa", "یورش پلیس به اردوگاه")}
-	want := Line{Text: "Possibly the same story: Tasnim (fa): یورش پلیس به اردوگاه", Link: "https://news.example/a"}
+	want := Line{Text: "Possibly the same story: Tasnim (fa): \u2068یورش پلیس به اردوگاه\u2069", Link: "https://news.example/a"}
 	check := func(when string, ds []news.Delivery) {
 		t.Helper()
 		for _, d := range ds {
-			if slices.Contains(Lines(d.Message.Entries[0]), want) {
+			if slices.Contains(Lines(tongue.English, d.Message.Entries[0]), want) {
 				return
 			}
 		}

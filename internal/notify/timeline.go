@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // Moment is a report in the time line of its story.
@@ -49,7 +50,7 @@ func (p *Policy) marks(r news.Report, s news.Story, others []string) (marks []st
 		marks = append(marks, mark)
 	}
 	if slices.ContainsFunc(topics, func(t int) bool { return party(r, p.Topics[t]) }) {
-		marks = append(marks, PartyMark)
+		marks = append(marks, tongue.English.Say("party"))
 	}
 	if kind := label(r.Item.Title, r.Item.Summary); kind != "" {
 		marks = append(marks, string(kind))

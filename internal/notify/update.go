@@ -1,12 +1,11 @@
 package notify
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // settle is for how long an update waits for more of its kind: a breaking
@@ -75,7 +74,7 @@ func (p *Policy) outlet(r news.Report, topic int, others []string) news.Outlet {
 
 // AlsoLine says who else has a story, and how far they confirm each other; ""
 // while one outlet is alone.
-func AlsoLine(e news.Entry) string {
+func AlsoLine(t tongue.Tongue, e news.Entry) string {
 	if len(e.Also) == 0 {
 		return ""
 	}
@@ -89,10 +88,15 @@ func AlsoLine(e news.Entry) string {
 			others = append(others, said)
 		}
 	}
-	if more := len(others) - alsoNames; more > 0 {
-		others = append(others[:alsoNames], fmt.Sprintf("%d more", more))
+	return t.Say("also", "Outlets", tongue.Said(named(t, others, alsoNames)), "Confirmation", tongue.Said(Confirmation(t, e)))
+}
+
+// named lists names, so many at most, and how many more there are.
+func named(t tongue.Tongue, names []string, most int) string {
+	if more := len(names) - most; more > 0 {
+		return t.Count("list.more", more, "Names", tongue.Said(t.List(names[:most])))
 	}
-	return "Also: " + strings.Join(others, ", ") + " · " + Confirmation(e)
+	return t.List(names)
 }
 
 const alsoNames = 12

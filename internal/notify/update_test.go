@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // TestUpdate lets reports join a story that a channel was told by Balkanweb, an
@@ -57,8 +58,8 @@ func TestUpdate(t *testing.T) {
 				t.Fatalf("no update in the one channel with a message: %+v", ds)
 			}
 			got := ds[0].Message.Entries[0]
-			if AlsoLine(got) != c.Also || LatestLine(got) != c.Latest {
-				t.Errorf("says %q and %q, want %q and %q", AlsoLine(got), LatestLine(got), c.Also, c.Latest)
+			if AlsoLine(tongue.English, got) != c.Also || LatestLine(tongue.English, got) != c.Latest {
+				t.Errorf("says %q and %q, want %q and %q", AlsoLine(tongue.English, got), LatestLine(tongue.English, got), c.Also, c.Latest)
 			}
 			if topics := strings.Join(got.Topics, ", "); c.Topics != "" && topics != c.Topics {
 				t.Errorf("names %q, want %q", topics, c.Topics)

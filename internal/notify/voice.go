@@ -1,11 +1,11 @@
 package notify
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // voices are those who tell a story: each outlet with whom it speaks for.
@@ -95,20 +95,20 @@ func voice(name, owner string) string {
 
 // Confirmation says how many outlets have a story: "5 outlets, 2 independent (3
 // credit Reuters)".
-func Confirmation(e news.Entry) string {
+func Confirmation(t tongue.Tongue, e news.Entry) string {
 	outlets := make(map[string]bool)
 	for _, name := range outletNames(e) {
 		outlets[strings.ToLower(name)] = true
 	}
-	said := count(len(outlets), "outlet", "outlets")
+	said := t.Count("outlets", len(outlets))
 	if e.Confirmed < len(outlets) {
-		said += fmt.Sprintf(", %d independent", e.Confirmed) + credit(e)
+		said = t.Count("outlets.independent", e.Confirmed, "Outlets", tongue.Said(said)) + credit(t, e)
 	}
 	return said
 }
 
 // credit says whom most outlets of a story credit; "" if none credits any.
-func credit(e news.Entry) string {
+func credit(t tongue.Tongue, e news.Entry) string {
 	var origins []string
 	partisan := make(map[string]bool)
 	by := make(map[string]map[string]bool)
@@ -127,9 +127,9 @@ func credit(e news.Entry) string {
 		return ""
 	}
 	slices.SortStableFunc(origins, func(a, b string) int { return len(by[b]) - len(by[a]) })
-	said := count(len(by[origins[0]]), "credits", "credit") + " " + origins[0]
+	key := "credit"
 	if partisan[origins[0]] {
-		said += ", a party"
+		key = "credit.party"
 	}
-	return " (" + said + ")"
+	return " (" + t.Count(key, len(by[origins[0]]), "Outlet", origins[0]) + ")"
 }

@@ -1,16 +1,18 @@
 // Package why says in words why an item matched a topic. The alert, `explain`,
-// the log and the JSON all show what it says, letter for letter; only the marks
-// around the feed's own words differ: bold in Discord, quotes elsewhere.
+// the log and the JSON all show what it says, letter for letter in English and
+// by the same rules in the language of a channel; only the marks around the feed's
+// own words differ: bold in Discord, quotes elsewhere.
 package why
 
 import (
 	"cmp"
-	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
 	"watcher/internal/news"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // InAlert is how many rules an alert names; a list names one of each entry.
@@ -22,20 +24,21 @@ const (
 	maxRule   = 80 // UTF-16 units of a rule
 )
 
-// fields are the fields in the order in which a line names them, and how.
+// fields are the fields in the order in which a line names them, and the keys of
+// how: "{{.Words}} in the title".
 var fields = []struct {
 	field news.Field
-	where string
+	key   string
 }{
-	{news.FieldTitle, "in the title"},
-	{news.FieldSummary, "in the summary"},
-	{news.FieldBody, "in the text"},
-	{news.FieldArticle, "in the article"},
-	{news.FieldCategory, "as category"},
-	{news.FieldAuthor, "as author"},
-	{news.FieldSource, "as source"},
-	{news.FieldLink, "in the link"},
-	{news.FieldLang, "as language"},
+	{news.FieldTitle, "why.title"},
+	{news.FieldSummary, "why.summary"},
+	{news.FieldBody, "why.body"},
+	{news.FieldArticle, "why.article"},
+	{news.FieldCategory, "why.category"},
+	{news.FieldAuthor, "why.author"},
+	{news.FieldSource, "why.source"},
+	{news.FieldLink, "why.link"},
+	{news.FieldLang, "why.lang"},
 }
 
 // Line says what one rule found and what that made of the item:
@@ -43,9 +46,9 @@ var fields = []struct {
 //	**Mojahedin-e Khalq**, **Durres** in the title; **Rajavi** in the text · alert by rule Mujahedeen-e-Khalq~
 //
 // It returns nil if nothing was recorded.
-func Line(w news.Why) []text.Fragment {
-	line := words(w)
-	verdict := verdict(w)
+func Line(t tongue.Tongue, w news.Why) []text.Fragment {
+	line := words(t, w)
+	verdict := verdict(t, w)
 	if len(line) > 0 && verdict != "" {
 		verdict = " · " + verdict
 	}
@@ -55,19 +58,29 @@ func Line(w news.Why) []text.Fragment {
 // Lines are the lines of all rules that held, each once, as plain text: the
 // feed's words stand in quotes.
 func Lines(ws []news.Why) []string {
+	lines := LinesIn(tongue.English, ws)
+	for n := range lines {
+		lines[n] = tongue.Bare(lines[n])
+	}
+	return lines
+}
+
+// LinesIn are those lines in a language, with the feed's words set apart where they
+// are written in the other direction.
+func LinesIn(t tongue.Tongue, ws []news.Why) []string {
 	lines := make([]string, 0, len(ws))
-	for _, line := range distinct(ws) {
-		lines = append(lines, plain(line))
+	for _, line := range distinct(t, ws) {
+		lines = append(lines, plain(t, line))
 	}
 	return lines
 }
 
 // First returns the lines of the first n rules, each once, and how many more
 // there are. Rules that raised the alert go before those that it merely asks for.
-func First(ws []news.Why, n int) (lines [][]text.Fragment, more int) {
+func First(t tongue.Tongue, ws []news.Why, n int) (lines [][]text.Fragment, more int) {
 	ws = slices.Clone(ws)
 	slices.SortStableFunc(ws, func(a, b news.Why) int { return cmp.Compare(rank(a), rank(b)) })
-	lines = distinct(ws)
+	lines = distinct(t, ws)
 	n = min(n, len(lines))
 	return lines[:n], len(lines) - n
 }
@@ -84,10 +97,10 @@ func rank(w news.Why) int {
 	return 3
 }
 
-func distinct(ws []news.Why) [][]text.Fragment {
+func distinct(t tongue.Tongue, ws []news.Why) [][]text.Fragment {
 	var lines [][]text.Fragment
 	for _, w := range ws {
-		line := Line(w)
+		line := Line(t, w)
 		if len(line) > 0 && !slices.ContainsFunc(lines, func(l []text.Fragment) bool { return slices.Equal(l, line) }) {
 			lines = append(lines, line)
 		}
@@ -95,11 +108,11 @@ func distinct(ws []news.Why) [][]text.Fragment {
 	return lines
 }
 
-func plain(line []text.Fragment) string {
+func plain(t tongue.Tongue, line []text.Fragment) string {
 	var b strings.Builder
 	for _, f := range line {
 		if f.Bold {
-			b.WriteString("“" + f.Text + "”")
+			b.WriteString("“" + t.Foreign(f.Text) + "”")
 		} else {
 			b.WriteString(f.Text)
 		}
@@ -108,38 +121,66 @@ func plain(line []text.Fragment) string {
 }
 
 // verdict is the band that a rule gives, and the rule as the desk lead wrote it.
-func verdict(w news.Why) string {
-	rule := text.Cut(text.OneLine(w.Rule), maxRule)
-	if rule == "" {
+func verdict(t tongue.Tongue, w news.Why) string {
+	name := text.Cut(text.OneLine(w.Rule), maxRule)
+	if name == "" {
 		return ""
 	}
-	said := "rule " + rule
-	if w.Also > 0 {
-		said += fmt.Sprintf(" (and %d more of its lines)", w.Also)
-	}
+	key := "why.rule"
 	switch {
 	case w.Urgent:
-		said = "urgent by " + said
-	case w.Band != "":
-		said = string(w.Band) + " by " + said
+		key = "why.urgent"
+	case w.Band == news.BandAlert:
+		key = "why.alert"
+	case w.Band == news.BandMaybe:
+		key = "why.maybe"
 	}
+	rule := t.Foreign(name)
+	if w.Also > 0 {
+		rule = t.Count("why.lines", w.Also, "Rule", tongue.Said(rule))
+	}
+	said := t.Say(key, "Rule", tongue.Said(rule))
 	if w.Note != "" {
-		said += " (" + w.Note + ")"
+		said += " (" + note(t, w.Note) + ")"
 	}
 	return said
 }
 
+// notes are what the matcher remarks of related news, by the keys of how it is
+// said.
+var notes = map[string]string{
+	"only its places are named":    "why.places",
+	"its article adds nothing new": "why.nothingnew",
+}
+
+// scored finds how related news scored, in what the matcher remarks.
+var scored = regexp.MustCompile(`^([0-9.]+)( with its article)?, alerts from ([0-9.]+)$`)
+
+// note is a remark of the matcher's, which is kept in English.
+func note(t tongue.Tongue, s string) string {
+	if key := notes[s]; key != "" {
+		return t.Say(key)
+	}
+	if m := scored.FindStringSubmatch(s); m != nil {
+		key := "why.score"
+		if m[2] != "" {
+			key = "why.score.article"
+		}
+		return t.Say(key, "Score", tongue.Said(t.Pointed(m[1])), "Least", tongue.Said(m[3]))
+	}
+	return s
+}
+
+// hole stands in a text for what is put there in several pieces.
+const hole = "\x00"
+
 // words names what a rule found, field by field, each word once.
-func words(w news.Why) []text.Fragment {
+func words(t tongue.Tongue, w news.Why) []text.Fragment {
 	var line []text.Fragment
 	said := map[string]bool{}
 	named, left := 0, 0
 	for _, f := range fields {
-		sep := ""
-		if len(line) > 0 {
-			sep = "; "
-		}
-		before := len(line)
+		var here []text.Fragment
 		for _, word := range found(w.Spans, f.field) {
 			key := strings.ToLower(word)
 			if said[key] {
@@ -151,15 +192,23 @@ func words(w news.Why) []text.Fragment {
 				continue
 			}
 			named++
-			line = append(line, text.Fragment{Text: sep}, text.Fragment{Text: word, Bold: true})
-			sep = ", "
+			if len(here) > 0 {
+				here = append(here, text.Fragment{Text: t.Say("list.comma")})
+			}
+			here = append(here, text.Fragment{Text: word, Bold: true})
 		}
-		if len(line) > before {
-			line = append(line, text.Fragment{Text: " " + f.where})
+		if len(here) == 0 {
+			continue
 		}
+		if len(line) > 0 {
+			line = append(line, text.Fragment{Text: t.Say("list.semicolon")})
+		}
+		before, after, _ := strings.Cut(t.Say(f.key, "Words", tongue.Said(hole)), hole)
+		line = append(line, text.Fragment{Text: before})
+		line = append(append(line, here...), text.Fragment{Text: after})
 	}
 	if left > 0 {
-		line = append(line, text.Fragment{Text: fmt.Sprintf(" and %d more", left)})
+		line = append(line, text.Fragment{Text: " " + t.Count("why.more", left)})
 	}
 	return line
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 	"watcher/internal/why"
 )
 
@@ -44,7 +45,7 @@ func TestLinesCutALongMatch(t *testing.T) {
 }
 
 func TestFirstNamesWhatRaisedTheAlert(t *testing.T) {
-	lines, more := why.First([]news.Why{
+	lines, more := why.First(tongue.English, []news.Why{
 		{Rule: "NOT sport"},
 		{Rule: "camp", Band: news.BandAlert},
 		{Rule: "about x", Band: news.BandMaybe},

@@ -9,6 +9,7 @@ import (
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 	"watcher/internal/why"
 )
 
@@ -39,9 +40,9 @@ func (p *page) message(d news.Delivery) {
 	case m.Reason == news.ReasonNotice:
 		p.head(yellow, "Notice: "+m.Heading, d)
 	case m.Reason == news.ReasonUpdate && len(m.Entries) > 0:
-		p.head(dim, notify.AlsoLine(m.Entries[0]), d)
+		p.head(dim, notify.AlsoLine(tongue.English, m.Entries[0]), d)
 		p.text(indent, m.Entries[0].Title, 0, "")
-		p.text(indent, notify.LatestLine(m.Entries[0]), 0, dim)
+		p.text(indent, notify.LatestLine(tongue.English, m.Entries[0]), 0, dim)
 		p.revisions(m.Entries[0])
 		p.out.WriteByte('\n')
 		return
@@ -82,7 +83,7 @@ func (p *page) head(style, text string, d news.Delivery) {
 func (p *page) alert(e news.Entry) {
 	p.text(indent, e.Title, 0, bold)
 	p.text(indent, p.origin(e), 0, dim)
-	for _, line := range notify.Lines(e) {
+	for _, line := range notify.Lines(tongue.English, e) {
 		p.text(indent, line.Text, 0, dim)
 		p.link(indent, line.Link)
 	}
@@ -95,8 +96,8 @@ func (p *page) alert(e news.Entry) {
 
 // revisions prints what outlets did to their reports.
 func (p *page) revisions(e news.Entry) {
-	revisions := notify.Revisions(e)
-	p.text(indent, notify.EarlierLine(e, len(revisions)), 0, dim)
+	revisions := notify.Revisions(tongue.English, e)
+	p.text(indent, notify.EarlierLine(tongue.English, e, len(revisions)), 0, dim)
 	for _, r := range revisions {
 		said := r.What + " " + r.At.In(p.Zone).Format("15:04") + ", " + r.Outlet + ": "
 		parts := []string{}
@@ -139,12 +140,12 @@ func (p *page) list(m news.Message) {
 			origin += " · " + topics
 		}
 		if len(e.Also) > 0 {
-			origin += " · " + notify.Confirmation(e)
+			origin += " · " + notify.Confirmation(tongue.English, e)
 		}
-		if mark := notify.ToldMark(e); mark != "" {
+		if mark := notify.ToldMark(tongue.English, e); mark != "" {
 			origin += " · " + mark
 		}
-		if mark := notify.AmendedMark(e); mark != "" {
+		if mark := notify.AmendedMark(tongue.English, e); mark != "" {
 			origin += " · " + mark
 		}
 		p.text(under, origin, 0, dim)
@@ -170,7 +171,7 @@ func (p *page) origin(e news.Entry) string {
 	}
 	source := e.Source
 	if e.Party {
-		source += " (" + notify.PartyMark + ")"
+		source += " (" + tongue.English.Say("party") + ")"
 	}
 	return source + " · " + when
 }
@@ -186,7 +187,7 @@ func (p *page) link(margin int, address string) {
 // why prints why an item matched, a line for each of the first rules; the feed's
 // words are in quotes where there is no bold.
 func (p *page) why(ws []news.Why) {
-	lines, more := why.First(ws, why.InAlert)
+	lines, more := why.First(tongue.English, ws, why.InAlert)
 	label := "why: "
 	for n, line := range lines {
 		var s strings.Builder

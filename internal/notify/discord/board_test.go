@@ -8,6 +8,7 @@ import (
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/testkit"
+	"watcher/internal/tongue"
 )
 
 func (b *bench) wall(t *testing.T) notify.Wall {
@@ -116,7 +117,7 @@ func TestBoardText(t *testing.T) {
 			Tally: news.Tally{Held: 4, HeldTo: at.Add(time.Hour), Waiting: 1}, Drill: news.Drill{At: at, Took: -1},
 		},
 	} {
-		if got := BoardText(s); got != want+foot {
+		if got := BoardText(tongue.English, s); got != want+foot {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
 	}

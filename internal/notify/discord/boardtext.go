@@ -1,88 +1,83 @@
 package discord
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"watcher/internal/notify"
+	"watcher/internal/tongue"
 )
 
 // boardFailing is how many feeds that cannot be read a board names.
 const boardFailing = 5
 
-// BoardText writes what a board says: what stands in the way of alerts first.
-func BoardText(s notify.BoardSays) string {
-	var b strings.Builder
+// BoardText writes what a board says in the language of its channel: what stands in
+// the way of alerts first. Its parts are whole clauses, divided by semicolons.
+func BoardText(t tongue.Tongue, s notify.BoardSays) string {
+	var lines []string
 	if s.Trouble != "" {
-		b.WriteString("**Alerts may be late:** " + fit(s.Trouble, lineLen) + ".\n")
+		lines = append(lines, t.Say("board.late", "Trouble", tongue.Said(fitSaid(t.Foreign(s.Trouble), lineLen))))
 	}
-	b.WriteString("**The watch:** " + strings.Join([]string{readText(s), heldText(s), toldText(s)}, "; "))
-	if said := drillText(s); said != "" {
-		b.WriteString("; " + said)
+	clauses := []string{readText(t, s)}
+	for _, clause := range append(heldText(t, s), toldText(t, s), drillText(t, s)) {
+		if clause != "" {
+			clauses = append(clauses, clause)
+		}
 	}
-	b.WriteString(".")
+	lines = append(lines, t.Say("board", "State", tongue.Said(strings.Join(clauses, t.Say("list.semicolon")))))
 	if len(s.Failing) > 0 {
-		b.WriteString("\nNot read: " + failingText(s.Failing) + ".")
+		lines = append(lines, t.Say("board.failing", "Feeds", tongue.Said(failingText(t, s.Failing))))
 	}
-	b.WriteString("\n-# Kept up to date every ten minutes while watcher runs: a reading that is long ago means that it does not.")
-	return b.String()
+	lines = append(lines, plainMarker+t.Say("board.fresh"))
+	return t.Lines(strings.Join(lines, "\n"))
 }
 
-func readText(s notify.BoardSays) string {
-	said := fmt.Sprintf("%d of %s read", s.Feeds-s.Unread-len(s.Failing), counted(s.Feeds, "feed"))
+func readText(t tongue.Tongue, s notify.BoardSays) string {
+	said := t.Count("board.read", s.Feeds, "Read", s.Feeds-s.Unread-len(s.Failing))
 	if s.Unread > 0 {
-		said += fmt.Sprintf(" (%d not asked yet)", s.Unread)
+		said += " " + t.Count("board.unread", s.Unread)
 	}
 	if !s.ReadAt.IsZero() {
-		said += ", the last " + stamp(s.ReadAt, 'R')
+		said += t.Say("board.lastread", "Ago", stamp(s.ReadAt, 'R'))
 	}
 	return said
 }
 
-func heldText(s notify.BoardSays) string {
-	said := "nothing held"
+func heldText(t tongue.Tongue, s notify.BoardSays) []string {
+	said := []string{t.Say("board.nothing")}
 	if n := s.Tally.Held; n > 0 {
-		said = fmt.Sprintf("%d held until %s", n, stamp(s.Tally.HeldTo, 'f'))
+		said[0] = t.Count("board.held", n, "Time", stamp(s.Tally.HeldTo, 'f'))
 	}
 	if n := s.Tally.Waiting; n > 0 {
-		said += fmt.Sprintf("; %s to be sent", counted(n, "message"))
+		said = append(said, t.Count("board.waiting", n))
 	}
 	return said
 }
 
-func toldText(s notify.BoardSays) string {
+func toldText(t tongue.Tongue, s notify.BoardSays) string {
 	if s.Tally.ToldAt.IsZero() {
-		return "no alert yet"
+		return t.Say("board.noalert")
 	}
-	return "last alert " + stamp(s.Tally.ToldAt, 'R')
+	return t.Say("board.lastalert", "Ago", stamp(s.Tally.ToldAt, 'R'))
 }
 
-func drillText(s notify.BoardSays) string {
+func drillText(t tongue.Tongue, s notify.BoardSays) string {
 	switch {
 	case s.Drill.At.IsZero():
 		return ""
 	case s.Drill.Failed():
-		return "**the drill failed** " + stamp(s.Drill.At, 'R')
+		return t.Say("board.drill.failed", "Ago", stamp(s.Drill.At, 'R'))
 	}
-	return fmt.Sprintf("drill at %s: %.1f s", stamp(s.Drill.At, 'f'), s.Drill.Took.Round(100*time.Millisecond).Seconds())
+	return t.Say("board.drill", "Time", stamp(s.Drill.At, 'f'), "Took", tongue.Said(t.Decimal(s.Drill.Took.Round(100*time.Millisecond).Seconds())))
 }
 
-func failingText(names []string) string {
+func failingText(t tongue.Tongue, names []string) string {
 	var shown []string
 	for _, name := range names[:min(len(names), boardFailing)] {
 		shown = append(shown, fit(name, phoneSource))
 	}
-	said := strings.Join(shown, ", ")
 	if more := len(names) - boardFailing; more > 0 {
-		said += fmt.Sprintf(" and %d more", more)
+		return t.Count("list.and.more", more, "Names", tongue.Said(t.List(shown)))
 	}
-	return said
-}
-
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return t.List(shown)
 }

@@ -13,6 +13,7 @@ import (
 
 	"watcher/internal/news"
 	"watcher/internal/notify"
+	"watcher/internal/tongue"
 )
 
 // nonceWindow is for how long a nonce is trusted. Discord says "the past few
@@ -29,6 +30,7 @@ type channel struct {
 	id     string
 	as     news.As
 	ping   news.Ping
+	tongue tongue.Tongue
 	// bare is set when the last check found that embeds may not be posted:
 	// Discord would drop them in silence, and the link with them.
 	bare  atomic.Bool
@@ -51,7 +53,7 @@ func (c *Client) Channel(ch news.Channel) (notify.Destination, error) {
 	if err := checkPing(ch); err != nil {
 		return nil, err
 	}
-	return &channel{client: c, id: ch.Discord, as: ch.As, ping: ch.Ping}, nil
+	return &channel{client: c, id: ch.Discord, as: ch.As, ping: ch.Ping, tongue: tongue.Of(ch.Language)}, nil
 }
 
 func checkPing(ch news.Channel) error {
@@ -77,17 +79,17 @@ func (c *channel) Post(ctx context.Context, d news.Delivery) (string, error) {
 	default:
 		id, e = c.post(ctx, d.On, p)
 		if e == nil && id != "" && c.as == news.AsThread && d.Alert.Reason.Kind() == news.ReasonNew {
-			_ = c.openThread(ctx, id, threadName(d.Message)) // else the first report opens it
+			_ = c.openThread(ctx, id, threadName(c.tongue, d.Message)) // else the first report opens it
 		}
 	}
 	return id, c.client.redact(e)
 }
 
 func (c *channel) render(d news.Delivery) *payload {
-	p := render(d, c.ping, c.bare.Load())
+	p := render(c.tongue, d, c.ping, c.bare.Load())
 	p.Nonce, p.EnforceNonce = string(d.ID), true
 	if kind := d.Alert.Reason.Kind(); c.client.desk && (kind == news.ReasonNew || kind == news.ReasonFollow) {
-		p.Components = buttons(d)
+		p.Components = buttons(c.tongue, d)
 	}
 	return p
 }

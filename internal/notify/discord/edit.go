@@ -9,6 +9,7 @@ import (
 
 	"watcher/internal/news"
 	"watcher/internal/notify"
+	"watcher/internal/tongue"
 )
 
 // Codes by which Discord refuses an edit for good.
@@ -29,14 +30,14 @@ type revision struct {
 
 // revise renders a delivery as an edit of its message; who was called stays
 // named, and is not called again.
-func revise(d news.Delivery, ping news.Ping, bare bool) *revision {
+func revise(t tongue.Tongue, d news.Delivery, ping news.Ping, bare bool) *revision {
 	// As the message was posted, with its marker.
 	d.Message.Reason = news.ReasonNew
 	if d.Message.Follows != "" {
 		d.Message.Reason = news.ReasonFollow
 	}
 	d.ID = d.Standing.By
-	p := render(d, ping, bare)
+	p := render(t, d, ping, bare)
 	r := &revision{
 		Content: p.Content, Embeds: p.Embeds, Flags: p.Flags & flagSuppressEmbeds,
 		AllowedMentions: &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}},
@@ -49,11 +50,11 @@ func revise(d news.Delivery, ping news.Ping, bare bool) *revision {
 
 // Edit implements [notify.Destination].
 func (c *channel) Edit(ctx context.Context, d news.Delivery) error {
-	r := revise(d, c.ping, c.bare.Load())
+	r := revise(c.tongue, d, c.ping, c.bare.Load())
 	if c.client.desk {
-		r.Components = buttons(d)
+		r.Components = buttons(c.tongue, d)
 	}
-	if e := links(r, d, c.as, c.as != news.AsForum, func() (string, *notify.Error) { return c.where(ctx) }); e != nil {
+	if e := links(c.tongue, r, d, c.as, c.as != news.AsForum, func() (string, *notify.Error) { return c.where(ctx) }); e != nil {
 		return c.client.redact(e)
 	}
 	in := c.id
@@ -74,8 +75,8 @@ func (w *webhook) Edit(ctx context.Context, d news.Delivery) error {
 	if thread != "" {
 		address += "?" + url.Values{"thread_id": {thread}}.Encode()
 	}
-	r := revise(d, w.ping, false)
-	if e := links(r, d, w.as, false, func() (string, *notify.Error) { return w.where(ctx) }); e != nil {
+	r := revise(w.tongue, d, w.ping, false)
+	if e := links(w.tongue, r, d, w.as, false, func() (string, *notify.Error) { return w.where(ctx) }); e != nil {
 		return w.client.redact(e, w.secrets...)
 	}
 	ex := w.client.call(ctx, w.client.hooks, http.MethodPatch, address, r)

@@ -1,12 +1,12 @@
 package discord
 
 import (
-	"fmt"
 	"strings"
 
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 const (
@@ -17,33 +17,33 @@ const (
 
 // followLine is the line above that of a locked phone in a message that follows
 // another: that it does, and why it rings if it does.
-func followLine(m news.Message) string {
+func followLine(t tongue.Tongue, m news.Message) string {
 	switch {
 	case m.Follows == "":
 		return ""
 	case m.Rings && m.Text != "":
-		return "**" + fit(m.Text, 300) + "**\n"
+		return "**" + fitSaid(m.Text, 300) + "**\n"
 	}
-	return "Update · "
+	return t.Say("update")
 }
 
 // sinceText says what is new in a message that follows another; "" in others.
-func sinceText(m news.Message) string {
+func sinceText(t tongue.Tongue, m news.Message) string {
 	fresh := notify.NewSince(m)
 	if len(fresh) == 0 {
 		return ""
 	}
-	lines := []string{"**New since the earlier message**"}
+	lines := []string{"**" + t.Say("since") + "**"}
 	if more := len(fresh) - sinceLines; more > 0 {
-		lines = append(lines, fmt.Sprintf("%d reports, the newest:", len(fresh)))
+		lines = append(lines, t.Count("since.newest", len(fresh)))
 		fresh = fresh[more:]
 	}
 	for _, o := range fresh {
-		title := fit(o.Title, sinceTitle)
+		title := foreign(t, o.Title, sinceTitle)
 		if link, _ := safeLink(o.Link); link != "" && text.Units(link) <= sinceLink {
 			title = "[" + title + "](" + maskable(link) + ")"
 		}
-		lines = append(lines, "• "+fit(o.Name, 40)+": "+title)
+		lines = append(lines, "• "+foreign(t, o.Name, 40)+": "+title)
 	}
 	return strings.Join(lines, "\n")
 }

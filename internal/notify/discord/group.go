@@ -1,15 +1,18 @@
 package discord
 
-import "watcher/internal/news"
+import (
+	"watcher/internal/news"
+	"watcher/internal/tongue"
+)
 
 // groupLine is the line above the n-th entry of a message whose entries come by
 // topic, where a topic begins, with its end of line; else "".
-func groupLine(m news.Message, n int) string {
+func groupLine(t tongue.Tongue, m news.Message, n int) string {
 	topic := firstTopic(m.Entries[n])
 	if !m.Grouped || topic == "" || n > 0 && firstTopic(m.Entries[n-1]) == topic {
 		return ""
 	}
-	line := "**" + fit(topic, phoneTopics) + "**\n"
+	line := "**" + foreign(t, topic, phoneTopics) + "**\n"
 	if n > 0 {
 		line = "\n" + line
 	}

@@ -9,6 +9,7 @@ import (
 
 	"watcher/internal/news"
 	"watcher/internal/notify"
+	"watcher/internal/tongue"
 )
 
 // jumpRoom is what the lines that lead to other messages take of a text.
@@ -26,19 +27,26 @@ func jump(as news.As, where, message string) string {
 
 // onwards is the line by which a message leads to the one in which its story
 // goes on.
-func onwards(as news.As, where, next string) string {
-	return "\nThe story goes on here: " + jump(as, where, next)
+func onwards(t tongue.Tongue, as news.As, where, next string) string {
+	return pointed(t, "jump.onwards", jump(as, where, next))
 }
 
 // backwards is the line by which a message leads to the one that it continues,
 // or that it answers.
-func backwards(as news.As, where, first string) string {
-	return "\nEarlier: " + jump(as, where, first)
+func backwards(t tongue.Tongue, as news.As, where, first string) string {
+	return pointed(t, "jump.earlier", jump(as, where, first))
 }
 
 // toBell is the line by which a story's message leads to the last bell of it, which
 // answers it.
-func toBell(as news.As, where, bell string) string { return "\nBell: " + jump(as, where, bell) }
+func toBell(t tongue.Tongue, as news.As, where, bell string) string {
+	return pointed(t, "jump.bell", jump(as, where, bell))
+}
+
+// pointed is a line of its own that leads somewhere.
+func pointed(t tongue.Tongue, key, address string) string {
+	return "\n" + t.Lines(t.Say(key, "Address", tongue.Said(address)))
+}
 
 // where returns server and channel, which it asks for once.
 func (c *channel) where(ctx context.Context) (string, *notify.Error) {
@@ -80,7 +88,7 @@ func (w *webhook) where(ctx context.Context) (string, *notify.Error) {
 // links adds to an edit the lines by which messages of one story lead to each
 // other: one that cannot be a reply, to the one before; to its last bell, unless
 // that is in its thread; and the last change of a message to the one after.
-func links(r *revision, d news.Delivery, as news.As, replies bool, where func() (string, *notify.Error)) *notify.Error {
+func links(t tongue.Tongue, r *revision, d news.Delivery, as news.As, replies bool, where func() (string, *notify.Error)) *notify.Error {
 	earlier, bell, next := d.Message.Follows, d.Standing.Bell, d.Standing.Next
 	if replies {
 		earlier = ""
@@ -99,13 +107,13 @@ func links(r *revision, d news.Delivery, as news.As, replies bool, where func() 
 		return readOnly(e)
 	}
 	if earlier != "" {
-		r.Content += backwards(as, at, earlier)
+		r.Content += backwards(t, as, at, earlier)
 	}
 	if bell != "" {
-		r.Content += toBell(as, at, bell)
+		r.Content += toBell(t, as, at, bell)
 	}
 	if next != "" {
-		r.Content += onwards(as, at, next)
+		r.Content += onwards(t, as, at, next)
 	}
 	return nil
 }

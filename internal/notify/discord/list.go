@@ -1,7 +1,6 @@
 package discord
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // dress is how much of each entry a list shows.
@@ -36,14 +36,14 @@ var (
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
 // heading is a list's line for a locked phone.
-func heading(m news.Message, n int) string {
+func heading(t tongue.Tongue, m news.Message, n int) string {
 	alarm := ""
 	if urgent(m) && m.Reason != news.ReasonDigest { // what is urgent in one was told before
-		alarm = urgentMark
+		alarm = t.Say("urgent")
 	}
-	h := fit(m.Heading, n-text.Units(alarm))
+	h := fitSaid(m.Heading, n-text.Units(alarm))
 	if h == "" {
-		h = itoa(int64(len(m.Entries)+m.More)) + " stories"
+		h = t.Count("stories", len(m.Entries)+m.More)
 	}
 	return alarm + h
 }
@@ -51,9 +51,9 @@ func heading(m news.Message, n int) string {
 // listEmbeds writes the entries as linked lines. The embeds have no address of
 // their own: of several with the same one, Discord shows the first only. There
 // is an entry at least, and any one fits.
-func listEmbeds(m news.Message, marker string) []*discordgo.MessageEmbed {
+func listEmbeds(t tongue.Tongue, m news.Message, marker string) []*discordgo.MessageEmbed {
 	foot := footer(marker)
-	pages := paginate(m, maxEmbedsSum-text.Units(foot.Text))
+	pages := paginate(t, m, maxEmbedsSum-text.Units(foot.Text))
 	embeds := make([]*discordgo.MessageEmbed, 0, len(pages))
 	for _, page := range pages {
 		embeds = append(embeds, &discordgo.MessageEmbed{Description: page, Color: m.Entries[0].Colour & 0xFFFFFF})
@@ -63,16 +63,16 @@ func listEmbeds(m news.Message, marker string) []*discordgo.MessageEmbed {
 }
 
 // paginate lays the text and the entries' lines on pages, room units in all.
-func paginate(m news.Message, room int) (pages []string) {
+func paginate(t tongue.Tongue, m news.Message, room int) (pages []string) {
 	var lines []string
-	if intro := paragraphs(m.Text, 1000); intro != "" {
+	if intro := t.Lines(paragraphs(m.Text, 1000)); intro != "" {
 		lines = append(lines, intro+"\n")
 		room -= text.Units(lines[0]) + 1
 	}
-	entries, unnamed := entryLines(m, room)
+	entries, unnamed := entryLines(t, m, room)
 	lines = append(lines, entries...)
 	if left := m.More + unnamed; left > 0 {
-		lines = append(lines, moreLine(left))
+		lines = append(lines, moreLine(t, left))
 	}
 	page := ""
 	for _, line := range lines {
@@ -87,11 +87,11 @@ func paginate(m news.Message, room int) (pages []string) {
 
 // entryLines writes each entry as richly as lets all be named in the room. If
 // nothing does, the last ones are not named; it returns how many.
-func entryLines(m news.Message, room int) (lines []string, unnamed int) {
+func entryLines(t tongue.Tongue, m news.Message, room int) (lines []string, unnamed int) {
 	mixed := m.Grouped || mixedTopics(m.Entries)
 	dressed := func(how dress) (lines []string, cost int) {
 		for n := range m.Entries {
-			line := groupLine(m, n) + entryLine(ungrouped(m, n), how, mixed)
+			line := t.Lines(groupLine(t, m, n) + entryLine(t, ungrouped(m, n), how, mixed))
 			lines = append(lines, line)
 			cost += text.Units(line) + 1
 		}
@@ -99,7 +99,7 @@ func entryLines(m news.Message, room int) (lines []string, unnamed int) {
 	}
 	whole := room
 	if m.More > 0 {
-		whole -= text.Units(moreLine(m.More)) + 1
+		whole -= text.Units(moreLine(t, m.More)) + 1
 	}
 	for _, how := range dresses {
 		if lines, cost := dressed(how); cost <= whole {
@@ -111,11 +111,11 @@ func entryLines(m news.Message, room int) (lines []string, unnamed int) {
 		if cost > whole {
 			continue
 		}
-		linked(lines, m, whole-cost, mixed)
+		linked(t, lines, m, whole-cost, mixed)
 		return lines, 0
 	}
 	lines, _ = dressed(unlinked[len(unlinked)-1])
-	room -= text.Units(moreLine(len(lines)+m.More)) + 1
+	room -= text.Units(moreLine(t, len(lines)+m.More)) + 1
 	for n, line := range lines {
 		if room -= text.Units(line) + 1; room < 0 {
 			return lines[:n], len(lines) - n
@@ -126,9 +126,9 @@ func entryLines(m news.Message, room int) (lines []string, unnamed int) {
 
 // linked gives the first lines their links, as far as the room goes: they are
 // the newest.
-func linked(lines []string, m news.Message, room int, mixed bool) {
+func linked(t tongue.Tongue, lines []string, m news.Message, room int, mixed bool) {
 	for n := range m.Entries {
-		line := groupLine(m, n) + entryLine(ungrouped(m, n), dress{title: 60, link: 300}, mixed)
+		line := t.Lines(groupLine(t, m, n) + entryLine(t, ungrouped(m, n), dress{title: 60, link: 300}, mixed))
 		if room -= text.Units(line) - text.Units(lines[n]); room < 0 {
 			return
 		}
@@ -139,25 +139,28 @@ func linked(lines []string, m news.Message, room int, mixed bool) {
 // listWhy is how long the reason of one story in a list may be.
 const listWhy = 250
 
-func moreLine(n int) string { return fmt.Sprintf("…and %d more, not named here", n) }
+// listMark is how long what is said of who has a story may be there.
+const listMark = 200
+
+func moreLine(t tongue.Tongue, n int) string { return t.Lines(t.Count("list.unnamed", n)) }
 
 // entryLine is one line of a list.
-func entryLine(story news.Entry, how dress, withTopic bool) string {
+func entryLine(t tongue.Tongue, story news.Entry, how dress, withTopic bool) string {
 	e := notify.Front(story)
 	var b strings.Builder
 	b.WriteString("• ")
 	if e.Urgent {
-		b.WriteString("**URGENT** ")
+		b.WriteString("**" + t.Say("urgent.short") + "** ")
 	}
 	_, host := safeLink(e.Link)
-	b.WriteString(linkedTitle(e, how, "**"))
+	b.WriteString(linkedTitle(t, e, how, "**"))
 	if e.Link != story.Link {
-		b.WriteString(" · first: " + linkedTitle(story, how, ""))
+		b.WriteString(" · " + t.Say("list.first", "Title", tongue.Said(linkedTitle(t, story, how, ""))))
 	}
-	if mark := notify.ToldMark(e); mark != "" {
+	if mark := notify.ToldMark(t, e); mark != "" {
 		b.WriteString(" · " + mark)
 	}
-	if mark := fit(notify.AmendedMark(story), phoneSource); mark != "" {
+	if mark := fitSaid(notify.AmendedMark(t, story), phoneSource); mark != "" {
 		b.WriteString(" · **" + mark + "**")
 	}
 	if !how.tail {
@@ -165,24 +168,24 @@ func entryLine(story news.Entry, how dress, withTopic bool) string {
 	}
 	tail := []string{}
 	if o := outlet(e, host); o != "" {
-		tail = append(tail, o)
+		tail = append(tail, t.Foreign(o))
 	}
 	if withTopic {
-		if t := fit(strings.Join(e.Topics, ", "), 40); t != "" {
-			tail = append(tail, t)
+		if topics := foreign(t, strings.Join(e.Topics, ", "), 40); topics != "" {
+			tail = append(tail, topics)
 		}
 	}
 	if len(e.Also) > 0 {
-		tail = append(tail, notify.Confirmation(story))
+		tail = append(tail, fitSaid(notify.Confirmation(t, story), listMark))
 	}
 	if !e.Published.IsZero() {
-		tail = append(tail, stamp(e.Published, 'R'))
+		tail = append(tail, t.Foreign(stamp(e.Published, 'R')))
 	}
-	for _, t := range tail {
-		b.WriteString(" · " + t)
+	for _, part := range tail {
+		b.WriteString(" · " + part)
 	}
 	if how.why {
-		if said := whyLines(e.Why, 1, listWhy); said != "" {
+		if said := whyLines(t, e.Why, 1, listWhy); said != "" {
 			b.WriteString("\n" + said)
 		}
 	}
@@ -191,8 +194,8 @@ func entryLine(story news.Entry, how dress, withTopic bool) string {
 
 // linkedTitle is a headline that leads to its report, or stands between marks where
 // the address is too long.
-func linkedTitle(e news.Entry, how dress, mark string) string {
-	title := headline(e, how.title)
+func linkedTitle(t tongue.Tongue, e news.Entry, how dress, mark string) string {
+	title := t.Foreign(headline(t, e, how.title))
 	if link, _ := safeLink(e.Link); link != "" && text.Units(link) <= how.link {
 		return "[" + title + "](" + maskable(link) + ")"
 	}
@@ -226,7 +229,7 @@ func mixedTopics(es []news.Entry) bool {
 func paragraphs(s string, n int) string {
 	var out []string
 	for line := range strings.SplitSeq(s, "\n") {
-		if line = fit(line, n); line == "" {
+		if line = fitSaid(line, n); line == "" {
 			continue
 		}
 		if n -= text.Units(line) + 1; n < 0 {

@@ -11,6 +11,7 @@ import (
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 	"watcher/internal/why"
 )
 
@@ -24,41 +25,40 @@ const (
 	lineLen     = 600
 )
 
-const (
-	noTitle   = "Untitled"
-	signature = "watcher"
-	// urgentMark is a word, so that it is read aloud and searched for too.
-	urgentMark    = "URGENT · "
-	withdrawnMark = "WITHDRAWN · "
-)
+const signature = "watcher"
 
-// render writes a delivery as Discord shows it. A bare one has no embeds.
-func render(d news.Delivery, ping news.Ping, bare bool) *payload {
+// marksRoom is what marks of direction take of a text of some lines at their
+// beginnings and ends.
+const marksRoom = 100
+
+// render writes a delivery as Discord shows it, in the language of its channel. A
+// bare one has no embeds.
+func render(t tongue.Tongue, d news.Delivery, ping news.Ping, bare bool) *payload {
 	m := d.Message
 	call, allowed := mention(m, ping)
 	p := &payload{AllowedMentions: allowed}
 	single := m.Heading == "" && len(m.Entries) == 1 && m.More == 0
 	switch m.Reason {
 	case news.ReasonBell:
-		p.Content = call + bellText(m, maxContent-text.Units(call)-text.Units("\n"+plainMarker)-text.Units(d.Marker())) + "\n" + plainMarker + d.Marker()
+		p.Content = t.Lines(call+bellText(t, m, maxContent-marksRoom-text.Units(call)-text.Units("\n"+plainMarker)-text.Units(d.Marker()))) + "\n" + plainMarker + d.Marker()
 		p.Flags = flagSuppressEmbeds
 		return p
 	case news.ReasonReport:
-		p.Content = reportText(m, maxContent-100) + "\n" + plainMarker + d.Marker()
+		p.Content = t.Lines(reportText(t, m, maxContent-100-marksRoom)) + "\n" + plainMarker + d.Marker()
 		p.Flags = flagSuppressEmbeds | flagSilent
 		return p
 	}
 	switch {
 	case bare || d.Plain || m.Reason == news.ReasonNotice || len(m.Entries) == 0:
 		p.Flags = flagSuppressEmbeds
-		p.Content = call + bareText(m, single, maxContent-jumpRoom-text.Units(call)-text.Units(d.Marker())-text.Units("\n"+plainMarker)) + "\n" + plainMarker + d.Marker()
+		p.Content = call + bareText(t, m, single, maxContent-jumpRoom-text.Units(call)-text.Units(d.Marker())-text.Units("\n"+plainMarker)) + "\n" + plainMarker + d.Marker()
 	case single:
 		e := m.Entries[0]
-		p.Content = call + followLine(m) + phoneLine(e, m.Urgent)
-		p.Embeds = []*discordgo.MessageEmbed{alertEmbed(m, e, d.Marker())}
+		p.Content = t.Lines(call + followLine(t, m) + phoneLine(t, e, m.Urgent))
+		p.Embeds = []*discordgo.MessageEmbed{alertEmbed(t, m, e, d.Marker())}
 	default:
-		p.Content = call + heading(m, maxContent-text.Units(call))
-		p.Embeds = listEmbeds(m, d.Marker())
+		p.Content = t.Lines(call + heading(t, m, maxContent-marksRoom-text.Units(call)))
+		p.Embeds = listEmbeds(t, m, d.Marker())
 	}
 	if m.Silent || m.Reason == news.ReasonFollow && !m.Rings {
 		p.Flags |= flagSilent
@@ -67,16 +67,16 @@ func render(d news.Delivery, ping news.Ping, bare bool) *payload {
 }
 
 // bellText is a bell: why it rings, and the report that rang it.
-func bellText(m news.Message, n int) string {
-	said := "**" + fit(m.Heading, 300) + "**"
+func bellText(t tongue.Tongue, m news.Message, n int) string {
+	said := "**" + fitSaid(m.Heading, 300) + "**"
 	if m.Urgent {
-		said = urgentMark + said
+		said = t.Say("urgent") + said
 	}
 	for _, e := range m.Entries {
 		if e.Title == "" { // see inItsThread
 			continue
 		}
-		for _, line := range []string{phoneLine(e, false), bareLink(e)} {
+		for _, line := range []string{phoneLine(t, e, false), bareLink(e)} {
 			if line != "" && text.Units(said)+1+text.Units(line) <= n {
 				said += "\n" + line
 			}
@@ -86,39 +86,42 @@ func bellText(m news.Message, n int) string {
 }
 
 // phoneLine is what a locked phone shows: topic, outlet, headline.
-func phoneLine(e news.Entry, isUrgent bool) string {
+func phoneLine(t tongue.Tongue, e news.Entry, isUrgent bool) string {
 	var b strings.Builder
 	withdrawn := notify.Withdrawn(e)
 	e = notify.Front(e)
 	if withdrawn && !notify.Marked(e.Title) {
-		b.WriteString(withdrawnMark)
+		b.WriteString(t.Say("withdrawn"))
 	}
 	if isUrgent || e.Urgent {
-		b.WriteString(urgentMark)
+		b.WriteString(t.Say("urgent"))
 	}
-	if topics := fit(strings.Join(e.Topics, ", "), phoneTopics); topics != "" {
+	if topics := foreign(t, strings.Join(e.Topics, ", "), phoneTopics); topics != "" {
 		b.WriteString(topics + " · ")
 	}
-	if source := fit(e.Source, phoneSource); source != "" {
+	if source := foreign(t, e.Source, phoneSource); source != "" {
 		b.WriteString(source + ": ")
 	}
-	b.WriteString(headline(e, phoneTitle))
+	b.WriteString(t.Foreign(headline(t, e, phoneTitle)))
 	return b.String()
 }
 
-func headline(e news.Entry, n int) string {
-	return cmp.Or(fit(e.Title, n), noTitle)
+func headline(t tongue.Tongue, e news.Entry, n int) string {
+	if e.Title == notify.NoTitle {
+		return t.Say("untitled")
+	}
+	return cmp.Or(fit(e.Title, n), t.Say("untitled"))
 }
 
-func alertEmbed(m news.Message, e news.Entry, marker string) *discordgo.MessageEmbed {
+func alertEmbed(t tongue.Tongue, m news.Message, e news.Entry, marker string) *discordgo.MessageEmbed {
 	link, _ := safeLink(e.Link)
 	em := &discordgo.MessageEmbed{
 		URL:    link,
-		Title:  headline(e, maxTitle),
+		Title:  headline(t, e, maxTitle),
 		Color:  e.Colour & 0xFFFFFF,
 		Footer: footer(marker),
 	}
-	if name := byline(e); name != "" {
+	if name := byline(t, e); name != "" {
 		em.Author = &discordgo.MessageEmbedAuthor{Name: text.Cut(name, maxAuthor)}
 	}
 	if showable(e.Published) {
@@ -126,18 +129,18 @@ func alertEmbed(m news.Message, e news.Entry, marker string) *discordgo.MessageE
 	}
 	var parts []string
 	if s := fit(e.Summary, summaryLen); s != "" {
+		parts = append(parts, t.Own(s))
+	}
+	if s := fitSaid(m.Text, summaryLen); s != "" && !m.Rings {
 		parts = append(parts, s)
 	}
-	if s := fit(m.Text, summaryLen); s != "" && !m.Rings {
-		parts = append(parts, s)
-	}
-	for _, s := range []string{revisionLines(e), sinceText(m)} {
+	for _, s := range []string{revisionLines(t, e), sinceText(t, m)} {
 		if s != "" {
 			parts = append(parts, s)
 		}
 	}
-	lines := append([]string{when(e)}, storyLines(m, " · [read](%s)")...)
-	em.Description = fitted(parts, below(lines, whyLines(e.Why, why.InAlert, whyLen), maxDescription), maxDescription)
+	lines := append([]string{when(t, e)}, storyLines(t, m, " · ["+t.Say("read")+"](%s)")...)
+	em.Description = t.Lines(fitted(parts, below(lines, whyLines(t, e.Why, why.InAlert, whyLen), maxDescription-marksRoom), maxDescription-marksRoom))
 	return em
 }
 
@@ -155,13 +158,13 @@ func below(lines []string, why string, n int) string {
 
 // storyLines are what there is to say of a message's story beside its headline, and
 // what is new since the message that it follows; form says how an address is given.
-func storyLines(m news.Message, form string) []string {
+func storyLines(t tongue.Tongue, m news.Message, form string) []string {
 	var lines []string
-	for _, l := range notify.Lines(m.Entries[0]) {
-		if l.Report && sinceText(m) != "" {
+	for _, l := range notify.Lines(t, m.Entries[0]) {
+		if l.Report && sinceText(t, m) != "" {
 			continue
 		}
-		line := fit(l.Text, lineLen)
+		line := fitSaid(l.Text, lineLen)
 		if link, _ := safeLink(l.Link); link != "" && text.Units(link) <= maxMasked {
 			line += fmt.Sprintf(form, maskable(link))
 		}
@@ -182,28 +185,28 @@ func fitted(parts []string, last string, n int) string {
 }
 
 // byline names the outlet, where the link leads, and the language.
-func byline(e news.Entry) string {
+func byline(t tongue.Tongue, e news.Entry) string {
 	var parts []string
 	if s := plain(e.Source); s != "" {
-		parts = append(parts, text.Cut(s, 120))
+		parts = append(parts, t.Foreign(text.Cut(s, 120)))
 	}
 	if _, host := safeLink(e.Link); host != "" && !strings.EqualFold(host, e.Source) {
-		parts = append(parts, host)
+		parts = append(parts, t.Foreign(host))
 	}
 	if l := plain(e.Lang); l != "" {
-		parts = append(parts, text.Cut(l, 20))
+		parts = append(parts, t.Foreign(text.Cut(l, 20)))
 	}
 	if e.Party {
-		parts = append(parts, notify.PartyMark)
+		parts = append(parts, t.Say("party"))
 	}
-	return strings.Join(parts, " · ")
+	return t.Lines(strings.Join(parts, " · "))
 }
 
 // when says when an entry was published and seen, in each reader's own zone.
-func when(e news.Entry) string {
-	said := "Published " + stamp(e.Published, 'R') + " (" + stamp(e.Published, 'f') + ")"
+func when(t tongue.Tongue, e news.Entry) string {
+	said := t.Say("published", "Ago", stamp(e.Published, 'R'), "Date", stamp(e.Published, 'f'))
 	if e.Published.IsZero() {
-		said = strings.ToUpper(notify.NoDate[:1]) + notify.NoDate[1:]
+		said = t.Say("nodate")
 	}
 	if e.Seen.IsZero() {
 		return said
@@ -212,7 +215,7 @@ func when(e news.Entry) string {
 	if e.Published.IsZero() || e.Seen.Sub(e.Published).Abs() > 12*time.Hour {
 		style = 'f'
 	}
-	return said + " · seen " + stamp(e.Seen, style)
+	return said + " · " + t.Say("seen", "Time", stamp(e.Seen, style))
 }
 
 // stamp writes an instant for Discord to format, or as a date where Discord

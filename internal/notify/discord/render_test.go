@@ -16,6 +16,7 @@ import (
 
 	"watcher/internal/news"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -45,51 +46,100 @@ func (c renderCase) filled() news.Message {
 	return m
 }
 
-func TestRenderGolden(t *testing.T) {
-	files, err := filepath.Glob("testdata/render/*.json")
+// rendered reads a case, and what Discord is sent for it in a language.
+func rendered(t *testing.T, file string, in tongue.Tongue) []byte {
+	t.Helper()
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var c renderCase
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&c); err != nil {
+		t.Fatal(err)
+	}
+	d := delivery(c.filled())
+	d.Plain = c.Plain
+	p := render(in, d, c.Ping, false)
+	within(t, p)
+	if in != tongue.English {
+		p.Components = buttons(in, d)
+	}
+	var got bytes.Buffer
+	enc := json.NewEncoder(&got)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(p); err != nil {
+		t.Fatal(err)
+	}
+	return got.Bytes()
+}
+
+func checkGolden(t *testing.T, golden string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(golden, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s differs (go test -update writes it anew); got\n%s", golden, got)
+	}
+}
+
+// cases are the files of a folder of testdata that are not golden.
+func cases(t *testing.T, folder string) []string {
+	t.Helper()
+	files, err := filepath.Glob("testdata/" + folder + "/*.json")
+	files = slices.DeleteFunc(files, func(file string) bool { return strings.HasSuffix(file, ".golden.json") })
 	if err != nil || len(files) == 0 {
 		t.Fatal("no cases", err)
 	}
-	for _, file := range files {
-		if strings.HasSuffix(file, ".golden.json") {
-			continue
-		}
+	return files
+}
+
+func TestRenderGolden(t *testing.T) {
+	for _, file := range cases(t, "render") {
 		t.Run(filepath.Base(file), func(t *testing.T) {
-			raw, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var c renderCase
-			dec := json.NewDecoder(bytes.NewReader(raw))
-			dec.DisallowUnknownFields()
-			if err := dec.Decode(&c); err != nil {
-				t.Fatal(err)
-			}
-			d := delivery(c.filled())
-			d.Plain = c.Plain
-			p := render(d, c.Ping, false)
-			within(t, p)
-			var got bytes.Buffer
-			enc := json.NewEncoder(&got)
-			enc.SetEscapeHTML(false)
-			enc.SetIndent("", "  ")
-			if err := enc.Encode(p); err != nil {
-				t.Fatal(err)
-			}
-			golden := strings.TrimSuffix(file, ".json") + ".golden.json"
-			if *update {
-				if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Equal(got.Bytes(), want) {
-				t.Errorf("%s differs (go test -update writes it anew); got\n%s", golden, got.Bytes())
-			}
+			checkGolden(t, strings.TrimSuffix(file, ".json")+".golden.json", rendered(t, file, tongue.English))
 		})
+	}
+}
+
+// TestRenderInEachLanguage holds what channels of other languages are sent.
+func TestRenderInEachLanguage(t *testing.T) {
+	for _, file := range cases(t, "tongues") {
+		for _, code := range tongue.Codes[1:] {
+			t.Run(filepath.Base(file)+" in "+code, func(t *testing.T) {
+				checkGolden(t, strings.TrimSuffix(file, ".json")+"."+code+".golden.json", rendered(t, file, tongue.Of(code)))
+			})
+		}
+	}
+}
+
+// TestButtonsFit holds what can be clicked on to Discord's limits: 80 characters a
+// button, 100 a choice, 150 a menu (components/reference).
+func TestButtonsFit(t *testing.T) {
+	for _, code := range tongue.Codes {
+		l := tongue.Of(code)
+		for _, key := range []string{"button.claim", "button.release", "button.hand", "button.refuse", "button.takeup"} {
+			if n := text.Units(l.Say(key)); n > 80 {
+				t.Errorf("%s: %s has %d units", code, key, n)
+			}
+		}
+		for _, o := range more(l) {
+			if n := text.Units(o.Label); n > 100 {
+				t.Errorf("%s: choice %q has %d units", code, o.Label, n)
+			}
+		}
+		if n := text.Units(l.Say("menu.more")); n > 150 {
+			t.Errorf("%s: menu.more has %d units", code, n)
+		}
 	}
 }
 
@@ -156,7 +206,7 @@ func TestTitleIsCutAtItsBorder(t *testing.T) {
 		{strings.Repeat("*", 129), strings.Repeat(`\*`, 127) + "…"},
 	}
 	for _, c := range cases {
-		got := render(single(news.Entry{Title: c.title, Link: "https://a.example/"}), news.Ping{}, false).Embeds[0].Title
+		got := render(tongue.English, single(news.Entry{Title: c.title, Link: "https://a.example/"}), news.Ping{}, false).Embeds[0].Title
 		if got != c.want {
 			t.Errorf("%d units:\n got %q\nwant %q", text.Units(c.title), got, c.want)
 		}
@@ -167,7 +217,7 @@ func TestLinkAtItsBorder(t *testing.T) {
 	base := "https://a.example/"
 	for n, want := range map[int]bool{2048: true, 2049: false} {
 		link := base + strings.Repeat("x", n-len(base))
-		e := render(single(news.Entry{Title: "t", Link: link}), news.Ping{}, false).Embeds[0]
+		e := render(tongue.English, single(news.Entry{Title: "t", Link: link}), news.Ping{}, false).Embeds[0]
 		if (e.URL != "") != want {
 			t.Errorf("a link of %d: %v", n, e.URL != "")
 		}
@@ -221,7 +271,7 @@ func fullList(t *testing.T, many, link int, urgent bool) {
 	for _, plain := range []bool{false, true} {
 		d := delivery(m)
 		d.Plain = plain
-		p := render(d, news.Ping{}, false)
+		p := render(tongue.English, d, news.Ping{}, false)
 		within(t, p)
 		all := p.Content
 		for _, e := range p.Embeds {
@@ -246,7 +296,7 @@ func TestWhatIsLeftOutIsCounted(t *testing.T) {
 	for i := range 400 {
 		m.Entries = append(m.Entries, news.Entry{Title: fmt.Sprintf("Story %d %s", i, strings.Repeat("w", 100))})
 	}
-	p := render(delivery(m), news.Ping{}, false)
+	p := render(tongue.English, delivery(m), news.Ping{}, false)
 	within(t, p)
 	last := p.Embeds[len(p.Embeds)-1].Description
 	named := 0
@@ -261,12 +311,12 @@ func TestWhatIsLeftOutIsCounted(t *testing.T) {
 func TestPingsComeFromConfigurationAlone(t *testing.T) {
 	ping := news.Ping{Role: "42", User: "43", UrgentOnly: true}
 	evil := news.Entry{Title: "@everyone <@&99> <@98> @here", Source: "<@&97>", Summary: "<#5> </name:1> <t:1:R> <:x:1>", Topics: []string{"@everyone"}}
-	quiet := render(single(evil), ping, false)
+	quiet := render(tongue.English, single(evil), ping, false)
 	if len(quiet.AllowedMentions.Roles)+len(quiet.AllowedMentions.Users) != 0 || strings.Contains(quiet.Content, "<@") {
 		t.Errorf("not urgent: %+v %q", quiet.AllowedMentions, quiet.Content)
 	}
 	evil.Urgent = true
-	loud := render(single(evil), ping, false)
+	loud := render(tongue.English, single(evil), ping, false)
 	if !strings.HasPrefix(loud.Content, "<@&42> <@43> URGENT · ") || fmt.Sprint(loud.AllowedMentions.Roles, loud.AllowedMentions.Users) != "[42] [43]" {
 		t.Errorf("urgent: %+v %q", loud.AllowedMentions, loud.Content)
 	}
@@ -276,7 +326,7 @@ func TestPingsComeFromConfigurationAlone(t *testing.T) {
 			t.Errorf("%q stands in %q", bad, all)
 		}
 	}
-	notice := render(delivery(news.Message{Reason: news.ReasonNotice, Heading: "h", Urgent: true}), ping, false)
+	notice := render(tongue.English, delivery(news.Message{Reason: news.ReasonNotice, Heading: "h", Urgent: true}), ping, false)
 	if len(notice.AllowedMentions.Roles) != 0 {
 		t.Error("a notice pings nobody")
 	}
@@ -287,6 +337,8 @@ func FuzzRender(f *testing.F) {
 	f.Add(strings.Repeat("👩‍👩‍👧‍👦", 90), "https://a.example/("+strings.Repeat("()", 300), "\u202eevil", "@everyone\n# x\n-# y", "*", "", int64(-1), 30, uint8(3))
 	f.Add(strings.Repeat("Raid (near) *Durres* ", 40), "https://a.example/"+strings.Repeat("x", 150), strings.Repeat("Outlet_", 20), strings.Repeat("~dead~ [x] ", 60), "MEK", "fa", int64(1_700_000_000), 1, uint8(96))
 	f.Add(strings.Repeat("Raid (near) *Durres* ", 40), "https://a.example/"+strings.Repeat("x", 150), strings.Repeat("Outlet_", 20), strings.Repeat("~dead~ [x] ", 60), "MEK", "fa", int64(1_700_000_000), 1, uint8(100))
+	f.Add("حملهٔ پلیس Raid به اردوگاه", "https://a.example/1", "نمونه Example", strings.Repeat("«رایانه\u200cها» ضبط شد\n", 30), "ایران", "fa", int64(1_700_000_000), 39, uint8(14))
+	f.Add("حملهٔ", "https://a.example/1", "A", "b", "ایران", "fa", int64(1_700_000_000), 39, uint8(20))
 	f.Add("\x00\xff", "javascript:x", "", "", "", "", int64(1)<<55, 0, uint8(15))
 	f.Fuzz(func(t *testing.T, title, link, source, summary, topic, lang string, unix int64, n int, bits uint8) {
 		e := news.Entry{
@@ -313,7 +365,8 @@ func FuzzRender(f *testing.F) {
 		}
 		d := delivery(m)
 		d.Plain = bits&4 != 0
-		p := render(d, news.Ping{Role: "1"}, false)
+		spoken := tongue.Of(tongue.Codes[int(bits>>1)%len(tongue.Codes)])
+		p := render(spoken, d, news.Ping{Role: "1"}, false)
 		within(t, p)
 		raw, err := json.Marshal(p)
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 const (
@@ -40,12 +41,12 @@ type threadStart struct {
 
 // threadName is what a message's thread or post is called: its headline, which
 // Discord shows as it is.
-func threadName(m news.Message) string {
+func threadName(t tongue.Tongue, m news.Message) string {
 	name := plain(m.Heading)
-	if name == "" && len(m.Entries) > 0 {
+	if name == "" && len(m.Entries) > 0 && m.Entries[0].Title != notify.NoTitle {
 		name = plain(m.Entries[0].Title)
 	}
-	return cmp.Or(text.Cut(name, maxThreadName), noTitle)
+	return cmp.Or(text.Cut(name, maxThreadName), t.Say("untitled"))
 }
 
 // inThread reports whether a delivery belongs into the thread of its story.
@@ -122,7 +123,7 @@ func (c *channel) postInThread(ctx context.Context, d news.Delivery, p *payload)
 	}
 	ex := post()
 	if c.as == news.AsThread && ex.status == http.StatusNotFound && shut(ex) {
-		e := c.openThread(ctx, d.On, threadName(d.Standing.Says))
+		e := c.openThread(ctx, d.On, threadName(c.tongue, d.Standing.Says))
 		switch {
 		case e == nil:
 			ex = post()
@@ -143,11 +144,11 @@ func (c *channel) postInThread(ctx context.Context, d news.Delivery, p *payload)
 
 // openPost makes a post of a forum. It has the id of its first message.
 func (c *channel) openPost(ctx context.Context, d news.Delivery, p *payload) (string, *notify.Error) {
-	name := threadName(d.Message)
+	name := threadName(c.tongue, d.Message)
 	p.Nonce, p.EnforceNonce = "", false // Discord has none for posts
 	if d.Message.Follows != "" {
 		if where, e := c.where(ctx); e == nil {
-			p.Content += backwards(c.as, where, d.Message.Follows)
+			p.Content += backwards(c.tongue, c.as, where, d.Message.Follows)
 		}
 	}
 	ex := c.client.call(ctx, c.client.bot, http.MethodPost, discordgo.EndpointChannelThreads(c.id),
@@ -156,35 +157,39 @@ func (c *channel) openPost(ctx context.Context, d news.Delivery, p *payload) (st
 }
 
 // reportText is a report in its story's thread.
-func reportText(m news.Message, n int) string {
+func reportText(t tongue.Tongue, m news.Message, n int) string {
 	if len(m.Entries) == 0 {
-		return noTitle
+		return t.Say("untitled")
 	}
 	e := m.Entries[0]
 	if len(e.Changes) > 0 {
-		return revisionLines(e)
+		return revisionLines(t, e)
 	}
-	title := headline(e, phoneTitle)
+	title := t.Foreign(headline(t, e, phoneTitle))
 	if link, _ := safeLink(e.Link); link != "" && text.Units(link) <= maxMasked {
 		title = "[" + title + "](" + maskable(link) + ")"
 	}
 	said := title
-	if source := fit(e.Source, phoneSource); source != "" {
+	if source := foreign(t, e.Source, phoneSource); source != "" {
 		said = "**" + source + "**: " + title
 	}
-	for _, part := range []string{fit(e.Lang, 20), fit(m.Text, summaryLen)} {
+	remark := fitSaid(m.Text, summaryLen)
+	if m.Text == notify.Copied {
+		remark = t.Say("copied")
+	}
+	for _, part := range []string{foreign(t, e.Lang, 20), remark} {
 		if part != "" {
 			said += " · " + part
 		}
 	}
 	if e.Party {
-		said += " · " + notify.PartyMark
+		said += " · " + t.Say("party")
 	}
 	if !e.Seen.IsZero() {
-		said += " · " + stamp(e.Seen, 't')
+		said += " · " + t.Foreign(stamp(e.Seen, 't'))
 	}
 	if text.Units(said) > n {
-		return headline(e, n)
+		return headline(t, e, n)
 	}
 	return said
 }

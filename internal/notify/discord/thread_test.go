@@ -9,6 +9,7 @@ import (
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/testkit"
+	"watcher/internal/tongue"
 )
 
 // storied is a story told in a channel, with what may come after it.
@@ -339,7 +340,7 @@ func TestThreadNames(t *testing.T) {
 		" \u200b ":                 "Untitled",
 		strings.Repeat("a b ", 30): strings.TrimRight(strings.Repeat("a b ", 25)[:99], " ") + "…",
 	} {
-		if got := threadName(news.Message{Entries: []news.Entry{{Title: title}}}); got != want {
+		if got := threadName(tongue.English, news.Message{Entries: []news.Entry{{Title: title}}}); got != want {
 			t.Errorf("%q becomes %q, want %q", title, got, want)
 		}
 	}

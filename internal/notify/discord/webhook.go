@@ -16,6 +16,7 @@ import (
 
 	"watcher/internal/news"
 	"watcher/internal/notify"
+	"watcher/internal/tongue"
 )
 
 // hookName is who a webhook's messages are from. Discord refuses names that
@@ -36,6 +37,7 @@ type webhook struct {
 	secrets []string
 	as      news.As
 	ping    news.Ping
+	tongue  tongue.Tongue
 	place   atomic.Pointer[string] // server and channel, once known
 }
 
@@ -64,7 +66,7 @@ func (c *Client) Webhook(ch news.Channel) (notify.Destination, error) {
 	if !ok || !both || !isSnowflake(id) || token == "" || strings.Contains(token, "/") {
 		return nil, bad
 	}
-	w := &webhook{client: c, name: ch.ID, host: u.Host, query: u.Query(), as: ch.As, ping: ch.Ping, secrets: []string{ch.Webhook.Reveal(), token}}
+	w := &webhook{client: c, name: ch.ID, host: u.Host, query: u.Query(), as: ch.As, ping: ch.Ping, tongue: tongue.Of(ch.Language), secrets: []string{ch.Webhook.Reveal(), token}}
 	if slices.Contains(discordHosts, strings.ToLower(u.Hostname())) {
 		w.host = discordHosts[0]
 		w.address = discordgo.EndpointWebhooks + id + "/" + url.PathEscape(token)
@@ -83,7 +85,7 @@ func (w *webhook) Post(ctx context.Context, d news.Delivery) (string, error) {
 	if inThread(w.as, d) {
 		shown = inItsThread(d)
 	}
-	p := render(shown, w.ping, false)
+	p := render(w.tongue, shown, w.ping, false)
 	p.Username = hookName
 	q := url.Values{"wait": {"true"}} // without it a lost message is no error
 	thread := w.query.Get("thread_id")
@@ -91,14 +93,14 @@ func (w *webhook) Post(ctx context.Context, d news.Delivery) (string, error) {
 	case inThread(w.as, d):
 		thread = d.On
 	case w.as == news.AsForum:
-		p.ThreadName = threadName(d.Message)
+		p.ThreadName = threadName(w.tongue, d.Message)
 	}
 	if thread != "" {
 		q.Set("thread_id", thread)
 	}
 	if earlier := w.answers(d); earlier != "" { // a webhook cannot reply
 		if where, e := w.where(ctx); e == nil {
-			p.Content += backwards(w.as, where, earlier)
+			p.Content += backwards(w.tongue, w.as, where, earlier)
 		}
 	}
 	ex := w.client.call(ctx, w.client.hooks, http.MethodPost, w.address+"?"+q.Encode(), p)

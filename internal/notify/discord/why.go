@@ -1,21 +1,21 @@
 package discord
 
 import (
-	"fmt"
 	"strings"
 
 	"watcher/internal/news"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 	"watcher/internal/why"
 )
 
 // whyLines writes in small print why an item matched, a line for each of so
 // many rules, the feed's words in bold, in about so many units.
-func whyLines(ws []news.Why, rules, left int) string {
-	lines, more := why.First(ws, rules)
+func whyLines(t tongue.Tongue, ws []news.Why, rules, left int) string {
+	lines, more := why.First(t, ws, rules)
 	said := make([]string, 0, len(lines))
 	for n, line := range lines {
-		s := whyLine(line, left/(len(lines)-n))
+		s := whyLine(t, line, left/(len(lines)-n))
 		if left -= text.Units(s); s != "" {
 			said = append(said, plainMarker+s)
 		}
@@ -23,22 +23,22 @@ func whyLines(ws []news.Why, rules, left int) string {
 	if len(said) == 0 {
 		return ""
 	}
-	said[0] = strings.Replace(said[0], plainMarker, plainMarker+"Why: ", 1)
+	said[0] = plainMarker + t.Say("why", "Why", tongue.Said(strings.TrimPrefix(said[0], plainMarker)))
 	if more > 0 {
-		said[len(said)-1] += fmt.Sprintf(" · %d more", more)
+		said[len(said)-1] += " · " + t.Count("why.rest", more)
 	}
 	return strings.Join(said, "\n")
 }
 
-func whyLine(line []text.Fragment, left int) string {
+func whyLine(t tongue.Tongue, line []text.Fragment, left int) string {
 	var b strings.Builder
 	for _, f := range line {
-		part := fit(f.Text, left-4)
+		part := fitSaid(f.Text, left-4)
 		switch {
 		case part == "":
 			continue
 		case f.Bold:
-			part = "**" + part + "**"
+			part = "**" + t.Foreign(part) + "**"
 		default: // fit trims; the spaces between fragments are ours
 			part = edges(f.Text, part)
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // fit returns a feed's text on one line, escaped, and cut so that the escaped
@@ -20,6 +21,18 @@ func fit(s string, n int) string {
 		limit = min(limit, text.Units(s)) - max(1, over/2)
 	}
 	return ""
+}
+
+// fitSaid is fit for a line of ours, in which other people's words are set apart:
+// the marks of that stay.
+func fitSaid(s string, n int) string {
+	return tongue.Kept(s, func(s string) string { return fit(s, n-text.Units(tongue.Unisolate)) })
+}
+
+// foreign is fit for other people's words in a line of ours: set apart, and cut so
+// that they have room beside the marks of that.
+func foreign(t tongue.Tongue, s string, n int) string {
+	return t.Foreign(fit(s, n-2*text.Units(tongue.Isolate)))
 }
 
 // plain is one line of text without what cannot be seen.

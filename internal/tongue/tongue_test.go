@@ -1,0 +1,157 @@
+package tongue
+
+import (
+	"encoding/json"
+	"os"
+	"testing"
+	"time"
+)
+
+func TestOf(t *testing.T) {
+	for tag, want := range map[string]string{"": "en", "en-GB": "en", "de": "de", "de-AT": "de", "SQ": "sq", "fa": "fa", "tr": "en", "deutsch": "en"} {
+		if got := Of(tag).Code(); got != want {
+			t.Errorf("Of(%q) speaks %s, want %s", tag, got, want)
+		}
+	}
+	if Of("en") != English {
+		t.Error("English asked for is another than English not asked for")
+	}
+}
+
+// TestCount holds each language's plurals to what stands in testdata, for numbers
+// at which its forms change.
+func TestCount(t *testing.T) {
+	raw, err := os.ReadFile("testdata/counts.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []struct {
+		Language, Key string
+		N             int
+		Want          string
+	}
+	if err := json.Unmarshal(raw, &cases); err != nil || len(cases) == 0 {
+		t.Fatal("no cases", err)
+	}
+	for _, c := range cases {
+		if got := Of(c.Language).Count(c.Key, c.N, "Outlet", "dpa"); got != c.Want {
+			t.Errorf("%s in %s of %d: %q, want %q", c.Key, c.Language, c.N, got, c.Want)
+		}
+	}
+}
+
+func TestTimes(t *testing.T) {
+	now := time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC)
+	at := time.Date(2026, 3, 5, 8, 30, 0, 0, time.UTC)
+	for code, want := range map[string][3]string{
+		"en": {"Thu 5 Mar, 08:30", "Thu 5 Mar 2026, 08:30", "5 March 2026"},
+		"de": {"Do 5. März, 08:30", "Do 5. März 2026, 08:30", "5. März 2026"},
+		"sq": {"enj 5 mar, 08:30", "enj 5 mar 2026, 08:30", "5 mars 2026"},
+		"fa": {"پنجشنبه 5 مارس، 08:30", "پنجشنبه 5 مارس 2026، 08:30", "5 مارس 2026"},
+	} {
+		l := Of(code)
+		if got := [3]string{l.When(now, at), l.When(now.AddDate(1, 0, 0), at), l.Date(at)}; got != want {
+			t.Errorf("%s: %q, want %q", code, got, want)
+		}
+	}
+}
+
+func TestForeign(t *testing.T) {
+	const headline = "یورش پلیس"
+	for _, c := range []struct{ language, words, want string }{
+		{"en", "Reuters", "Reuters"},
+		{"en", headline, Isolate + headline + Unisolate},
+		{"sq", "Koha " + headline, Isolate + "Koha " + headline + Unisolate},
+		{"fa", headline, headline},
+		{"fa", "Reuters", Isolate + "Reuters" + Unisolate},
+		{"fa", "<t:1:R>", Isolate + "<t:1:R>" + Unisolate},
+		{"fa", "12:30", "12:30"},
+		{"en", "Reu" + Unisolate + "\u202eters", "Reuters"},
+		{"fa", "Reu" + Unisolate + "ters" + Isolate, Isolate + "Reuters" + Unisolate},
+	} {
+		if got := Of(c.language).Foreign(c.words); got != c.want {
+			t.Errorf("%q in %s: %q, want %q", c.words, c.language, got, c.want)
+		}
+	}
+}
+
+func TestSayKeepsWhatWasSaid(t *testing.T) {
+	fa := Of("fa")
+	names := fa.List([]string{"Reuters", "ایسنا"})
+	want := "همچنین: " + Isolate + "Reuters" + Unisolate + "، ایسنا · 2 رسانه"
+	if got := fa.Say("also", "Outlets", Said(names), "Confirmation", Said(fa.Count("outlets", 2))); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := fa.Say("no such key"); got != "no such key" {
+		t.Errorf("a key that is nowhere says %q", got)
+	}
+}
+
+func TestQuotes(t *testing.T) {
+	want := "Kjo nuk mund të kërkohet ende:\n- unknown key.\n- no end."
+	if got := Of("sq").Say("watch.refused", "Problems", Quotes{"unknown key.", "no end."}); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	want = "\u200f\u2067این را هنوز نمی\u200cتوان جست\u200cوجو کرد:\u2069\n- \u200f\u2066unknown key.\u2069"
+	if got := Of("fa").Lines(Of("fa").Say("watch.refused", "Problems", Quotes{"unknown key."})); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestLines(t *testing.T) {
+	const text = "Reuters: خبر\n-# چرا\n\n<https://example.com/>\n12:30\n- Claim\nEarlier: https://example.com/1"
+	for code, want := range map[string]string{
+		"fa": "\u200f\u2067Reuters: خبر\u2069\n-# \u200f\u2067چرا\u2069\n\n<https://example.com/>\n12:30\n- \u200f\u2067Claim\u2069\n\u200fEarlier: https://example.com/1",
+		"sq": "\u200e\u2066Reuters: خبر\u2069\n-# \u200e\u2066چرا\u2069\n\n<https://example.com/>\n12:30\n- \u200e\u2066Claim\u2069\n\u200eEarlier: https://example.com/1",
+	} {
+		if got := Of(code).Lines(text); got != want {
+			t.Errorf("%s: %q, want %q", code, got, want)
+		}
+		if got := Of(code).Lines(want); got != want {
+			t.Errorf("%s, done twice: %q", code, got)
+		}
+	}
+	if got := Of("sq").Lines("Claim\nReuters"); got != "Claim\nReuters" {
+		t.Errorf("lines of one direction changed: %q", got)
+	}
+}
+
+func TestNotice(t *testing.T) {
+	const english, persian = "**Feed X cannot be read.**", "• موضوع Ships"
+	want := english + "\n\u200f\u2067" + persian + "\u2069"
+	if got := Of("fa").Notice(english + "\n" + persian); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := Of("de").Notice(english); got != english {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestOwn(t *testing.T) {
+	const latin, persian = "“Officers entered” – پلیس", "پلیس وارد شد."
+	for _, c := range []struct{ language, words, want string }{
+		{"fa", latin, "\u200f\u2066" + latin + "\u2069"},
+		{"fa", persian, persian},
+		{"de", persian, "\u200f\u2067" + persian + "\u2069"},
+		{"de", latin, latin},
+		{"de", "", ""},
+		{"fa", "12", "12"},
+	} {
+		got := Of(c.language).Own(c.words)
+		if got != c.want {
+			t.Errorf("%q in %s: %q, want %q", c.words, c.language, got, c.want)
+		}
+		if got != c.words && Of(c.language).Lines(got) != got {
+			t.Errorf("%q in %s does not keep its direction: %q", c.words, c.language, Of(c.language).Lines(got))
+		}
+	}
+}
+
+func TestWhole(t *testing.T) {
+	if got, want := Whole("a "+Isolate+"b"), "a "+Isolate+"b"+Unisolate; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := Whole(Isolate + "b" + Unisolate); got != Isolate+"b"+Unisolate {
+		t.Errorf("%q", got)
+	}
+}
