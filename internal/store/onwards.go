@@ -187,6 +187,9 @@ func (s *session) pointed(ctx context.Context, d *news.Delivery) (ready bool, er
 	if next.State == news.DeliverySent && next.RemoteID != "" {
 		d.On, d.Standing.Next = on, next.RemoteID
 		err = s.row(ctx, []any{&d.Standing.By}, selectPoster, story, channel, on)
+		if errors.Is(err, sql.ErrNoRows) { // past its retention: there is nothing to change any more
+			d.On, err = "", nil
+		}
 	}
 	return true, err
 }
