@@ -218,8 +218,8 @@ func (w *powerWorld) step() error {
 		_, err := w.pipeline.Ingest(ctx, o.feed.ID)
 		return err
 	case 9, 10, 11:
-		for _, s := range w.sinks {
-			s.faults = []sinkFault{[]sinkFault{sinkFine, sinkFine, sinkBusy, sinkFails, sinkLost, sinkStale}[w.rng.IntN(6)]}
+		for _, c := range judgeChannels {
+			w.sinks[c].faults = []sinkFault{[]sinkFault{sinkFine, sinkFine, sinkBusy, sinkFails, sinkLost, sinkStale}[w.rng.IntN(6)]}
 		}
 		return w.deliver()
 	case 12:

@@ -29,7 +29,7 @@ type rig struct {
 	rules    judgeRules
 	revision int64
 	pipeline *pipeline.Pipeline
-	log      strings.Builder
+	turn     news.ChannelID // whose messages are sent
 }
 
 // judgeRules are what reloads change.
@@ -178,7 +178,7 @@ func (r *rig) use(rules judgeRules) error {
 	return r.pipeline.Use(context.Background(), &pipeline.Rules{
 		Revision: r.revision, Feeds: feeds, Topics: topics, Channels: channels, Zone: time.UTC, NearMissesAt: 18 * time.Hour,
 		Poller: r, Reader: r, Rhythm: schedule.NewRhythm(specs), Matcher: engine, Policy: policy, Notices: policy,
-		Sender: notify.NewCourier(notify.CourierOptions{Destinations: ways, Now: func() time.Time { return r.now }}),
+		Sender: inTurn{notify.NewCourier(notify.CourierOptions{Destinations: ways, Now: func() time.Time { return r.now }}), r},
 	})
 }
 
@@ -212,11 +212,31 @@ func (r *rig) publish(outlet, event int, words []bool) *judgeArticle {
 	return a
 }
 
-// deliver sends what is due, and waits for that.
+// judgeChannels are the channels that there are, in the order of their turns.
+var judgeChannels = []news.ChannelID{"newsroom", "ops", "wires"}
+
+// deliver sends what is due and waits for that, one channel after the other, so
+// that the same seed comes to the same.
 func (r *rig) deliver() error {
-	err := r.pipeline.Deliver(context.Background())
-	r.pipeline.Wait()
-	return err
+	var errs []error
+	for _, r.turn = range judgeChannels {
+		errs = append(errs, r.pipeline.Deliver(context.Background()))
+		r.pipeline.Wait()
+	}
+	r.turn = ""
+	return errors.Join(errs...)
+}
+
+// inTurn is the courier, for the channel whose turn it is; for all while it is
+// none's.
+type inTurn struct {
+	*notify.Courier
+	rig *rig
+}
+
+// Ready implements [pipeline.Sender].
+func (i inTurn) Ready(id news.ChannelID, now time.Time) bool {
+	return (i.rig.turn == "" || i.rig.turn == id) && i.Courier.Ready(id, now)
 }
 
 // tend does what the other loops do.

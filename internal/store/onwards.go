@@ -177,7 +177,10 @@ func (s *session) pointed(ctx context.Context, d *news.Delivery) (ready bool, er
 	on := d.Alert.Reason.Detail()
 	story, channel := string(d.Alert.Story), string(d.Alert.Channel)
 	err = s.row(ctx, []any{&next.State, &next.RemoteID}, selectNext, story, channel, string(news.ReasonFollow.With(on)))
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, sql.ErrNoRows) { // past its retention
+		return true, nil
+	}
+	if err != nil {
 		return false, err
 	}
 	switch next.State {

@@ -190,12 +190,14 @@ func TestPointOutlivesItsMessage(t *testing.T) {
 	update := dueNow(t, d, now)[0]
 	ok(t, d.Follow(t.Context(), update, inPlace(update, now)))
 	sendNow(t, d, news.ReasonFollow, now, "88")
-	_, err := d.Prune(t.Context(), now, Keep{Items: time.Hour})
-	ok(t, err)
 	ok(t, d.Raise(t.Context(), []news.Delivery{notice("x", "desk", now)}))
-	due := dueNow(t, d, now)
-	if len(due) != 2 || due[0].Alert.Reason.Kind() != news.ReasonPoint || due[0].On != "" {
-		t.Errorf("due: %+v", due)
+	for _, kept := range []time.Duration{time.Hour, time.Nanosecond} { // longer than the first message, and than both
+		_, err := d.Prune(t.Context(), now.Add(time.Minute), Keep{Items: kept})
+		ok(t, err)
+		due := dueNow(t, d, now)
+		if len(due) != 2 || due[0].Alert.Reason.Kind() != news.ReasonPoint || due[0].On != "" {
+			t.Errorf("due when %v are kept: %+v", kept, due)
+		}
 	}
 }
 
