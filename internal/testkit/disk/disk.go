@@ -4,9 +4,11 @@
 package disk
 
 import (
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -89,9 +91,10 @@ func (d *Disk) Off() bool {
 func (d *Disk) Reboot() error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	spared := []float64{0, 0.5, 0.5, 0.9, 1}[d.rng.IntN(5)] // what share of the unsynced survives
-	for path, f := range d.files {
-		if err := d.restore(path, f, spared); err != nil {
+	spared := []float64{0, 0.5, 0.5, 0.9, 1, 1}[d.rng.IntN(6)] // what share of the unsynced survives
+	tears := []float64{0, 0, 0.1, 0.5}[d.rng.IntN(4)]          // what share of that in parts
+	for _, path := range slices.Sorted(maps.Keys(d.files)) {
+		if err := d.restore(path, d.files[path], spared, tears); err != nil {
 			return err
 		}
 	}
@@ -100,7 +103,7 @@ func (d *Disk) Reboot() error {
 }
 
 // restore writes one file as it survived.
-func (d *Disk) restore(path string, f *file, spared float64) error {
+func (d *Disk) restore(path string, f *file, spared, tears float64) error {
 	lost := f.gone || !f.named && d.rng.Float64() >= spared
 	if f.gone && f.named && d.rng.Float64() >= spared {
 		lost = false // its deletion was lost
@@ -112,16 +115,16 @@ func (d *Disk) restore(path string, f *file, spared float64) error {
 	image := f.durable
 	for _, w := range f.pending {
 		if d.rng.Float64() < spared {
-			image = d.torn(image, w)
+			image = d.survived(image, w, tears)
 		}
 	}
 	d.files[path] = &file{durable: image, named: true}
 	return os.WriteFile(path, image, 0o640)
 }
 
-// torn applies a write, one of four without some of its sectors.
-func (d *Disk) torn(image []byte, w write) []byte {
-	if len(w.data) <= sector || d.rng.IntN(4) > 0 {
+// survived applies a write, or some of its sectors.
+func (d *Disk) survived(image []byte, w write, tears float64) []byte {
+	if len(w.data) <= sector || d.rng.Float64() >= tears {
 		return w.apply(image)
 	}
 	for at := 0; at < len(w.data); at += sector {
