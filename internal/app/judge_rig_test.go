@@ -29,7 +29,10 @@ type rig struct {
 	rules    judgeRules
 	revision int64
 	pipeline *pipeline.Pipeline
-	turn     news.ChannelID // whose messages are sent
+	courier  *notify.Courier
+	grouper  pipeline.Grouper
+	turn     news.ChannelID       // whose messages are sent
+	polled   func(id news.FeedID) // called as a feed is read; may be nil
 }
 
 // judgeRules are what reloads change.
@@ -88,6 +91,9 @@ var judgeEvents = func() (all [][3]string) {
 	return all
 }()
 
+// judgeTails tell one version of a headline from the next.
+var judgeTails = []string{"officials say", "witnesses say", "sources say", "residents say", "experts say"}
+
 func (a *judgeArticle) title() string {
 	e := judgeEvents[a.event]
 	what := ""
@@ -98,7 +104,7 @@ func (a *judgeArticle) title() string {
 	}
 	title := fmt.Sprintf("%s and %s:%s near %s", e[0], e[1], what, e[2])
 	if a.moved > 0 {
-		title += fmt.Sprintf(", report %d", a.moved)
+		title += ", " + judgeTails[a.moved%len(judgeTails)]
 	}
 	return title
 }
@@ -130,6 +136,7 @@ func newRig(outlets int) *rig {
 	}
 	r.rules.topics = [][]news.ChannelID{{"newsroom"}, {"newsroom", "wires"}, nil}
 	r.rules.burst = 1000
+	r.grouper = story.New(story.Options{Rate: profile.Frozen().Rate, Countries: profile.Countries})
 	return r
 }
 
@@ -137,9 +144,14 @@ func newRig(outlets int) *rig {
 func (r *rig) start(d *store.DB, act func(what string, do func(*store.DB) error) error) error {
 	r.seam.DB, r.seam.act = d, act
 	o := r.seam.options()
-	o.Grouper = story.New(story.Options{Rate: profile.Frozen().Rate, Countries: profile.Countries})
+	o.Grouper = r.grouper
 	o.Now, o.Log = func() time.Time { return r.now }, slog.New(slog.DiscardHandler)
 	r.pipeline = pipeline.New(o)
+	ways := map[news.ChannelID]notify.Destination{}
+	for id, s := range r.sinks {
+		ways[id] = s
+	}
+	r.courier = notify.NewCourier(notify.CourierOptions{Destinations: ways, Now: o.Now})
 	return r.use(r.rules)
 }
 
@@ -170,20 +182,19 @@ func (r *rig) use(rules judgeRules) error {
 	}
 	channels := []news.Channel{{ID: "newsroom", Discord: "1"}, {ID: "wires", Webhook: "https://discord.example/w"}, {ID: "ops", Discord: "2", Notices: true}}
 	policy := notify.NewPolicy(notify.PolicyOptions{Topics: topics, Channels: channels, Feeds: all, Burst: rules.burst})
-	ways := map[news.ChannelID]notify.Destination{}
-	for id, s := range r.sinks {
-		ways[id] = s
-	}
 	r.revision++
 	return r.pipeline.Use(context.Background(), &pipeline.Rules{
 		Revision: r.revision, Feeds: feeds, Topics: topics, Channels: channels, Zone: time.UTC, NearMissesAt: 18 * time.Hour,
 		Poller: r, Reader: r, Rhythm: schedule.NewRhythm(specs), Matcher: engine, Policy: policy, Notices: policy,
-		Sender: inTurn{notify.NewCourier(notify.CourierOptions{Destinations: ways, Now: func() time.Time { return r.now }}), r},
+		Sender: inTurn{r.courier, r},
 	})
 }
 
 // Poll implements [pipeline.Poller]: an outlet lists its articles, newest first.
 func (r *rig) Poll(_ context.Context, f news.Feed, s news.FeedState) news.Poll {
+	if r.polled != nil {
+		r.polled(f.ID)
+	}
 	s.Feed, s.URL, s.CheckedAt, s.LastStatus = f.ID, f.URL, r.now, 200
 	p := news.Poll{State: s, Raw: []byte("<rss/>")}
 	for _, o := range r.outlets {

@@ -18,13 +18,16 @@ type seam struct {
 	split bool // a fault: a commit is made in two steps, without and with what it tells
 }
 
+// seamCommit begins the name of a poll's commit, which goes on with the feed.
+const seamCommit = "commit "
+
 // options returns a pipeline's options upon the seam.
 func (s seam) options() pipeline.Options {
 	return pipeline.Options{Memory: s, Ledger: s, Registry: s, Primer: s, Tasks: s, Mutes: s, Stories: s, Outbox: s, Shelf: s}
 }
 
 func (s seam) Commit(ctx context.Context, in news.Ingest) error {
-	return s.act("commit", func(d *store.DB) error {
+	return s.act(seamCommit+string(in.State.Feed), func(d *store.DB) error {
 		if !s.split || d != s.DB {
 			return d.Commit(ctx, in)
 		}
