@@ -1,7 +1,6 @@
 package app
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -47,9 +46,10 @@ type alertKey struct {
 }
 
 // modelAlert is what a channel is to be told of an event.
-type modelAlert struct{ outlets, topics map[string]bool }
-
-func (a *modelAlert) sorted() []string { return slices.Sorted(maps.Keys(a.topics)) }
+type modelAlert struct {
+	outlets, topics map[string]bool
+	reports         int // matches that are to be told
+}
 
 func newOracle(r *rig) *oracle {
 	return &oracle{
@@ -148,8 +148,9 @@ func (o *oracle) tell(a *judgeArticle, topic string, to []news.ChannelID) {
 	for _, c := range to {
 		key := alertKey{a.event, c}
 		if o.alerts[key] == nil {
-			o.alerts[key] = &modelAlert{map[string]bool{}, map[string]bool{}}
+			o.alerts[key] = &modelAlert{outlets: map[string]bool{}, topics: map[string]bool{}}
 		}
+		o.alerts[key].reports++
 		o.alerts[key].outlets[a.outlet.feed.Name] = true
 		o.alerts[key].topics[topic] = true
 	}
