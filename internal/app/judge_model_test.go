@@ -397,7 +397,10 @@ func (m *model) judge() {
 			m.Errorf("LOST: %v was never told in %s (%v, reported by %v)", judgeEvents[key.event], key.channel, want.topics, want.outlets)
 			continue
 		}
-		m.compare(key, want, got)
+		if failed := m.Failed(); !failed {
+			m.compare(key, want, got)
+			m.explain(key)
+		}
 	}
 	for key := range told {
 		if m.oracle.alerts[key] == nil {
@@ -407,6 +410,37 @@ func (m *model) judge() {
 	m.fates()
 	if m.Failed() {
 		m.FailNow()
+	}
+}
+
+// explain lists, after a failure, what the store has of an event in a channel.
+func (m *model) explain(key alertKey) {
+	m.Helper()
+	if !m.Failed() {
+		return
+	}
+	told := make(map[news.DeliveryID]news.Delivery)
+	for a, account := range m.accounts() {
+		if a.event != key.event {
+			continue
+		}
+		m.Logf("%s, article %d, first seen %s: %v", a.outlet.feed.Name, a.id, account.Item.FirstSeen.Format(time.TimeOnly), m.oracle.known[a].fates)
+		for _, d := range account.Deliveries {
+			told[d.ID] = d
+		}
+	}
+	inOrder := func(a, b news.Delivery) int { return a.Alert.At.Compare(b.Alert.At) }
+	for _, d := range slices.SortedStableFunc(maps.Values(told), inOrder) {
+		if d.Alert.Channel == key.channel {
+			m.Logf("%s %s: %s (%s) as %s", d.Alert.At.Format(time.TimeOnly), d.Alert.Reason, d.State, d.Reason, d.RemoteID)
+		}
+	}
+	for _, p := range m.sinks[key.channel].posts {
+		var says []string
+		for _, e := range p.shows.Entries {
+			says = append(says, fmt.Sprintf("%s: %s %v also %d", e.Source, e.Title, e.Topics, len(e.Also)))
+		}
+		m.Logf("message %s of %s for %s, changed %d times: %q", p.id, p.at.Format(time.TimeOnly), p.by.Alert.Reason, p.edits, says)
 	}
 }
 
