@@ -57,7 +57,7 @@ func fewDays(t *testing.T) {
 	flag.Visit(func(f *flag.Flag) { asked = asked || f.Name == "rapid.checks" })
 	days := "30"
 	if raced {
-		days = "8"
+		days = "4"
 	}
 	if asked {
 		return
@@ -309,6 +309,18 @@ func (m *model) actions() map[string]func(*rapid.T) {
 				g.Go(func() error { _, err := m.pipeline.Ingest(ctx, o.feed.ID); return err })
 			}
 			m.check(g.Wait())
+		},
+		"poll and deliver at once": func(*rapid.T) {
+			var g errgroup.Group
+			for _, o := range m.outlets {
+				g.Go(func() error { _, err := m.pipeline.Ingest(ctx, o.feed.ID); return err })
+			}
+			for range 2 {
+				g.Go(func() error { return m.pipeline.Deliver(ctx) })
+			}
+			err := g.Wait()
+			m.pipeline.Wait()
+			m.check(err)
 		},
 		"wait": func(t *rapid.T) {
 			d := rapid.SampledFrom([]time.Duration{time.Second, 20 * time.Second, time.Minute, 3 * time.Minute, time.Hour, 7 * time.Hour}).Draw(t, "pause")

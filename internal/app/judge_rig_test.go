@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -201,8 +202,8 @@ func (r *rig) Poll(_ context.Context, f news.Feed, s news.FeedState) news.Poll {
 		if o.feed.ID != f.ID {
 			continue
 		}
-		for n := len(o.articles) - 1; n >= 0; n-- {
-			if a := o.articles[n]; !a.gone {
+		for _, a := range slices.Backward(o.articles) {
+			if !a.gone {
 				p.Items = append(p.Items, a.item())
 			}
 		}

@@ -20,7 +20,7 @@ const (
 	sinkFails      sinkFault = "5xx before it accepts"
 	sinkFailsAfter sinkFault = "5xx after it accepted"
 	sinkLost       sinkFault = "the answer is lost"
-	sinkStale      sinkFault = "takes no more changes"
+	sinkStale      sinkFault = "takes no more for now"
 	sinkDies       sinkFault = "the process dies before"
 	sinkDiesAfter  sinkFault = "the process dies after"
 )
@@ -85,9 +85,6 @@ func (s *sink) call() (done bool, err error) {
 func (s *sink) Post(_ context.Context, d news.Delivery) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.faults) > 0 && s.faults[0] == sinkStale {
-		s.faults = s.faults[1:] // that is said of changes alone
-	}
 	done, err := s.call()
 	if !done {
 		return "", err
