@@ -140,3 +140,29 @@ func TestStale(t *testing.T) {
 		}
 	}
 }
+
+// TestStalePost: a post of unknown outcome that is sent again, and now not taken,
+// may be there all the same: it is looked for, and not followed unseen.
+func TestStalePost(t *testing.T) {
+	refusal := &Error{Verdict: VerdictStale, Reason: "the post is locked"}
+	for was, want := range map[news.DeliveryState]news.DeliveryState{
+		news.DeliveryPending: news.DeliveryPending, news.DeliveryUncertain: news.DeliveryUncertain,
+	} {
+		clock := newClock()
+		dest := &scripted{idempotent: time.Minute, post: []answer{{err: refusal}}, find: []answer{{remote: "m1"}}}
+		c := courier(clock, map[news.ChannelID]Destination{"newsroom": dest})
+		d := alertTo("newsroom")
+		d.State, d.StartedAt = was, noon.Add(-time.Second)
+		d = c.Send(t.Context(), begun(d, noon))
+		if d.State != want || d.Standing.Stale != (want == news.DeliveryPending) || !d.DueAt.After(noon) {
+			t.Errorf("%s came to %+v", was, d)
+		}
+		clock.add(staleRetry)
+		if d = c.Send(t.Context(), begun(d, clock.now())); d.State != news.DeliverySent {
+			t.Errorf("%s came to %s in the end, by %v", was, d.State, dest.calls)
+		}
+		if posts := slices.Index(dest.calls, "find") < 0; posts != (was == news.DeliveryPending) {
+			t.Errorf("%s by %v", was, dest.calls)
+		}
+	}
+}

@@ -16,10 +16,20 @@ func (c *Courier) post(ctx context.Context, dest Destination, d news.Delivery) n
 	}
 	if failure.Verdict == VerdictStale {
 		c.answered(d.Alert.Channel)
-		return c.stale(d, failure)
+		return c.stalePost(d, failure)
 	}
 	c.note(d.Alert.Channel, failure)
 	return c.failed(d, failure)
+}
+
+// stalePost returns a post that is not taken for now. One that was uncertain stays
+// so, to be looked for: the first call may have brought it there.
+func (c *Courier) stalePost(d news.Delivery, e *Error) news.Delivery {
+	after := c.stale(d, e)
+	if d.State == news.DeliveryUncertain && after.State == news.DeliveryPending {
+		after.State, after.Standing.Stale = news.DeliveryUncertain, d.Standing.Stale
+	}
+	return after
 }
 
 func sent(d news.Delivery, remote string, at time.Time) news.Delivery {

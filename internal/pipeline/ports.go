@@ -168,7 +168,8 @@ type Outbox interface {
 	// Record stores a delivery's new state.
 	Record(ctx context.Context, d news.Delivery) error
 	// Fold cancels deliveries in favour of a list that tells them all, or
-	// returns [news.ErrStale] when one of them does not wait any more.
+	// returns [news.ErrStale] when one of them does not wait any more, or more is
+	// known of it.
 	Fold(ctx context.Context, list news.Delivery, folded []news.Delivery) error
 	// Follow cancels a delivery, and what else waits to change its story's
 	// message, in favour of those that tell it. It returns [news.ErrStale] when
@@ -186,7 +187,8 @@ type Shelf interface {
 	// Release makes due what is held for a later time.
 	Release(ctx context.Context, now time.Time) error
 	// Gather cancels deliveries in favour of lists that tell them, all or none;
-	// [news.ErrStale] when one of them does not wait any more.
+	// [news.ErrStale] when one of them does not wait any more, or more is known of
+	// it.
 	Gather(ctx context.Context, lists []news.Folding) error
 	// Digested returns when a channel's last digest was made.
 	Digested(ctx context.Context, channel news.ChannelID) (time.Time, error)

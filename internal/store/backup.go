@@ -39,6 +39,9 @@ func (d *DB) backupBefore(ctx context.Context, version int64) error {
 		return err
 	}
 	path := filepath.Join(d.backupDir(), name)
+	if _, err := os.Stat(path); err == nil {
+		return conn.Close() // whole, and of this schema: the migration was cut short a moment ago
+	}
 	if err := errors.Join(copyTo(ctx, conn, path), conn.Close()); err != nil {
 		return err
 	}

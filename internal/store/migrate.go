@@ -85,7 +85,10 @@ func ours(ctx context.Context, q querier) error {
 	if err := q.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
 		return err
 	}
-	if err := q.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master WHERE name <> ?", versionTable).Scan(&tables); err != nil {
+	// A first start that was cut short may have left the table of migrations, with
+	// what SQLite adds to it, and nothing else.
+	const count = "SELECT count(*) FROM sqlite_master WHERE tbl_name <> ? AND name NOT LIKE 'sqlite~_%' ESCAPE '~'"
+	if err := q.QueryRowContext(ctx, count, versionTable).Scan(&tables); err != nil {
 		return err
 	}
 	if id != applicationID && tables > 0 {

@@ -32,8 +32,9 @@ const (
 		AND NOT ` + noMessage + ` ORDER BY d.seq LIMIT 1`
 	selectBells = `SELECT d.message, d.remote_id FROM alert a JOIN delivery d ON d.alert = a.id
 		WHERE a.story = ? AND a.channel = ? AND a.reason LIKE 'bell:%' AND d.state = 'sent' AND d.seq > ? ORDER BY d.seq`
-	selectLater = `SELECT EXISTS (SELECT 1 FROM alert a JOIN delivery d ON d.alert = a.id
-		WHERE a.story = ? AND a.channel = ? AND a.reason LIKE 'update:%' AND d.seq > (SELECT seq FROM delivery WHERE id = ?))`
+	// What an update says that is older than the message, the message says.
+	selectLater = `SELECT u.seq < ?4 OR EXISTS (SELECT 1 FROM alert a JOIN delivery d ON d.alert = a.id
+		WHERE a.story = ?1 AND a.channel = ?2 AND a.reason LIKE 'update:%' AND d.seq > u.seq) FROM delivery u WHERE u.id = ?3`
 )
 
 // onwards finds the message that each delivery is about, and how it stands; it
@@ -90,8 +91,8 @@ func (s *session) about(ctx context.Context, d *news.Delivery, now time.Time) (r
 	}
 	if d.Alert.Reason.Kind() == news.ReasonUpdate {
 		var later bool
-		err := s.row(ctx, []any{&later}, selectLater, string(d.Alert.Story), string(d.Alert.Channel), string(d.ID))
-		if err != nil || later { // this one was being sent when that came
+		err := s.row(ctx, []any{&later}, selectLater, string(d.Alert.Story), string(d.Alert.Channel), string(d.ID), first.seq)
+		if err != nil || later { // this one was being sent when that came, or is of a message that a list told
 			return true, err
 		}
 	}
@@ -177,7 +178,10 @@ func (s *session) pointed(ctx context.Context, d *news.Delivery) (ready bool, er
 	on := d.Alert.Reason.Detail()
 	story, channel := string(d.Alert.Story), string(d.Alert.Channel)
 	err = s.row(ctx, []any{&next.State, &next.RemoteID}, selectNext, story, channel, string(news.ReasonFollow.With(on)))
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, sql.ErrNoRows) { // past its retention
+		return true, nil
+	}
+	if err != nil {
 		return false, err
 	}
 	switch next.State {
@@ -187,6 +191,9 @@ func (s *session) pointed(ctx context.Context, d *news.Delivery) (ready bool, er
 	if next.State == news.DeliverySent && next.RemoteID != "" {
 		d.On, d.Standing.Next = on, next.RemoteID
 		err = s.row(ctx, []any{&d.Standing.By}, selectPoster, story, channel, on)
+		if errors.Is(err, sql.ErrNoRows) { // past its retention: there is nothing to change any more
+			d.On, err = "", nil
+		}
 	}
 	return true, err
 }

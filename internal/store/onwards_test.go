@@ -178,6 +178,29 @@ func TestFollowRefused(t *testing.T) {
 	}
 }
 
+// TestPointOutlivesItsMessage: a message that is past its retention is pointed
+// from no more, and holds up nothing else.
+func TestPointOutlivesItsMessage(t *testing.T) {
+	d := openTest(t)
+	_, id := tell(t, d)
+	sendNow(t, d, news.ReasonNew, noon, "77")
+	now := noon.Add(4 * time.Hour)
+	ok(t, d.Raise(t.Context(), []news.Delivery{change(id, 1, now)}))
+	now = now.Add(time.Minute)
+	update := dueNow(t, d, now)[0]
+	ok(t, d.Follow(t.Context(), update, inPlace(update, now)))
+	sendNow(t, d, news.ReasonFollow, now, "88")
+	ok(t, d.Raise(t.Context(), []news.Delivery{notice("x", "desk", now)}))
+	for _, kept := range []time.Duration{time.Hour, time.Nanosecond} { // longer than the first message, and than both
+		_, err := d.Prune(t.Context(), now.Add(time.Minute), Keep{Items: kept})
+		ok(t, err)
+		due := dueNow(t, d, now)
+		if len(due) != 2 || due[0].Alert.Reason.Kind() != news.ReasonPoint || due[0].On != "" {
+			t.Errorf("due when %v are kept: %+v", kept, due)
+		}
+	}
+}
+
 // TestReportsWait lets a report wait for its story's message, whose thread it
 // goes into; it takes no room in the channel.
 func TestReportsWait(t *testing.T) {

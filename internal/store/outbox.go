@@ -99,7 +99,7 @@ func (d *DB) Record(ctx context.Context, dl news.Delivery) error {
 
 // Fold cancels pending deliveries in favour of a list that tells them all, all
 // or none. It returns an error that wraps [news.ErrStale] when one of them does
-// not wait any more.
+// not wait any more, or more is known of its story.
 func (d *DB) Fold(ctx context.Context, list news.Delivery, folded []news.Delivery) error {
 	rows, err := prepareDeliveries([]news.Delivery{list})
 	if err != nil {
@@ -114,6 +114,9 @@ func (d *DB) Fold(ctx context.Context, list news.Delivery, folded []news.Deliver
 			return fmt.Errorf("list %s was made before: %w", list.ID, news.ErrStale)
 		}
 		for _, f := range folded {
+			if err := t.unchanged(ctx, f); err != nil {
+				return err
+			}
 			n, err := t.exec(ctx, `UPDATE delivery SET state = 'cancelled', reason = ?, list = ?
 				WHERE id = ? AND state = 'pending'`, "told in a list", string(list.ID), string(f.ID))
 			if err != nil {
@@ -123,7 +126,9 @@ func (d *DB) Fold(ctx context.Context, list news.Delivery, folded []news.Deliver
 				return fmt.Errorf("delivery %s does not wait any more: %w", f.ID, news.ErrStale)
 			}
 		}
-		return nil
+		// What is being decided changes messages that there will not be.
+		_, err = t.exec(ctx, raiseRevision)
+		return err
 	})
 }
 

@@ -57,7 +57,9 @@ func (d *DB) Gather(ctx context.Context, lists []news.Folding) error {
 				return fmt.Errorf("list %s: %w", l.List.ID, err)
 			}
 		}
-		return nil
+		// What is being decided changes messages that there will not be.
+		_, err := t.exec(ctx, raiseRevision)
+		return err
 	})
 }
 
@@ -70,6 +72,9 @@ func (t *tx) gather(ctx context.Context, list *deliveryRow, told []news.Delivery
 		return fmt.Errorf("it was made before: %w", news.ErrStale)
 	}
 	for _, dl := range told {
+		if err := t.unchanged(ctx, dl); err != nil {
+			return err
+		}
 		n, err := t.exec(ctx, "UPDATE delivery SET state = 'cancelled', reason = ?, list = ? WHERE id = ? AND state = 'pending'",
 			dl.Reason, string(list.ID), string(dl.ID))
 		if err != nil {
@@ -84,6 +89,28 @@ func (t *tx) gather(ctx context.Context, list *deliveryRow, told []news.Delivery
 		if err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// unchanged returns an error that wraps [news.ErrStale] when more is known by now
+// than a delivery says that a list is about to tell.
+func (t *tx) unchanged(ctx context.Context, dl news.Delivery) error {
+	now, err := t.deliveries(ctx, selectDeliveries+"WHERE d.id = ?", string(dl.ID))
+	if err != nil || len(now) == 0 {
+		return err
+	}
+	if err := t.refresh(ctx, &now[0]); err != nil {
+		return err
+	}
+	known := func(m news.Message) (n int) {
+		for _, e := range m.Entries {
+			n += len(e.Also) + len(e.Changes) + e.Forgotten + e.Retitled
+		}
+		return n
+	}
+	if known(now[0].Message) > known(dl.Message) {
+		return fmt.Errorf("more is known of delivery %s: %w", dl.ID, news.ErrStale)
 	}
 	return nil
 }

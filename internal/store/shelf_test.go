@@ -139,10 +139,77 @@ func TestHeldStoryGrows(t *testing.T) {
 		t.Errorf("the story after its bell rang: %+v", e)
 	}
 
+	first = dueOf(t, d, first.ID, later)
 	first.State, first.Reason = news.DeliveryCancelled, "told in a list"
 	list := news.Alert{Story: "list", Channel: "desk", Reason: news.ReasonBurst, At: later}.Delivery(news.Message{})
 	ok(t, d.Gather(t.Context(), []news.Folding{{List: list, Told: []news.Delivery{first}}}))
 	equal(t, "after the list", dueIDs(t, d, later.Add(time.Hour)), []news.StoryID{"list"})
+}
+
+// dueOf is a delivery as it is handed out at a time.
+func dueOf(t *testing.T, d *DB, id news.DeliveryID, now time.Time) news.Delivery {
+	t.Helper()
+	for _, dl := range dueNow(t, d, now) {
+		if dl.ID == id {
+			return dl
+		}
+	}
+	t.Fatalf("delivery %s is not due", id)
+	return news.Delivery{}
+}
+
+// TestJoinsWhileListed: what joins a story at the moment in which a list takes
+// the place of its message is not lost: a list that does not tell it is not made,
+// and what was decided by the message is decided anew.
+func TestJoinsWhileListed(t *testing.T) {
+	lists := map[string]func(d *DB, list, told news.Delivery) error{
+		"burst": func(d *DB, list, told news.Delivery) error {
+			return d.Fold(t.Context(), list, []news.Delivery{told})
+		},
+		"digest": func(d *DB, list, told news.Delivery) error {
+			told.State, told.Reason = news.DeliveryCancelled, "told in a digest"
+			return d.Gather(t.Context(), []news.Folding{{List: list, Told: []news.Delivery{told}}})
+		},
+	}
+	for name, make := range lists {
+		t.Run(name, func(t *testing.T) {
+			d := openTest(t)
+			in, id := tell(t, d)
+			list := news.Alert{Story: "list", Channel: "desk", Reason: news.ReasonBurst, At: noon}.Delivery(news.Message{})
+			read := dueOf(t, d, in.Deliveries[0].ID, noon)
+			ok(t, d.Raise(t.Context(), []news.Delivery{change(id, 1, noon)}))
+			if err := make(d, list, read); !errors.Is(err, news.ErrStale) {
+				t.Fatalf("a list that does not tell the last report: %v", err)
+			}
+			before := revision(t, d)
+			ok(t, make(d, list, dueOf(t, d, in.Deliveries[0].ID, noon)))
+
+			b := headline(balkan, 2, noon)
+			joins := poll(balkan, noon, b)
+			alarm(&joins, before, b, "strikes", "desk")
+			if err := d.Commit(t.Context(), joins); !errors.Is(err, news.ErrStale) {
+				t.Errorf("decided by a message that a list told meanwhile: %v", err)
+			}
+		})
+	}
+}
+
+// TestUpdateOfAMessageBefore: an update of a message that a list told does not
+// change the one that comes after it.
+func TestUpdateOfAMessageBefore(t *testing.T) {
+	d := openTest(t)
+	in, id := tell(t, d)
+	ok(t, d.Raise(t.Context(), []news.Delivery{change(id, 1, noon)}))
+	list := news.Alert{Story: "list", Channel: "desk", Reason: news.ReasonBurst, At: noon}.Delivery(news.Message{})
+	ok(t, d.Fold(t.Context(), list, []news.Delivery{dueOf(t, d, in.Deliveries[0].ID, noon)}))
+	a := news.Alert{Story: id, Channel: "desk", Reason: news.ReasonNew.With("retold x"), At: noon}
+	ok(t, d.Raise(t.Context(), []news.Delivery{a.Delivery(news.Message{Reason: news.ReasonNew, Entries: []news.Entry{{Title: "Strike over"}}})}))
+	sendNow(t, d, news.ReasonNew, noon, "77")
+	for _, dl := range dueNow(t, d, noon.Add(time.Minute)) {
+		if dl.Alert.Reason.Kind() == news.ReasonUpdate && dl.On != "" {
+			t.Errorf("%s changes %s", dl.Alert.Reason, dl.On)
+		}
+	}
 }
 
 // TestSecondDigest: what is told again after a digest tells what is known by then
@@ -155,6 +222,7 @@ func TestSecondDigest(t *testing.T) {
 	update := change(id, 1, noon)
 	bell := news.Alert{Story: id, Channel: "desk", Reason: news.ReasonBell.With("urgent"), At: noon}.Delivery(news.Message{Reason: news.ReasonBell, Urgent: true})
 	ok(t, d.Raise(t.Context(), []news.Delivery{update, bell}))
+	first = dueOf(t, d, first.ID, noon.Add(time.Minute))
 	first.State, first.Reason = news.DeliveryCancelled, "told in a digest"
 	list := news.Alert{Story: "list", Channel: "desk", Reason: news.ReasonDigest, At: noon}.Delivery(news.Message{})
 	ok(t, d.Gather(t.Context(), []news.Folding{{List: list, Told: []news.Delivery{first}}}))

@@ -1,0 +1,609 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+	"pgregory.net/rapid"
+
+	"watcher/internal/news"
+	"watcher/internal/store"
+	"watcher/internal/testkit/disk"
+)
+
+// TestModel holds the pipeline, rules, courier and store together to what is
+// promised of alerts, over invented days: articles that appear, change and come
+// back under other ids, reloads, mutes, pauses, a Discord that fails in every
+// way, and a process that dies before and after any change of its store, and
+// before and after Discord accepts. What must be told is known by a model that
+// knows nothing of stories, commits or deliveries: see [oracle].
+//
+// More days: make model, or -rapid.checks.
+func TestModel(t *testing.T) {
+	fewDays(t)
+	sum := modelSum{}
+	rapid.Check(t, func(t *rapid.T) {
+		m := newModel(t)
+		defer m.end()
+		for range 3 {
+			t.Repeat(m.actions())
+		}
+		m.settle()
+		m.judge()
+		sum.add(m)
+	})
+	t.Logf("%d days, %d of them with articles to tell: %d alerts, %d articles, %d messages, %d changes of them, %d that follow another, %d lists, %d deaths, 0 lost, 0 told twice unnoticed (%d with a doubt noted)",
+		sum.days, sum.telling, sum.alerts, sum.articles, sum.messages, sum.edits, sum.follows, sum.lists, sum.deaths, sum.doubtful)
+	if sum.days > 20 && !t.Failed() && (sum.telling < sum.days/4 || sum.deaths < sum.days/4) {
+		t.Error("the days are too quiet to prove anything")
+	}
+}
+
+// fewDays lowers rapid's default number where none was asked for: a day takes a
+// database.
+func fewDays(t *testing.T) {
+	asked := false
+	flag.Visit(func(f *flag.Flag) { asked = asked || f.Name == "rapid.checks" })
+	days := "30"
+	if raced {
+		days = "4"
+	}
+	if asked {
+		return
+	}
+	if err := flag.Set("rapid.checks", days); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// modelSum counts what the days held.
+type modelSum struct{ days, telling, alerts, articles, messages, edits, follows, lists, deaths, doubtful int }
+
+func (s *modelSum) add(m *model) {
+	s.days++
+	if len(m.oracle.alerts) > 0 {
+		s.telling++
+	}
+	s.alerts, s.articles, s.deaths = s.alerts+len(m.oracle.alerts), s.articles+len(m.oracle.known), s.deaths+m.deaths
+	for _, one := range m.sinks {
+		seen := map[news.DeliveryID]bool{}
+		for _, p := range one.posts {
+			s.messages, s.edits = s.messages+1, s.edits+p.edits
+			switch p.by.Alert.Reason.Kind() {
+			case news.ReasonFollow:
+				s.follows++
+			case news.ReasonBurst:
+				s.lists++
+			}
+			if seen[p.by.ID] {
+				s.doubtful++
+			}
+			seen[p.by.ID] = true
+		}
+	}
+}
+
+// model is a rig that rapid drives.
+type model struct {
+	*rapid.T
+	*rig
+	oracle *oracle
+	dir    string
+	disk   *disk.Disk
+	db     *store.DB
+	log    strings.Builder // of the store
+	logMu  sync.Mutex
+	began  time.Time
+	deaths int
+
+	mu    sync.Mutex
+	dead  bool
+	after int // changes until the plan comes true
+	plan  seamPlan
+}
+
+// seamPlan is what becomes of a change of the store.
+type seamPlan string
+
+const (
+	seamFine      seamPlan = ""
+	seamFails     seamPlan = "the store refuses it once"
+	seamDies      seamPlan = "the process dies before it"
+	seamDiesAfter seamPlan = "the process dies after it"
+)
+
+var (
+	errRefused = errors.New("the store refuses")
+	errDead    = errors.New("the process is dead")
+)
+
+// longest is for how long a day of the model lasts: less than the time in which
+// a report joins its story.
+const longest = 50 * time.Hour
+
+// noBurst is more than a day holds: no lists are made.
+const noBurst = 1000
+
+func newModel(t *rapid.T) *model {
+	m := &model{T: t, rig: newRig(3)}
+	m.rules.burst = rapid.SampledFrom([]int{noBurst, noBurst, 4, 2}).Draw(t, "burst")
+	m.began, m.oracle, m.grouper = m.now, newOracle(m.rig), byEvent{}
+	m.polled = m.oracle.reads
+	var err error
+	if m.dir, err = os.MkdirTemp("", "model-"); err != nil {
+		t.Fatal(err)
+	}
+	m.disk = disk.New(m.dir, 0) // never cut: that spares the real disk its syncs
+	for _, s := range m.sinks {
+		s.dead, s.kill = m.isDead, m.kill
+	}
+	m.open()
+	if rapid.IntRange(0, 4).Draw(t, "history") > 0 { // else the first articles are that
+		for _, o := range m.outlets {
+			_, err := m.pipeline.Ingest(context.Background(), o.feed.ID)
+			m.check(err)
+		}
+	}
+	return m
+}
+
+func (m *model) end() {
+	m.pipeline.Wait()
+	_ = m.db.Close()
+	m.disk.Remove()
+	_ = os.RemoveAll(m.dir)
+}
+
+func (m *model) isDead() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.dead
+}
+
+func (m *model) kill() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.dead = true
+}
+
+// Write takes the store's log.
+func (m *model) Write(p []byte) (int, error) {
+	m.logMu.Lock()
+	defer m.logMu.Unlock()
+	return m.log.Write(p)
+}
+
+// open begins a process; it may die while it does.
+func (m *model) open() {
+	m.Helper()
+	for {
+		var err error
+		m.db, err = store.Open(context.Background(), store.Options{Dir: m.dir, Now: func() time.Time { return m.now }, Log: slog.New(slog.NewTextHandler(m, nil))})
+		if err != nil {
+			m.Fatalf("open: %v", err)
+		}
+		m.mu.Lock()
+		m.dead = false
+		m.mu.Unlock()
+		err = m.start(m.db, m.act)
+		if err == nil {
+			m.oracle.inForce(m.rules)
+			return
+		}
+		if !m.isDead() && !errors.Is(err, errRefused) {
+			m.Fatalf("start: %v", err)
+		}
+		m.close()
+	}
+}
+
+func (m *model) close() {
+	m.Helper()
+	m.deaths++
+	m.pipeline.Wait()
+	if err := m.db.Close(); err != nil {
+		m.Fatalf("close: %v", err)
+	}
+}
+
+// act makes a change in the store, unless the plan has something else for it.
+func (m *model) act(what string, do func(*store.DB) error) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.dead {
+		return errDead
+	}
+	plan := seamFine
+	if m.plan != seamFine {
+		if m.after--; m.after < 0 {
+			plan, m.plan = m.plan, seamFine
+		}
+	}
+	switch plan {
+	case seamFails:
+		return errRefused
+	case seamDies:
+		m.dead = true
+		return errDead
+	}
+	err := do(m.db)
+	if err == nil {
+		m.oracle.changed(what, m.now)
+	}
+	if plan == seamDiesAfter {
+		m.dead = true
+		return errDead
+	}
+	return err
+}
+
+// check looks at what a step came to, and begins anew what died in it.
+func (m *model) check(err error) {
+	m.Helper()
+	if m.isDead() {
+		m.close()
+		m.open()
+		return
+	}
+	if err != nil && !errors.Is(err, errRefused) {
+		m.Fatalf("%v", err)
+	}
+}
+
+// actions are what may happen, one at a time.
+func (m *model) actions() map[string]func(*rapid.T) {
+	ctx := context.Background()
+	outlet := rapid.IntRange(0, len(m.outlets)-1)
+	words := rapid.Custom(func(t *rapid.T) []bool {
+		w := rapid.SliceOfN(rapid.Bool(), len(judgeTopics), len(judgeTopics)).Draw(t, "named")
+		w[rapid.IntRange(0, len(w)-1).Draw(t, "surely")] = rapid.IntRange(0, 5).Draw(t, "any") > 0
+		return w
+	})
+	article := func(t *rapid.T) *judgeArticle {
+		o := m.outlets[outlet.Draw(t, "outlet")]
+		if len(o.articles) == 0 {
+			t.Skip()
+		}
+		return o.articles[rapid.IntRange(0, len(o.articles)-1).Draw(t, "article")]
+	}
+	publish := func(t *rapid.T) {
+		n := outlet.Draw(t, "outlet")
+		if m.oracle.unread(n) >= 5 {
+			t.Skip() // more at once may be a flood, which is another matter
+		}
+		m.publish(n, rapid.IntRange(0, 5).Draw(t, "event"), words.Draw(t, "words"))
+	}
+	poll := func(t *rapid.T) {
+		_, err := m.pipeline.Ingest(ctx, m.outlets[outlet.Draw(t, "outlet")].feed.ID)
+		m.check(err)
+	}
+	deliver := func(t *rapid.T) {
+		faults := []sinkFault{sinkFine, sinkFine, sinkFine, sinkBusy, sinkBusyAll, sinkFails, sinkFailsAfter, sinkLost, sinkStale, sinkDies, sinkDiesAfter}
+		for _, c := range judgeChannels {
+			m.sinks[c].faults = rapid.SliceOfN(rapid.SampledFrom(faults), 0, 3).Draw(t, string(c))
+		}
+		m.check(m.deliver())
+	}
+	return map[string]func(*rapid.T){
+		"publish": publish, "publish more": publish, "publish yet more": publish, "poll": poll, "poll again": poll, "deliver": deliver, "deliver again": deliver,
+		"change a headline": func(t *rapid.T) {
+			a := article(t)
+			a.moved, a.words = a.moved+1, words.Draw(t, "words")
+		},
+		"give another id": func(t *rapid.T) { article(t).issue++ },
+		"list no longer":  func(t *rapid.T) { article(t).gone = true },
+		"poll all at once": func(*rapid.T) {
+			var g errgroup.Group
+			for _, o := range m.outlets {
+				g.Go(func() error { _, err := m.pipeline.Ingest(ctx, o.feed.ID); return err })
+			}
+			m.check(g.Wait())
+		},
+		"poll and deliver at once": func(*rapid.T) {
+			var g errgroup.Group
+			for _, o := range m.outlets {
+				g.Go(func() error { _, err := m.pipeline.Ingest(ctx, o.feed.ID); return err })
+			}
+			for range 2 {
+				g.Go(func() error { return m.pipeline.Deliver(ctx) })
+			}
+			err := g.Wait()
+			m.pipeline.Wait()
+			m.check(err)
+		},
+		"wait": func(t *rapid.T) {
+			d := rapid.SampledFrom([]time.Duration{time.Second, 20 * time.Second, time.Minute, 3 * time.Minute, time.Hour, 7 * time.Hour}).Draw(t, "pause")
+			if m.now.Sub(m.began)+d > longest {
+				t.Skip()
+			}
+			m.now = m.now.Add(d)
+		},
+		"mute": func(t *rapid.T) {
+			mute := news.Mute{From: m.now, Until: m.now.Add(time.Duration(rapid.IntRange(0, 120).Draw(t, "minutes")) * time.Minute)}
+			if rapid.Bool().Draw(t, "a feed") {
+				mute.Feed = m.outlets[outlet.Draw(t, "outlet")].feed.ID
+			} else {
+				mute.Topic = news.TopicID(rapid.SampledFrom(judgeTopics).Draw(t, "topic"))
+			}
+			m.oracle.muting = mute
+			_, err := m.seam.Mute(ctx, mute, "test")
+			m.check(err)
+		},
+		"reload": func(t *rapid.T) {
+			to := rapid.SampledFrom([][]news.ChannelID{nil, {"newsroom"}, {"wires"}, {"newsroom", "wires"}, {}})
+			rules := judgeRules{burst: m.rules.burst}
+			for n := range judgeTopics {
+				rules.topics = append(rules.topics, m.rules.topics[n])
+				if rapid.Bool().Draw(t, "other") {
+					rules.topics[n] = to.Draw(t, "to")
+				}
+			}
+			for range m.outlets {
+				rules.feeds = append(rules.feeds, rapid.IntRange(0, 5).Draw(t, "feed") > 0)
+			}
+			m.oracle.next = rules
+			err := m.use(rules)
+			if err == nil {
+				m.rules = rules
+				m.oracle.inForce(rules)
+			}
+			m.check(err)
+		},
+		"tend":    func(*rapid.T) { m.check(m.tend()) },
+		"restart": func(*rapid.T) { m.kill(); m.check(nil) },
+		"trouble": func(t *rapid.T) {
+			m.after = rapid.IntRange(0, 6).Draw(t, "after")
+			m.plan = rapid.SampledFrom([]seamPlan{seamFails, seamDies, seamDiesAfter}).Draw(t, "plan")
+		},
+	}
+}
+
+// settle lets all come to its end, with nothing in its way.
+func (m *model) settle() {
+	m.Helper()
+	m.plan = seamFine
+	for _, s := range m.sinks {
+		s.faults = nil
+	}
+	for _, o := range m.outlets {
+		_, err := m.pipeline.Ingest(context.Background(), o.feed.ID)
+		m.check(err)
+	}
+	for n := range 200 {
+		m.check(errors.Join(m.tend(), m.deliver()))
+		c, err := m.db.Counts(context.Background())
+		if err != nil {
+			m.Fatalf("%v", err)
+		}
+		waits := c.Deliveries[news.DeliveryPending] + c.Deliveries[news.DeliveryUncertain] + c.Deliveries[news.DeliverySending]
+		if waits == 0 && n > 12 {
+			return
+		}
+		m.now = m.now.Add(time.Duration(1+n/8) * time.Minute)
+	}
+	due, _, err := m.db.Due(context.Background(), m.now.Add(100*24*time.Hour), m.now)
+	m.Fatalf("never at rest: %v, %+v", err, due)
+}
+
+// judge holds what was told against what was to be told.
+func (m *model) judge() {
+	m.Helper()
+	if said := m.log.String(); strings.Contains(said, "not told") {
+		m.Errorf("the store says: %s", said)
+	}
+	told := m.told()
+	for key, want := range m.oracle.alerts {
+		got := told[key]
+		if got == nil {
+			m.Errorf("LOST: %v was never told in %s (%v, reported by %v)", judgeEvents[key.event], key.channel, want.topics, want.outlets)
+			continue
+		}
+		if failed := m.Failed(); !failed {
+			m.compare(key, want, got)
+			m.explain(key)
+		}
+	}
+	for key := range told {
+		if m.oracle.alerts[key] == nil {
+			m.Errorf("%v was told in %s, and nothing was to be told", judgeEvents[key.event], key.channel)
+		}
+	}
+	m.fates()
+	if m.Failed() {
+		m.FailNow()
+	}
+}
+
+// explain lists, after a failure, what the store has of an event in a channel.
+func (m *model) explain(key alertKey) {
+	m.Helper()
+	if !m.Failed() {
+		return
+	}
+	told := make(map[news.DeliveryID]news.Delivery)
+	for a, account := range m.accounts() {
+		if a.event != key.event {
+			continue
+		}
+		m.Logf("%s, article %d, first seen %s: %v", a.outlet.feed.Name, a.id, account.Item.FirstSeen.Format(time.TimeOnly), m.oracle.known[a].fates)
+		for _, d := range account.Deliveries {
+			told[d.ID] = d
+		}
+	}
+	inOrder := func(a, b news.Delivery) int { return a.Alert.At.Compare(b.Alert.At) }
+	for _, d := range slices.SortedStableFunc(maps.Values(told), inOrder) {
+		if d.Alert.Channel == key.channel {
+			m.Logf("%s %s: %s (%s) as %s", d.Alert.At.Format(time.TimeOnly), d.Alert.Reason, d.State, d.Reason, d.RemoteID)
+		}
+	}
+	for _, p := range m.sinks[key.channel].posts {
+		var says []string
+		for _, e := range p.shows.Entries {
+			says = append(says, fmt.Sprintf("%s: %s %v also %d", e.Source, e.Title, e.Topics, len(e.Also)))
+		}
+		m.Logf("message %s of %s for %s, changed %d times: %q", p.id, p.at.Format(time.TimeOnly), p.by.Alert.Reason, p.edits, says)
+	}
+}
+
+// modelTold is what a channel was told of an event, in messages of its own and in
+// lists.
+type modelTold struct {
+	stories         []news.StoryID
+	times           int             // that it was told
+	outlets, topics map[string]bool // that were named, in whatever message
+	last            *sinkPost       // its own message, or the one in which that goes on; nil if it has none
+}
+
+// told reads the channels: each message once, unless a doubt is noted.
+func (m *model) told() map[alertKey]*modelTold {
+	m.Helper()
+	doubtful := m.doubtful()
+	all := make(map[alertKey]*modelTold)
+	for _, c := range judgeChannels {
+		posted := make(map[news.DeliveryID]int)
+		for _, p := range m.sinks[c].posts {
+			if posted[p.by.ID]++; posted[p.by.ID] > 1 && !doubtful[p.by.ID] {
+				m.Errorf("TWICE: %s in %s, and no doubt noted: %+v", p.by.Alert.Reason, c, p.shows)
+			}
+			switch p.by.Alert.Reason.Kind() {
+			case news.ReasonNew, news.ReasonFollow, news.ReasonBurst:
+				for _, e := range p.shows.Entries {
+					key := alertKey{eventOf(e.Title), c}
+					if all[key] == nil {
+						all[key] = &modelTold{outlets: map[string]bool{}, topics: map[string]bool{}}
+					}
+					all[key].read(p, e, posted[p.by.ID] == 1)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// read takes an entry of a message; once is false if that had been posted before.
+func (t *modelTold) read(p *sinkPost, e news.Entry, once bool) {
+	kind := p.by.Alert.Reason.Kind()
+	if once && kind != news.ReasonFollow {
+		t.times++
+	}
+	t.outlets[e.Source] = true
+	for _, o := range e.Also {
+		t.outlets[o.Name] = true
+	}
+	for _, topic := range e.Topics {
+		t.topics[topic] = true
+	}
+	if kind == news.ReasonBurst {
+		return
+	}
+	if kind == news.ReasonNew && !slices.Contains(t.stories, p.by.Alert.Story) {
+		t.stories = append(t.stories, p.by.Alert.Story)
+	}
+	if t.last == nil || p.by.ID != t.last.by.ID || p.edits >= t.last.edits {
+		t.last = p
+	}
+}
+
+// doubtful are the deliveries that may have come twice, as the store says.
+func (m *model) doubtful() map[news.DeliveryID]bool {
+	m.Helper()
+	all := make(map[news.DeliveryID]bool)
+	for _, a := range m.accounts() {
+		for _, d := range a.Deliveries {
+			all[d.ID] = d.Doubtful
+			if d.State != news.DeliverySent && (d.State != news.DeliveryCancelled || d.Reason == "") {
+				m.Errorf("%s is %s in the end: %q", d.Alert.Reason, d.State, d.Reason)
+			}
+		}
+	}
+	for _, s := range m.sinks {
+		for _, p := range s.posts {
+			if _, ok := all[p.by.ID]; !ok { // a list of what began, a notice
+				all[p.by.ID] = s.nonce == 0
+			}
+		}
+	}
+	return all
+}
+
+// accounts are what the store knows of each article that it met.
+func (m *model) accounts() map[*judgeArticle]store.Account {
+	m.Helper()
+	all := make(map[*judgeArticle]store.Account)
+	for a := range m.oracle.known {
+		account, err := m.db.Account(context.Background(), a.outlet.feed.ID, "link:"+a.item().Link)
+		if err != nil {
+			m.Fatalf("LOST: article %d of %s: %v", a.id, a.outlet.feed.Name, err)
+		}
+		all[a] = account
+	}
+	return all
+}
+
+// compare holds what was told of an event against those who reported it. Where
+// lists are made of many alerts, a story is told anew when there is more to tell.
+func (m *model) compare(key alertKey, want *modelAlert, got *modelTold) {
+	m.Helper()
+	outlets, topics := got.outlets, got.topics
+	if m.rules.burst == noBurst {
+		if len(got.stories) != 1 || got.times != 1 {
+			m.Errorf("TWICE: %v was told in %s %d times, as %d stories", judgeEvents[key.event], key.channel, got.times, len(got.stories))
+		}
+		e := got.last.shows.Entries[0]
+		outlets, topics = map[string]bool{e.Source: true}, map[string]bool{}
+		for _, o := range e.Also {
+			outlets[o.Name] = true
+		}
+		for _, topic := range e.Topics {
+			topics[topic] = true
+		}
+		if !m.oracle.says(key.event, e.Source, e.Title) {
+			m.Errorf("the message in %s has a headline that %s has no more: %q", key.channel, e.Source, e.Title)
+		}
+	}
+	if got.times > want.reports {
+		m.Errorf("TWICE: %v was told in %s %d times, with %d reports", judgeEvents[key.event], key.channel, got.times, want.reports)
+	}
+	for name := range want.outlets {
+		if !outlets[name] {
+			m.Errorf("LOST: what was told in %s does not name %s: %v", key.channel, name, outlets)
+		}
+	}
+	for name := range outlets {
+		if !m.oracle.reported(key.event, name) {
+			m.Errorf("what was told in %s names %s, who did not report", key.channel, name)
+		}
+	}
+	if !maps.Equal(topics, want.topics) {
+		m.Errorf("what was told in %s is on %v, want %v", key.channel, topics, want.topics)
+	}
+}
+
+// fates holds the ledger against what each article matched.
+func (m *model) fates() {
+	m.Helper()
+	for a, account := range m.accounts() {
+		got := make(map[string]string)
+		for _, one := range account.Matches {
+			fate := string(one.Fate)
+			if one.Fate == news.FateAlerted || one.Fate == news.FateMerged {
+				fate = "told"
+			}
+			got[string(one.Topic)] = fate
+		}
+		if want := m.oracle.known[a].fates; fmt.Sprint(got) != fmt.Sprint(want) {
+			m.Errorf("the ledger has for article %d of %s %v, want %v", a.id, a.outlet.feed.Name, got, want)
+		}
+	}
+}

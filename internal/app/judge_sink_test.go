@@ -1,0 +1,152 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"watcher/internal/news"
+	"watcher/internal/notify"
+)
+
+// sinkFault is how one call to a channel ends.
+type sinkFault string
+
+const (
+	sinkFine       sinkFault = ""
+	sinkBusy       sinkFault = "429"
+	sinkBusyAll    sinkFault = "429 for all"
+	sinkFails      sinkFault = "5xx before it accepts"
+	sinkFailsAfter sinkFault = "5xx after it accepted"
+	sinkLost       sinkFault = "the answer is lost"
+	sinkStale      sinkFault = "takes no more for now"
+	sinkDies       sinkFault = "the process dies before"
+	sinkDiesAfter  sinkFault = "the process dies after"
+)
+
+// sink is a channel that behaves like Discord's: it knows a nonce again for a
+// while or not, can be read or not, and fails as it is told to.
+type sink struct {
+	now      func() time.Time
+	nonce    time.Duration
+	readable bool
+
+	mu     sync.Mutex
+	faults []sinkFault // of the next calls
+	dead   func() bool // the process that calls is dead
+	kill   func()
+	posts  []*sinkPost
+	readAt map[news.DeliveryID]int // how often a message was looked for
+}
+
+type sinkPost struct {
+	id    string
+	by    news.Delivery // that posted it
+	at    time.Time
+	shows news.Message
+	edits int
+	next  string // the message where the story goes on
+}
+
+// call takes the next fault. It returns whether the call is carried out, and
+// how it ends.
+func (s *sink) call() (done bool, err error) {
+	if s.dead != nil && s.dead() {
+		return false, &notify.Error{Verdict: notify.VerdictUnknown, Reason: "dead"}
+	}
+	f := sinkFine
+	if len(s.faults) > 0 {
+		f, s.faults = s.faults[0], s.faults[1:]
+	}
+	unknown := &notify.Error{Verdict: notify.VerdictUnknown, Reason: string(f)}
+	switch f {
+	case sinkBusy:
+		return false, &notify.Error{Verdict: notify.VerdictLater, Reason: string(f), RetryAfter: 3 * time.Second}
+	case sinkBusyAll:
+		return false, &notify.Error{Verdict: notify.VerdictLater, Reason: string(f), Scope: notify.ScopeAll, RetryAfter: 40 * time.Second}
+	case sinkFails:
+		return false, unknown
+	case sinkFailsAfter, sinkLost:
+		return true, unknown
+	case sinkDies:
+		s.kill()
+		return false, unknown
+	case sinkDiesAfter:
+		s.kill()
+		return true, unknown
+	case sinkStale:
+		return false, &notify.Error{Verdict: notify.VerdictStale, Reason: string(f)}
+	}
+	return true, nil
+}
+
+// Post implements [notify.Destination].
+func (s *sink) Post(_ context.Context, d news.Delivery) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	done, err := s.call()
+	if !done {
+		return "", err
+	}
+	for _, p := range s.posts {
+		if p.by.ID == d.ID && s.nonce > 0 && s.now().Sub(p.at) <= s.nonce {
+			return p.id, err
+		}
+	}
+	p := &sinkPost{id: fmt.Sprint(1000 + len(s.posts)), by: d, at: s.now(), shows: d.Message}
+	s.posts = append(s.posts, p)
+	return p.id, err
+}
+
+// Edit implements [notify.Destination].
+func (s *sink) Edit(_ context.Context, d news.Delivery) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	done, err := s.call()
+	if !done {
+		return err
+	}
+	for _, p := range s.posts {
+		if p.id != d.On {
+			continue
+		}
+		if p.edits++; d.Alert.Reason.Kind() == news.ReasonPoint {
+			p.next = d.Standing.Next
+		} else {
+			p.shows = d.Message
+		}
+		return err
+	}
+	return &notify.Error{Verdict: notify.VerdictRefused, Reason: "no such message"}
+}
+
+// Find implements [notify.Destination].
+func (s *sink) Find(_ context.Context, d news.Delivery) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.dead != nil && s.dead() {
+		return "", &notify.Error{Verdict: notify.VerdictLater, Reason: "dead"}
+	}
+	if !s.readable {
+		return "", notify.ErrCannotRead
+	}
+	s.readAt[d.ID]++
+	for _, p := range s.posts {
+		if p.by.ID == d.ID && !p.at.Before(d.StartedAt.Add(-5*time.Second)) {
+			return p.id, nil
+		}
+	}
+	return "", nil
+}
+
+// Idempotent implements [notify.Destination]: less than the channel keeps to.
+func (s *sink) Idempotent() time.Duration {
+	if s.nonce == 0 {
+		return 0
+	}
+	return 2 * time.Minute
+}
+
+// Check implements [notify.Destination].
+func (s *sink) Check(context.Context) error { return nil }
