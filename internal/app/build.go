@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"log/slog"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 
 	"watcher/internal/config"
 	"watcher/internal/feeds"
+	"watcher/internal/gloss"
 	"watcher/internal/metrics"
 	"watcher/internal/news"
 	"watcher/internal/notify"
@@ -17,6 +19,7 @@ import (
 	"watcher/internal/outbound"
 	"watcher/internal/pipeline"
 	"watcher/internal/schedule"
+	"watcher/internal/tongue"
 )
 
 // build is everything made from one configuration.
@@ -73,7 +76,7 @@ func (b *builder) build(cfg *config.Config) (*build, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: discord: %w", cfg.Path, err)
 	}
-	destinations, err := b.destinations(cfg, dc)
+	destinations, err := b.destinations(cfg, dc, b.glosser(cfg, client))
 	if err != nil {
 		return nil, err
 	}
@@ -146,7 +149,7 @@ func byID(list []news.Feed) map[news.FeedID]news.Feed {
 
 // destinations makes each channel's way out: a webhook, a channel of the bot's,
 // or the terminal when neither is connected.
-func (b *builder) destinations(cfg *config.Config, dc *discord.Client) (map[news.ChannelID]notify.Destination, error) {
+func (b *builder) destinations(cfg *config.Config, dc *discord.Client, glosser notify.Glosser) (map[news.ChannelID]notify.Destination, error) {
 	width, colour := b.world.terminal(b.world.Out)
 	terminal := console.New(b.world.Out, console.Options{
 		Colour: colour, Width: width, Zone: cfg.Zone, Channels: len(cfg.Channels) > 1, Now: b.world.Now,
@@ -166,9 +169,21 @@ func (b *builder) destinations(cfg *config.Config, dc *discord.Client) (map[news
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", cfg.Path, err) // it names the channel
 		}
+		if glosser != nil {
+			way = notify.Glossed{Destination: way, Glosser: glosser, To: cmp.Or(cfg.Translate.To, ch.Language, tongue.English.Code())}
+		}
 		ways[ch.ID] = way
 	}
 	return ways, nil
+}
+
+// glosser is the service that translates headlines; nil for none.
+func (b *builder) glosser(cfg *config.Config, client *outbound.Client) notify.Glosser {
+	t := cfg.Translate
+	if t.URL == "" {
+		return nil
+	}
+	return gloss.New(gloss.Options{URL: t.URL, Key: t.Key, HTTP: client.HTTP(gloss.Deadline), Now: b.world.Now, Log: b.log})
 }
 
 func (b *builder) discordClient(cfg *config.Config, client *outbound.Client) (*discord.Client, error) {

@@ -34,6 +34,7 @@ func (b *builder) build() {
 	b.heartbeat()
 	b.channels()
 	b.nearMisses()
+	b.translate()
 	b.groups()
 	b.feeds()
 	b.topics()

@@ -21,7 +21,8 @@ type Config struct {
 	Network  Network
 
 	Heartbeat      news.Secret // an address, "" if none
-	HeartbeatUnset string      // the variable that would give it, when that is unset
+	Translate      Translate
+	HeartbeatUnset string // the variable that would give it, when that is unset
 
 	Contact string // for the User-Agent; "" if not said
 	Probes  string // listen address of /healthz, "" for none

@@ -82,6 +82,8 @@ func fileTable() table[file] {
 		spokenKey("The language in which watcher speaks to channels that have none of their own: English, German, Albanian or Persian. Default: en.",
 			func(f *file) *string { return &f.language }),
 		nearMissesKey(),
+		part("translate", "A translation service, LibreTranslate or one that speaks like it: below a headline in another language stands what it says. No alert waits for it longer than two seconds.",
+			translateTable(), func(f *file) *translatePart { return &f.translate }),
 		groupsKey(), feedsKey(), topicsKey(), rolesKey(),
 	}, laterKeys()...)}
 }
@@ -89,34 +91,21 @@ func fileTable() table[file] {
 // laterKeys are checked for their shape and answered with a warning.
 func laterKeys() []key[file] {
 	return []key[file]{
-		later(part("translate", "A translation service for headlines, LibreTranslate or one that speaks like it.", translateTable(), func(f *file) *translatePart { return &f.translate }),
-			"headlines are shown in their own language"),
 		later(part("web", "Where the web page listens, and its password.", webTable(), func(f *file) *webPart { return &f.web }),
 			"there is no page; probes gives health checks and metrics"),
 	}
 }
 
-// Parts of the file that this version only checks.
-type (
-	webPart struct {
-		listen   string
-		password scalar
-	}
-	translatePart struct{ url, key, to scalar }
-)
+// webPart is only checked by this version.
+type webPart struct {
+	listen   string
+	password scalar
+}
 
 func webTable() table[webPart] {
 	return table[webPart]{name: "web", keys: []key[webPart]{
 		aka(parsed("listen", "Where it listens, as in 127.0.0.1:8090.", textForm("host:port"), parseListen, func(w *webPart) *string { return &w.listen }), "address", "listener"),
 		secret("password", "Its password, from a variable.", textForm("secret"), func(w *webPart) *scalar { return &w.password }),
-	}}
-}
-
-func translateTable() table[translatePart] {
-	return table[translatePart]{name: "translate", keys: []key[translatePart]{
-		text("url", "The service's address.", textForm("address"), func(t *translatePart) *scalar { return &t.url }),
-		secret("key", "The key to it, from a variable.", textForm("secret"), func(t *translatePart) *scalar { return &t.key }),
-		text("to", "The desk's language, as in en.", patternForm("language", languagePattern), func(t *translatePart) *scalar { return &t.to }),
 	}}
 }
 

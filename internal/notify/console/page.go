@@ -82,6 +82,7 @@ func (p *page) head(style, text string, d news.Delivery) {
 // alert prints one story at length.
 func (p *page) alert(e news.Entry) {
 	p.text(indent, e.Title, 0, bold)
+	p.gloss(indent, e)
 	p.text(indent, p.origin(e), 0, dim)
 	for _, line := range notify.Lines(tongue.English, e) {
 		p.text(indent, line.Text, 0, dim)
@@ -114,6 +115,13 @@ func (p *page) revisions(e news.Entry) {
 	}
 }
 
+// gloss prints what a machine says that a headline means.
+func (p *page) gloss(margin int, e news.Entry) {
+	if e.Gloss != "" {
+		p.text(margin, tongue.English.Say("gloss", "Text", e.Gloss), 0, dim)
+	}
+}
+
 // list prints stories in short, numbered.
 func (p *page) list(m news.Message) {
 	above := ""
@@ -135,6 +143,7 @@ func (p *page) list(m news.Message) {
 			p.line(indent, number+p.style(bold, line))
 		}
 		under := indent + len(number)
+		p.gloss(under, front)
 		origin := p.origin(front)
 		if topics := strings.Join(e.Topics, ", "); topics != "" {
 			origin += " · " + topics

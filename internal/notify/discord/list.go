@@ -166,6 +166,9 @@ func entryLine(t tongue.Tongue, story news.Entry, how dress, withTopic bool) str
 	if !how.tail {
 		return b.String()
 	}
+	if said := gloss(t, e, how.title); said != "" {
+		b.WriteString(" · " + said)
+	}
 	tail := []string{}
 	if o := outlet(e, host); o != "" {
 		tail = append(tail, t.Foreign(o))

@@ -128,6 +128,9 @@ func alertEmbed(t tongue.Tongue, m news.Message, e news.Entry, marker string) *d
 		em.Timestamp = e.Published.UTC().Format(time.RFC3339)
 	}
 	var parts []string
+	if s := gloss(t, e, summaryLen); s != "" {
+		parts = append(parts, s)
+	}
 	if s := fit(e.Summary, summaryLen); s != "" {
 		parts = append(parts, t.Own(s))
 	}
@@ -142,6 +145,14 @@ func alertEmbed(t tongue.Tongue, m news.Message, e news.Entry, marker string) *d
 	lines := append([]string{when(t, e)}, storyLines(t, m, " · ["+t.Say("read")+"](%s)")...)
 	em.Description = t.Lines(fitted(parts, below(lines, whyLines(t, e.Why, why.InAlert, whyLen), maxDescription-marksRoom), maxDescription-marksRoom))
 	return em
+}
+
+// gloss is what a machine says that the headline means, "" for nothing.
+func gloss(t tongue.Tongue, e news.Entry, n int) string {
+	if s := fit(e.Gloss, n); s != "" {
+		return t.Say("gloss", "Text", t.Own(s))
+	}
+	return ""
 }
 
 // below joins the last lines of a description, as many as have room beside the one
