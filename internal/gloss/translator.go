@@ -147,7 +147,7 @@ func (t *Translator) ask(ctx context.Context, texts []string, from, to string) (
 	if err != nil {
 		return nil, err
 	}
-	defer res.Body.Close()
+	defer func() { _ = res.Body.Close() }()
 	var a answer
 	err = json.NewDecoder(io.LimitReader(res.Body, mostAnswer)).Decode(&a)
 	switch {
