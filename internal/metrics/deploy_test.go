@@ -7,8 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"testing"
-
-	"go.yaml.in/yaml/v3"
 )
 
 var metricName = regexp.MustCompile(`\bwatcher_[a-z0-9_]+`)
@@ -31,16 +29,8 @@ func TestDeploy(t *testing.T) {
 				t.Errorf("%s asks for %s, which there is not", file, name)
 			}
 		}
-		switch filepath.Ext(file) {
-		case ".json":
-			if !json.Valid(data) {
-				t.Errorf("%s is not JSON", file)
-			}
-		default:
-			var rules any
-			if err := yaml.Unmarshal(data, &rules); err != nil {
-				t.Errorf("%s: %v", file, err)
-			}
+		if filepath.Ext(file) == ".json" && !json.Valid(data) {
+			t.Errorf("%s is not JSON", file)
 		}
 	}
 	if len(asked) < 15 {

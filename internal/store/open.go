@@ -67,6 +67,7 @@ type DB struct {
 	interrupted int
 	file        fs.FileInfo // of the database that is open, nil when only read
 	deflaters   sync.Pool
+	unreadable  sync.Map // deliveries, by id, that were named as such
 }
 
 // Open opens the store in a folder for this process alone, creating or

@@ -33,10 +33,22 @@ func (d *DB) Due(ctx context.Context, now, since time.Time) ([]news.Delivery, ma
 			var channels []news.ChannelID
 			err := r.rows(ctx, into1(&channels), `SELECT DISTINCT channel FROM delivery
 				WHERE state IN ('pending', 'uncertain') AND due_at <= ? ORDER BY channel`, stamp(now))
-			for n := 0; n < len(channels) && err == nil; n++ {
-				due, lately[channels[n]], err = r.dueIn(ctx, due, channels[n], now, since)
+			if err != nil {
+				return err
 			}
-			return err
+			var errs []error
+			for _, channel := range channels {
+				more, n, err := d.dueIn(ctx, r, channel, now, since)
+				if err != nil {
+					errs = append(errs, fmt.Errorf("channel %s: %w", channel, err))
+					continue // the others' messages go on
+				}
+				due, lately[channel] = append(due, more...), n
+			}
+			if len(errs) == len(channels) {
+				return errors.Join(errs...)
+			}
+			return nil
 		})
 	})
 	if err != nil {
@@ -46,17 +58,22 @@ func (d *DB) Due(ctx context.Context, now, since time.Time) ([]news.Delivery, ma
 	return due, lately, nil
 }
 
-func (s *session) dueIn(ctx context.Context, due []news.Delivery, channel news.ChannelID, now, since time.Time) ([]news.Delivery, int, error) {
-	more, err := s.deliveries(ctx, selectDue, string(channel), stamp(now), dueLimit)
-	if err != nil {
-		return nil, 0, err
+func (d *DB) dueIn(ctx context.Context, s *session, channel news.ChannelID, now, since time.Time) (due []news.Delivery, lately int, err error) {
+	read := func(query string, args ...any) ([]news.Delivery, error) {
+		all, err := s.deliveries(ctx, query, args...)
+		if err != nil {
+			return nil, err
+		}
+		return s.onwards(ctx, all, now)
 	}
-	if more, err = s.onwards(ctx, more, now); err != nil {
-		return nil, 0, err
+	args := []any{string(channel), stamp(now), dueLimit}
+	if due, err = read(selectDue, args...); err != nil {
+		if due, err = d.readSingly(ctx, s, read, args...); err != nil {
+			return nil, 0, err
+		}
 	}
-	var lately int
 	err = s.row(ctx, []any{&lately}, selectLately, string(channel), stamp(since))
-	return append(due, more...), lately, err
+	return due, lately, err
 }
 
 // Begin records that a call is about to be made; d carries its Attempt and
