@@ -30,7 +30,7 @@ type Entry struct {
 	Origin    string `json:",omitempty"` // the outlet that it credits, by the name it is known by
 	Partisan  bool   `json:",omitempty"` // that outlet is on a side of one of the topics
 	Lang      string
-	Gloss     string `json:"-"` // what the title says in the channel's language, by a machine; "" if that is not known
+	Gloss     string `json:",omitempty"` // what the title says in the channel's language, by a machine; "" if that is not known
 	Summary   string
 	Published time.Time // zero: no date given
 	Seen      time.Time
