@@ -79,13 +79,13 @@ func FeedsButtons(o Outlets) []Button {
 	d := outletDesk{o}
 	return []Button{{Verb: verbFeed, Who: Lead, Replaces: true, Do: func(ctx context.Context, c *Call) (Reply, error) {
 		if len(c.Values) != 1 {
-			return Reply{}, Refuse("Choose one feed.")
+			return Reply{}, Unable("choose.one")
 		}
 		s, err := d.Sought(ctx, c.Values[0])
 		if err != nil {
 			return Reply{}, err
 		}
-		return s.reply()
+		return s.reply(c.In)
 	}}}
 }
 
@@ -94,17 +94,17 @@ type outletDesk struct{ Outlets }
 func (d outletDesk) do(ctx context.Context, c *Call) (Reply, error) {
 	switch c.Sub {
 	case "list":
-		return d.list(ctx)
+		return d.list(ctx, c.In)
 	case "test":
 		s, err := d.Test(ctx, c.Text("feed"))
 		if err != nil {
 			return Reply{}, err
 		}
-		return Reply{Embeds: []*discordgo.MessageEmbed{s.embed()}}, nil
+		return Reply{In: c.In, Embeds: []*discordgo.MessageEmbed{s.embed(c.In)}}, nil
 	}
 	if c.Sub == "remove" {
 		name, err := d.RemoveFeed(ctx, c.Text("feed"), c.person(), c.At)
-		return c.changed(tongue.English, err, text.EscapeDiscord(c.Who.Name)+" removed the feed **"+shortened(name, 100)+"**. What it brought stays.")
+		return c.changed(c.In, err, c.In.Say("feeds.removed", "Person", text.EscapeDiscord(c.Who.Name), "Feed", shortened(name, 100)))
 	}
 	return d.add(ctx, c)
 }
@@ -121,44 +121,45 @@ func (d outletDesk) add(ctx context.Context, c *Call) (Reply, error) {
 		return Reply{}, err
 	}
 	if len(found) == 1 {
-		return found[0].reply()
+		return found[0].reply(c.In)
 	}
 	var options []discordgo.SelectMenuOption
-	lines := []string{"The site has several feeds. Which one?"}
+	lines := []string{c.In.Count("feeds.several", len(found))}
 	for _, s := range found[:min(len(found), maxChoices)] {
-		lines = append(lines, fmt.Sprintf("- %s: %s, <%s>", shortened(s.Title, 80), count(s.Items, "item"), s.Address))
+		lines = append(lines, fmt.Sprintf("- %s: %s, <%s>", c.In.Foreign(shortened(s.Title, 80)), c.In.Count("items", s.Items), s.Address))
 		options = append(options, discordgo.SelectMenuOption{Label: text.Cut(cmp.Or(s.Title, s.Address), maxChoice), Description: text.Cut(s.Address, maxChoice), Value: s.Draft})
 	}
-	return question(Reply{Text: strings.Join(lines, "\n")}, verbFeed, "", discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, Placeholder: "Feed", Options: options})
+	return question(Reply{In: c.In, Text: strings.Join(lines, "\n")}, verbFeed, "", discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, Placeholder: "Feed", Options: options})
 }
 
 // embed shows what is in a feed.
-func (s Sought) embed() *discordgo.MessageEmbed {
-	said := count(s.Items, "item")
+func (s Sought) embed(t tongue.Tongue) *discordgo.MessageEmbed {
+	said := t.Count("items", s.Items)
 	if s.Lang != "" {
-		said += ", in " + s.Lang
+		said += " · " + t.Foreign(s.Lang)
 	}
 	lines := []string{"<" + s.Address + ">", said}
 	for _, n := range s.Notes {
 		lines = append(lines, "⚠ "+shortened(n, 300))
 	}
 	for _, f := range s.Newest {
-		lines = append(lines, f.line(tongue.English))
+		lines = append(lines, f.line(t))
 	}
 	return &discordgo.MessageEmbed{Title: shortened(s.Title, 200), Description: strings.Join(lines, "\n")}
 }
 
 // reply is a feed that was found, with what can be done about it.
-func (s Sought) reply() (Reply, error) {
-	row, err := draftButtons(s.Draft, "Save")
+func (s Sought) reply(t tongue.Tongue) (Reply, error) {
+	row, err := draftButtons(t, s.Draft, "button.save")
 	return Reply{
-		Text:   "Not saved yet. This is what is in it:",
-		Embeds: []*discordgo.MessageEmbed{s.embed()},
+		In:     t,
+		Text:   t.Say("feeds.unsaved"),
+		Embeds: []*discordgo.MessageEmbed{s.embed(t)},
 		Rows:   []discordgo.MessageComponent{row},
 	}, err
 }
 
-func (d outletDesk) list(ctx context.Context) (Reply, error) {
+func (d outletDesk) list(ctx context.Context, t tongue.Tongue) (Reply, error) {
 	all, err := d.Outlets.Outlets(ctx)
 	if err != nil {
 		return Reply{}, err
@@ -172,32 +173,32 @@ func (d outletDesk) list(ctx context.Context) (Reply, error) {
 	slices.SortStableFunc(all, func(a, b Outlet) int { return cmp.Compare(worse(a), worse(b)) })
 	var lines []string
 	for _, o := range all {
-		lines = append(lines, o.line())
+		lines = append(lines, o.line(t))
 	}
 	if len(lines) == 0 {
-		lines = []string{"Nothing is read yet."}
+		lines = []string{t.Say("feeds.nothing")}
 	}
-	return Reply{Embeds: pages(tongue.English, "Feeds", lines)}, nil
+	return Reply{In: t, Embeds: pages(t, t.Say("feeds.title"), lines)}, nil
 }
 
 // line shows a feed in a list.
-func (o Outlet) line() string {
-	said := "- **" + shortened(o.Name, 80) + "**"
+func (o Outlet) line(t tongue.Tongue) string {
+	said := "- **" + t.Foreign(shortened(o.Name, 80)) + "**"
 	if o.Lang != "" {
-		said += " (" + o.Lang + ")"
+		said += " (" + t.Foreign(o.Lang) + ")"
 	}
 	switch {
 	case o.Refused != "":
-		said += " · does not hold: " + shortened(o.Refused, 200)
+		said += " · " + t.Say("watch.unheld", "Why", shortened(o.Refused, 200))
 	case o.Error != "":
-		said += " · fails since " + ago(o.Since) + ": " + shortened(o.Error, 120)
+		said += " · " + t.Say("feeds.fails", "Ago", tongue.Said(ago(o.Since)), "Error", shortened(o.Error, 120))
 	case o.Checked.IsZero():
-		said += " · not read yet"
+		said += " · " + t.Say("feeds.unread")
 	default:
-		said += " · read " + ago(o.Checked)
+		said += " · " + t.Say("feeds.read", "Ago", tongue.Said(ago(o.Checked)))
 	}
 	if o.By != "" {
-		said += " · by " + shortened(o.By, 40)
+		said += " · " + t.Say("feeds.by", "Person", shortened(o.By, 40))
 	}
 	return said
 }

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -67,13 +66,6 @@ func HandoverButtons(s Shifts) []Button {
 		}
 		return Reply{In: c.In, Text: c.In.Count("shift.taken", n, "Person", text.EscapeDiscord(c.Who.Name))}, nil
 	}}}
-}
-
-func stories(n int) string {
-	if n == 1 {
-		return "1 story"
-	}
-	return fmt.Sprintf("%d stories", n)
 }
 
 func handover(ctx context.Context, s Shifts, c *Call) (Reply, error) {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
@@ -40,59 +41,63 @@ type ImportedLine struct {
 const leftShown = 10
 
 // reply shows an import, with what can be done about it.
-func (i Import) reply() (Reply, error) {
+func (i Import) reply(t tongue.Tongue) (Reply, error) {
 	if len(i.Refused) > 0 {
 		lines := make([]string, len(i.Refused))
 		for n, l := range i.Refused {
 			lines[n] = "- " + shortened(l, 300)
 		}
-		return Reply{Text: "Nothing was taken over. Mend these and send it again:", Embeds: pages(tongue.English, "", lines)}, nil
+		return Reply{In: t, Text: t.Say("import.refused"), Embeds: pages(t, "", lines)}, nil
 	}
 	var lines []string
 	if i.Draft != "" {
-		lines = append(lines, fmt.Sprintf("Of the last 30 days it adds **%d** finds and takes **%d** away.", i.Added, i.Removed))
+		lines = append(lines, t.Say("import.effect", "Added", tongue.Said(strconv.Itoa(i.Added)), "Removed", tongue.Said(strconv.Itoa(i.Removed))))
 	}
 	for n, l := range i.Left {
 		if n == leftShown {
-			lines = append(lines, fmt.Sprintf("⚠ and %d more left out", len(i.Left)-n))
+			lines = append(lines, "⚠ "+t.Count("more", len(i.Left)-n))
 			break
 		}
-		lines = append(lines, "⚠ Left out: "+shortened(l, 200))
+		lines = append(lines, "⚠ "+t.Say("import.left", "What", shortened(l, 200)))
 	}
 	for sign, some := range map[string][]Finding{"＋": i.NewHits, "－": i.Gone} {
 		for _, f := range some {
-			lines = append(lines, sign+strings.TrimPrefix(f.line(tongue.English), "-"))
+			lines = append(lines, sign+strings.TrimPrefix(f.line(t), "-"))
 		}
 	}
 	if i.Draft == "" {
-		return Reply{Text: "There is nothing to take over.", Embeds: pages(tongue.English, "", lines)}, nil
+		return Reply{In: t, Text: t.Say("import.nothing"), Embeds: pages(t, "", lines)}, nil
 	}
-	for _, t := range i.Topics {
-		what := "new"
-		if t.Change {
-			what = "changed"
+	for _, topic := range i.Topics {
+		what := t.Say("import.new")
+		if topic.Change {
+			what = t.Say("import.changed")
 		}
-		lines = append(lines, fmt.Sprintf("**%s** (%s): %.1f a day", shortened(t.Title, 100), what, t.PerDay))
-		for _, l := range t.Lines {
-			lines = append(lines, fmt.Sprintf("- %s: %.1f a day", shortened(l.Query, 150), l.PerDay))
+		lines = append(lines, fmt.Sprintf("**%s** (%s): %s", t.Foreign(shortened(topic.Title, 100)), what, perDay(t, topic.PerDay)))
+		for _, l := range topic.Lines {
+			lines = append(lines, fmt.Sprintf("- %s: %s", t.Foreign(shortened(l.Query, 150)), perDay(t, l.PerDay)))
 		}
 	}
 	for _, f := range i.Feeds {
 		lines = append(lines, "Feed <"+f+">")
 	}
-	row, err := draftButtons(i.Draft, "Apply")
-	return Reply{Text: "Not applied yet.", Embeds: pages(tongue.English, "", lines), Rows: []discordgo.MessageComponent{row}}, err
+	row, err := draftButtons(t, i.Draft, "button.apply")
+	return Reply{In: t, Text: t.Say("import.unsaved"), Embeds: pages(t, "", lines), Rows: []discordgo.MessageComponent{row}}, err
 }
 
-// draftButtons save a draft, or discard it.
-func draftButtons(draft, label string) (discordgo.ActionsRow, error) {
+func perDay(t tongue.Tongue, n float64) string {
+	return t.Say("import.perday", "Count", tongue.Said(strings.Replace(fmt.Sprintf("%.1f", n), ".", t.Say("number.point"), 1)))
+}
+
+// draftButtons save a draft, or discard it. label is a key.
+func draftButtons(t tongue.Tongue, draft, label string) (discordgo.ActionsRow, error) {
 	save, err := CustomID(verbSave, draft)
 	if err != nil {
 		return discordgo.ActionsRow{}, err
 	}
 	discard, err := CustomID(verbDiscard, draft)
 	return discordgo.ActionsRow{Components: []discordgo.MessageComponent{
-		discordgo.Button{Label: label, CustomID: save, Style: discordgo.PrimaryButton},
-		discordgo.Button{Label: "Discard", CustomID: discard, Style: discordgo.SecondaryButton},
+		discordgo.Button{Label: t.Say(label), CustomID: save, Style: discordgo.PrimaryButton},
+		discordgo.Button{Label: t.Say("button.discard"), CustomID: discard, Style: discordgo.SecondaryButton},
 	}}, err
 }

@@ -69,7 +69,7 @@ func TopicsCommand(r Records) Command {
 			if err != nil {
 				return Reply{}, err
 			}
-			return topicsReply(over, records, proposals)
+			return topicsReply(c.In, over, records, proposals)
 		},
 	}
 }
@@ -79,30 +79,30 @@ func TopicsButtons(r Records) []Button {
 	return []Button{
 		{Verb: verbAdopt, Who: Lead, Do: func(ctx context.Context, c *Call) (Reply, error) {
 			title, err := r.Adopt(ctx, c.Argument, c.person(), c.At)
-			return c.changed(tongue.English, err, text.EscapeDiscord(c.Who.Name)+" accepted a proposal for **"+shortened(title, 100)+"**; `/watch undo` takes it back.")
+			return c.changed(c.In, err, c.In.Say("topics.accepted", "Person", text.EscapeDiscord(c.Who.Name), "Topic", shortened(title, 100)))
 		}},
 		{Verb: verbDecline, Who: Lead, Do: func(ctx context.Context, c *Call) (Reply, error) {
 			if err := r.Decline(ctx, c.Argument, c.person(), c.At); err != nil {
 				return Reply{}, err
 			}
-			return Reply{Text: "It will not be proposed again."}, nil
+			return Reply{In: c.In, Text: c.In.Say("topics.declined")}, nil
 		}},
 	}
 }
 
-func topicsReply(over time.Duration, records []TopicRecord, proposals []Proposal) (Reply, error) {
+func topicsReply(t tongue.Tongue, over time.Duration, records []TopicRecord, proposals []Proposal) (Reply, error) {
 	var lines []string
 	for _, r := range records {
-		lines = append(lines, r.line())
+		lines = append(lines, r.line(t))
 	}
 	if len(lines) == 0 {
-		lines = []string{"Nothing is looked for yet."}
+		lines = []string{t.Say("watch.nothing")}
 	}
-	var reply Reply
+	reply := Reply{In: t}
 	var proposed []string
 	for n, p := range proposals[:min(len(proposals), proposalsMost)] {
-		proposed = append(proposed, fmt.Sprintf("**%d. %s**: %s", n+1, shortened(p.Topic, 80), p.text()))
-		row, err := p.row(n + 1)
+		proposed = append(proposed, fmt.Sprintf("**%d. %s**: %s", n+1, t.Foreign(shortened(p.Topic, 80)), p.text(t)))
+		row, err := p.row(t, n+1)
 		if err != nil {
 			return reply, err
 		}
@@ -111,27 +111,27 @@ func topicsReply(over time.Duration, records []TopicRecord, proposals []Proposal
 	// What can be clicked on goes first with its room: nobody accepts what is not shown.
 	room := maxAllEmbeds
 	if len(proposed) > 0 {
-		said := pagesWithin(tongue.English, proposalsRoom, "Proposals: nothing changes by itself", proposed)
+		said := pagesWithin(t, proposalsRoom, t.Say("topics.proposals"), proposed)
 		reply.Embeds, room = said, room-proposalsRoom
 	}
-	reply.Embeds = append(pagesWithin(tongue.English, room, "Topics, over "+days(tongue.English, over), lines), reply.Embeds...)
+	reply.Embeds = append(pagesWithin(t, room, t.Say("topics.over", "Time", tongue.Said(days(t, over))), lines), reply.Embeds...)
 	return reply, nil
 }
 
 // line shows how a topic has done.
-func (r TopicRecord) line() string {
-	said := fmt.Sprintf("- **%s** %s", shortened(r.Title, 80), stories(r.Told))
+func (r TopicRecord) line(t tongue.Tongue) string {
+	said := fmt.Sprintf("- **%s** %s", t.Foreign(shortened(r.Title, 80)), t.Count("stories", r.Told))
 	var refused []string
 	for _, why := range news.Refusals {
 		if n := r.Refused[why]; n > 0 {
-			refused = append(refused, fmt.Sprintf("%d %s", n, why))
+			refused = append(refused, fmt.Sprintf("%d %s", n, t.Say("refusal."+string(why))))
 		}
 	}
 	if len(refused) > 0 {
-		said += " · not for us: " + strings.Join(refused, ", ")
+		said += " · " + t.Say("stand.refused", "Reason", tongue.Said(strings.Join(refused, t.Say("list.comma"))))
 	}
 	if r.Told > 0 && r.Precision() < precise {
-		said += fmt.Sprintf(" · precision %.0f %%", 100*r.Precision())
+		said += " · " + t.Say("topics.precision", "Percent", tongue.Said(fmt.Sprintf("%.0f", 100*r.Precision())))
 	}
 	lines := []string{said}
 	for _, a := range r.Ailments {
@@ -140,34 +140,34 @@ func (r TopicRecord) line() string {
 	return strings.Join(lines, "\n")
 }
 
-func (p Proposal) text() string {
+func (p Proposal) text(t tongue.Tongue) string {
 	why := p.Why
 	if p.Removes > 0 {
-		why += fmt.Sprintf(" Of the last 30 days' finds it takes %d away.", p.Removes)
+		why += " " + t.Count("topics.removes", p.Removes)
 	}
 	lines := []string{p.Change, why}
 	for _, f := range p.Samples {
 		f.Why = nil
-		lines = append(lines, f.line(tongue.English))
+		lines = append(lines, f.line(t))
 	}
 	if p.Line != "" {
-		lines = append(lines, "The topic stands in "+shortened(p.File, 80)+"; write there:", fenced(p.Line))
+		lines = append(lines, t.Say("topics.infile", "File", shortened(p.File, 80)), fenced(p.Line))
 	}
 	return strings.Join(lines, "\n")
 }
 
 // row are the buttons of the n-th proposal.
-func (p Proposal) row(n int) (discordgo.ActionsRow, error) {
+func (p Proposal) row(t tongue.Tongue, n int) (discordgo.ActionsRow, error) {
 	adopt, err := CustomID(verbAdopt, p.ID)
 	if err != nil {
 		return discordgo.ActionsRow{}, err
 	}
 	decline, err := CustomID(verbDecline, p.ID)
-	no := discordgo.Button{Label: fmt.Sprintf("%d: no", n), CustomID: decline, Style: discordgo.SecondaryButton}
+	no := discordgo.Button{Label: fmt.Sprintf("%d: %s", n, t.Say("button.no")), CustomID: decline, Style: discordgo.SecondaryButton}
 	if p.Line != "" { // what stands in the file is changed there
 		return discordgo.ActionsRow{Components: []discordgo.MessageComponent{no}}, err
 	}
 	return discordgo.ActionsRow{Components: []discordgo.MessageComponent{
-		discordgo.Button{Label: fmt.Sprintf("%d: accept", n), CustomID: adopt, Style: discordgo.PrimaryButton}, no,
+		discordgo.Button{Label: fmt.Sprintf("%d: %s", n, t.Say("button.accept")), CustomID: adopt, Style: discordgo.PrimaryButton}, no,
 	}}, err
 }

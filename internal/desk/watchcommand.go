@@ -78,14 +78,14 @@ func (d watchDesk) do(ctx context.Context, c *Call) (Reply, error) {
 	case "list":
 		return d.list(ctx, c.In)
 	case "history":
-		return d.history(ctx)
+		return d.history(ctx, c.In)
 	}
 	if c.Sub == "import" {
 		i, err := d.Import(ctx, c.File("file"), c.person(), c.At)
 		if err != nil {
 			return Reply{}, err
 		}
-		return i.reply()
+		return i.reply(c.In)
 	}
 	id, by := c.Text("topic"), c.person()
 	t, who := c.In, text.EscapeDiscord(by.Name)
@@ -108,7 +108,7 @@ func (d watchDesk) do(ctx context.Context, c *Call) (Reply, error) {
 		return c.changed(t, err, strings.Join(append([]string{said}, warnings(t, notes)...), "\n"))
 	case "undo":
 		what, err := d.Undo(ctx, id, by, c.At)
-		return c.changed(tongue.English, err, who+" took back: "+shortened(what, 300))
+		return c.changed(t, err, t.Say("watch.undone", "Person", who, "What", shortened(what, 300)))
 	}
 	return Reply{}, Unable("answer.unknown")
 }
@@ -157,19 +157,19 @@ func (w Watched) line(t tongue.Tongue) string {
 	return said
 }
 
-func (d watchDesk) history(ctx context.Context) (Reply, error) {
+func (d watchDesk) history(ctx context.Context, t tongue.Tongue) (Reply, error) {
 	all, err := d.History(ctx, historyShown)
 	if err != nil {
 		return Reply{}, err
 	}
 	var lines []string
 	for _, h := range all {
-		lines = append(lines, fmt.Sprintf("- <t:%d:f> %s %s", h.At.Unix(), shortened(h.Who, 60), shortened(h.What, 200)))
+		lines = append(lines, fmt.Sprintf("- <t:%d:f> %s %s", h.At.Unix(), t.Foreign(shortened(h.Who, 60)), t.Foreign(shortened(h.What, 200))))
 	}
 	if len(lines) == 0 {
-		lines = []string{"Nothing was changed from Discord yet."}
+		lines = []string{t.Say("watch.unchanged")}
 	}
-	return Reply{Embeds: pages(tongue.English, "Changes", lines)}, nil
+	return Reply{In: t, Embeds: pages(t, t.Say("watch.changes"), lines)}, nil
 }
 
 // complete offers the topics that can be changed here.

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -20,6 +21,7 @@ import (
 type service struct {
 	calls  atomic.Int32
 	broken func(w http.ResponseWriter) // nil while it works
+	mu     sync.Mutex
 	keys   []string
 }
 
@@ -31,7 +33,9 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "bad request", http.StatusInternalServerError)
 		return
 	}
+	s.mu.Lock()
 	s.keys = append(s.keys, in.APIKey)
+	s.mu.Unlock()
 	if s.broken != nil {
 		s.broken(w)
 		return
