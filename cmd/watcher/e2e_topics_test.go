@@ -27,7 +27,7 @@ func TestTopicsCommand(t *testing.T) {
 		n.answers(anna.Choose(menu.ID, buttonOf(t, menu, "reason"), "wrong topic"), "Noted: wrong topic")
 	}
 	n.arrived(harbour.say("Ferry to Bari delayed by fog"))
-	said := n.shows(anna.Slash("topics"), "**Ferries** 3 stories", "not for us: 2 wrong topic", "precision 33 %", "drop what says «actor»", "takes 2 away")
+	said := n.shows(anna.Slash("topics"), "**Ferries** 3 stories", "Not for us: 2 wrong topic", "precision 33 %", "drop what says «actor»", "takes 2 away")
 	n.answers(anna.Press(said.ID, buttonOf(t, said, "adopt")), "for desk leads")
 	n.followed(lea.Press(said.ID, buttonOf(t, said, "adopt")), "accepted a proposal for **Ferries**")
 	quiet := harbour.say("Actor Ferry opens festival in Tirana")
@@ -39,4 +39,26 @@ func TestTopicsCommand(t *testing.T) {
 	if code, c := n.do("export"); code != 0 || !holds(c.out.String(), "reject:", "actor") {
 		t.Errorf("export: %s%s", &c.out, &c.err)
 	}
+}
+
+// TestThresholdProposed turns down two stories that related news scores least: a
+// higher score is proposed, for the file in which the topic stands.
+func TestThresholdProposed(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t)
+	harbour := n.press.outlet("harbour")
+	n.configure(byBotWithOps, oneFeed, "topics:\n  Lighthouses:\n    about: { mean: 0, sd: 0.5, words: { lighthouse: 5, keeper: 4, lamp: 4 } }")
+	n.primed()
+	n.desked()
+	anna := n.editor()
+	for _, title := range []string{"Lighthouse festival of jazz opens with a keeper of tunes", "Lighthouse cinema shows the lamp of Aladdin"} {
+		n.arrived(harbour.say(title))
+		m := n.alert(n.channel)
+		asked := anna.Press(m.ID, buttonOf(t, *m, "refuse"))
+		n.answers(asked, "Why is it not for us?")
+		menu := *asked.Reply().Message
+		n.answers(anna.Choose(menu.ID, buttonOf(t, menu, "reason"), "wrong topic"), "Noted: wrong topic")
+	}
+	n.arrived(harbour.say("Lighthouse keeper near Vlora lights the lamp again"))
+	n.shows(anna.Slash("topics"), "related news alerts from 18.1", "2 stories that were turned down", "takes 2 away", "alert_from: 18.1")
 }

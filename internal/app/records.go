@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -65,7 +66,9 @@ var dullIn = []string{"en", "sq", "fa", "ar", "de", "fr", "es", "it", "ru", "el"
 type proposal struct {
 	desk.Proposal
 	topic  news.TopicID
-	phrase string
+	change func(*news.Topic)                 // what it does
+	write  func(made []byte) ([]byte, error) // how, in a topic that was made at the desk
+	line   string                            // and in one of the file
 }
 
 // Proposals implements [desk.Records].
@@ -90,18 +93,12 @@ func (w workshop) proposals(ctx context.Context) ([]proposal, error) {
 	cfg := w.current.Load().config
 	var all []proposal
 	for _, t := range cfg.Topics {
-		phrases, n, err := w.exclusions(ctx, judged, t)
+		refused, kept, err := w.judged(ctx, judged, t)
 		if err != nil {
 			return nil, err
 		}
-		for _, phrase := range phrases {
-			p := proposal{topic: t.ID, phrase: phrase, Proposal: desk.Proposal{
-				ID: news.Digest(16, string(t.ID), "none", phrase), Topic: t.Title,
-				Change: "drop what says «" + text.EscapeDiscord(phrase) + "»",
-				Why:    fmt.Sprintf("It is in stories that were turned down as %q (%d of them), and in none that was kept.", refusedWrongFor, n),
-			}}
-			has := func(q news.Query) bool { return q.Text == quotedQuery(phrase) }
-			if slices.Contains(declined, p.ID) || slices.ContainsFunc(t.Reject, has) {
+		for _, p := range append(w.exclusions(t, refused, kept), w.threshold(cfg, t, refused, kept)...) {
+			if slices.Contains(declined, p.ID) {
 				continue
 			}
 			if err := w.weigh(ctx, cfg, t, &p); err != nil {
@@ -113,11 +110,10 @@ func (w workshop) proposals(ctx context.Context) ([]proposal, error) {
 	return all, nil
 }
 
-// exclusions are phrases that would keep out what was turned down of a topic, of
-// how many stories.
-func (w workshop) exclusions(ctx context.Context, judged []news.Judged, t news.Topic) (phrases []string, n int, err error) {
-	var refused, kept [][]news.Item
-	for _, j := range judged {
+// judged are the items of the stories of a topic that were turned down as not on
+// it, and of the others.
+func (w workshop) judged(ctx context.Context, all []news.Judged, t news.Topic) (refused, kept [][]news.Item, err error) {
+	for _, j := range all {
 		if !slices.Contains(j.Topics, t.ID) {
 			continue
 		}
@@ -126,7 +122,7 @@ func (w workshop) exclusions(ctx context.Context, judged []news.Judged, t news.T
 			continue
 		}
 		if err != nil {
-			return nil, 0, err
+			return nil, nil, err
 		}
 		var items []news.Item
 		for _, r := range story.Reports {
@@ -138,14 +134,82 @@ func (w workshop) exclusions(ctx context.Context, judged []news.Judged, t news.T
 			kept = append(kept, items)
 		}
 	}
+	return refused, kept, nil
+}
+
+// exclusions propose to drop phrases that only what was turned down has.
+func (w workshop) exclusions(t news.Topic, refused, kept [][]news.Item) (all []proposal) {
 	if len(refused) == 0 {
-		return nil, 0, nil
+		return nil
 	}
 	own := itemWords(news.Item{Title: ownWords(t, w.current.Load().config.Groups)})
 	dull := func(word string) bool {
 		return len([]rune(word)) < 3 || slices.Contains(own, word) || slices.ContainsFunc(dullIn, func(lang string) bool { return text.IsStopword(lang, word) })
 	}
-	return control.Exclusions(refused, kept, itemWords, dull, proposalsTopic), len(refused), nil
+	for _, phrase := range control.Exclusions(refused, kept, itemWords, dull, proposalsTopic) {
+		query := quotedQuery(phrase)
+		if slices.ContainsFunc(t.Reject, func(q news.Query) bool { return q.Text == query }) {
+			continue
+		}
+		all = append(all, proposal{
+			topic:  t.ID,
+			change: func(t *news.Topic) { t.Reject = append(slices.Clone(t.Reject), news.Query{Text: query}) },
+			write:  func(made []byte) ([]byte, error) { return config.Reject(made, query) },
+			line:   "reject:\n  - " + query,
+			Proposal: desk.Proposal{
+				ID: news.Digest(16, string(t.ID), "none", phrase), Topic: t.Title,
+				Change: "drop what says «" + text.EscapeDiscord(phrase) + "»",
+				Why:    fmt.Sprintf("It is in stories that were turned down as %q (%d of them), and in none that was kept.", refusedWrongFor, len(refused)),
+			},
+		})
+	}
+	return all
+}
+
+// threshold proposes that related news of a topic alerts from a higher score, if
+// that keeps out what was turned down and nothing else.
+func (w workshop) threshold(cfg *config.Config, t news.Topic, refused, kept [][]news.Item) []proposal {
+	if len(t.About) == 0 || len(refused) == 0 {
+		return nil
+	}
+	rules := single{compile(cfg), t.ID}
+	feeds := byID(cfg.Feeds)
+	from, drops := control.Threshold(relatedScores(rules, feeds, refused), relatedScores(rules, feeds, kept))
+	if drops == 0 || from <= t.AlertFrom {
+		return nil
+	}
+	score := strconv.FormatFloat(from, 'f', -1, 64)
+	return []proposal{{
+		topic:  t.ID,
+		change: func(t *news.Topic) { t.AlertFrom = from },
+		write:  func(made []byte) ([]byte, error) { return config.AlertFrom(made, from) },
+		line:   "alert_from: " + score,
+		Proposal: desk.Proposal{
+			ID: news.Digest(16, string(t.ID), "alert_from", score), Topic: t.Title,
+			Change: "related news alerts from " + score,
+			Why:    fmt.Sprintf("%d stories that were turned down as %q score less, and none that was kept.", drops, refusedWrongFor),
+		},
+	}}
+}
+
+// relatedScores are the best scores of stories which a topic finds as related news
+// alone. What one of its queries finds as well alerts whatever it scores.
+func relatedScores(rules control.Judge, feeds map[news.FeedID]news.Feed, stories [][]news.Item) (scores []float64) {
+	for _, story := range stories {
+		best, asked := 0.0, false
+		for _, i := range story {
+			for _, m := range rules.Match(i, feeds[i.Feed]) {
+				best = max(best, m.Score)
+				asked = asked || slices.ContainsFunc(m.Why, func(y news.Why) bool {
+					return y.Band == news.BandAlert && !strings.HasPrefix(y.Rule, "about")
+				})
+			}
+		}
+		if best > 0 && !asked {
+			scores = append(scores, best)
+		}
+	}
+	return scores
 }
 
 // ownWords is what a topic asks for: to drop that would be to drop the topic.
@@ -170,7 +234,7 @@ func itemWords(i news.Item) (words []string) {
 func (w workshop) weigh(ctx context.Context, cfg *config.Config, t news.Topic, p *proposal) error {
 	changed := slices.Clone(cfg.Topics)
 	n := slices.IndexFunc(changed, func(o news.Topic) bool { return o.ID == t.ID })
-	changed[n].Reject = append(slices.Clone(changed[n].Reject), news.Query{Text: quotedQuery(p.phrase)})
+	p.change(&changed[n])
 	change, err := control.Compare(ctx, w.world.past(w.store, cfg, healthOver), single{compile(cfg), t.ID}, single{compileTopics(cfg, changed), t.ID}, proposalsShown)
 	if err != nil {
 		return err
@@ -181,7 +245,7 @@ func (w workshop) weigh(ctx context.Context, cfg *config.Config, t news.Topic, p
 	}
 	if cfg.MadeIn(t.Pos) == "" {
 		p.File = fmt.Sprintf("%s, on line %d", cfg.Path, t.Pos.Line)
-		p.Line = "reject:\n  - " + quotedQuery(p.phrase)
+		p.Line = p.line
 	}
 	return nil
 }
@@ -203,7 +267,7 @@ func (w workshop) Adopt(ctx context.Context, id string, by news.Person, at time.
 	if err != nil {
 		return "", err
 	}
-	data, err := config.Reject([]byte(a.Text), quotedQuery(all[n].phrase))
+	data, err := all[n].write([]byte(a.Text))
 	if err != nil {
 		return "", err
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"go.yaml.in/yaml/v3"
 
@@ -190,6 +191,16 @@ func marshal(n *yaml.Node) ([]byte, error) {
 		return nil, fmt.Errorf("write an addition: %w", err)
 	}
 	return b.Bytes(), enc.Close()
+}
+
+// AlertFrom returns an addition whose topic's related news alerts from a score.
+func AlertFrom(data []byte, score float64) ([]byte, error) {
+	title, topic, err := oneTopic(data)
+	if err != nil {
+		return nil, err
+	}
+	put(topic, "alert_from", word(strconv.FormatFloat(score, 'f', -1, 64)))
+	return marshal(mapping("topics", tableOf(title, topic)))
 }
 
 // Reject returns the addition of a topic with one more query that drops what it

@@ -80,6 +80,10 @@ func intForm(least, most int) form {
 	return form{words: "number", schema: map[string]any{"type": "integer", "minimum": least, "maximum": most}}
 }
 
+func scoreForm(least, most float64) form {
+	return form{words: "number", schema: map[string]any{"type": "number", "minimum": least, "maximum": most}}
+}
+
 func choiceForm(words ...string) form {
 	values := make([]any, len(words))
 	for i, w := range words {

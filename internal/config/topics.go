@@ -17,22 +17,23 @@ import (
 
 // topicEntry is a topic as read.
 type topicEntry struct {
-	title   scalar
-	id      scalar
-	any     []scalar
-	all     []scalar
-	about   []aboutEntry
-	none    []scalar
-	reject  []scalar
-	urgent  []scalar
-	from    []scalar
-	to      []scalar
-	parties []scalar
-	maxAge  time.Duration
-	expires scalar
-	colour  int
-	tests   testsPart
-	broken  bool // a line of it was refused
+	title     scalar
+	id        scalar
+	any       []scalar
+	all       []scalar
+	about     []aboutEntry
+	none      []scalar
+	reject    []scalar
+	urgent    []scalar
+	from      []scalar
+	to        []scalar
+	parties   []scalar
+	maxAge    time.Duration
+	alertFrom float64
+	expires   scalar
+	colour    int
+	tests     testsPart
+	broken    bool // a line of it was refused
 }
 
 func topicTable() table[topicEntry] {
@@ -47,6 +48,8 @@ func topicTable() table[topicEntry] {
 		lines("any", "Queries of which one is enough.", func(t *topicEntry) *[]scalar { return &t.any }, "keywords", "terms", "query", "queries", "include", "or"),
 		lines("all", "Queries that must each hold as well.", func(t *topicEntry) *[]scalar { return &t.all }, "and", "must"),
 		aboutKey(),
+		parsed("alert_from", "The score from which related news (`about`) alerts; what scores less, and 6 or more, is a maybe. Default: 8. `watcher explain` shows scores.",
+			scoreForm(leastScore, mostScore), parseScore, func(t *topicEntry) *float64 { return &t.alertFrom }),
 		lines("none", "Queries that cancel a hit which they overlap: `MEK inhibitor` takes MEK away.", func(t *topicEntry) *[]scalar { return &t.none }, "exclude", "not", "without"),
 		lines("reject", "Queries that drop the whole item.", func(t *topicEntry) *[]scalar { return &t.reject }, "block", "drop"),
 		aka(words("from", "Feeds to look at, by tag or name. Default: all.", manyForm(textForm("tag or name")), func(t *topicEntry) *[]scalar { return &t.from }), "feeds", "sources", "tags"),
@@ -139,9 +142,12 @@ func (b *builder) topic(e topicEntry) news.Topic {
 		Urgent:  queriesOf(e.urgent),
 		Parties: textsOf(e.parties),
 		MaxAge:  e.maxAge,
-		Colour:  e.colour,
-		Tests:   news.TopicTests{Match: b.tests(e.tests.match), Skip: b.tests(e.tests.skip)},
-		Pos:     e.title.pos,
+
+		AlertFrom: e.alertFrom,
+
+		Colour: e.colour,
+		Tests:  news.TopicTests{Match: b.tests(e.tests.match), Skip: b.tests(e.tests.skip)},
+		Pos:    e.title.pos,
 	}
 	switch {
 	case e.id.given && !topicID.MatchString(e.id.text):
@@ -150,6 +156,9 @@ func (b *builder) topic(e topicEntry) news.Topic {
 		t.ID = news.TopicID(e.id.text)
 	case t.ID == "":
 		b.r.fail(e.title.pos, "no id can be made from this title; give it one: id: my-topic")
+	}
+	if e.alertFrom > 0 && len(e.about) == 0 && !e.broken {
+		b.r.fail(e.title.pos, "alert_from is the score of related news, and there is no about; delete it, or add a profile")
 	}
 	if len(t.Any)+len(t.All)+len(e.about) == 0 && !e.broken {
 		b.r.fail(e.title.pos, "it looks for nothing; give it a query under any")
@@ -276,6 +285,20 @@ func parseMaxAge(s string) (time.Duration, error) {
 		err = fmt.Errorf("%s is too short; the least is 1m", s)
 	}
 	return d, err
+}
+
+// Between these scores related news may be told to alert: below, it is no maybe.
+const (
+	leastScore = 6
+	mostScore  = 100
+)
+
+func parseScore(s string) (float64, error) {
+	n, err := strconv.ParseFloat(s, 64)
+	if err != nil || !(n >= leastScore && n <= mostScore) { // NaN too
+		return 0, fmt.Errorf("%q is no score; write a number from %d to %d, as in 9.5", s, leastScore, mostScore)
+	}
+	return n, nil
 }
 
 func parseColour(s string) (int, error) {

@@ -32,14 +32,15 @@ type related struct {
 	bare     []bool // which are names of one word, as it is written
 	telling  int    // the first kids, of which one must be there
 	mean, sd float64
+	alertAt  float64 // the score from which it alerts
 }
 
 // about makes a rule of a profile.
-func (c *compiler) about(p news.Profile) (news.Query, *node) {
+func (c *compiler) about(p news.Profile, alertFrom float64) (news.Query, *node) {
 	q := news.Query{Text: strings.TrimSpace("about " + p.Name), Pos: p.Pos}
 	terms := slices.Clone(p.Terms)
 	slices.SortStableFunc(terms, func(a, b news.Term) int { return cmp.Compare(b.Weight, a.Weight) })
-	n := &node{op: opAbout, about: &related{mean: p.Mean, sd: p.SD}}
+	n := &node{op: opAbout, about: &related{mean: p.Mean, sd: p.SD, alertAt: cmp.Or(alertFrom, AlertAt)}}
 	for _, t := range terms {
 		tq := news.Query{Text: t.Text, Pos: t.Pos}
 		if !(t.Weight > 0) || math.IsInf(t.Weight, 0) { // NaN too

@@ -163,7 +163,7 @@ func (c *compiler) topic(i int, t news.Topic) {
 	tp := topic{id: t.ID, from: t.From}
 	tp.any = lines(t.Any)
 	for _, p := range t.About {
-		q, n := c.about(p)
+		q, n := c.about(p, t.AlertFrom)
 		c.engine.rules = append(c.engine.rules, rule{query: q, root: n, topic: i})
 	}
 	tp.any.hi = int32(len(c.engine.rules))

@@ -97,7 +97,7 @@ func (r *run) earn(m *news.Match, why *news.Why, t *topic, rule int32) {
 		score = math.Round(r.related.z*100) / 100
 		why.Band, why.Note = news.BandMaybe, r.related.String()
 	}
-	if related && r.related.z >= AlertAt || !related && (rule < t.any.hi || t.any.lo == t.any.hi) {
+	if related && r.related.z >= r.related.alertAt || !related && (rule < t.any.hi || t.any.lo == t.any.hi) {
 		why.Band, m.Band = news.BandAlert, news.BandAlert
 	}
 	m.Score = max(m.Score, score)

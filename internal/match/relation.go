@@ -6,15 +6,16 @@ import (
 	"slices"
 )
 
-// notEnough is the most that an item earns by what is no reason for an alert.
-const notEnough = AlertAt - 0.1
+// missing is by how much an item misses an alert by what is no reason for one.
+const missing = 0.1
 
 // relation is how related an item is, by a profile.
 type relation struct {
-	z    float64 // standard deviations above news at large
-	held []told
-	why  string // why the score is notEnough
-	read bool   // the article behind the item was judged too
+	z       float64 // standard deviations above news at large
+	alertAt float64 // from which it alerts
+	held    []told
+	why     string // why the score misses that
+	read    bool   // the article behind the item was judged too
 }
 
 // told is a term that was found, and its share in the score.
@@ -33,7 +34,7 @@ func (x relation) String() string {
 	if x.read {
 		with = " with its article"
 	}
-	return fmt.Sprintf("%.1f%s, alerts from %.0f", x.z, with, AlertAt)
+	return fmt.Sprintf("%.1f%s, alerts from %g", x.z, with, x.alertAt)
 }
 
 // relates scores the item by a profile, and pushes the hits of the terms that
@@ -43,7 +44,7 @@ func (r *run) relates(n *node, m fields) bool {
 	if x.z < MaybeAt {
 		return false
 	}
-	if x.z >= AlertAt {
+	if x.z >= x.alertAt {
 		x.enough(n.about)
 	}
 	slices.SortFunc(x.held, func(a, b told) int { return cmp.Compare(b.share, a.share) })
@@ -64,11 +65,11 @@ func (x *relation) enough(a *related) {
 	other := func(t told) bool { return !a.places[t.kid] }
 	switch {
 	case !slices.ContainsFunc(x.held, other):
-		x.z, x.why = notEnough, "only its places are named"
+		x.z, x.why = a.alertAt-missing, "only its places are named"
 	case x.lone(a):
-		x.z, x.why = notEnough, "only one name is there"
+		x.z, x.why = a.alertAt-missing, "only one name is there"
 	case x.read && !slices.ContainsFunc(x.held, func(t told) bool { return t.fresh && other(t) }):
-		x.z, x.why = notEnough, "its article adds nothing new"
+		x.z, x.why = a.alertAt-missing, "its article adds nothing new"
 	}
 }
 
@@ -92,7 +93,7 @@ func (x *relation) lone(a *related) bool {
 // again by its article: there only other terms count.
 func (r *run) score(n *node, m fields) relation {
 	a := n.about
-	x := relation{read: r.item.Article != ""}
+	x := relation{read: r.item.Article != "", alertAt: a.alertAt}
 	own, more := 0.0, 0.0
 	for k, kid := range n.kids {
 		lo := len(r.why)
@@ -116,7 +117,7 @@ func (r *run) score(n *node, m fields) relation {
 	x.z = a.deviation(alone + more/lengthNorm(r.countWords(true)))
 	switch {
 	case !x.read:
-	case a.deviation(alone) >= AlertAt:
+	case a.deviation(alone) >= a.alertAt:
 		x.read = false // it needed no article
 	case more == 0:
 		x.z = a.deviation(own / lengthNorm(r.countWords(true))) // the more it says of other things

@@ -52,6 +52,15 @@ func TestSecondLookNeedsMore(t *testing.T) {
 	}
 }
 
+// A topic may ask for more than the usual score.
+func TestAlertFrom(t *testing.T) {
+	e, _ := Compile([]news.Topic{{ID: "t", AlertFrom: 10.5, About: []news.Profile{ferries()}}}, nil)
+	ms := e.Match(news.Item{Title: "The Stella Marina, a ferry"}, news.Feed{})
+	if len(ms) != 1 || ms[0].Band != news.BandMaybe || !slices.Equal(why.Lines(ms[0].Why), []string{"“Stella Marina”, “ferry” in the title · maybe by rule about ferries.yaml (9.8, alerts from 10.5)"}) {
+		t.Errorf("%+v", ms)
+	}
+}
+
 // A town has other news than a profile's: its name alone, or beside its country's,
 // makes us look, no more.
 func TestOneNameIsNotEnough(t *testing.T) {

@@ -169,7 +169,7 @@ func (r *run) given(rule int32, lo int, each func(rule int32, hits []int32)) boo
 	case each != nil:
 		each(rule, r.why[lo:])
 		r.why = r.why[:lo]
-	case r.Engine.rules[rule].root.op == opAbout && r.related.z < AlertAt:
+	case r.Engine.rules[rule].root.op == opAbout && r.related.z < r.related.alertAt:
 		r.why = r.why[:lo]
 		return false
 	}

@@ -10,10 +10,12 @@ import (
 type Topic struct {
 	ID    TopicID
 	Title string
-	Any   []Query   // one of these…
-	All   []Query   // …and each of these; if Any is empty, All alone decides
-	About []Profile // related news: one that scores counts like a line of Any, in the band that it earns
-	None  []Query   // cancels a hit that it overlaps
+	Any   []Query // one of these…
+	All   []Query // …and each of these; if Any is empty, All alone decides
+	// AlertFrom is the score from which related news alerts; 0 for the usual one.
+	AlertFrom float64
+	About     []Profile // related news: one that scores counts like a line of Any, in the band that it earns
+	None      []Query   // cancels a hit that it overlaps
 	// Reject drops the item whole.
 	Reject []Query
 	Urgent []Query // when one of these holds as well, the alert is urgent
