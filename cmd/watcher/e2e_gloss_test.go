@@ -21,7 +21,7 @@ func TestGloss(t *testing.T) {
 			Source, Target string
 			Key            string `json:"api_key"`
 		}
-		if err := json.NewDecoder(r.Body).Decode(&in); err != nil || r.URL.Path != "/translate" || in.Target != "de" || in.Key != "hush" {
+		if err := json.NewDecoder(r.Body).Decode(&in); err != nil || r.URL.Path != "/translate" || in.Target != "de" && in.Target != "en" || in.Key != "hush" {
 			http.Error(w, `{"error":"not understood"}`, http.StatusInternalServerError)
 			return
 		}
@@ -50,7 +50,13 @@ func TestGloss(t *testing.T) {
 	if !holds(m.Embeds[0].Description, "Maschinell übersetzt: ", "Schiff läuft auf Grund, aus auto") || m.Embeds[0].Title != "Ship runs aground off Durrës" {
 		t.Errorf("%+v", m.Embeds[0])
 	}
+	if _, d := n.do("doctor"); !holds(d.out.String(), "ok      translation service", ": Send Messages") {
+		t.Errorf("the doctor says %s", &d.out)
+	}
 	hangs.Store(true)
+	if _, d := n.do("doctor"); !holds(d.out.String(), "note    translation service: headlines are shown in their own language") {
+		t.Errorf("the doctor says %s", &d.out)
+	}
 	link = harbour.say("Ship with gold found near Vlora after centuries")
 	n.arrived(link)
 	for _, m := range n.messages(n.channel) {

@@ -32,7 +32,8 @@ type build struct {
 	destinations map[news.ChannelID]notify.Destination
 	policy       *notify.Policy
 	rules        *pipeline.Rules
-	drill        string // the place of drills, a Discord channel; "" if there is none
+	translator   *gloss.Translator // nil for none
+	drill        string            // the place of drills, a Discord channel; "" if there is none
 }
 
 // builder makes builds, one for each configuration that comes into force.
@@ -76,7 +77,8 @@ func (b *builder) build(cfg *config.Config) (*build, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: discord: %w", cfg.Path, err)
 	}
-	destinations, err := b.destinations(cfg, dc, b.glosser(cfg, client))
+	translator := b.translator(cfg, client)
+	destinations, err := b.destinations(cfg, dc, translator)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +102,7 @@ func (b *builder) build(cfg *config.Config) (*build, error) {
 		}
 	}
 	return &build{
-		config: cfg, drill: drill, client: client, discord: dc, poller: poller, specs: specs, destinations: destinations, policy: policy,
+		config: cfg, drill: drill, translator: translator, client: client, discord: dc, poller: poller, specs: specs, destinations: destinations, policy: policy,
 		rules: &pipeline.Rules{
 			Revision: b.revision, Feeds: byID(cfg.Feeds), Topics: cfg.Topics, Channels: cfg.Channels, Zone: cfg.Zone, NearMissesAt: cfg.NearMisses.At,
 			Poller: b.meter.Poller(poller), Reader: reader{poller}, Rhythm: schedule.NewRhythm(specs), Matcher: engine,
@@ -149,7 +151,7 @@ func byID(list []news.Feed) map[news.FeedID]news.Feed {
 
 // destinations makes each channel's way out: a webhook, a channel of the bot's,
 // or the terminal when neither is connected.
-func (b *builder) destinations(cfg *config.Config, dc *discord.Client, glosser notify.Glosser) (map[news.ChannelID]notify.Destination, error) {
+func (b *builder) destinations(cfg *config.Config, dc *discord.Client, translator *gloss.Translator) (map[news.ChannelID]notify.Destination, error) {
 	width, colour := b.world.terminal(b.world.Out)
 	terminal := console.New(b.world.Out, console.Options{
 		Colour: colour, Width: width, Zone: cfg.Zone, Channels: len(cfg.Channels) > 1, Now: b.world.Now,
@@ -169,16 +171,16 @@ func (b *builder) destinations(cfg *config.Config, dc *discord.Client, glosser n
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", cfg.Path, err) // it names the channel
 		}
-		if glosser != nil {
-			way = notify.Glossed{Destination: way, Glosser: glosser, To: cmp.Or(cfg.Translate.To, ch.Language, tongue.English.Code())}
+		if translator != nil {
+			way = notify.Glossed{Destination: way, Glosser: translator, To: cmp.Or(cfg.Translate.To, ch.Language, tongue.English.Code())}
 		}
 		ways[ch.ID] = way
 	}
 	return ways, nil
 }
 
-// glosser is the service that translates headlines; nil for none.
-func (b *builder) glosser(cfg *config.Config, client *outbound.Client) notify.Glosser {
+// translator asks the service that translates headlines; nil for none.
+func (b *builder) translator(cfg *config.Config, client *outbound.Client) *gloss.Translator {
 	t := cfg.Translate
 	if t.URL == "" {
 		return nil

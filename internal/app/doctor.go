@@ -50,6 +50,7 @@ func Doctor(ctx context.Context, w World, flag string) error {
 	}
 	d.sites(ctx, b)
 	d.channels(ctx, b)
+	d.translation(ctx, b)
 	if d.failed > 0 {
 		fmt.Fprintf(w.Err, "%s amiss\n", countOf(d.failed, "thing is", "things are"))
 		return errSilent
@@ -142,6 +143,19 @@ func (d *doctor) sites(ctx context.Context, b *build) {
 		}
 		d.say(found)
 	}
+}
+
+// translation asks the translation service for two words.
+func (d *doctor) translation(ctx context.Context, b *build) {
+	if b.translator == nil {
+		return
+	}
+	f := notify.Finding{What: "translation service"}
+	if err := b.translator.Check(ctx); err != nil {
+		// Alerts go out all the same.
+		f.Todo = fmt.Sprintf("headlines are shown in their own language: %v. Look at translate in feeds.yaml; one in your own network is named in network.allow", err)
+	}
+	d.say(f)
 }
 
 // channels asks Discord about the bot and each channel.

@@ -103,6 +103,14 @@ func (t *Translator) Gloss(ctx context.Context, texts, from []string, to string)
 	return out
 }
 
+// Check asks the service for a word, and returns what is wrong.
+func (t *Translator) Check(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, Deadline)
+	defer cancel()
+	_, err := t.ask(ctx, []string{"Nachrichten"}, "de", "en")
+	return outbound.Redact(err)
+}
+
 // tire leaves the service alone for a while.
 func (t *Translator) tire(err error) {
 	t.mu.Lock()

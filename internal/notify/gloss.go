@@ -32,6 +32,14 @@ func (g Glossed) Group() string {
 	return ""
 }
 
+// Examine implements [Examined].
+func (g Glossed) Examine(ctx context.Context) []Finding {
+	if d, ok := g.Destination.(Examined); ok {
+		return d.Examine(ctx)
+	}
+	return nil
+}
+
 // Post implements [Destination].
 func (g Glossed) Post(ctx context.Context, d news.Delivery) (remoteID string, err error) {
 	return g.Destination.Post(ctx, g.glossed(ctx, d))
