@@ -2,6 +2,8 @@ package main
 
 import (
 	"testing"
+
+	"watcher/internal/testkit"
 )
 
 // TestTopicsCommand turns two stories down as of the wrong topic: what they share
@@ -19,12 +21,7 @@ func TestTopicsCommand(t *testing.T) {
 	n.shows(anna.Slash("topics"), "**Ferries** 0 stories", "**Ships**")
 
 	for _, title := range []string{"Actor Ferry to play Hamlet in Berlin next spring", "Speeding on a Bavarian motorway costs actor Ferry his licence"} {
-		n.arrived(harbour.say(title))
-		m := n.alert(n.channel)
-		asked := anna.Press(m.ID, buttonOf(t, *m, "refuse"))
-		n.answers(asked, "Why is it not for us?")
-		menu := *asked.Reply().Message
-		n.answers(anna.Choose(menu.ID, buttonOf(t, menu, "reason"), "wrong topic"), "Noted: wrong topic")
+		n.offTopic(anna, harbour.say(title))
 	}
 	n.arrived(harbour.say("Ferry to Bari delayed by fog"))
 	said := n.shows(anna.Slash("topics"), "**Ferries** 3 stories", "Not for us: 2 wrong topic", "precision 33 %", "drop what says «actor»", "takes 2 away")
@@ -41,6 +38,17 @@ func TestTopicsCommand(t *testing.T) {
 	}
 }
 
+// offTopic turns the story of a link down as of the wrong topic, once it is told.
+func (n *newsroom) offTopic(who *testkit.DiscordPerson, link string) {
+	n.t.Helper()
+	n.arrived(link)
+	m := n.alert(n.channel)
+	asked := who.Press(m.ID, buttonOf(n.t, *m, "refuse"))
+	n.answers(asked, "Why is it not for us?")
+	menu := *asked.Reply().Message
+	n.answers(who.Choose(menu.ID, buttonOf(n.t, menu, "reason"), "wrong topic"), "Noted: wrong topic")
+}
+
 // TestThresholdProposed turns down two stories that related news scores least: a
 // higher score is proposed, for the file in which the topic stands.
 func TestThresholdProposed(t *testing.T) {
@@ -52,12 +60,7 @@ func TestThresholdProposed(t *testing.T) {
 	n.desked()
 	anna := n.editor()
 	for _, title := range []string{"Lighthouse festival of jazz opens with a keeper of tunes", "Lighthouse cinema shows the lamp of Aladdin"} {
-		n.arrived(harbour.say(title))
-		m := n.alert(n.channel)
-		asked := anna.Press(m.ID, buttonOf(t, *m, "refuse"))
-		n.answers(asked, "Why is it not for us?")
-		menu := *asked.Reply().Message
-		n.answers(anna.Choose(menu.ID, buttonOf(t, menu, "reason"), "wrong topic"), "Noted: wrong topic")
+		n.offTopic(anna, harbour.say(title))
 	}
 	n.arrived(harbour.say("Lighthouse keeper near Vlora lights the lamp again"))
 	n.shows(anna.Slash("topics"), "related news alerts from 18.1", "2 stories that were turned down", "takes 2 away", "alert_from: 18.1")
