@@ -51,6 +51,8 @@ twin: ## the desk from end to end in a Discord that is not our own fake
 eval: ## how well topics and profiles find what they should, and stories are told apart, on ../shared/corpus
 	@go test ./internal/eval -run 'TestEval|TestStreams|TestKin|TestReuters' -count=1 -v -timeout 30m | grep -vE '^(=== |--- PASS|PASS$$)'
 	@go test ./internal/story -run 'TestStories|TestPairs|TestCopies' -posts 30000 -count=1 -v -timeout 30m | grep -vE '^(=== |--- PASS|PASS$$)'
+	@go test ./internal/story -run '^$$' -bench Assign -benchmem | grep Benchmark
+	@go test ./internal/app -run 'TestReplay|TestBreakingDay|TestGroupIsThePipeline' -count=1 -v -timeout 30m | grep -vE '^=== |--- PASS|^PASS$$'
 
 lint: ## golangci-lint, as CI runs it
 	$(LINT) run

@@ -75,11 +75,11 @@ func (p *Policy) outlet(r news.Report, topic int, others []string) news.Outlet {
 // AlsoLine says who else has a story, and how far they confirm each other; ""
 // while one outlet is alone.
 func AlsoLine(t tongue.Tongue, e news.Entry) string {
-	if len(e.Also) == 0 {
-		return ""
-	}
 	var others []string
 	for _, o := range e.Also {
+		if o.Name == e.Source {
+			continue // it goes on with its own story
+		}
 		said := o.Name
 		if o.Lang != "" && o.Lang != e.Lang {
 			said += " (" + o.Lang + ")"
@@ -87,6 +87,9 @@ func AlsoLine(t tongue.Tongue, e news.Entry) string {
 		if !slices.Contains(others, said) {
 			others = append(others, said)
 		}
+	}
+	if len(others) == 0 {
+		return ""
 	}
 	return t.Say("also", "Outlets", tongue.Said(named(t, others, alsoNames)), "Confirmation", tongue.Said(Confirmation(t, e)))
 }
