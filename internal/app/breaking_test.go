@@ -78,6 +78,9 @@ func breakingLines(t *testing.T) (lines []breakingLine) {
 // TestBreakingDay plays the day through the pipeline into the fake Discord: one
 // message an event, which grows, and a few bells.
 func TestBreakingDay(t *testing.T) {
+	if raced {
+		t.Skip("a day of 400 reports takes minutes with the race detector; TestFlood goes the same way")
+	}
 	const outlets, reports = 60, 400
 	b := &breaking{T: t, now: time.Date(2026, 5, 4, 4, 0, 0, 0, time.UTC), listed: map[news.FeedID][]news.Item{}}
 	b.discord = testkit.NewDiscord(t, testkit.DiscordOptions{Now: func() time.Time { return b.now }, Spec: "none"})
