@@ -39,6 +39,9 @@ func RedactURL(s string) string {
 		host, _, _ := strings.Cut(rest, "/")
 		host = host[strings.LastIndexByte(host, '@')+1:]
 		host, _, _ = strings.Cut(host, "?")
+		if host == "" {
+			return scheme + ":" + hidden
+		}
 		return scheme + "://" + host + "/" + hidden
 	}
 	if u.Opaque != "" {
