@@ -44,7 +44,7 @@ func RedactURL(s string) string {
 		}
 		return scheme + "://" + host + "/" + hidden
 	}
-	if u.Opaque != "" {
+	if u.Opaque != "" || u.Scheme != "" && u.Host == "" {
 		return u.Scheme + ":" + hidden
 	}
 	u.User, u.Fragment, u.RawFragment = nil, "", ""
