@@ -3,6 +3,7 @@ package main
 import (
 	bytesof "encoding/binary"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -31,9 +32,7 @@ func wrapped(head string, more ...string) func(*badPress) []testkit.Answer {
 // sending adds a header to an answer.
 func sending(a testkit.Answer, name, value string) testkit.Answer {
 	h := map[string]string{name: value}
-	for k, v := range a.Header {
-		h[k] = v
-	}
+	maps.Copy(h, a.Header)
 	a.Header = h
 	return a
 }
@@ -295,6 +294,12 @@ var badInputs = []badInput{
 		for _, bad := range []string{"\x1b", `\u001b`, `\u0000`, "\u202e", `\u202e`, "\u200b", `\u200b`, "\u2066", `\u2066`} {
 			if strings.Contains(raw, bad) {
 				t.Errorf("%q in %.300s", bad, raw)
+			}
+		}
+		for _, args := range [][]string{{"explain", b.link("mark")}, {"explain", b.server.URL("/35")}, {"try", "ship"}, {"missed", b.link("mark")}, {"similar", b.link("mark")}} {
+			_, p := b.do(args...)
+			if said := p.out.String() + p.err.String(); strings.ContainsAny(said, "\x00\x1b\u202e\u200b\u2066") || len(said) < 20 {
+				t.Errorf("%s prints %.300q", args[0], said)
 			}
 		}
 	}},

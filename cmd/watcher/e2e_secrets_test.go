@@ -79,9 +79,20 @@ feeds:
 	link := n.press.outlet("harbour").say("Ship runs aground off the cape")
 	n.arrived(link)
 	for _, args := range [][]string{
-		{"once"}, {"doctor"}, {"health"}, {"health", "--ready"}, {"missed", link}, {"explain", link}, {"explain", server.URL("/query?token=" + keys["FEED_ADDRESS"])},
-		{"explain", server.URL("/login")}, {"export"}, {"mute"}, {"try", "ship"}, {"topic", "from", server.URL("/page?token=" + keys["FEED_ADDRESS"])},
-		{"discover", server.URL("/page?token=" + keys["FEED_ADDRESS"])}, {"missed", server.URL("/none?token=" + keys["FEED_ADDRESS"])},
+		{"once"},
+		{"doctor"},
+		{"health"},
+		{"health", "--ready"},
+		{"missed", link},
+		{"explain", link},
+		{"explain", server.URL("/query?token=" + keys["FEED_ADDRESS"])},
+		{"explain", server.URL("/login")},
+		{"export"},
+		{"mute"},
+		{"try", "ship"},
+		{"topic", "from", server.URL("/page?token=" + keys["FEED_ADDRESS"])},
+		{"discover", server.URL("/page?token=" + keys["FEED_ADDRESS"])},
+		{"missed", server.URL("/none?token=" + keys["FEED_ADDRESS"])},
 	} {
 		_, done := n.do(args...)
 		text := done.out.String() + done.err.String()

@@ -51,7 +51,7 @@ func TestEveryHopIsJudged(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		resp, err := c.HTTP(0).Do(req) //nolint:bodyclose // closed below where there is one
+		resp, err := c.HTTP(0).Do(req)
 		if resp != nil && err == nil {
 			_ = resp.Body.Close()
 		}

@@ -28,8 +28,8 @@ func FuzzRobots(f *testing.F) {
 	})
 }
 
-// FuzzRedactText: no address in the text of an error keeps its login, and
-// redacting twice changes nothing.
+// FuzzRedactText: whatever stands beside it, no address in the text of an error
+// keeps its login or its key.
 func FuzzRedactText(f *testing.F) {
 	for _, s := range []string{
 		"https://joe:hunter2@a.example/x", "Get \"https://discord.com/api/webhooks/1/TOKEN\": EOF", "socks5://u:hunter2@h:1 refused", "https://a.example/?key=hunter2&x", "http://[::1]:80/%zz?token=hunter2",
@@ -37,10 +37,6 @@ func FuzzRedactText(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		once := Redact(errorText(s)).Error()
-		if twice := Redact(errorText(once)).Error(); twice != once {
-			t.Fatalf("%q became %q, then %q", s, once, twice)
-		}
 		secret := "hunter2Hunter2Hunter2"
 		told := Redact(errorText("poll https://joe:" + secret + "@a.example/feed?token=" + secret + " " + strings.ReplaceAll(s, secret, ""))).Error()
 		if strings.Contains(told, secret) {
