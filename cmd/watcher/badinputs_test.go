@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -77,8 +78,8 @@ var badInputs = []badInput{
 		}
 	}},
 	{name: "07-redirect-loop", script: always(testkit.Answer{Redirect: "/07"}), fails: "too many redirects", judge: func(t *testing.T, b *badPress) {
-		if n := len(b.asked()); n != 6 {
-			t.Errorf("asked %d times, want the address and 5 hops", n)
+		if n := len(b.asked()); n == 0 || n%6 != 0 {
+			t.Errorf("asked %d times, want the address and 5 hops a poll", n)
 		}
 	}},
 	{
@@ -123,7 +124,7 @@ var badInputs = []badInput{
 { url: "{server}/12b", name: "{row}b", schedule: "@every 1s" }`,
 		script: func(b *badPress) []testkit.Answer {
 			b.server.On("/12b", testkit.Answer{Status: 301, Redirect: "/12/one"})
-			b.server.On("/12/one", b.before(), b.before(), b.after(""))
+			b.server.On("/12/one", append(slices.Repeat([]testkit.Answer{b.before()}, 8), b.after(""))...) // both have read it by then
 			return []testkit.Answer{{Status: 301, Redirect: "/12/one"}}
 		},
 		told: []string{"new"}, judge: func(t *testing.T, b *badPress) { b.says(t, "the same document as feed") },
