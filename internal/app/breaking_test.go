@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"net/http"
 	"os"
 	"strconv"
 	"strings"
@@ -181,7 +182,7 @@ func (b *breaking) open(outlets int) (feeds []news.Feed) {
 	}
 	options.Topics, options.Channels = topics, []news.Channel{channel}
 	engine, _ := match.Compile(topics, nil)
-	client, err := discord.New(discord.Options{Token: testkit.DiscordToken, API: b.discord.API(), Now: now})
+	client, err := discord.New(discord.Options{Token: testkit.DiscordToken, API: b.discord.API(), Transport: http.DefaultTransport, Now: now})
 	if err != nil {
 		b.Fatal(err)
 	}

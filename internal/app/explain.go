@@ -14,6 +14,7 @@ import (
 	"watcher/internal/match"
 	"watcher/internal/news"
 	"watcher/internal/notify"
+	"watcher/internal/outbound"
 	"watcher/internal/store"
 	"watcher/internal/text"
 	"watcher/internal/why"
@@ -101,7 +102,8 @@ func (e *explainer) feed(ctx context.Context, url string) error {
 	if err != nil {
 		return err
 	}
-	feed := news.Feed{ID: news.NewFeedID("asked", url), URL: url, Name: url}
+	shown := outbound.RedactURL(url)
+	feed := news.Feed{ID: news.NewFeedID("asked", url), URL: url, Name: shown}
 	configured := false
 	for _, f := range e.cfg.Feeds {
 		if f.URL == url {
@@ -114,16 +116,16 @@ func (e *explainer) feed(ctx context.Context, url string) error {
 	}
 	poll := b.poller.Poll(ctx, feed, news.FeedState{Identity: known})
 	if _, ok := errors.AsType[*parse.NotFeedError](poll.Err); ok {
-		return fmt.Errorf("%s: no item with this link was ever met, and the page is no feed; is its feed in %s?", url, e.cfg.Path)
+		return fmt.Errorf("%s: no item with this link was ever met, and the page is no feed; is its feed in %s?", shown, e.cfg.Path)
 	}
 	if poll.Err != nil && !configured {
-		return fmt.Errorf("%s: no item with this link was ever met, and the address could not be read: %s", url, unread(poll.State))
+		return fmt.Errorf("%s: no item with this link was ever met, and the address could not be read: %s", shown, unread(poll.State))
 	}
 	if poll.Err != nil {
-		return fmt.Errorf("%s: %s\n%s", url, poll.State.LastError, notify.Advice(poll.State.LastStatus, poll.State.LastError))
+		return fmt.Errorf("%s: %s\n%s", shown, poll.State.LastError, notify.Advice(poll.State.LastStatus, poll.State.LastError))
 	}
 	if !configured {
-		fmt.Fprintf(e.Out, "%s is not in %s; this is what watcher would make of it.\n", url, e.cfg.Path)
+		fmt.Fprintf(e.Out, "%s is not in %s; this is what watcher would make of it.\n", shown, e.cfg.Path)
 	}
 	return e.items(ctx, poll.Items, feed, poll.State.Identity, poll.State.Damage)
 }

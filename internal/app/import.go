@@ -61,8 +61,7 @@ func (w workshop) download(ctx context.Context, f desk.Upload) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	client := http.Client{Transport: w.current.Load().client.Transport(), Timeout: time.Minute}
-	res, err := client.Do(req)
+	res, err := w.current.Load().client.HTTP(time.Minute).Do(req)
 	if err != nil {
 		return nil, desk.Refuse("The file cannot be fetched from Discord. Send it once more.")
 	}

@@ -15,6 +15,7 @@ import (
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/store"
+	"watcher/internal/text"
 )
 
 // MuteOptions say which topic or feed is to be silent, and for how long. Without
@@ -148,10 +149,31 @@ func (w World) orderMute(ctx context.Context, cfg *config.Config, o muteOrder, l
 	return was, errors.Join(err, json.Unmarshal(said, &was))
 }
 
+// readMute reads an order. The socket is the user's own, yet what comes over it
+// ends in the database and in the log.
+func readMute(r io.Reader) (o muteOrder, err error) {
+	if err := json.NewDecoder(io.LimitReader(r, 1<<12)).Decode(&o); err != nil {
+		return o, fmt.Errorf("read the order: %w", err)
+	}
+	o.Who = text.Cut(text.OneLine(o.Who), 100)
+	for _, id := range []string{string(o.Mute.Topic), string(o.Mute.Feed)} {
+		if len(id) > 500 || id != text.Plain(id) {
+			return o, errors.New("read the order: this is no id of a topic or a feed")
+		}
+	}
+	switch {
+	case (o.Mute.Topic == "") == (o.Mute.Feed == ""):
+		return o, errors.New("read the order: name a topic or a feed")
+	case o.Mute.From.Year() < 1970 || o.Mute.Until.Year() > 9000 || o.Mute.Until.Before(o.Mute.From):
+		return o, errors.New("read the order: its times make no sense")
+	}
+	return o, nil
+}
+
 // takeMute answers the order to mute a topic.
 func (a *App) takeMute(w http.ResponseWriter, r *http.Request) {
-	var o muteOrder
-	if err := json.NewDecoder(io.LimitReader(r.Body, 1<<12)).Decode(&o); err != nil {
+	o, err := readMute(r.Body)
+	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}

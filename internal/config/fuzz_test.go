@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode"
 
 	"watcher"
 )
@@ -34,7 +35,7 @@ func FuzzParse(f *testing.F) {
 		c, problems := Parse("feeds.yaml", data, testOptions())
 		total := strings.Count(string(data), "\n") + 1
 		for _, p := range problems {
-			if p.Pos.Line < 0 || p.Pos.Line > total || p.Text == "" || strings.ContainsAny(p.Text, "\n\r") {
+			if p.Pos.Line < 0 || p.Pos.Line > total || p.Text == "" || len(p.Text) > 2*maxText || strings.ContainsFunc(p.Text, unicode.IsControl) {
 				t.Errorf("a problem at line %d of %d: %q", p.Pos.Line, total, p.Text)
 			}
 			if strings.Contains(p.Text, "Secret") {

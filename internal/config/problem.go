@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"watcher/internal/news"
 )
@@ -61,7 +62,30 @@ func (ps Problems) sorted() Problems {
 			cmp.Compare(a.Pos.Column, b.Pos.Column),
 		)
 	})
-	return slices.Compact(ps).few()
+	ps = slices.Compact(ps).few()
+	for i := range ps {
+		ps[i].Text = brief(ps[i].Text)
+	}
+	return ps
+}
+
+// maxText bounds what is said of one problem, in bytes.
+const maxText = 1000
+
+// brief leaves out the middle of a text that quotes too much of the file: what
+// is wrong stands at its beginning, what to do at its end.
+func brief(text string) string {
+	if len(text) <= maxText {
+		return text
+	}
+	head, tail := maxText*3/4, len(text)-maxText/4
+	for !utf8.RuneStart(text[head]) {
+		head--
+	}
+	for !utf8.RuneStart(text[tail]) {
+		tail++
+	}
+	return text[:head] + " … " + text[tail:]
 }
 
 // placeOf says where another thing stands, seen from here.

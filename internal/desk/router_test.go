@@ -419,7 +419,7 @@ func TestUnreadable(t *testing.T) {
 
 func TestFields(t *testing.T) {
 	got := map[string]string{}
-	readFields(json.RawMessage(`[{"type":1,"components":[{"type":4,"custom_id":"a","value":"1"}]},{"type":18,"component":{"type":4,"custom_id":"b","value":"2"}}]`), got)
+	readFields(json.RawMessage(`[{"type":1,"components":[{"type":4,"custom_id":"a","value":"1"}]},{"type":18,"component":{"type":4,"custom_id":"b","value":"2"}}]`), got, formDepth)
 	if len(got) != 2 || got["a"] != "1" || got["b"] != "2" {
 		t.Error(got)
 	}

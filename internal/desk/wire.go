@@ -111,7 +111,7 @@ func readCall(raw []byte) (*Call, error) {
 		}
 		if c.kind == discordgo.InteractionModalSubmit {
 			c.Fields = map[string]string{}
-			readFields(w.Data.Components, c.Fields)
+			readFields(w.Data.Components, c.Fields, formDepth)
 		}
 	}
 	return c, nil
@@ -143,8 +143,14 @@ func (c *Call) fill(options []wireOption) {
 	}
 }
 
+// formDepth is how deep a field may stand; Discord's forms need two levels.
+const formDepth = 8
+
 // readFields finds the fields of a form, in rows or below labels.
-func readFields(raw json.RawMessage, into map[string]string) {
+func readFields(raw json.RawMessage, into map[string]string, depth int) {
+	if depth == 0 {
+		return
+	}
 	var parts []struct {
 		CustomID   string          `json:"custom_id"`
 		Value      string          `json:"value"`
@@ -161,8 +167,8 @@ func readFields(raw json.RawMessage, into map[string]string) {
 		if p.CustomID != "" {
 			into[p.CustomID] = p.Value
 		}
-		readFields(p.Components, into)
-		readFields(p.Component, into)
+		readFields(p.Components, into, depth-1)
+		readFields(p.Component, into, depth-1)
 	}
 }
 

@@ -29,7 +29,7 @@ var redirects = []behaviour{
 		d.server.On("b.example/feed", to(308, "http://c.example/feed"))
 		d.server.On("c.example/feed", document())
 		weeks(d, 6)
-		if d.state.URL != address || d.state.MovedTo != "http://c.example/feed" || d.state.MovedSeen != 24 {
+		if d.state.URL != "" || d.state.MovedTo != "http://c.example/feed" || d.state.MovedSeen != 24 {
 			d.Errorf("state %+v", d.state)
 		}
 		weeks(d, 2)
@@ -48,7 +48,7 @@ var redirects = []behaviour{
 			d.good(2)
 			<-time.After(3 * day)
 		}
-		if d.state.URL != address {
+		if d.state.URL != "" {
 			d.Errorf("moved to %s", d.state.URL)
 		}
 		d.good(2)
@@ -63,7 +63,7 @@ var redirects = []behaviour{
 			weeks(d, 6)
 			d.server.On("a.example/feed", document())
 			d.good(2)
-			if d.state.URL != address || d.state.MovedSeen != 0 {
+			if d.state.URL != "" || d.state.MovedSeen != 0 {
 				d.Fatalf("state %+v", d.state)
 			}
 		}
@@ -96,7 +96,7 @@ var redirects = []behaviour{
 		}
 		d.bad("404")
 		d.good(2)
-		if d.state.URL != address {
+		if d.state.URL != "" {
 			d.Errorf("address %s", d.state.URL)
 		}
 	}},
@@ -107,7 +107,7 @@ var redirects = []behaviour{
 			d.server.On("a.example/mid", to(code, "http://b.example/feed"))
 			d.server.On("b.example/feed", document())
 			weeks(d, 10)
-			if d.state.URL != address || d.state.MovedTo != "" {
+			if d.state.URL != "" || d.state.MovedTo != "" {
 				d.Errorf("%d: state %+v", code, d.state)
 			}
 		}
@@ -120,7 +120,7 @@ var redirects = []behaviour{
 		for range 60 {
 			d.bad("")
 		}
-		if d.state.URL != address || d.state.MovedTo != "" || d.state.ETag != `"a"` {
+		if d.state.URL != "" || d.state.MovedTo != "" || d.state.ETag != `"a"` {
 			d.Errorf("state %+v", d.state)
 		}
 	}},

@@ -81,17 +81,14 @@ var ErrTooEarly = errors.New("too early")
 // back says when to ask again at the earliest; PrimedAt, ChangedAt, NextAt and
 // what else takes knowledge of the items is the caller's to fill in.
 func (p *Poller) Poll(ctx context.Context, f news.Feed, s news.FeedState) news.Poll {
-	s.Feed = f.ID
-	if s.URL == "" {
-		s.URL = f.URL
-	}
+	s = whole(f, s)
 	// A pause that no poll can have set comes from a clock that was wrong.
 	if now := p.now(); now.Before(s.NotBefore) && s.NotBefore.Sub(now) <= 2*longest {
-		return news.Poll{State: s, Err: fmt.Errorf("poll %s: %w: not before %s", f.ID, ErrTooEarly, s.NotBefore.UTC().Format(time.RFC3339))}
+		return news.Poll{State: bare(f, s), Err: fmt.Errorf("poll %s: %w: not before %s", f.ID, ErrTooEarly, s.NotBefore.UTC().Format(time.RFC3339))}
 	}
 	a, err := p.fetch(ctx, f, s, acceptFeeds)
 	if ctx.Err() != nil {
-		return news.Poll{State: s, Took: a.took, Err: fmt.Errorf("poll %s: %w", f.ID, ctx.Err())}
+		return news.Poll{State: bare(f, s), Took: a.took, Err: fmt.Errorf("poll %s: %w", f.ID, ctx.Err())}
 	}
 	var poll news.Poll
 	switch {
@@ -104,7 +101,7 @@ func (p *Poller) Poll(ctx context.Context, f news.Feed, s news.FeedState) news.P
 	default:
 		poll = p.failed(f, s, a, statusError(a.status))
 	}
-	poll.Took = a.took
+	poll.Took, poll.State = a.took, bare(f, poll.State)
 	if poll.State.Note != s.Note && poll.State.Note != "" {
 		p.log.Info("note on a feed", "feed", string(f.ID), "err", poll.State.Note)
 	}

@@ -160,6 +160,11 @@ func (c *compiler) circle(i int, state []int) {
 
 // places checks that what NEAR, THEN and SAME compare has a place in the text.
 func (c *compiler) places(n *node, q news.Query) {
+	if (n.op == opNear || n.op == opThen) && linked(n) > maxChain {
+		c.problem(q, n.off, false, "more than %d NEAR and THEN in one chain; write fewer, or AND between parts of it", maxChain)
+		n.op, n.kids = opNever, nil
+		return
+	}
 	for i, k := range n.kids {
 		if n.op == opNear || n.op == opThen || n.op == opSame {
 			if what := placeless(k); what != "" {
@@ -170,6 +175,26 @@ func (c *compiler) places(n *node, q news.Query) {
 		}
 		c.places(k, q)
 	}
+}
+
+// maxChain is how many NEAR and THEN one chain may have. Each multiplies the
+// ways in which a text of nothing but its words can hold it.
+const maxChain = 20
+
+// linked counts the NEAR and THEN that can stand in one way of holding n.
+func linked(n *node) int {
+	sum, most := 0, 0
+	for _, k := range n.kids {
+		j := linked(k)
+		sum, most = sum+j, max(most, j)
+	}
+	switch n.op {
+	case opNear, opThen:
+		return sum + 1
+	case opOr:
+		return most
+	}
+	return sum
 }
 
 // placeless names the part of a node that stands nowhere in the text.

@@ -30,10 +30,11 @@ func NewFeedID(host, url string) FeedID {
 // FeedState is what we learned about a feed. It survives restarts.
 type FeedState struct {
 	Feed FeedID
-	URL  string // where to ask next: the configured address, or where it moved for good
+	URL  string // where the feed moved for good; "" for the configured address
 
 	// Validators of the last good document, byte for byte, and the address
-	// that sent them (RFC 9110 section 8.8): they are never sent to another.
+	// that sent them (RFC 9110 section 8.8), "" for the configured one: they are
+	// never sent to another.
 	ETag, LastModified, ValidatorsURL string
 
 	CheckedAt time.Time // last answered poll, 304 included

@@ -39,9 +39,12 @@ func RedactURL(s string) string {
 		host, _, _ := strings.Cut(rest, "/")
 		host = host[strings.LastIndexByte(host, '@')+1:]
 		host, _, _ = strings.Cut(host, "?")
+		if host == "" {
+			return scheme + ":" + hidden
+		}
 		return scheme + "://" + host + "/" + hidden
 	}
-	if u.Opaque != "" {
+	if u.Opaque != "" || u.Scheme != "" && u.Host == "" {
 		return u.Scheme + ":" + hidden
 	}
 	u.User, u.Fragment, u.RawFragment = nil, "", ""

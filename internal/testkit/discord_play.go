@@ -106,6 +106,15 @@ func (p *DiscordPerson) Submit(id string, fields map[string]string) *DiscordPlay
 	return p.send(playForm, "", map[string]any{"custom_id": id, "components": rows}, nil)
 }
 
+// Forge sends what no client of Discord's would: the press of a button, or
+// with fields the sending of a form, whose id stands nowhere.
+func (p *DiscordPerson) Forge(id string, fields map[string]string) *DiscordPlay {
+	if fields != nil {
+		return p.Submit(id, fields)
+	}
+	return p.send(playComponent, "1", map[string]any{"custom_id": id, "component_type": 2, "values": []string{id}}, map[string]any{"id": "1", "channel_id": p.Channel})
+}
+
 func (p *DiscordPerson) command(kind int, name string, sort int, data map[string]any) *DiscordPlay {
 	p.d.mu.Lock()
 	c := p.d.commands[commandKey(sort, name)]

@@ -142,6 +142,9 @@ func (b *builder) sequence(r rune, to []rune) entry {
 			}
 			continue
 		}
+		if _, gap := b.gaps[x]; gap || b.ignored[x] {
+			continue // the apostrophe of ŉ stands between letters as any other does
+		}
 		if !isAccent(x) && wordRune(x) {
 			es = append(es, single(x, 0))
 		}

@@ -28,7 +28,7 @@ const requestTimeout = 10 * time.Second
 type Options struct {
 	Token     news.Secret       // of the bot; "" if only webhooks are used
 	API       string            // base address, version path included; default [DefaultAPI]
-	Transport http.RoundTripper // guarded; default http.DefaultTransport
+	Transport http.RoundTripper // the guarded way out; there is no default, so that none is unguarded
 	Version   string            // of watcher, for the User-Agent
 	Desk      bool              // someone answers the buttons under alerts
 	Contact   string            // address in the User-Agent; default that of the library
@@ -46,7 +46,7 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	o.API = strings.TrimSuffix(o.API, "/")
 	if o.Transport == nil {
-		o.Transport = http.DefaultTransport
+		return o, errors.New("discord: the way out is missing")
 	}
 	if o.Version == "" {
 		o.Version = "dev"

@@ -173,7 +173,7 @@ func TestNotReached(t *testing.T) {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	c, err := New(Options{Token: testkit.DiscordToken, API: "http://" + addr + "/api/v10", Now: b.now})
+	c, err := New(Options{Token: testkit.DiscordToken, API: "http://" + addr + "/api/v10", Transport: http.DefaultTransport, Now: b.now})
 	if err != nil {
 		t.Fatal(err)
 	}
