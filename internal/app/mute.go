@@ -1,13 +1,8 @@
 package app
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"strings"
 	"time"
 
@@ -53,7 +48,7 @@ func Mute(ctx context.Context, w World, flag string, o MuteOptions) error {
 	}
 	now := w.Now().UTC()
 	m.From, m.Until = now, now.Add(length)
-	was, err := w.mute(ctx, cfg, muteOrder{Mute: m, Who: w.who()})
+	was, err := change(ctx, w, cfg, mutePath, muteOrder{Mute: m, Who: w.who()}, func(db *store.DB) (news.Mute, error) { return db.Mute(ctx, m, w.who()) })
 	if err != nil {
 		return err
 	}
@@ -116,50 +111,4 @@ func muteFor(o MuteOptions) (time.Duration, error) {
 type muteOrder struct {
 	Mute news.Mute `json:"mute"`
 	Who  string    `json:"who"`
-}
-
-// mute writes the mute into the store, or has the process do it that holds that.
-func (w World) mute(ctx context.Context, cfg *config.Config, o muteOrder) (was news.Mute, err error) {
-	db, err := store.Open(ctx, store.Options{Dir: cfg.Store, Now: w.Now, Log: w.logger("error", cfg.Log.Format)})
-	if errors.Is(err, store.ErrLocked) {
-		return w.orderMute(ctx, cfg, o, err)
-	}
-	if err != nil {
-		return was, err
-	}
-	was, err = db.Mute(ctx, o.Mute, o.Who)
-	return was, errors.Join(err, db.Close())
-}
-
-func (w World) orderMute(ctx context.Context, cfg *config.Config, o muteOrder, locked error) (was news.Mute, err error) {
-	body, err := json.Marshal(o)
-	if err != nil {
-		return was, err
-	}
-	res, err := order(ctx, cfg, mutePath, bytes.NewReader(body), locked)
-	if err != nil {
-		return was, err
-	}
-	defer res.Body.Close() //nolint:errcheck // read to its end below
-	said, err := io.ReadAll(io.LimitReader(res.Body, 1<<12))
-	if res.StatusCode != http.StatusOK {
-		return was, errors.Join(fmt.Errorf("the running watcher refused: %s", strings.TrimSpace(string(said))), err)
-	}
-	return was, errors.Join(err, json.Unmarshal(said, &was))
-}
-
-// takeMute answers the order to mute a topic.
-func (a *App) takeMute(w http.ResponseWriter, r *http.Request) {
-	var o muteOrder
-	if err := json.NewDecoder(io.LimitReader(r.Body, 1<<12)).Decode(&o); err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
-		return
-	}
-	was, err := a.silence(r.Context(), o.Mute, o.Who)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(was) // the asker may be gone
 }

@@ -22,4 +22,6 @@ const (
 	AuditMute  AuditKind = "mute"
 	AuditTopic AuditKind = "topic" // made at the desk
 	AuditFeed  AuditKind = "feed"
+	// A delivery that is tried again, by its id.
+	AuditDelivery AuditKind = "delivery"
 )
