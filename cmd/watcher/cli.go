@@ -34,6 +34,7 @@ type cli struct {
 	Topic    topicCmd    `cmd:"" group:"rules" help:"Make a topic of an article: related news, in any language."`
 	Ledger   ledgerCmd   `cmd:"" group:"rules" help:"Account for every match of the last days: what told it, where it waits, which messages were refused."`
 	Requeue  requeueCmd  `cmd:"" group:"rules" help:"Try messages again that a channel refused for good, once what it refused them for is mended."`
+	Forget   forgetCmd   `cmd:"" group:"rules" help:"Remove an article, or all that has a name, from what is stored and from what channels show, for good."`
 	Mute     muteCmd     `cmd:"" group:"rules" help:"Silence a topic or a feed for some hours or days; what matches is kept, and its channels hear when that ends. Alone: what is silent."`
 	Discover discoverCmd `cmd:"" group:"rules" help:"Find the feeds of a site, given its address, in the words of feeds.yaml."`
 	Export   exportCmd   `cmd:"" group:"rules" help:"Print the topics and feeds that were made in Discord, in the words of feeds.yaml."`
@@ -239,6 +240,16 @@ type requeueCmd struct {
 // Run tries refused messages again.
 func (r requeueCmd) Run(ctx context.Context, c *cli, w app.World) error {
 	return app.Requeue(ctx, w, c.Config, app.RequeueOptions{ID: r.ID, Channel: r.Channel})
+}
+
+type forgetCmd struct {
+	What   string `arg:"" name:"url|name" help:"The article's link; or a name, in quotes: every item whose text has it as whole words, in any case and with or without accents."`
+	DryRun bool   `help:"Say what would go, and change nothing."`
+}
+
+// Run forgets.
+func (f forgetCmd) Run(ctx context.Context, c *cli, w app.World) error {
+	return app.Forget(ctx, w, c.Config, app.ForgetOptions{What: f.What, DryRun: f.DryRun})
 }
 
 type diffCmd struct {

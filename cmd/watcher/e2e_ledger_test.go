@@ -91,4 +91,3 @@ func TestLedger(t *testing.T) {
 		t.Errorf("code %d, %s%s", code, &x.out, &x.err)
 	}
 }
-

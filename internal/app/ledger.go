@@ -288,4 +288,3 @@ func ledgerAnswer(l news.Ledger) ledgerLine {
 	}
 	return a
 }
-

@@ -22,6 +22,7 @@ const (
 	pollPath    = "/poll"
 	mutePath    = "/mute"
 	requeuePath = "/requeue"
+	forgetPath  = "/forget"
 )
 
 // pollAnswer is what the running process says to an order to poll.
@@ -47,6 +48,7 @@ func (a *App) orders() http.Handler {
 	})
 	mux.HandleFunc("POST "+mutePath, taking(func(ctx context.Context, o muteOrder) (news.Mute, error) { return a.silence(ctx, o.Mute, o.Who) }))
 	mux.HandleFunc("POST "+requeuePath, taking(a.requeue))
+	mux.HandleFunc("POST "+forgetPath, taking(a.forget))
 	return mux
 }
 
@@ -78,8 +80,11 @@ func change[O, A any](ctx context.Context, w World, cfg *config.Config, path str
 	return a, errors.Join(err, db.Close())
 }
 
-// longestAnswer to an order, and longest order, in bytes.
-const longestAnswer = 1 << 20
+// longestOrder and longestAnswer are in bytes.
+const (
+	longestOrder  = 1 << 16
+	longestAnswer = 64 << 20
+)
 
 // ordered asks the running process.
 func ordered[O, A any](ctx context.Context, cfg *config.Config, path string, o O, locked error) (a A, err error) {
@@ -103,7 +108,7 @@ func ordered[O, A any](ctx context.Context, cfg *config.Config, path string, o O
 func taking[O, A any](do func(ctx context.Context, o O) (A, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		var o O
-		if err := json.NewDecoder(io.LimitReader(r.Body, longestAnswer)).Decode(&o); err != nil {
+		if err := json.NewDecoder(io.LimitReader(r.Body, longestOrder)).Decode(&o); err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)
 			return
 		}

@@ -24,4 +24,6 @@ const (
 	AuditFeed  AuditKind = "feed"
 	// A delivery that is tried again, by its id.
 	AuditDelivery AuditKind = "delivery"
+	// What was forgotten by order, by a digest of what the order named.
+	AuditForget AuditKind = "forget"
 )

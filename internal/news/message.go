@@ -29,6 +29,9 @@ func (m Message) Title() string {
 	return m.Heading
 }
 
+// Empty reports whether a message says nothing.
+func (m Message) Empty() bool { return m.Heading == "" && m.Text == "" && len(m.Entries) == 0 }
+
 // Entry is one story in a message.
 type Entry struct {
 	Title     string

@@ -13,6 +13,7 @@ func TestPlans(t *testing.T) {
 	for _, query := range []string{
 		upsertFeed,
 		selectKnown.queries[0],
+		selectForgotten.queries[0],
 		selectOverdue.queries[0],
 		selectListed,
 		selectItem.queries[0],
@@ -33,6 +34,7 @@ func TestPlans(t *testing.T) {
 		selectShown,
 		selectNext,
 		selectPoster,
+		selectPostedBy,
 		selectHolding.queries[0],
 		selectDue,
 		selectLately,
