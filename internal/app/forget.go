@@ -93,6 +93,8 @@ func (w World) wouldForget(ctx context.Context, cfg *config.Config, o ForgetOpti
 const (
 	forgetTries  = 20
 	forgetRounds = 3
+	// forgetPause is between two looks at a message that is on its way.
+	forgetPause = 200 * time.Millisecond
 )
 
 // forget carries out an order, and looks whether anything is left: what was decided
@@ -124,7 +126,16 @@ func (w World) forgetOnce(ctx context.Context, cfg *config.Config, db *store.DB,
 		if p.empty() && (!first || len(p.Links) == 0) {
 			return p, nil
 		}
-		if err = db.Forget(ctx, p.Forgetting); !errors.Is(err, news.ErrStale) {
+		err = db.Forget(ctx, p.Forgetting)
+		if errors.Is(err, store.ErrOnItsWay) {
+			select {
+			case <-ctx.Done():
+				return p, ctx.Err()
+			case <-time.After(forgetPause): // a call takes no longer, if it is answered
+				continue
+			}
+		}
+		if !errors.Is(err, news.ErrStale) {
 			break
 		}
 	}
@@ -288,8 +299,9 @@ func (w World) printForgotten(f forgotten, cfg *config.Config) {
 }
 
 func (w World) printWhatGoes(f forgotten, cfg *config.Config) {
+	feeds := byID(cfg.Feeds)
 	for _, i := range f.Items {
-		fmt.Fprintf(w.Out, "- %s  %s: %s\n", i.At.In(cfg.Zone).Format("2006-01-02 15:04"), i.Feed, text.Plain(i.Title))
+		fmt.Fprintf(w.Out, "- %s  %s: %s\n", i.At.In(cfg.Zone).Format("2006-01-02 15:04"), text.Plain(feedName(feeds, i.Feed)), text.Plain(i.Title))
 	}
 	fmt.Fprintf(w.Out, "%s in %s; %s as they came, %s.\n", count(len(f.Items), "item"), countOf(f.Stories, "story", "stories"),
 		count(f.Documents, "document"), count(f.Drafts, "draft"))
