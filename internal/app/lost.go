@@ -178,7 +178,6 @@ type shownAt struct {
 	changed  map[forgetAt]bool
 	own      map[[2]string]string // by story and channel, the story's message
 	printed  map[news.ChannelID]int
-	onWay    []news.Delivery
 }
 
 // add takes the next delivery.
@@ -186,40 +185,37 @@ func (s *shownAt) add(d news.Delivery) {
 	m, named := notify.Without(d.Message, s.lost)
 	if named {
 		s.messages[d.ID] = m
-		switch d.State {
-		case news.DeliverySending, news.DeliveryUncertain:
-			s.onWay = append(s.onWay, d)
-		}
 	}
 	story := [2]string{string(d.Alert.Story), string(d.Alert.Channel)}
-	kind := d.Alert.Reason.Kind()
-	switch {
-	case kind == news.ReasonUpdate:
-		if at := (forgetAt{d.Alert.Channel, s.own[story]}); at.remote != "" && !d.Message.Empty() {
+	at := forgetAt{d.Alert.Channel, d.RemoteID}
+	switch kind := d.Alert.Reason.Kind(); {
+	case kind == news.ReasonUpdate: // whether or not the message took it
+		at.remote = s.own[story]
+		if at.remote != "" && !d.Message.Empty() {
 			m.Reason = s.says[at].Reason
 			s.says[at], s.changed[at] = m, s.changed[at] || named
 		}
-		return
-	case kind == news.ReasonPoint, kind == news.ReasonWithdraw && d.State != news.DeliverySent, d.State != news.DeliverySent:
-		return
-	case d.RemoteID == "":
-		if named {
-			s.printed[d.Alert.Channel]++
-		}
-		return
-	}
-	at := forgetAt{d.Alert.Channel, d.RemoteID}
-	if kind == news.ReasonWithdraw { // it says that by now
+	case kind == news.ReasonPoint, d.State != news.DeliverySent:
+	case kind == news.ReasonWithdraw: // it says that by now
 		if _, shown := s.says[at]; shown {
 			s.says[at], s.changed[at] = m, named
 		}
-		return
+	case d.RemoteID == "" && named:
+		s.printed[d.Alert.Channel]++
+	case d.RemoteID != "":
+		s.post(d, m, named)
 	}
+}
+
+// post takes a delivery that put a message into its channel, which says m from now
+// on.
+func (s *shownAt) post(d news.Delivery, m news.Message, named bool) {
+	at, story := forgetAt{d.Alert.Channel, d.RemoteID}, [2]string{string(d.Alert.Story), string(d.Alert.Channel)}
 	if m.Reason == "" {
 		m.Reason = d.Message.Reason
 	}
 	s.says[at], s.changed[at] = m, named
-	if kind == news.ReasonNew || kind == news.ReasonFollow {
+	if kind := d.Alert.Reason.Kind(); kind == news.ReasonNew || kind == news.ReasonFollow {
 		s.own[story] = d.RemoteID
 	}
 	d.Standing.Thread = s.thread(d, s.own[story])
