@@ -108,6 +108,12 @@ func TestForgetWhilePrinting(t *testing.T) {
 	if _, x := n.do("once"); holds(x.out.String(), "Qorvazi") {
 		t.Errorf("%s was read again: %s", link, &x.out)
 	}
+	if code, x := n.do("forget", link); code != 0 || !holds(x.out.String(), "No item that is kept has it.", "Forgotten.") {
+		t.Errorf("code %d, %s%s", code, &x.out, &x.err)
+	}
+	if said := n.missed(link); said.Stage != "forgotten" {
+		t.Errorf("missed: %+v", said)
+	}
 	if code, x := n.do("forget", "xy"); code != 1 || !holds(x.err.String(), "too short for a name") {
 		t.Errorf("code %d, %s", code, &x.err)
 	}

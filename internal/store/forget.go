@@ -180,6 +180,23 @@ func (s *session) forgottenAmong(ctx context.Context, id news.FeedID, list []any
 	})
 }
 
+// Forgotten reports whether what is known by one of the identities is not to be read
+// again, whichever feed brings it.
+func (d *DB) Forgotten(ctx context.Context, identities []string) (gone bool, err error) {
+	var list []any
+	for _, id := range identities {
+		key := identify(id)
+		list = append(list, key[:])
+	}
+	err = d.lend(ctx, func(s *session) error {
+		return s.forgottenAmong(ctx, "", list, func(identity) { gone = true })
+	})
+	if err != nil {
+		return false, fmt.Errorf("look up what was forgotten: %w", err)
+	}
+	return gone, nil
+}
+
 // refuseForgotten refuses a poll among whose items there is one that was forgotten
 // since it was read: the next one leaves that out.
 func (t *tx) refuseForgotten(ctx context.Context, id news.FeedID, items []prepared) error {
