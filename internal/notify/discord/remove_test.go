@@ -83,12 +83,12 @@ func TestRemoveRefused(t *testing.T) {
 		{testkit.Fault{Kind: testkit.FaultStatus, Match: "DELETE channels/", Status: 403, Code: codeMissingPermissions}, notify.VerdictRefused},
 		{testkit.Fault{Kind: testkit.FaultStatus, Match: "DELETE channels/", Status: 403, Code: codeNotOurs}, notify.VerdictRefused},
 		{testkit.Fault{Kind: testkit.FaultStatus, Match: "PATCH channels/", Status: 400, Code: codeThreadArchived}, notify.VerdictStale},
-		{testkit.Fault{Kind: testkit.FaultStatus, Match: "DELETE channels/", Status: 503}, notify.VerdictLater},
+		{testkit.Fault{Kind: testkit.FaultStatus, Match: "DELETE channels/", Status: 503}, notify.VerdictUnknown},
 	} {
 		s := tellIn(t, "thread by bot")
 		s.fake.Script(c.fault)
 		err := s.dest.(notify.Remover).Remove(t.Context(), s.withdrawal(false))
-		if e, ok := errors.AsType[*notify.Error](err); !ok || e.Verdict != c.verdict && !(c.verdict == notify.VerdictLater && e.Verdict == notify.VerdictUnknown) {
+		if e, ok := errors.AsType[*notify.Error](err); !ok || e.Verdict != c.verdict {
 			t.Errorf("%+v: %v", c.fault, err)
 		}
 	}
