@@ -32,6 +32,9 @@ type cli struct {
 	Similar  similarCmd  `cmd:"" group:"rules" help:"Say which items of the last weeks are like the story of a link, by the story's own words."`
 	Diff     diffCmd     `cmd:"" group:"rules" help:"Say what the topics of a new feeds.yaml find and no longer find, against those of an old one."`
 	Topic    topicCmd    `cmd:"" group:"rules" help:"Make a topic of an article: related news, in any language."`
+	Ledger   ledgerCmd   `cmd:"" group:"rules" help:"Account for every match of the last days: what told it, where it waits, which messages were refused."`
+	Requeue  requeueCmd  `cmd:"" group:"rules" help:"Try messages again that a channel refused for good, once what it refused them for is mended."`
+	Forget   forgetCmd   `cmd:"" group:"rules" help:"Remove an article, or all that has a name, from what is stored and from what channels show, for good."`
 	Mute     muteCmd     `cmd:"" group:"rules" help:"Silence a topic or a feed for some hours or days; what matches is kept, and its channels hear when that ends. Alone: what is silent."`
 	Discover discoverCmd `cmd:"" group:"rules" help:"Find the feeds of a site, given its address, in the words of feeds.yaml."`
 	Export   exportCmd   `cmd:"" group:"rules" help:"Print the topics and feeds that were made in Discord, in the words of feeds.yaml."`
@@ -216,6 +219,37 @@ type missedCmd struct {
 // Run looks for what was missed.
 func (m missedCmd) Run(ctx context.Context, c *cli, w app.World) error {
 	return app.Missed(ctx, w, c.Config, app.MissedOptions{Link: m.Link, Since: m.Since, JSON: m.JSON})
+}
+
+type ledgerCmd struct {
+	Since app.Span `help:"How far to look back: 12h, 7d, 4w. Default: 7d." default:"7d" placeholder:"TIME"`
+	Topic string   `help:"Of this topic alone, by its id or title." placeholder:"ID"`
+	JSON  bool     `help:"Print one JSON object, for programs."`
+}
+
+// Run draws up the ledger.
+func (l ledgerCmd) Run(ctx context.Context, c *cli, w app.World) error {
+	return app.Ledger(ctx, w, c.Config, app.LedgerOptions{Since: l.Since, Topic: l.Topic, JSON: l.JSON})
+}
+
+type requeueCmd struct {
+	ID      string `arg:"" name:"id|all" help:"The delivery's id, as watcher ledger names it; or all of them."`
+	Channel string `help:"Those of this channel alone, by its name in feeds.yaml." placeholder:"ID"`
+}
+
+// Run tries refused messages again.
+func (r requeueCmd) Run(ctx context.Context, c *cli, w app.World) error {
+	return app.Requeue(ctx, w, c.Config, app.RequeueOptions{ID: r.ID, Channel: r.Channel})
+}
+
+type forgetCmd struct {
+	What   string `arg:"" name:"url|name" help:"The article's link; or a name, in quotes: every item whose text has it as whole words, in any case and with or without accents."`
+	DryRun bool   `help:"Say what would go, and change nothing."`
+}
+
+// Run forgets.
+func (f forgetCmd) Run(ctx context.Context, c *cli, w app.World) error {
+	return app.Forget(ctx, w, c.Config, app.ForgetOptions{What: f.What, DryRun: f.DryRun})
 }
 
 type diffCmd struct {

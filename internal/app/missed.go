@@ -30,6 +30,8 @@ const (
 	StageBand     = "band"
 	StageHeld     = "held"
 	StageDelivery = "delivery"
+	// StageForgotten: nothing of it is to be kept or told.
+	StageForgotten = "forgotten"
 )
 
 // missedVerdict says at which stage something was lost, and how to mend it. Its
@@ -128,6 +130,15 @@ func (q *inquiry) verdict(ctx context.Context) (missedVerdict, error) {
 	if met {
 		v.Title = account.Item.Title
 		return v, q.ofItem(ctx, &v, account)
+	}
+	if l, err := lostBy(q.link); err == nil && q.store != nil {
+		switch gone, err := q.store.Forgotten(ctx, l.identities()); {
+		case err != nil:
+			return v, err
+		case gone:
+			v.Stage, v.What = StageForgotten, "It was forgotten by order (`watcher forget`): no feed brings it again, and nothing is kept of it."
+			return v, nil
+		}
 	}
 	return v, q.ofFeed(ctx, &v)
 }

@@ -1,13 +1,9 @@
 package app
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"strings"
 	"time"
 
@@ -54,7 +50,7 @@ func Mute(ctx context.Context, w World, flag string, o MuteOptions) error {
 	}
 	now := w.Now().UTC()
 	m.From, m.Until = now, now.Add(length)
-	was, err := w.mute(ctx, cfg, muteOrder{Mute: m, Who: w.who()})
+	was, err := change(ctx, w, cfg, mutePath, muteOrder{Mute: m, Who: w.who()}, func(db *store.DB) (news.Mute, error) { return db.Mute(ctx, m, w.who()) })
 	if err != nil {
 		return err
 	}
@@ -119,69 +115,19 @@ type muteOrder struct {
 	Who  string    `json:"who"`
 }
 
-// mute writes the mute into the store, or has the process do it that holds that.
-func (w World) mute(ctx context.Context, cfg *config.Config, o muteOrder) (was news.Mute, err error) {
-	db, err := store.Open(ctx, store.Options{Dir: cfg.Store, Now: w.Now, Log: w.logger("error", cfg.Log.Format)})
-	if errors.Is(err, store.ErrLocked) {
-		return w.orderMute(ctx, cfg, o, err)
-	}
-	if err != nil {
-		return was, err
-	}
-	was, err = db.Mute(ctx, o.Mute, o.Who)
-	return was, errors.Join(err, db.Close())
-}
-
-func (w World) orderMute(ctx context.Context, cfg *config.Config, o muteOrder, locked error) (was news.Mute, err error) {
-	body, err := json.Marshal(o)
-	if err != nil {
-		return was, err
-	}
-	res, err := order(ctx, cfg, mutePath, bytes.NewReader(body), locked)
-	if err != nil {
-		return was, err
-	}
-	defer res.Body.Close() //nolint:errcheck // read to its end below
-	said, err := io.ReadAll(io.LimitReader(res.Body, 1<<12))
-	if res.StatusCode != http.StatusOK {
-		return was, errors.Join(fmt.Errorf("the running watcher refused: %s", strings.TrimSpace(string(said))), err)
-	}
-	return was, errors.Join(err, json.Unmarshal(said, &was))
-}
-
-// readMute reads an order. The socket is the user's own, yet what comes over it
-// ends in the database and in the log.
-func readMute(r io.Reader) (o muteOrder, err error) {
-	if err := json.NewDecoder(io.LimitReader(r, 1<<12)).Decode(&o); err != nil {
-		return o, fmt.Errorf("read the order: %w", err)
-	}
+// judge implements what [readOrder] asks of orders that name something.
+func (o *muteOrder) judge() error {
 	o.Who = text.Cut(text.OneLine(o.Who), 100)
 	for _, id := range []string{string(o.Mute.Topic), string(o.Mute.Feed)} {
 		if len(id) > 500 || id != text.Plain(id) {
-			return o, errors.New("read the order: this is no id of a topic or a feed")
+			return errors.New("this is no id of a topic or a feed")
 		}
 	}
 	switch {
 	case (o.Mute.Topic == "") == (o.Mute.Feed == ""):
-		return o, errors.New("read the order: name a topic or a feed")
+		return errors.New("name a topic or a feed")
 	case o.Mute.From.Year() < 1970 || o.Mute.Until.Year() > 9000 || o.Mute.Until.Before(o.Mute.From):
-		return o, errors.New("read the order: its times make no sense")
+		return errors.New("its times make no sense")
 	}
-	return o, nil
-}
-
-// takeMute answers the order to mute a topic.
-func (a *App) takeMute(w http.ResponseWriter, r *http.Request) {
-	o, err := readMute(r.Body)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
-		return
-	}
-	was, err := a.silence(r.Context(), o.Mute, o.Who)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(was) // the asker may be gone
+	return nil
 }

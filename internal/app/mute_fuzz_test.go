@@ -18,7 +18,7 @@ func FuzzMuteOrder(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		o, err := readMute(strings.NewReader(s))
+		o, err := readOrder[muteOrder](strings.NewReader(s))
 		if err != nil {
 			return
 		}

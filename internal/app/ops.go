@@ -46,7 +46,7 @@ func (a *App) tendOps(ctx context.Context) error {
 		ds = silentFeeds(now, b.policy, b.rules.Feeds, states)
 	}
 	ds = append(ds, a.outageNotice(now, b.policy)...)
-	if free, err := store.Inspect(a.dir); err == nil && free > 0 && free < 2*tinyDisk {
+	if free := store.Free(a.dir); free > 0 && free < 2*tinyDisk {
 		day := now.In(b.config.Zone).Format(time.DateOnly)
 		ds = append(ds, b.policy.Notice(now, "disk:low:"+day, fmt.Sprintf("The disk is nearly full: %d MB are left.", free>>20),
 			"What is committed is still delivered, but new items cannot be kept when it is full. Free some space, or keep less: keep: { items: 90d, raw: 1d }.")...)
@@ -107,7 +107,7 @@ func (o *ops) summaryDue(now time.Time) (day string, due bool) {
 
 // daySummary sums up the last day for those who run watcher.
 func (a *App) daySummary(ctx context.Context, now time.Time, states []news.FeedState) (string, error) {
-	reckoning, err := a.store.Reckon(ctx, now.Add(-24*time.Hour), 1000)
+	ledger, err := a.store.Ledger(ctx, now.Add(-24*time.Hour), "", ledgerShown)
 	if err != nil {
 		return "", err
 	}
@@ -115,11 +115,12 @@ func (a *App) daySummary(ctx context.Context, now time.Time, states []news.FeedS
 	if err != nil {
 		return "", err
 	}
+	fates := ledger.Fates()
 	lines := []string{
 		fmt.Sprintf("%d of %s read; %d failing.", status.Feeds-status.Unread-len(status.Failing), count(status.Feeds, "feed"), len(status.Failing)),
-		fmt.Sprintf("%s told, %s joined them; %d not delivered; %s to be sent, %d held.",
-			countOf(reckoning.Fates[news.FateAlerted], "story", "stories"), count(reckoning.Fates[news.FateMerged], "report"),
-			len(reckoning.Dead), count(status.Waiting, "message"), status.Held),
+		fmt.Sprintf("%s told, %d joined them; %d not delivered; %s to be sent, %d held.",
+			countOf(fates[news.FateAlerted], "match", "matches"), fates[news.FateMerged],
+			len(ledger.Dead)+ledger.DeadMore, count(status.Waiting, "message"), status.Held),
 	}
 	var gaps []string
 	for _, s := range states {
@@ -130,6 +131,7 @@ func (a *App) daySummary(ctx context.Context, now time.Time, states []news.FeedS
 	if len(gaps) > 0 {
 		lines = append(lines, "May have missed items, asked too seldom: "+strings.Join(gaps, ", ")+".")
 	}
+	lines = append(lines, unaccounted(ledger)...)
 	if status.Trouble != "" {
 		lines = append(lines, "Alerts may be late: "+status.Trouble+".")
 	}

@@ -1,21 +1,28 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"strings"
 
 	"watcher/internal/config"
 	"watcher/internal/control"
 	"watcher/internal/news"
+	"watcher/internal/store"
 	"watcher/internal/web"
 )
 
 // Paths of the control socket, beside the probes'.
 const (
-	pollPath = "/poll"
-	mutePath = "/mute"
+	pollPath    = "/poll"
+	mutePath    = "/mute"
+	requeuePath = "/requeue"
+	forgetPath  = "/forget"
 )
 
 // pollAnswer is what the running process says to an order to poll.
@@ -39,7 +46,9 @@ func (a *App) orders() http.Handler {
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(answer) // the asker may be gone
 	})
-	mux.HandleFunc("POST "+mutePath, a.takeMute)
+	mux.HandleFunc("POST "+mutePath, taking(func(ctx context.Context, o muteOrder) (news.Mute, error) { return a.silence(ctx, o.Mute, o.Who) }))
+	mux.HandleFunc("POST "+requeuePath, taking(a.requeue))
+	mux.HandleFunc("POST "+forgetPath, taking(a.forget))
 	return mux
 }
 
@@ -55,4 +64,75 @@ func order(ctx context.Context, cfg *config.Config, path string, body io.Reader,
 		return nil, locked
 	}
 	return res, nil
+}
+
+// change has the process that holds the data folder carry out an order, or does
+// so itself on the store if there is none.
+func change[O, A any](ctx context.Context, w World, cfg *config.Config, path string, o O, do func(*store.DB) (A, error)) (a A, err error) {
+	db, err := store.Open(ctx, store.Options{Dir: cfg.Store, Now: w.Now, Log: w.logger("error", cfg.Log.Format)})
+	if errors.Is(err, store.ErrLocked) {
+		return ordered[O, A](ctx, cfg, path, o, err)
+	}
+	if err != nil {
+		return a, err
+	}
+	a, err = do(db)
+	return a, errors.Join(err, db.Close())
+}
+
+// longestOrder and longestAnswer are in bytes.
+const (
+	longestOrder  = 1 << 16
+	longestAnswer = 64 << 20
+)
+
+// ordered asks the running process.
+func ordered[O, A any](ctx context.Context, cfg *config.Config, path string, o O, locked error) (a A, err error) {
+	body, err := json.Marshal(o)
+	if err != nil {
+		return a, err
+	}
+	res, err := order(ctx, cfg, path, bytes.NewReader(body), locked)
+	if err != nil {
+		return a, err
+	}
+	defer res.Body.Close() //nolint:errcheck // read to its end below
+	said, err := io.ReadAll(io.LimitReader(res.Body, longestAnswer))
+	if res.StatusCode != http.StatusOK {
+		return a, errors.Join(fmt.Errorf("the running watcher refused: %s", strings.TrimSpace(string(said))), err)
+	}
+	return a, errors.Join(err, json.Unmarshal(said, &a))
+}
+
+// readOrder reads an order. The socket is the user's own, yet what comes over it
+// ends in the database and in the log: an order that can be judged is.
+func readOrder[O any](r io.Reader) (o O, err error) {
+	if err := json.NewDecoder(io.LimitReader(r, longestOrder)).Decode(&o); err != nil {
+		return o, fmt.Errorf("read the order: %w", err)
+	}
+	if j, ok := any(&o).(interface{ judge() error }); ok {
+		err = j.judge()
+	}
+	if err != nil {
+		return o, fmt.Errorf("read the order: %w", err)
+	}
+	return o, nil
+}
+
+// taking answers an order.
+func taking[O, A any](do func(ctx context.Context, o O) (A, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		o, err := readOrder[O](r.Body)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		a, err := do(r.Context(), o)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(a) // the asker may be gone
+	}
 }

@@ -13,20 +13,20 @@ import (
 const (
 	// reckonOver is how far back the first answer to /missed goes.
 	reckonOver = 24 * time.Hour
-	deadShown  = 10
+	// ledgerShown is how many refused messages and unaccounted matches are named.
+	ledgerShown = 20
 )
 
 // Reckon implements [desk.Inquest].
-func (s deskStories) Reckon(ctx context.Context, who news.Person, at time.Time) (since time.Time, r news.Reckoning, err error) {
-	since, err = s.store.Visit(ctx, who.ID, at)
+func (s deskStories) Reckon(ctx context.Context, who news.Person, at time.Time) (news.Ledger, error) {
+	since, err := s.store.Visit(ctx, who.ID, at)
 	if err != nil {
-		return since, r, err
+		return news.Ledger{}, err
 	}
 	if since.IsZero() {
 		since = at.Add(-reckonOver)
 	}
-	r, err = s.store.Reckon(ctx, since, deadShown)
-	return since, r, err
+	return s.store.Ledger(ctx, since, "", ledgerShown)
 }
 
 // Missed implements [desk.Inquest].

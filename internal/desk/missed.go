@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,7 +32,7 @@ type Inquest interface {
 	Missed(ctx context.Context, link string) (Verdict, error)
 	// Reckon says what became of all that matched since somebody asked last, or in
 	// the last day.
-	Reckon(ctx context.Context, who news.Person, at time.Time) (since time.Time, r news.Reckoning, err error)
+	Reckon(ctx context.Context, who news.Person, at time.Time) (news.Ledger, error)
 }
 
 // MissedCommand is /missed, which says what became of a link, or what there was
@@ -45,11 +47,11 @@ func MissedCommand(i Inquest) Command {
 				v, err := i.Missed(ctx, link)
 				return v.reply(link), err
 			}
-			since, r, err := i.Reckon(ctx, c.person(), c.At)
+			l, err := i.Reckon(ctx, c.person(), c.At)
 			if err != nil {
 				return Reply{}, err
 			}
-			return Reply{Text: "What became of all that matched since " + ago(since) + ":", Embeds: pages(tongue.English, "", reckoned(r))}, nil
+			return Reply{Text: "What became of all that matched since " + ago(l.Since) + ":", Embeds: pages(tongue.English, "", reckoned(l))}, nil
 		},
 	}
 }
@@ -92,26 +94,46 @@ var fates = []struct {
 	{news.FatePrimed, "there before the watch began"},
 }
 
-func reckoned(r news.Reckoning) []string {
+// reckoned is the ledger in lines.
+func reckoned(l news.Ledger) []string {
 	var lines []string
+	sums := l.Fates()
 	for _, f := range fates {
-		if n := r.Fates[f.fate]; n > 0 {
-			lines = append(lines, fmt.Sprintf("- %s %s", count(n, "item"), f.said))
+		if n := sums[f.fate]; n > 0 {
+			lines = append(lines, fmt.Sprintf("- %s %s", matches(n), f.said))
 		}
 	}
 	if len(lines) == 0 {
 		lines = []string{"Nothing matched."}
 	}
-	for _, b := range r.Held {
+	for _, b := range l.Held {
 		why := cmp.Or(b.Reason, "to be sent")
 		lines = append(lines, fmt.Sprintf("- %s in %s, since %s: %s", count(b.N, "message"), shortened(string(b.Channel), 60), ago(b.Since), shortened(why, 150)))
 	}
-	for _, d := range r.Dead {
-		title := d.Message.Heading
-		if len(d.Message.Entries) > 0 {
-			title = d.Message.Entries[0].Title
+	for _, d := range l.Dead {
+		lines = append(lines, fmt.Sprintf("- **Not delivered** in %s: %s (%s); `watcher requeue %s` tries it again",
+			shortened(string(d.Alert.Channel), 60), shortened(d.Title, 120), shortened(d.Reason, 150), d.ID))
+	}
+	if l.DeadMore > 0 {
+		lines = append(lines, fmt.Sprintf("- **Not delivered**: %d more, which `watcher ledger` names", l.DeadMore))
+	}
+	for _, c := range slices.Sorted(maps.Keys(l.Doubtful)) {
+		if n := l.Doubtful[c]; n > 0 {
+			lines = append(lines, fmt.Sprintf("- %s in %s may have come twice", count(n, "message"), shortened(string(c), 60)))
 		}
-		lines = append(lines, fmt.Sprintf("- **Not delivered** in %s: %s (%s)", shortened(string(d.Alert.Channel), 60), shortened(title, 120), shortened(d.Reason, 150)))
+	}
+	for _, u := range l.Unaccounted {
+		lines = append(lines, fmt.Sprintf("- **Unaccounted for**: %s (%s)", shortened(cmp.Or(u.Title, string(u.Item)), 120), shortened(string(u.Topic), 60)))
+	}
+	if l.UnaccountedMore > 0 {
+		lines = append(lines, fmt.Sprintf("- **Unaccounted for**: %d more", l.UnaccountedMore))
 	}
 	return lines
+}
+
+func matches(n int) string {
+	if n == 1 {
+		return "1 match"
+	}
+	return fmt.Sprintf("%d matches", n)
 }

@@ -22,6 +22,9 @@ const (
 	ReasonFollow Reason = "follow" // a story goes on in a new message: its old one is out of reach
 	ReasonPoint  Reason = "point"  // the old message says where the story goes on
 	ReasonReport Reason = "report" // a report that joined, in the story's thread
+	// ReasonWithdraw takes back, by order, what a message says of a report: its
+	// detail is that message, with the thread that it is in behind a stroke.
+	ReasonWithdraw Reason = "withdraw"
 )
 
 // DetailEnded ends the detail of an update that says that its story ended.

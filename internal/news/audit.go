@@ -22,4 +22,8 @@ const (
 	AuditMute  AuditKind = "mute"
 	AuditTopic AuditKind = "topic" // made at the desk
 	AuditFeed  AuditKind = "feed"
+	// A delivery that is tried again, by its id.
+	AuditDelivery AuditKind = "delivery"
+	// What was forgotten by order, by a digest of what the order named.
+	AuditForget AuditKind = "forget"
 )

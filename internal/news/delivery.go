@@ -71,6 +71,8 @@ type Standing struct {
 	Rang []string
 	// Next is the message in which the story goes on, by its id.
 	Next string
+	// Thread is the thread that the message is in, by its id; "" for the channel.
+	Thread string
 	// Stale is set when the channel takes no more changes of the message.
 	Stale bool
 }

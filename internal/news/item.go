@@ -52,6 +52,9 @@ type Known struct {
 	Key     ItemKey
 	Content string // [Item.Content] as last seen
 	Title   string // likewise; "" if it is not kept any more
+	// Forgotten is set of what is not to be read again, by order: nothing else is
+	// known of it.
+	Forgotten bool
 }
 
 // Headline is a known item by what people know it by.

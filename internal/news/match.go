@@ -37,6 +37,9 @@ type Match struct {
 	Urgent bool
 	Why    []Why
 	Fate   Fate // what became of it
+	// Channels are those that are to hear of it; of one that is told to nobody,
+	// none.
+	Channels []ChannelID
 	// LastTold is when the topic was last told of before this; zero if never.
 	LastTold time.Time
 }

@@ -20,6 +20,18 @@ type Message struct {
 	Silent  bool `json:",omitempty"` // it makes no sound and calls nobody
 }
 
+// Title is what a message is known by: of an alert the headline, of others what
+// stands above.
+func (m Message) Title() string {
+	if m.Heading == "" && len(m.Entries) > 0 {
+		return m.Entries[0].Title
+	}
+	return m.Heading
+}
+
+// Empty reports whether a message says nothing.
+func (m Message) Empty() bool { return m.Heading == "" && m.Text == "" && len(m.Entries) == 0 }
+
 // Entry is one story in a message.
 type Entry struct {
 	Title     string

@@ -123,6 +123,8 @@ func (c *Courier) Send(ctx context.Context, d news.Delivery) news.Delivery {
 	switch d.Alert.Reason.Kind() {
 	case news.ReasonUpdate, news.ReasonPoint:
 		return c.edit(ctx, dest, d)
+	case news.ReasonWithdraw:
+		return c.withdraw(ctx, dest, d)
 	case news.ReasonReport:
 		if d.On == "" {
 			return moot(d, noMessage)

@@ -35,6 +35,7 @@ func (p *Policy) decide(now time.Time, s news.Story, primed bool, d *news.Decisi
 		for _, m := range r.Matches {
 			var channels []news.ChannelID
 			m.Fate, channels = p.fate(now, r.Item, m, primed)
+			m.Channels = channels
 			d.Matches = append(d.Matches, m)
 			if m.Fate == news.FateMerged {
 				hs = append(hs, heard{len(d.Matches) - 1, n, m, p.topics[m.Topic], channels})
@@ -94,7 +95,7 @@ func (p *Policy) fate(now time.Time, i news.Item, m news.Match, primed bool) (ne
 	case m.Band != news.BandAlert:
 		return news.FateMaybe, nil
 	case primed:
-		return news.FatePrimed, nil
+		return news.FatePrimed, p.hears(t)
 	case t.TooOld(i, now):
 		return news.FateTooOld, nil
 	case m.Fate == news.FateMuted:

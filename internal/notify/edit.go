@@ -24,7 +24,11 @@ func (c *Courier) edit(ctx context.Context, dest Destination, d news.Delivery) n
 		return c.stale(d, failure)
 	case failure.Verdict == VerdictRefused:
 		c.answered(d.Alert.Channel)
-		return moot(d, failure.Error())
+		d = moot(d, failure.Error())
+		if d.Alert.Reason.Kind() == news.ReasonWithdraw { // somebody is to know that it stays
+			d.State = news.DeliveryDead
+		}
+		return d
 	case failure.Verdict == VerdictUnknown:
 		failure.Verdict = VerdictLater
 	}
@@ -47,7 +51,7 @@ func (c *Courier) stale(d news.Delivery, e *Error) news.Delivery {
 		return moot(d, e.Error())
 	}
 	d.State, d.DueAt, d.Reason = news.DeliveryPending, now.Add(staleRetry), news.HeldForOld+e.Error()
-	d.Standing.Stale = true
+	d.Standing.Stale = d.Alert.Reason.Kind() != news.ReasonWithdraw
 	return d
 }
 

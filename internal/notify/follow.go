@@ -122,7 +122,7 @@ func paced(now time.Time, follows []news.Delivery, room int) []news.Delivery {
 // any hour.
 func silent(d news.Delivery) bool {
 	switch d.Alert.Reason.Kind() {
-	case news.ReasonUpdate, news.ReasonPoint, news.ReasonReport:
+	case news.ReasonUpdate, news.ReasonPoint, news.ReasonReport, news.ReasonWithdraw:
 		return true
 	}
 	return false

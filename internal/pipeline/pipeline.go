@@ -162,7 +162,7 @@ func (p *Pipeline) judge(ctx context.Context, rules *Rules, v visit) (news.Inges
 		Config: rules.Revision, At: v.now, State: v.state, Outcome: v.outcome(),
 		Items: v.kept(), Listed: v.poll.Items, KeepBodies: v.feed.StoreBody,
 	}
-	if v.feed.StoreBody && len(v.judged()) > 0 && !v.priming() { // history is not replayed
+	if v.feed.StoreBody && len(v.judged()) > 0 && !v.priming() && v.withheld == 0 { // history is not replayed
 		in.Raw, in.RawType = v.poll.Raw, v.poll.ContentType
 	}
 	reports, err := p.match(ctx, rules, v)

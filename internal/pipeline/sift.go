@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -23,6 +24,7 @@ type sifted struct {
 	relinked   int  // of those: with another link as well
 	recognised int  // of a flood: met, by nothing but their headlines
 	overlap    bool // at least one was met before
+	withheld   int  // that are not to be read again, by order
 }
 
 // judged are the items whose text topics have not seen.
@@ -40,12 +42,27 @@ func (p *Pipeline) sift(ctx context.Context, v *visit) error {
 	if err != nil {
 		return err
 	}
+	withheld := forget(&v.poll, known)
 	for n := range v.poll.Items {
 		v.poll.Items[n].FirstSeen = v.now
 	}
 	v.sifted = sift(v.poll.Items, known, v.poll.State.Identity.Trust(v.now))
+	v.withheld = withheld
+	v.overlap = v.overlap || withheld > 0
 	v.gone = deleted(v.poll, known)
 	return p.hold(ctx, v)
+}
+
+// forget takes out of a document, and of what is known, the items that are not to
+// be read again by order, and returns how many there were.
+func forget(poll *news.Poll, known map[string]news.Known) int {
+	gone := func(id string) bool { return known[id].Forgotten }
+	before := len(poll.Items)
+	poll.Items = slices.DeleteFunc(slices.Clone(poll.Items), func(i news.Item) bool {
+		return gone(string(i.Key)) || slices.ContainsFunc(i.Aliases, func(a string) bool { return gone(a) && telling(a) })
+	})
+	maps.DeleteFunc(known, func(_ string, k news.Known) bool { return k.Forgotten })
+	return before - len(poll.Items)
 }
 
 // deleted are the known items that a document says were deleted, and does not

@@ -85,6 +85,9 @@ func (c *commit) run(ctx context.Context, t *tx) error {
 			return err
 		}
 	}
+	if err := t.refuseForgotten(ctx, c.in.State.Feed, c.items); err != nil {
+		return err
+	}
 	ids, err := t.putItems(ctx, feed, c.in.At, c.items, c.in.KeepBodies)
 	if err != nil {
 		return err

@@ -11,7 +11,7 @@ import (
 
 type matchRow struct {
 	news.Match
-	why string
+	why, channels string
 }
 
 func prepareMatches(ms []news.Match) ([]matchRow, error) {
@@ -21,14 +21,18 @@ func prepareMatches(ms []news.Match) ([]matchRow, error) {
 		if err != nil {
 			return nil, fmt.Errorf("match of %s with %s: %w", m.Item, m.Topic, err)
 		}
-		rows[n] = matchRow{m, string(why)}
+		channels, err := listJSON(m.Channels)
+		if err != nil {
+			return nil, fmt.Errorf("match of %s with %s: %w", m.Item, m.Topic, err)
+		}
+		rows[n] = matchRow{m, string(why), channels}
 	}
 	return rows, nil
 }
 
-var insertMatches = newInsertion("INSERT INTO match (item, topic, band, score, urgent, fate, why, at)", 8,
+var insertMatches = newInsertion("INSERT INTO match (item, topic, band, score, urgent, fate, why, channels, at)", 9,
 	`ON CONFLICT (item, topic) DO UPDATE SET band = excluded.band, score = excluded.score, urgent = excluded.urgent,
-		fate = excluded.fate, why = excluded.why, at = excluded.at`)
+		fate = excluded.fate, why = excluded.why, channels = excluded.channels, at = excluded.at`)
 
 func (t *tx) putMatches(ctx context.Context, r *resolver, ms []matchRow, at time.Time) error {
 	rows := make([]any, 0, len(ms)*insertMatches.cols)
@@ -37,16 +41,16 @@ func (t *tx) putMatches(ctx context.Context, r *resolver, ms []matchRow, at time
 		if err != nil {
 			return err
 		}
-		rows = append(rows, item, string(m.Topic), string(m.Band), m.Score, m.Urgent, string(m.Fate), m.why, stamp(at))
+		rows = append(rows, item, string(m.Topic), string(m.Band), m.Score, m.Urgent, string(m.Fate), m.why, m.channels, stamp(at))
 	}
 	_, err := t.insert(ctx, &insertMatches, rows)
 	return err
 }
 
-const matchColumns = "m.topic, m.band, m.score, m.urgent, m.fate, m.why"
+const matchColumns = "m.topic, m.band, m.score, m.urgent, m.fate, m.why, m.channels"
 
 func matchDest(m *news.Match) []any {
-	return []any{&m.Topic, &m.Band, &m.Score, &m.Urgent, &m.Fate, jsonInto{&m.Why}}
+	return []any{&m.Topic, &m.Band, &m.Score, &m.Urgent, &m.Fate, jsonInto{&m.Why}, jsonInto{&m.Channels}}
 }
 
 var selectMatched = newSelection(`SELECT s.key, m.topic FROM seen s JOIN match m ON m.item = s.item

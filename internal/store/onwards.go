@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"watcher/internal/news"
@@ -12,7 +13,7 @@ import (
 
 // noMessage are the alerts that put no message into their channel, a thread not
 // counted.
-const noMessage = "(a.reason LIKE 'update:%' OR a.reason LIKE 'point:%' OR a.reason LIKE 'report:%')"
+const noMessage = "(a.reason LIKE 'update:%' OR a.reason LIKE 'point:%' OR a.reason LIKE 'report:%' OR a.reason LIKE 'withdraw:%')"
 
 // belowMost is how many messages below another are counted.
 const belowMost = 100
@@ -30,6 +31,8 @@ const (
 		WHERE a.story = ? AND a.channel = ? AND a.reason = ?`
 	selectPoster = `SELECT d.id FROM alert a JOIN delivery d ON d.alert = a.id WHERE a.story = ? AND d.channel = ? AND d.remote_id = ?
 		AND NOT ` + noMessage + ` ORDER BY d.seq LIMIT 1`
+	selectPostedBy = `SELECT d.id FROM delivery d INDEXED BY delivery_remote JOIN alert a ON a.id = d.alert
+		WHERE d.remote_id != '' AND d.channel = ? AND d.remote_id = ? AND NOT ` + noMessage + ` ORDER BY d.seq LIMIT 1`
 	selectBells = `SELECT d.message, d.remote_id FROM alert a JOIN delivery d ON d.alert = a.id
 		WHERE a.story = ? AND a.channel = ? AND a.reason LIKE 'bell:%' AND d.state = 'sent' AND d.seq > ? ORDER BY d.seq`
 	// What an update says that is older than the message, the message says.
@@ -49,6 +52,8 @@ func (s *session) onwards(ctx context.Context, due []news.Delivery, now time.Tim
 			ready, err = s.about(ctx, &d, now)
 		case news.ReasonPoint:
 			ready, err = s.pointed(ctx, &d)
+		case news.ReasonWithdraw:
+			err = s.withdrawn(ctx, &d)
 		default:
 			if d.Alert.Reason.Kind() == news.ReasonFollow {
 				d.On = d.Alert.Reason.Detail()
@@ -196,6 +201,16 @@ func (s *session) pointed(ctx context.Context, d *news.Delivery) (ready bool, er
 		}
 	}
 	return true, err
+}
+
+// withdrawn finds who posted a message that is to be taken back.
+func (s *session) withdrawn(ctx context.Context, d *news.Delivery) error {
+	d.On, d.Standing.Thread, _ = strings.Cut(d.Alert.Reason.Detail(), "/")
+	err := s.row(ctx, []any{&d.Standing.By}, selectPostedBy, string(d.Alert.Channel), d.On)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	return err
 }
 
 // Follow cancels a delivery whose story's message is out of reach, and what else

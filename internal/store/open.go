@@ -301,6 +301,7 @@ func writerDSN(file string) string {
 		"_txlock":       {"immediate"},
 		"_pragma": {
 			fmt.Sprintf("cache_size(-%d)", writerCache),
+			"secure_delete(1)",         // what is forgotten by order, or past its time, leaves no traces
 			"wal_autocheckpoint(4000)", // 16 MiB: pages of a burst are written home once
 			"journal_size_limit(67108864)",
 		},

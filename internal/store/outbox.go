@@ -162,19 +162,6 @@ func (d *DB) Raise(ctx context.Context, ds []news.Delivery) error {
 	})
 }
 
-// Requeue lets a delivery that was refused for good be tried again, now.
-func (d *DB) Requeue(ctx context.Context, id news.DeliveryID) error {
-	now := d.opts.Now()
-	return d.change(ctx, 1, func(ctx context.Context, t *tx) error {
-		n, err := t.exec(ctx, `UPDATE delivery SET state = 'pending', due_at = ?, plain = 0, reason = ''
-			WHERE id = ? AND state = 'dead'`, stamp(now), string(id))
-		if err == nil && n == 0 {
-			return fmt.Errorf("delivery %s is not among the refused ones", id)
-		}
-		return err
-	})
-}
-
 // settle makes what a process that died was sending uncertain, and returns how
 // many there were.
 func (d *DB) settle(ctx context.Context) (int, error) {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -134,16 +135,37 @@ func fold(t *testing.T, s storage) {
 func requeue(t *testing.T, s storage) {
 	d := notice("outage", "desk", noon)
 	ok(t, s.Raise(t.Context(), []news.Delivery{d}))
-	if err := s.Requeue(t.Context(), d.ID); err == nil {
-		t.Error("a pending delivery was requeued")
+	if _, err := s.Requeue(t.Context(), d.ID, "", "lead"); err == nil || !strings.Contains(err.Error(), "it is pending") {
+		t.Errorf("a pending delivery was requeued: %v", err)
 	}
 	d.State, d.Attempt, d.Reason = news.DeliveryDead, 3, "forbidden"
 	ok(t, s.Record(t.Context(), d))
 	equal(t, "due when dead", dueIDs(t, s, noon), []news.StoryID{})
-	ok(t, s.Requeue(t.Context(), d.ID))
+	for id, channel := range map[news.DeliveryID]news.ChannelID{d.ID: "night", "": "night", "nothing": ""} {
+		if again, err := s.Requeue(t.Context(), id, channel, "lead"); len(again) > 0 || (err == nil) != (id == "") || errors.Is(err, ErrUnknown) != (id == "nothing") {
+			t.Errorf("requeue %q of %q: %v, %v", id, channel, again, err)
+		}
+	}
+	again, err := s.Requeue(t.Context(), d.ID, "desk", "lead")
+	ok(t, err)
+	if len(again) != 1 || again[0].ID != d.ID {
+		t.Errorf("requeued %+v", again)
+	}
+	lines, err := s.Audit(t.Context(), news.AuditDelivery, 10)
+	ok(t, err)
+	equal(t, "audit", lines, []news.AuditLine{{
+		At: noon, Who: "lead", Kind: news.AuditDelivery, Subject: string(d.ID),
+		Before: `{"state":"dead","channel":"desk","reason":"forbidden"}`, After: `{"state":"pending","channel":"desk"}`,
+	}})
 	ds, _, err := s.Due(t.Context(), noon, noon)
 	ok(t, err)
 	if len(ds) != 1 || ds[0].State != news.DeliveryPending || ds[0].Attempt != 3 || ds[0].Reason != "" {
 		t.Errorf("requeued: %+v", ds)
+	}
+	sent := ds[0]
+	sent.State, sent.SentAt = news.DeliverySent, noon
+	ok(t, s.Record(t.Context(), sent))
+	if _, err := s.Requeue(t.Context(), d.ID, "", "lead"); err == nil || !strings.Contains(err.Error(), "it was sent to desk at 2026-03-01 12:00:00 UTC already") {
+		t.Errorf("what was sent is requeued: %v", err)
 	}
 }

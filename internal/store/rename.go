@@ -60,6 +60,8 @@ var (
 		"UPDATE channel SET id = ?1 WHERE id = ?2",
 		"UPDATE OR IGNORE alert SET channel = ?1 WHERE channel = ?2",
 		"UPDATE delivery SET channel = ?1 WHERE channel = ?2",
+		`UPDATE match SET channels = (SELECT json_group_array(iif(value = ?2, ?1, value)) FROM json_each(match.channels))
+			WHERE channels != '' AND EXISTS (SELECT 1 FROM json_each(match.channels) WHERE value = ?2)`,
 	}
 )
 

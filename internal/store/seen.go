@@ -32,7 +32,8 @@ var (
 )
 
 // Known finds identities (keys and aliases) of a feed's items. An identity that
-// several items share stands for the first of them.
+// several items share stands for the first of them; one that was forgotten by
+// order, for nothing that is known.
 func (d *DB) Known(ctx context.Context, id news.FeedID, identities []string) (map[string]news.Known, error) {
 	texts := make(map[identity]string, len(identities))
 	list := make([]any, 0, len(identities))
@@ -45,6 +46,10 @@ func (d *DB) Known(ctx context.Context, id news.FeedID, identities []string) (ma
 	}
 	known := make(map[string]news.Known)
 	err := d.lend(ctx, func(r *session) error {
+		err := r.forgottenAmong(ctx, id, list, func(key identity) { known[texts[key]] = news.Known{Forgotten: true} })
+		if err != nil {
+			return err
+		}
 		return selectKnown.chunks(list, []any{string(id)}, func(query string, args []any) error {
 			return r.rows(ctx, func(scan func(...any) error) error {
 				var key []byte

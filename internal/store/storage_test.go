@@ -46,7 +46,7 @@ type storage interface {
 	MutesEnded(ctx context.Context, now time.Time) ([]news.Muted, error)
 	Unmute(ctx context.Context, ended []news.Muted, ds []news.Delivery) error
 	Audit(ctx context.Context, kind news.AuditKind, n int) ([]news.AuditLine, error)
-	Requeue(ctx context.Context, id news.DeliveryID) error
+	Requeue(ctx context.Context, id news.DeliveryID, channel news.ChannelID, who string) ([]news.Delivery, error)
 	Looks(ctx context.Context, now time.Time, n int) ([]news.Look, error)
 	Maybes(ctx context.Context, from, to time.Time) ([]news.Report, error)
 	Relook(ctx context.Context, l news.Relook) error

@@ -20,6 +20,7 @@ type job struct {
 	gone func() error // the caller's ctx.Err
 	do   func(ctx context.Context, t *tx) error
 	done chan error
+	bare bool // outside of a transaction, alone
 }
 
 // tx is what a job writes with.
@@ -50,7 +51,16 @@ func newWriter(ctx context.Context, s *session) (*writer, error) {
 // write hands a change to the writer and waits for its outcome. A context that
 // ends in time takes the change back; once it has begun, the outcome is awaited.
 func (w *writer) write(ctx context.Context, rows int, do func(ctx context.Context, t *tx) error) error {
-	j := &job{rows: rows + 1, gone: ctx.Err, do: do, done: make(chan error, 1)}
+	return w.await(ctx, &job{rows: rows + 1, gone: ctx.Err, do: do})
+}
+
+// outside runs what must not be in a transaction.
+func (w *writer) outside(ctx context.Context, do func(ctx context.Context, t *tx) error) error {
+	return w.await(ctx, &job{gone: ctx.Err, do: do, bare: true})
+}
+
+func (w *writer) await(ctx context.Context, j *job) error {
+	j.done = make(chan error, 1)
 	if err := w.submit(ctx, j); err != nil {
 		return err
 	}
@@ -85,28 +95,39 @@ func (w *writer) close() {
 func (w *writer) run(ctx context.Context) {
 	defer close(w.ended)
 	for first := range w.jobs {
-		group := w.gather(first)
-		for n, err := range w.commit(ctx, group) {
-			group[n].done <- err
+		for first != nil {
+			if first.bare {
+				first.done <- first.do(ctx, &w.tx)
+				break
+			}
+			var group []*job
+			group, first = w.gather(first)
+			for n, err := range w.commit(ctx, group) {
+				group[n].done <- err
+			}
 		}
 	}
 }
 
-// gather takes what waits already, up to groupRows.
-func (w *writer) gather(first *job) []*job {
+// gather takes what waits already, up to groupRows, and the job that must not share
+// a transaction and follows, nil if there is none.
+func (w *writer) gather(first *job) (group []*job, bare *job) {
 	group, rows := []*job{first}, first.rows
 	for rows < groupRows {
 		select {
 		case j, ok := <-w.jobs:
 			if !ok {
-				return group
+				return group, nil
+			}
+			if j.bare {
+				return group, j
 			}
 			group, rows = append(group, j), rows+j.rows
 		default:
-			return group
+			return group, nil
 		}
 	}
-	return group
+	return group, nil
 }
 
 // commit runs a group in one transaction and returns an error a job. When the

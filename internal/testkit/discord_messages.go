@@ -122,6 +122,8 @@ func (d *Discord) handleChannel(c *discordCall) discordAnswer {
 	switch {
 	case c.is("GET", "channels/*"):
 		return discordAnswer{status: 200, body: ch.json()}
+	case c.is("PATCH", "channels/*"):
+		return ch.rename(c)
 	case c.is("POST", "channels/*/messages/*/threads"):
 		return d.startThread(c, ch)
 	case c.is("POST", "channels/*/threads"):
@@ -328,7 +330,7 @@ func (d *Discord) handleHook(c *discordCall) discordAnswer {
 			return discordAnswer{status: http.StatusNoContent, header: d.spend(h.id, now)}
 		}
 		return discordAnswer{status: 200, body: m.json(), header: d.spend(h.id, now)}
-	case c.is("PATCH", "webhooks/*/*/messages/*"):
+	case c.is("PATCH", "webhooks/*/*/messages/*"), c.is("DELETE", "webhooks/*/*/messages/*"):
 		in := h.channel
 		if thread := c.query.Get("thread_id"); thread != "" {
 			if d.channels[thread] == nil || d.channels[thread].deleted {
@@ -340,6 +342,9 @@ func (d *Discord) handleHook(c *discordCall) discordAnswer {
 			return discordError(http.StatusBadRequest, 50083, "Thread is archived")
 		}
 		if m := d.message(in, c.parts[4]); m != nil && m.Author == h.id {
+			if m.Deleted = c.method == http.MethodDelete; m.Deleted {
+				return discordAnswer{status: http.StatusNoContent}
+			}
 			return d.editMessage(c, m)
 		}
 		return discordError(http.StatusNotFound, 10008, "Unknown Message")

@@ -90,6 +90,25 @@ func (d *Discord) startThread(c *discordCall, ch *discordChannel) discordAnswer 
 	return discordAnswer{status: http.StatusCreated, body: d.open(message, in.Name, DiscordBotID, ch).json()}
 }
 
+// rename gives a thread of the bot's own another name; it has no right to manage
+// what others made.
+func (ch *discordChannel) rename(c *discordCall) discordAnswer {
+	var in struct {
+		Name string `json:"name"`
+	}
+	_ = json.Unmarshal(c.body, &in)
+	switch {
+	case !ch.isThread() || ch.thread.owner != DiscordBotID:
+		return discordError(http.StatusForbidden, 50013, "Missing Permissions")
+	case ch.thread.archived:
+		return discordError(http.StatusBadRequest, 50083, "Thread is archived")
+	case len16(in.Name) > 100 || in.Name == "":
+		return discordFormError("name", "Must be between 1 and 100 in length.")
+	}
+	ch.name = in.Name
+	return discordAnswer{status: 200, body: ch.json()}
+}
+
 // startPost makes a post of a forum.
 func (d *Discord) startPost(c *discordCall, ch *discordChannel) discordAnswer {
 	switch {

@@ -32,11 +32,15 @@ type revision struct {
 // named, and is not called again.
 func revise(t tongue.Tongue, d news.Delivery, ping news.Ping, bare bool) *revision {
 	// As the message was posted, with its marker.
-	d.Message.Reason = news.ReasonNew
-	if d.Message.Follows != "" {
-		d.Message.Reason = news.ReasonFollow
+	if d.Alert.Reason.Kind() != news.ReasonWithdraw {
+		d.Message.Reason = news.ReasonNew
+		if d.Message.Follows != "" {
+			d.Message.Reason = news.ReasonFollow
+		}
 	}
-	d.ID = d.Standing.By
+	if d.Standing.By != "" {
+		d.ID = d.Standing.By
+	}
 	p := render(t, d, ping, bare)
 	r := &revision{
 		Content: p.Content, Embeds: p.Embeds, Flags: p.Flags & flagSuppressEmbeds,
@@ -57,30 +61,52 @@ func (c *channel) Edit(ctx context.Context, d news.Delivery) error {
 	if e := links(c.tongue, r, d, c.as, c.as != news.AsForum, func() (string, *notify.Error) { return c.where(ctx) }); e != nil {
 		return c.client.redact(e)
 	}
-	in := c.id
-	if c.as == news.AsForum { // a post has the id of its first message
-		in = d.On
+	ex := c.client.call(ctx, c.client.bot, http.MethodPatch, discordgo.EndpointChannelMessage(c.in(d), d.On), r)
+	e := judgeEdit(ex, sideBot, c.as)
+	if e == nil && d.Alert.Reason.Kind() == news.ReasonWithdraw {
+		e = c.rename(ctx, d, threadName(c.tongue, d.Message))
 	}
-	ex := c.client.call(ctx, c.client.bot, http.MethodPatch, discordgo.EndpointChannelMessage(in, d.On), r)
-	return c.client.redact(judgeEdit(ex, sideBot, c.as))
+	return c.client.redact(e)
 }
 
 // Edit implements [notify.Destination].
 func (w *webhook) Edit(ctx context.Context, d news.Delivery) error {
-	address := w.address + "/messages/" + d.On
-	thread := w.query.Get("thread_id")
-	if w.as == news.AsForum {
+	r := revise(w.tongue, d, w.ping, false)
+	if e := links(w.tongue, r, d, w.as, false, func() (string, *notify.Error) { return w.where(ctx) }); e != nil {
+		return w.client.redact(e, w.secrets...)
+	}
+	ex := w.client.call(ctx, w.client.hooks, http.MethodPatch, w.message(d), r)
+	e := judgeEdit(ex, sideWebhook, w.as)
+	if e == nil && d.Alert.Reason.Kind() == news.ReasonWithdraw {
+		e = w.named(d)
+	}
+	return w.client.redact(e, w.secrets...)
+}
+
+// in is the channel or thread that a delivery's message is in.
+func (c *channel) in(d news.Delivery) string {
+	switch {
+	case d.Standing.Thread != "":
+		return d.Standing.Thread
+	case c.as == news.AsForum: // a post has the id of its first message
+		return d.On
+	}
+	return c.id
+}
+
+// message is the address of a delivery's message.
+func (w *webhook) message(d news.Delivery) string {
+	address, thread := w.address+"/messages/"+d.On, w.query.Get("thread_id")
+	switch {
+	case d.Standing.Thread != "":
+		thread = d.Standing.Thread
+	case w.as == news.AsForum:
 		thread = d.On
 	}
 	if thread != "" {
 		address += "?" + url.Values{"thread_id": {thread}}.Encode()
 	}
-	r := revise(w.tongue, d, w.ping, false)
-	if e := links(w.tongue, r, d, w.as, false, func() (string, *notify.Error) { return w.where(ctx) }); e != nil {
-		return w.client.redact(e, w.secrets...)
-	}
-	ex := w.client.call(ctx, w.client.hooks, http.MethodPatch, address, r)
-	return w.client.redact(judgeEdit(ex, sideWebhook, w.as), w.secrets...)
+	return address
 }
 
 // judgeEdit classifies the answer to an edit: what says that the message is
