@@ -32,7 +32,7 @@ func (g *Grouper) amendedLast(reports []news.Report) []news.Report {
 // amending returns the story with the report that another one amends: of the same
 // outlet, under the headline that it names, however little else they share.
 func (a *atlas) amending(r news.Report) *charted {
-	for _, c := range a.stories {
+	for _, c := range a.near {
 		if a.amends(c, r) {
 			return c
 		}

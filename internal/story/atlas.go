@@ -13,7 +13,20 @@ import (
 type atlas struct {
 	*Grouper
 	stories []*charted
-	grown   []*charted // in the order in which they first grew
+	grown   []*charted                // in the order in which they first grew
+	holding map[news.ItemRef]*charted // by each report's item
+	opened  map[news.StoryID]*charted
+	near    []*charted // those that the report being placed may tell: they share keys with it
+}
+
+func (g *Grouper) newAtlas() *atlas {
+	return &atlas{Grouper: g, holding: make(map[news.ItemRef]*charted), opened: make(map[news.StoryID]*charted)}
+}
+
+// enter puts a story among those that are known.
+func (a *atlas) enter(c *charted) {
+	a.stories = append(a.stories, c)
+	a.opened[c.ID] = c
 }
 
 // charted is a story with what its reports have in common.
@@ -21,7 +34,6 @@ type charted struct {
 	news.Story
 	event  *event
 	keyed  map[string][]int // by the keys of copies: reports
-	items  map[news.ItemRef]bool
 	feeds  map[news.FeedID]bool
 	topics map[news.TopicID]bool
 	fresh  news.Story // only what is new
@@ -34,17 +46,18 @@ type charted struct {
 func newCharted(s news.Story) *charted {
 	return &charted{
 		Story: s, event: newEvent(), keyed: make(map[string][]int),
-		items: make(map[news.ItemRef]bool), feeds: make(map[news.FeedID]bool), topics: make(map[news.TopicID]bool),
+		feeds: make(map[news.FeedID]bool), topics: make(map[news.TopicID]bool),
 	}
 }
 
 // chart puts a story that is known on the map.
-func (a *atlas) chart(s *news.Story) {
+func (a *atlas) chart(s *news.Story) *charted {
 	c := newCharted(*s)
 	for n, r := range s.Reports {
 		a.take(c, a.sketch(r), r, n)
 	}
-	a.stories = append(a.stories, c)
+	a.enter(c)
+	return c
 }
 
 // take adds the n-th report to what is known of the event and of its copies. The
@@ -55,7 +68,7 @@ func (a *atlas) take(c *charted, s *sketch, r news.Report, n int) {
 	}
 	keys := a.exactKeys(r.Item)
 	c.event.add(s, n, reportedAt(r), r.CopyOf.Key != "")
-	c.items[r.Item.Ref()], c.feeds[r.Item.Feed] = true, true
+	a.holding[r.Item.Ref()], c.feeds[r.Item.Feed] = c, true
 	for _, m := range r.Matches {
 		c.topics[m.Topic] = true
 	}
@@ -81,7 +94,7 @@ func (a *atlas) place(r news.Report, s *sketch) *charted {
 	}
 	if c == nil {
 		c = newCharted(news.Story{ID: news.NewStoryID(r.Item.Feed, r.Item.Key), Title: r.Item.Title, OpenedAt: r.Item.FirstSeen})
-		a.stories = append(a.stories, c)
+		a.enter(c)
 	}
 	a.add(c, r, s, slices.Concat(keys, s.keys, clueKeys(s.clues)))
 	return c
@@ -89,26 +102,23 @@ func (a *atlas) place(r news.Report, s *sketch) *charted {
 
 // own returns the story that the item is in already, when it is judged again.
 func (a *atlas) own(r news.Report) *charted {
-	id, item := news.NewStoryID(r.Item.Feed, r.Item.Key), r.Item.Ref()
-	for _, c := range a.stories {
-		if c.ID == id || c.items[item] {
-			return c
-		}
+	if c := a.holding[r.Item.Ref()]; c != nil {
+		return c
 	}
-	return nil
+	return a.opened[news.NewStoryID(r.Item.Feed, r.Item.Key)]
 }
 
 // copied returns the story that another outlet told in the same words, and its
 // item. Within one feed its identities are trusted: two items are no copies.
 func (a *atlas) copied(r news.Report, s *sketch, keys []string) (*charted, news.ItemRef) {
 	for _, k := range keys {
-		for _, c := range a.stories {
+		for _, c := range a.near {
 			if original, ok := c.elsewhere(r, k); ok {
 				return c, original
 			}
 		}
 	}
-	for _, c := range a.stories {
+	for _, c := range a.near {
 		for _, v := range c.event.versions {
 			from := c.Reports[v.report].Item
 			if from.Feed == r.Item.Feed || !copies(v.shingles, s.shingles) {
@@ -145,7 +155,7 @@ func (a *atlas) fitting(r news.Report, s *sketch, keys []string) *charted {
 	}
 	var best *charted
 	most := math.Inf(-1)
-	for _, c := range a.stories {
+	for _, c := range a.near {
 		odds, ok := c.event.odds(s, reportedAt(r))
 		if !ok || c.event.abroad(s) {
 			continue

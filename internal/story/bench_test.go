@@ -95,3 +95,23 @@ func BenchmarkAssign(b *testing.B) {
 	}
 	b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/items, "B/item")
 }
+
+// BenchmarkDocument groups the reports of one document, as a new feed or topic
+// brings them: the cost of each must not grow with their number.
+func BenchmarkDocument(b *testing.B) {
+	for _, n := range []int{500, 5000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			reports, s := make([]news.Report, n), newStream()
+			for k := range reports {
+				reports[k] = s.next(time.Unix(int64(k), 0))
+				reports[k].Item.Feed = "one"
+				reports[k].Matches = []news.Match{{Topic: "ships"}}
+			}
+			g := New(Options{Rate: frozen.Rate, Countries: frozen.Countries})
+			for b.Loop() {
+				g.Group(reports, nil)
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*n), "µs/report")
+		})
+	}
+}

@@ -2,9 +2,11 @@ package story
 
 import (
 	"hash/maphash"
+	"math"
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"watcher/internal/news"
@@ -102,16 +104,23 @@ func headline(title string) string {
 	return title
 }
 
+// endless is the span of a window that forgets nothing.
+const endless = time.Duration(math.MaxInt64)
+
 // Group puts each report into the recent story that it belongs to, or opens a
 // new one. It returns the stories touched, in the order of the reports, each
 // holding only the reports and keys that are new.
 func (g *Grouper) Group(reports []news.Report, recent []news.Story) []news.Story {
-	a := &atlas{Grouper: g}
+	a, w := g.newAtlas(), g.NewWindow(endless)
 	for n := range recent {
-		a.chart(&recent[n])
+		w.round++
+		c := a.chart(&recent[n])
+		for _, r := range c.Reports {
+			w.enterAll(c, slices.Concat(g.exactKeys(r.Item), a.sketch(r).keys))
+		}
 	}
 	for _, r := range g.amendedLast(reports) {
-		a.place(r, a.sketch(r))
+		w.place(a, r, a.sketch(r))
 	}
 	a.recognise()
 	return a.touched()

@@ -20,7 +20,7 @@ const (
 func (a *atlas) stock(r news.Report, s *sketch) []uint64 {
 	var stock []uint64
 	var before []sharing
-	for _, c := range a.stories {
+	for _, c := range a.near {
 		for _, v := range c.event.versions {
 			item := c.Reports[v.report].Item
 			if shares(v.whole, s.whole) < leastStock || item.Ref() == r.Item.Ref() {

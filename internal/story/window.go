@@ -31,21 +31,32 @@ func (g *Grouper) NewWindow(span time.Duration) *Window {
 // copy of.
 func (w *Window) Add(r news.Report) news.Report {
 	s := w.draw(r)
-	keys := append(w.exactKeys(r.Item), s.keys...)
-	a := &atlas{Grouper: w.Grouper, stories: w.candidates(slices.Concat(w.lookupKeys(r.Item), s.keys), reportedAt(r))}
-	c := a.place(r, s)
-	if c.born == 0 {
-		c.born = w.round
-	}
+	a := w.newAtlas()
+	c := w.place(a, r, s)
 	placed := c.fresh.Reports[0]
 	c.fresh = news.Story{}
 	// Of its text the sketch is enough.
 	c.Reports[len(c.Reports)-1] = news.Report{Item: news.Item{Feed: r.Item.Feed, Key: r.Item.Key}, Story: c.ID}
 	c.Title = ""
+	return placed
+}
+
+// place has a report placed among the stories that share keys with it, and
+// remembers the story by them.
+func (w *Window) place(a *atlas, r news.Report, s *sketch) *charted {
+	a.near = w.candidates(slices.Concat(w.lookupKeys(r.Item), s.keys), reportedAt(r))
+	c := a.place(r, s)
+	w.enterAll(c, slices.Concat(w.exactKeys(r.Item), s.keys))
+	return c
+}
+
+func (w *Window) enterAll(c *charted, keys []string) {
+	if c.born == 0 {
+		c.born = w.round
+	}
 	for _, k := range keys {
 		w.enter(c, k)
 	}
-	return placed
 }
 
 // enter remembers a story by a key.
