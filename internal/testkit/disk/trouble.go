@@ -62,10 +62,10 @@ func (d *Disk) Refused() int {
 func (d *Disk) Fail(n, times int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.armed, d.failIn, d.fails, d.failed = times > 0, n, times, 0
+	d.armed, d.failIn, d.fails = times > 0, n, times
 }
 
-// Failed is how many operations failed since Fail.
+// Failed is how many operations failed so far.
 func (d *Disk) Failed() int {
 	d.mu.Lock()
 	defer d.mu.Unlock()
