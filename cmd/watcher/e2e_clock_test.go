@@ -16,7 +16,7 @@ func TestClockJumps(t *testing.T) {
 	p := n.primed()
 	const year = 365 * 24 * time.Hour
 	var links []string
-	for _, ahead := range []time.Duration{0, time.Hour, 0, year, 0} {
+	for _, ahead := range []time.Duration{0, time.Hour, year, 0} {
 		n.ahead(ahead)
 		links = append(links, harbour.publish(1)...)
 		n.arrived(links...)

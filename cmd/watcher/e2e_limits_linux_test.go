@@ -12,17 +12,18 @@ import (
 )
 
 // TestNoDescriptors leaves a running watcher no file or connection to open. It
-// lives on, says why the feed cannot be read, and goes on when it may open some.
+// lives on, says what it lacks, and goes on when it may open some.
 func TestNoDescriptors(t *testing.T) {
 	t.Parallel()
 	n := newNewsroom(t)
 	harbour := n.press.outlet("harbour")
 	harbour.sends("Connection", "close") // each poll wants a new one
-	n.configure(byBot, oneFeed, ships)
+	n.configure(byBot, "log: debug", oneFeed, ships)
 	p := n.primed()
 	was := p.descriptors(t, 4)
 	links := harbour.publish(2)
-	p.says("feed cannot be read", "too many open files")
+	p.says("too many open files")
+	waitFor(t, "a poll to fail", func() bool { return len(p.err.lines("msg=polled", "status=0")) > 0 })
 	p.alive()
 	p.descriptors(t, was)
 	waitFor(t, "the feed to be asked again", func() bool {

@@ -50,8 +50,11 @@ type soakEvent struct {
 	topic   int // in judgeTopics; negative: of none
 	at      time.Time
 	reports int
-	muted   bool // a mute may have met one of its reports: whether it is told is open
+	links   []soakLink // of its reports
+	muted   bool       // a mute may have met one of its reports: whether it is told is open
 }
+
+type soakLink struct{ host, link string }
 
 // span is from one time to another, the second not included.
 type span struct{ from, to time.Time }
@@ -110,6 +113,7 @@ func (p *soakPress) publish(outlet int, e *soakEvent) *soakArticle {
 		o.articles = append([]*soakArticle(nil), o.articles[spare:]...)
 	}
 	e.reports++
+	e.links = append(e.links, soakLink{o.host, "http://" + o.host + a.path})
 	return a
 }
 
