@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -46,8 +47,8 @@ type soakArticle struct {
 // soakEvent is what happened. Those of a topic are to be told.
 type soakEvent struct {
 	id      int
-	names   [3]string
-	topic   int // in judgeTopics; negative: of none
+	names   [6]string // of its headline, and of what follows that
+	topic   int       // in judgeTopics; negative: of none
 	at      time.Time
 	reports int
 	links   []soakLink // of its reports
@@ -77,7 +78,7 @@ func soakHost(n int) string { return fmt.Sprintf("outlet%d.example", n) }
 
 // soakNames makes names that no other event has, of which none sounds like a
 // word.
-func soakNames(id int) (names [3]string) {
+func soakNames(id int) (names [6]string) {
 	const letters, vowels = "bdfgklmnprstvz", "aeiou"
 	for n := range names {
 		rng := rand.New(rand.NewPCG(uint64(id), uint64(n)))
@@ -163,11 +164,10 @@ func (p *soakPress) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (o *soakOutlet) document() []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<rss version="2.0"><channel><title>%s</title>`, o.host)
-	for n := len(o.articles) - 1; n >= 0; n-- {
-		a := o.articles[n]
+	for _, a := range slices.Backward(o.articles) {
 		b.WriteString("<item><title>")
 		_ = xml.EscapeText(&b, []byte(a.title))
-		fmt.Fprintf(&b, `</title><description>%s has it from %s, where people were told to stay at home until the morning.</description>`, o.host, a.event.names[2])
+		fmt.Fprintf(&b, `</title><description>%s: %s, %s and %s.</description>`, o.host, a.event.names[3], a.event.names[4], a.event.names[5])
 		fmt.Fprintf(&b, `<guid isPermaLink="false">%s</guid><link>http://%s%s</link><pubDate>%s</pubDate></item>`, a.path, o.host, a.path, a.at.Format(time.RFC1123Z))
 	}
 	b.WriteString("</channel></rss>")

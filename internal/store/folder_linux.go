@@ -43,11 +43,12 @@ func freeSpace(dir string) uint64 {
 	return s.Bavail * uint64(s.Bsize) //nolint:gosec // no block has a negative size
 }
 
-// allocate sets so many bytes aside for a file.
+// allocate sets so many bytes aside for a file. Where the file system cannot, or
+// may not, they are written.
 func allocate(f *os.File, size int64) error {
 	err := syscall.Fallocate(int(f.Fd()), 0, 0, size) //nolint:gosec // a file's number is small
-	if err == syscall.EOPNOTSUPP || err == syscall.ENOSYS {
-		return writeZeros(f, size)
+	if err == nil || noRoom(err) {
+		return err
 	}
-	return err
+	return writeZeros(f, size)
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -69,7 +70,7 @@ func (s *spare) whole() error {
 	}
 	if now := s.now(); now.Sub(s.tried).Abs() >= spareEvery {
 		s.tried = now
-		s.given = setAside(s.path) != nil
+		s.given = noRoom(setAside(s.path)) // another error, and there is none to give
 	}
 	if s.given {
 		return fmt.Errorf("%w: free some space; what is left is kept for alerts that wait", ErrFull)
@@ -90,6 +91,11 @@ func setAside(path string) error {
 		return errors.Join(err, os.Remove(path))
 	}
 	return nil
+}
+
+// noRoom reports whether an error is that of a full disk, or of a quota.
+func noRoom(err error) bool {
+	return errors.Is(err, ErrFull) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }
 
 // writeZeros writes zeros, where a file system cannot set room aside otherwise.

@@ -1,4 +1,4 @@
-// Package disk is a disk whose power can be cut: it forgets, or tears, what was
+// Package disk is a disk that can run full and fail, and whose power can be cut: it forgets, or tears, what was
 // written and not synced. It stands between SQLite, as the program carries it,
 // and the files of one folder; no code of the store's knows of it. Tests only.
 package disk
