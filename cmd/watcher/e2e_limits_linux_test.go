@@ -9,28 +9,28 @@ import (
 	"syscall"
 	"testing"
 	"unsafe"
+
+	"watcher/internal/testkit"
 )
 
-// TestNoDescriptors leaves a running watcher no file or connection to open. It
-// lives on, says what it lacks, and goes on when it may open some.
+// TestNoDescriptors leaves a running watcher no file or connection to open, and
+// takes that to Discord. It lives on, says what it lacks, and tells what waits
+// when it may open some.
 func TestNoDescriptors(t *testing.T) {
 	t.Parallel()
 	n := newNewsroom(t)
 	harbour := n.press.outlet("harbour")
-	harbour.sends("Connection", "close") // each poll wants a new one
-	n.configure(byBot, "log: debug", oneFeed, ships)
+	n.configure(byBot, oneFeed, ships)
 	p := n.primed()
 	was := p.descriptors(t, 4)
+	n.discord.Script(testkit.Fault{Kind: testkit.FaultDrop, Times: 2})
 	links := harbour.publish(2)
-	p.says("too many open files")
-	waitFor(t, "a poll to fail", func() bool { return len(p.err.lines("msg=polled", "status=0")) > 0 })
+	p.says("not sent; trying again", "too many open files")
 	p.alive()
+	if lost, _ := n.discord.Judge(n.channel, links); len(lost) == 0 {
+		t.Error("told without a connection")
+	}
 	p.descriptors(t, was)
-	waitFor(t, "the feed to be asked again", func() bool {
-		code, _ := n.do("once")
-		lost, _ := n.discord.Judge(n.channel, links)
-		return code == 0 && len(lost) == 0
-	})
 	n.arrived(links...)
 	p.stop()
 }
