@@ -3,6 +3,7 @@ package app
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -111,6 +112,57 @@ func ok(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestDiskFails has readings, writings and syncs fail, a few in a row, while alerts
+// are stored and told: each is told once in the end.
+func TestDiskFails(t *testing.T) {
+	ctx := t.Context()
+	rng := rand.New(rand.NewPCG(3, 3))
+	r := newRig(1)
+	dir := t.TempDir()
+	d := disk.NewSteady(dir)
+	defer d.Remove()
+	db, err := store.Open(ctx, store.Options{Dir: dir, Now: func() time.Time { return r.now }})
+	ok(t, err)
+	defer func() { ok(t, db.Close()) }()
+	r.rules.topics, r.rules.burst, r.grouper = [][]news.ChannelID{{"newsroom"}, nil, nil}, 10000, eachItsOwn{}
+	ok(t, r.start(db, func(_ string, do func(*store.DB) error) error { return do(db) }))
+	round := func() error {
+		r.now = r.now.Add(time.Minute)
+		_, err := r.pipeline.Ingest(ctx, r.outlets[0].feed.ID)
+		return errors.Join(err, r.deliver(), r.tend())
+	}
+	ok(t, round()) // history
+	const articles = 150
+	met := 0
+	for n := range articles {
+		r.publish(0, n%len(judgeEvents), []bool{true, false, false})
+		d.Fail(rng.IntN(60), 1+rng.IntN(12))
+		for range 2 {
+			if round() != nil {
+				met++
+			}
+		}
+	}
+	d.Fail(0, 0)
+	for range 30 {
+		ok(t, round())
+	}
+	times := map[string]int{}
+	for _, p := range r.sinks["newsroom"].posts {
+		for _, e := range p.shows.Entries {
+			times[e.Link]++
+		}
+	}
+	for _, a := range r.outlets[0].articles {
+		if n := times[a.item().Link]; n != 1 {
+			t.Errorf("article %d was told %d times", a.id, n)
+		}
+	}
+	if t.Logf("%d operations failed, %d rounds with them, %d articles", d.Failed(), met, articles); met < articles/4 {
+		t.Error("the disk hardly ever failed")
 	}
 }
 

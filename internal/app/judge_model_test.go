@@ -226,24 +226,13 @@ func (m *model) close() {
 	}
 }
 
-// ofTheDisk reports whether an error is one of a disk that the day made full, or
-// made fail.
+// ofTheDisk reports whether an error is one of a disk that the day made full.
 func (m *model) ofTheDisk(err error) bool {
-	if err == nil {
-		return false
-	}
-	// A failed reading ends SQLite's transaction by itself.
-	said := err.Error()
-	failed := strings.Contains(said, "disk I/O error") || strings.Contains(said, "unable to get the page") ||
-		strings.Contains(said, "cannot rollback - no transaction is active")
-	return m.full && (errors.Is(err, store.ErrFull) || strings.Contains(said, "disk is full")) || m.disk.Failed() > 0 && failed
+	return err != nil && m.full && (errors.Is(err, store.ErrFull) || strings.Contains(err.Error(), "disk is full"))
 }
 
-// mendDisk makes room, and ends its failing.
-func (m *model) mendDisk() {
-	m.disk.Fill(-1)
-	m.disk.Fail(0, 0)
-}
+// mendDisk makes room.
+func (m *model) mendDisk() { m.disk.Fill(-1) }
 
 // act makes a change in the store, unless the plan has something else for it.
 func (m *model) act(what string, do func(*store.DB) error) error {
@@ -395,9 +384,6 @@ func (m *model) actions() map[string]func(*rapid.T) {
 			m.disk.Fill(int64(rapid.SampledFrom([]int{0, 3, 30, 300}).Draw(t, "KB")) << 10)
 		},
 		"there is room again": func(*rapid.T) { m.disk.Fill(-1) },
-		"the disk fails for a while": func(t *rapid.T) {
-			m.disk.Fail(rapid.IntRange(0, 40).Draw(t, "after"), rapid.SampledFrom([]int{1, 1, 3, 30}).Draw(t, "times"))
-		},
 		"trouble": func(t *rapid.T) {
 			m.after = rapid.IntRange(0, 6).Draw(t, "after")
 			m.plan = rapid.SampledFrom([]seamPlan{seamFails, seamDies, seamDiesAfter}).Draw(t, "plan")
