@@ -4,8 +4,12 @@ SHELL := bash
 KILLS ?= 500
 CUTS ?= 1500
 DAYS ?= 5000
+TERMS ?= 200
+SOAKFEEDS ?= 1000
 FUZZTIME ?= 10m
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+OUTAGES = TestDiscord(Fails|Down)|TestWebhookFails|TestWebhookReplaced|TestOneChannelHoldsUpNoOther|TestNoNetwork|TestBrokenFeedHarmsNoOther|TestFeedBreaksAndRecovers|TestRestoredFeed|TestRetryAfter|TestDowntime|TestStopWhile
+RESOURCES = TestDiskFull|TestDiskFails|TestSpare|TestBackup|TestFolderNotWritable|TestDatabaseNotWritable|TestNoDescriptors|TestMemory|TestClock|TestTwoWatchers|TestLock|TestEveryOlderSchema|TestMigration|TestFailedMigration|TestForeignAndDamaged|TestRemovedDatabase|TestNext
 LINT = go tool -modfile=tools/go.mod golangci-lint
 
 help: ## this list
@@ -43,6 +47,21 @@ cuts: ## cut the power under the store CUTS times in each way; nothing acknowled
 
 model: ## DAYS invented days of news, changes, failures and deaths against a model of what must be told
 	@set -o pipefail; go test ./internal/app -run TestModel -count=1 -v -timeout 0 -rapid.checks=$(DAYS) -rapid.steps=60 | grep -v '^=== '
+
+terms: ## ask the real binary TERMS times to end, at any moment; it does within ten seconds, and nothing is lost
+	go test ./cmd/watcher -run 'TestTerm$$' -count=1 -v -timeout 0 -terms $(TERMS)
+
+soak: ## a month of SOAKFEEDS feeds in compressed time; each alert once, and nothing grows that is not meant to
+	go test ./internal/app -run 'TestSoak$$' -count=1 -v -timeout 0 -soakfeeds $(SOAKFEEDS)
+
+outages: ## Discord, feeds and the network away in each of their ways, and the real binary between
+	go test ./cmd/watcher -run '$(OUTAGES)' -count=1 -v -timeout 30m
+
+resources: ## disks that are full or fail, no files, little memory, clocks that jump, older and newer databases
+	go test ./cmd/watcher ./internal/app ./internal/store ./internal/schedule -run '$(RESOURCES)' -count=1 -v -timeout 30m
+
+reliability: ## every judge at its larger size; writes what they found into docs/reliability.md
+	bash scripts/reliability.sh
 
 twin: ## the desk from end to end in a Discord that is not our own fake
 	npm ci --prefix tools/twin
@@ -82,8 +101,4 @@ vuln: ## known vulnerabilities that the program can reach; asks vuln.go.dev
 docker: ## the container image
 	docker build --build-arg VERSION=$(VERSION) -t watcher .
 
-<<<<<<< HEAD
-.PHONY: help run demo build test race fuzz bench kills twin eval lint fmt check pictures image reproducible sbom vuln docker
-=======
-.PHONY: help run demo build test race fuzz bench kills cuts model twin eval lint fmt check pictures image docker
->>>>>>> judges
+.PHONY: help run demo build test race fuzz bench kills cuts model terms soak outages resources reliability twin eval lint fmt check pictures image reproducible sbom vuln docker

@@ -76,8 +76,8 @@ func TestRetryAfter(t *testing.T) {
 	n.arrived(link)
 }
 
-// TestNoNetwork starts where no feed can be reached, by names that do not
-// resolve and ports that are closed, and goes on when they can.
+// TestNoNetwork starts where no feed can be reached for three days, by names that
+// do not resolve and ports that are closed, and goes on when they can.
 func TestNoNetwork(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -105,13 +105,13 @@ feeds:
   - { url: "http://`+address+`/harbour", name: Harbour News, schedule: "@every 1s" }`+c.dead, ships)
 			p := n.start()
 			p.says(c.says...)
-			for _, later := range []time.Duration{10 * time.Minute, 40 * time.Minute, 2 * time.Hour} {
+			for _, later := range []time.Duration{10 * time.Minute, 40 * time.Minute, 2 * time.Hour, 24 * time.Hour, 48 * time.Hour, 72 * time.Hour} {
 				n.ahead(later)
 				n.do("once") // the running watcher tries again
 			}
 			p.alive()
 			n.press.serve(t, address)
-			n.ahead(26 * time.Hour)
+			n.ahead(98 * time.Hour) // after the longest pause
 			n.do("once")
 			n.told(n.channel, "1 feed read")
 			n.arrived(harbour.say("Ship sinks"))

@@ -26,6 +26,8 @@ func TestDiscordFails(t *testing.T) {
 		{name: "503 after accepting", fault: testkit.Fault{Kind: testkit.FaultStatusAfter, Status: 503, Times: 2}, says: []string{"Discord failed", "503"}},
 		{name: "429 user", fault: testkit.Fault{Kind: testkit.FaultRateUser, Times: 2}, says: []string{"rate limit of the channel", "429"}},
 		{name: "429 global", fault: testkit.Fault{Kind: testkit.FaultRateGlobal, Times: 2}, says: []string{"rate limit of the bot", "429"}},
+		{name: "429 shared", fault: testkit.Fault{Kind: testkit.FaultRateShared, Times: 2}, says: []string{"429"}},
+		{name: "429 without a time", fault: testkit.Fault{Kind: testkit.FaultRateUnsaid, Times: 2}, says: []string{"429"}},
 		{name: "429 page", fault: testkit.Fault{Kind: testkit.FaultRateHTML, Header: 6 * time.Second}, says: []string{"blocked before Discord", "429"}},
 		{name: "dropped", fault: testkit.Fault{Kind: testkit.FaultDrop, Times: 3}, says: []string{"connection broke"}},
 		{name: "dropped after accepting", fault: testkit.Fault{Kind: testkit.FaultDropAfter, Times: 3}, says: []string{"connection broke"}},

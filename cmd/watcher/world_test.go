@@ -292,9 +292,7 @@ func (p *process) signal(s os.Signal) {
 // if it does not do so within the ten seconds that it would be given.
 func (p *process) stop() {
 	p.t.Helper()
-	waitFor(p.t, "the watch to begin", func() bool { // before that, there is nothing to end in good order
-		return holds(p.err.String(), "Ctrl-C") || holds(p.err.String(), `"msg":"started"`)
-	})
+	waitFor(p.t, "the watch to begin", p.begun)
 	p.signal(syscall.SIGTERM)
 	select {
 	case <-p.done:
@@ -305,6 +303,12 @@ func (p *process) stop() {
 		p.t.Error("still running 10 s after a SIGTERM")
 		p.kill()
 	}
+}
+
+// begun reports whether the watch has begun: before that, there is nothing to end
+// in good order.
+func (p *process) begun() bool {
+	return holds(p.err.String(), "Ctrl-C") || holds(p.err.String(), `"msg":"started"`)
 }
 
 // alive fails the test when the process has ended.

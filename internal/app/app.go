@@ -161,13 +161,28 @@ func (a *App) reschedule(ctx context.Context) error {
 }
 
 // timeOfDay remembers what the clock showed last.
-type timeOfDay struct{ last time.Time }
+type timeOfDay struct {
+	mu   sync.Mutex
+	last time.Time
+}
+
+// shows notes what the clock shows: a feed was planned by it.
+func (t *timeOfDay) shows(now time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if now = now.Round(0); now.After(t.last) {
+		t.last = now
+	}
+}
 
 // setBack reports whether now is before what was shown last, by the time of
-// day: what a process measures runs on whatever happens to that.
+// day: what a process measures runs on whatever happens to that. Others may have
+// looked a moment later.
 func (t *timeOfDay) setBack(now time.Time) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	now = now.Round(0)
-	back := now.Before(t.last)
+	back := t.last.Sub(now) > time.Second
 	t.last = now
 	return back
 }
@@ -182,6 +197,7 @@ func (a *App) poll(ctx context.Context, id news.FeedID) (s news.FeedState, err e
 		}
 	}()
 	s, err = a.pipeline.Ingest(ctx, id)
+	a.time.shows(a.world.Now()) // it may be wrong for less than a watch's round
 	if err != nil {
 		return s, err
 	}

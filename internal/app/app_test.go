@@ -16,3 +16,18 @@ func TestClockSetBack(t *testing.T) {
 		}
 	}
 }
+
+// TestClockWrongForAMoment: a poll saw the clock ahead between two looks at it.
+func TestClockWrongForAMoment(t *testing.T) {
+	var clock timeOfDay
+	clock.setBack(noon)
+	clock.shows(noon.Add(365 * 24 * time.Hour))
+	clock.shows(noon.Add(time.Second))
+	if !clock.setBack(noon.Add(time.Minute)) {
+		t.Error("not noticed")
+	}
+	clock.shows(noon.Add(time.Minute + time.Millisecond))
+	if clock.setBack(noon.Add(time.Minute)) {
+		t.Error("a poll that looked a moment later sets no clock back")
+	}
+}

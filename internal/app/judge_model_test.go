@@ -106,6 +106,7 @@ type model struct {
 	logMu  sync.Mutex
 	began  time.Time
 	deaths int
+	full   bool // the disk was, at some time
 
 	mu    sync.Mutex
 	dead  bool
@@ -144,7 +145,7 @@ func newModel(t *rapid.T) *model {
 	if m.dir, err = os.MkdirTemp("", "model-"); err != nil {
 		t.Fatal(err)
 	}
-	m.disk = disk.New(m.dir, 0) // never cut: that spares the real disk its syncs
+	m.disk = disk.NewSteady(m.dir)
 	for _, s := range m.sinks {
 		s.dead, s.kill = m.isDead, m.kill
 	}
@@ -160,7 +161,9 @@ func newModel(t *rapid.T) *model {
 
 func (m *model) end() {
 	m.pipeline.Wait()
-	_ = m.db.Close()
+	if m.db != nil {
+		_ = m.db.Close()
+	}
 	m.disk.Remove()
 	_ = os.RemoveAll(m.dir)
 }
@@ -190,6 +193,10 @@ func (m *model) open() {
 	for {
 		var err error
 		m.db, err = store.Open(context.Background(), store.Options{Dir: m.dir, Now: func() time.Time { return m.now }, Log: slog.New(slog.NewTextHandler(m, nil))})
+		if m.ofTheDisk(err) {
+			m.mendDisk()
+			continue
+		}
 		if err != nil {
 			m.Fatalf("open: %v", err)
 		}
@@ -201,7 +208,9 @@ func (m *model) open() {
 			m.oracle.inForce(m.rules)
 			return
 		}
-		if !m.isDead() && !errors.Is(err, errRefused) {
+		if m.ofTheDisk(err) {
+			m.mendDisk()
+		} else if !m.isDead() && !errors.Is(err, errRefused) {
 			m.Fatalf("start: %v", err)
 		}
 		m.close()
@@ -212,10 +221,18 @@ func (m *model) close() {
 	m.Helper()
 	m.deaths++
 	m.pipeline.Wait()
-	if err := m.db.Close(); err != nil {
+	if err := m.db.Close(); err != nil && !m.ofTheDisk(err) {
 		m.Fatalf("close: %v", err)
 	}
 }
+
+// ofTheDisk reports whether an error is one of a disk that the day made full.
+func (m *model) ofTheDisk(err error) bool {
+	return err != nil && m.full && (errors.Is(err, store.ErrFull) || strings.Contains(err.Error(), "disk is full"))
+}
+
+// mendDisk makes room.
+func (m *model) mendDisk() { m.disk.Fill(-1) }
 
 // act makes a change in the store, unless the plan has something else for it.
 func (m *model) act(what string, do func(*store.DB) error) error {
@@ -256,7 +273,7 @@ func (m *model) check(err error) {
 		m.open()
 		return
 	}
-	if err != nil && !errors.Is(err, errRefused) {
+	if err != nil && !errors.Is(err, errRefused) && !m.ofTheDisk(err) {
 		m.Fatalf("%v", err)
 	}
 }
@@ -362,6 +379,11 @@ func (m *model) actions() map[string]func(*rapid.T) {
 		},
 		"tend":    func(*rapid.T) { m.check(m.tend()) },
 		"restart": func(*rapid.T) { m.kill(); m.check(nil) },
+		"the disk runs full": func(t *rapid.T) {
+			m.full = true
+			m.disk.Fill(int64(rapid.SampledFrom([]int{0, 3, 30, 300}).Draw(t, "KB")) << 10)
+		},
+		"there is room again": func(*rapid.T) { m.disk.Fill(-1) },
 		"trouble": func(t *rapid.T) {
 			m.after = rapid.IntRange(0, 6).Draw(t, "after")
 			m.plan = rapid.SampledFrom([]seamPlan{seamFails, seamDies, seamDiesAfter}).Draw(t, "plan")
@@ -373,6 +395,7 @@ func (m *model) actions() map[string]func(*rapid.T) {
 func (m *model) settle() {
 	m.Helper()
 	m.plan = seamFine
+	m.mendDisk()
 	for _, s := range m.sinks {
 		s.faults = nil
 	}

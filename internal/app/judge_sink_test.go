@@ -37,6 +37,7 @@ type sink struct {
 	dead   func() bool // the process that calls is dead
 	kill   func()
 	posts  []*sinkPost
+	made   int                     // posts, of which some may be forgotten
 	readAt map[news.DeliveryID]int // how often a message was looked for
 }
 
@@ -94,8 +95,8 @@ func (s *sink) Post(_ context.Context, d news.Delivery) (string, error) {
 			return p.id, err
 		}
 	}
-	p := &sinkPost{id: fmt.Sprint(1000 + len(s.posts)), by: d, at: s.now(), shows: d.Message}
-	s.posts = append(s.posts, p)
+	p := &sinkPost{id: fmt.Sprint(1000 + s.made), by: d, at: s.now(), shows: d.Message}
+	s.posts, s.made = append(s.posts, p), s.made+1
 	return p.id, err
 }
 

@@ -101,7 +101,11 @@ func (p *Pipeline) post(ctx context.Context, rules *Rules, d news.Delivery) (fol
 	d = rules.Sender.Send(ctx, d)
 	ctx = context.WithoutCancel(ctx)
 	if d.Standing.Stale {
-		if done, err := p.follow(ctx, d, rules.Policy.Follow(p.Now(), d)); done || err != nil {
+		done, err := p.follow(ctx, d, rules.Policy.Follow(p.Now(), d))
+		if err != nil {
+			p.senders.keep(d) // else it would stay as one that is being sent
+		}
+		if done || err != nil {
 			return done, err
 		}
 	}

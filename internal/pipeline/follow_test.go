@@ -46,3 +46,27 @@ func TestFollow(t *testing.T) {
 		})
 	}
 }
+
+// TestFollowThatCannotBeRecorded: a change that was refused, and whose following
+// the store could not take, is due again; it does not stay as one that is being
+// sent.
+func TestFollowThatCannotBeRecorded(t *testing.T) {
+	h := newHouse(t)
+	update := news.Alert{Story: "s", Channel: "desk", Reason: news.ReasonUpdate.With("1")}.Delivery(news.Message{})
+	h.outbox, h.followErr = []news.Delivery{update}, errDisk
+	h.send = func(d news.Delivery) news.Delivery {
+		d.State, d.Standing.Stale = news.DeliveryPending, true
+		return d
+	}
+	if err := h.Deliver(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	h.Wait()
+	h.outbox = nil
+	if err := h.Deliver(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(h.recorded) != 1 || h.recorded[0].State != news.DeliveryPending {
+		t.Errorf("recorded %+v, want the change as one that waits", h.recorded)
+	}
+}

@@ -18,7 +18,7 @@ func (d *DB) Commit(ctx context.Context, in news.Ingest) error {
 	if err != nil {
 		return fmt.Errorf("prepare poll of %s: %w", in.State.Feed, err)
 	}
-	err = d.change(ctx, len(in.Items)+len(c.late), c.run)
+	err = d.changeOfPoll(ctx, len(in.Items)+len(c.late), c.run)
 	if err == nil {
 		d.warn(c.lost)
 	}

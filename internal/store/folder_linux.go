@@ -1,6 +1,9 @@
 package store
 
-import "syscall"
+import (
+	"os"
+	"syscall"
+)
 
 // networkFS names the network file system that dir is on, "" if none is known.
 // FUSE is let through: container desktops mount local folders by it.
@@ -38,4 +41,14 @@ func freeSpace(dir string) uint64 {
 		return 0
 	}
 	return s.Bavail * uint64(s.Bsize) //nolint:gosec // no block has a negative size
+}
+
+// allocate sets so many bytes aside for a file. Where the file system cannot, or
+// may not, they are written.
+func allocate(f *os.File, size int64) error {
+	err := syscall.Fallocate(int(f.Fd()), 0, 0, size) //nolint:gosec // a file's number is small
+	if err == nil || noRoom(err) {
+		return err
+	}
+	return writeZeros(f, size)
 }

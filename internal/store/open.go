@@ -171,7 +171,7 @@ func (d *DB) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if d.writer, err = newWriter(ctx, s); err != nil {
+	if d.writer, err = newWriter(ctx, s, newSpare(d.opts.Dir, d.opts.Now)); err != nil {
 		return errors.Join(err, s.close())
 	}
 	if d.interrupted, err = d.settle(ctx); err != nil {
@@ -243,7 +243,22 @@ func (d *DB) change(ctx context.Context, rows int, do func(ctx context.Context, 
 	if d.writer == nil {
 		return ErrReadOnly
 	}
-	return d.writer.write(ctx, rows, do)
+	return d.writer.write(ctx, &job{rows: rows, do: do})
+}
+
+// changeOfPoll is change for what a poll brings, or a second look: on a full disk
+// it is refused for as long as the room that is left may be needed for alerts.
+func (d *DB) changeOfPoll(ctx context.Context, rows int, do func(ctx context.Context, t *tx) error) error {
+	if d.writer == nil {
+		return ErrReadOnly
+	}
+	room := d.writer.spare
+	return d.writer.write(ctx, &job{rows: rows, poll: true, do: func(ctx context.Context, t *tx) error {
+		if err := room.whole(); err != nil {
+			return err
+		}
+		return do(ctx, t)
+	}})
 }
 
 // lend lends a reader's session to fn.

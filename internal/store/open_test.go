@@ -14,11 +14,13 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/testkit/disk"
 )
 
 // hold opens the store in another process and waits to be killed.
@@ -393,6 +395,57 @@ func TestBackup(t *testing.T) {
 	if left, _ := filepath.Glob(filepath.Join(dir, "*.part")); len(left) != 0 {
 		t.Errorf("left behind: %v", left)
 	}
+}
+
+// TestBackupUnderLoad copies the database again and again while feeds are stored:
+// each copy can be restored, and holds all that was acknowledged before it was
+// begun, whole.
+func TestBackupUnderLoad(t *testing.T) {
+	d := openTest(t)
+	var mu sync.Mutex
+	acked := 0
+	stop := make(chan struct{})
+	var feeds sync.WaitGroup
+	for f := range 4 {
+		feed := news.FeedID(fmt.Sprintf("feed-%d", f))
+		feeds.Go(func() {
+			for n := 0; ; n++ {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				i := headline(feed, n, noon)
+				in := poll(feed, noon, i)
+				in.Deliveries = []news.Delivery{notice(news.StoryID(i.Key), "desk", noon)}
+				if err := d.Commit(t.Context(), in); err != nil {
+					t.Error(err)
+					return
+				}
+				mu.Lock()
+				acked++
+				mu.Unlock()
+			}
+		})
+	}
+	for range 6 {
+		mu.Lock()
+		before := acked
+		mu.Unlock()
+		dir := t.TempDir()
+		ok(t, d.Backup(t.Context(), filepath.Join(dir, fileName)))
+		restored, err := Open(t.Context(), Options{Dir: dir, Now: func() time.Time { return noon }})
+		ok(t, err)
+		c, err := restored.Counts(t.Context())
+		ok(t, errors.Join(err, restored.Close()))
+		if c.Items < before || c.Items != c.Deliveries[news.DeliveryPending] {
+			t.Errorf("acknowledged %d, in the copy %+v", before, c)
+		}
+		_, err = disk.Dump(t.Context(), filepath.Join(dir, fileName))
+		ok(t, err)
+	}
+	close(stop)
+	feeds.Wait()
 }
 
 func TestOlder(t *testing.T) {

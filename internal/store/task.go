@@ -87,7 +87,7 @@ func (d *DB) Relook(ctx context.Context, l news.Relook) error {
 		return err
 	}
 	var lost []news.Delivery
-	err = d.change(ctx, 1+len(matches)+len(deliveries), func(ctx context.Context, t *tx) error {
+	err = d.changeOfPoll(ctx, 1+len(matches)+len(deliveries), func(ctx context.Context, t *tx) error {
 		r := &resolver{feeds: map[news.FeedID]int64{}, items: map[itemRef]int64{}}
 		item, err := r.item(ctx, t, itemRef{l.Task.Feed, l.Task.Item})
 		if err != nil {

@@ -17,6 +17,7 @@ const groupRows = 1000
 // job is one change, whole or not at all. do may run more than once.
 type job struct {
 	rows int          // about how many it writes
+	poll bool         // it can be made again later: on a full disk it leaves the room to others
 	gone func() error // the caller's ctx.Err
 	do   func(ctx context.Context, t *tx) error
 	done chan error
@@ -32,6 +33,7 @@ type tx struct {
 // writer owns the one connection that writes.
 type writer struct {
 	tx    tx
+	spare *spare
 	jobs  chan *job
 	ended chan struct{}
 
@@ -39,8 +41,8 @@ type writer struct {
 	closed bool
 }
 
-func newWriter(ctx context.Context, s *session) (*writer, error) {
-	w := &writer{jobs: make(chan *job), ended: make(chan struct{}), tx: tx{session: s}}
+func newWriter(ctx context.Context, s *session, room *spare) (*writer, error) {
+	w := &writer{jobs: make(chan *job), ended: make(chan struct{}), spare: room, tx: tx{session: s}}
 	if err := s.row(ctx, []any{&w.tx.nextItem}, "SELECT coalesce(max(id), 0) + 1 FROM item"); err != nil {
 		return nil, err
 	}
@@ -50,17 +52,18 @@ func newWriter(ctx context.Context, s *session) (*writer, error) {
 
 // write hands a change to the writer and waits for its outcome. A context that
 // ends in time takes the change back; once it has begun, the outcome is awaited.
-func (w *writer) write(ctx context.Context, rows int, do func(ctx context.Context, t *tx) error) error {
-	return w.await(ctx, &job{rows: rows + 1, gone: ctx.Err, do: do})
+func (w *writer) write(ctx context.Context, j *job) error {
+	j.rows++
+	return w.await(ctx, j)
 }
 
 // outside runs what must not be in a transaction.
 func (w *writer) outside(ctx context.Context, do func(ctx context.Context, t *tx) error) error {
-	return w.await(ctx, &job{gone: ctx.Err, do: do, bare: true})
+	return w.await(ctx, &job{do: do, bare: true})
 }
 
 func (w *writer) await(ctx context.Context, j *job) error {
-	j.done = make(chan error, 1)
+	j.gone, j.done = ctx.Err, make(chan error, 1)
 	if err := w.submit(ctx, j); err != nil {
 		return err
 	}
@@ -140,8 +143,23 @@ func (w *writer) commit(ctx context.Context, group []*job) []error {
 	}
 	for n, j := range group {
 		errs[n] = w.alone(ctx, j)
+		for tries := 0; tries < 2 && !j.poll && isFull(errs[n]) && w.relieve(ctx); tries++ {
+			errs[n] = w.alone(ctx, j)
+		}
 	}
 	return errs
+}
+
+// relieve makes room on a full disk, and reports whether it may be enough: first
+// by what was set aside, then by writing the log home, whose file is used again
+// from its beginning.
+func (w *writer) relieve(ctx context.Context) bool {
+	if w.spare.give() {
+		return true
+	}
+	var busy, log, home int
+	err := w.tx.row(ctx, []any{&busy, &log, &home}, "PRAGMA wal_checkpoint(RESTART)")
+	return err == nil && busy == 0 && log > 0
 }
 
 // together reports false when nothing of the group was committed.
@@ -214,9 +232,13 @@ var ErrFull = errors.New("disk is full")
 
 // explain names the errors that a caller branches on.
 func explain(err error) error {
-	var e *sqlite.Error
-	if errors.As(err, &e) && e.Code()&0xff == lib.SQLITE_FULL {
+	if isFull(err) {
 		return fmt.Errorf("%w: free some space; nothing was kept of this change: %w", ErrFull, err)
 	}
 	return err
+}
+
+func isFull(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code()&0xff == lib.SQLITE_FULL
 }

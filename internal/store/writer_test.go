@@ -61,7 +61,7 @@ func TestNeighboursOfAFailingIngest(t *testing.T) {
 func inWriter(d *DB, fn func(w *writer)) {
 	d.writer.close()
 	fn(d.writer)
-	w := &writer{jobs: make(chan *job), ended: make(chan struct{}), tx: d.writer.tx}
+	w := &writer{jobs: make(chan *job), ended: make(chan struct{}), tx: d.writer.tx, spare: d.writer.spare}
 	d.writer = w
 	go w.run(context.Background())
 }

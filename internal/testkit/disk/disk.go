@@ -1,4 +1,4 @@
-// Package disk is a disk whose power can be cut: it forgets, or tears, what was
+// Package disk is a disk that can run full and fail, and whose power can be cut: it forgets, or tears, what was
 // written and not synced. It stands between SQLite, as the program carries it,
 // and the files of one folder; no code of the store's knows of it. Tests only.
 package disk
@@ -27,6 +27,9 @@ type Disk struct {
 	syncs bool             // only syncs are counted
 	off   bool
 	deaf  func(path string) bool // whose syncs do nothing
+
+	steady bool // it never loses power: nothing is remembered of what was written
+	trouble
 }
 
 // file is what of one file has reached the platter, and what may have.
@@ -35,6 +38,7 @@ type file struct {
 	pending []write
 	named   bool // its entry in the folder has reached the platter
 	gone    bool // deleted, which may not have reached it
+	size    int64
 }
 
 // write is a run of bytes at an offset; without bytes the file ends there.
@@ -118,7 +122,7 @@ func (d *Disk) restore(path string, f *file, spared, tears float64) error {
 			image = d.survived(image, w, tears)
 		}
 	}
-	d.files[path] = &file{durable: image, named: true}
+	d.files[path] = &file{durable: image, named: true, size: int64(len(image))}
 	return os.WriteFile(path, image, 0o640)
 }
 
@@ -193,7 +197,10 @@ func (d *Disk) opened(path string) (*file, error) {
 	if missing(err) != nil {
 		return nil, err
 	}
-	f := &file{durable: image, named: len(image) > 0}
+	f := &file{durable: image, named: len(image) > 0, size: int64(len(image))}
+	if d.steady {
+		f.durable = nil
+	}
 	d.files[path] = f
 	return f, nil
 }
@@ -203,6 +210,9 @@ func (d *Disk) wrote(f *file, w write) bool {
 	defer d.mu.Unlock()
 	if d.off {
 		return false
+	}
+	if d.steady {
+		return true
 	}
 	f.pending = append(f.pending, w) // the last one may be half way
 	return d.spend(false)

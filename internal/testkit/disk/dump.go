@@ -47,6 +47,25 @@ func Dump(ctx context.Context, path string) (rows []string, err error) {
 	return rows, err
 }
 
+// Rows counts the rows of every table of a database, beside who has it open.
+func Rows(ctx context.Context, path string) (rows map[string]int, err error) {
+	db, err := sql.Open("sqlite", "file:"+path+"?mode=ro&_pragma=busy_timeout(10000)")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	tables, err := lines(ctx, db, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+	rows = make(map[string]int, len(tables))
+	for _, table := range tables {
+		var n int
+		if err := db.QueryRowContext(ctx, "SELECT count(*) FROM "+table).Scan(&n); err != nil {
+			return nil, fmt.Errorf("%s: %w", table, err)
+		}
+		rows[table] = n
+	}
+	return rows, err
+}
+
 // Checkpoint has the log of a database written home, beside who has it open.
 func Checkpoint(ctx context.Context, path string) (err error) {
 	db, err := sql.Open("sqlite", "file:"+path)

@@ -200,14 +200,21 @@ func xClose(tls *libc.TLS, f uintptr) int32 {
 }
 
 func xRead(tls *libc.TLS, f, buf uintptr, n int32, off int64) int32 {
-	if of(f).disk.Off() {
+	d := of(f).disk
+	if d.Off() {
 		return lib.SQLITE_IOERR_READ
+	}
+	if rc := d.ails(lib.SQLITE_IOERR_READ); rc != lib.SQLITE_OK {
+		return rc
 	}
 	return callable[ioFunc](&under(f).FxRead)(tls, below(f), buf, n, off)
 }
 
 func xWrite(tls *libc.TLS, f, buf uintptr, n int32, off int64) int32 {
 	o := of(f)
+	if rc := o.disk.grows(o.file, off+int64(n)); rc != lib.SQLITE_OK {
+		return rc
+	}
 	data := append([]byte{}, unsafe.Slice(at[byte](buf), n)...)
 	if !o.disk.wrote(o.file, write{off: off, data: data}) {
 		return lib.SQLITE_IOERR_WRITE
@@ -217,6 +224,9 @@ func xWrite(tls *libc.TLS, f, buf uintptr, n int32, off int64) int32 {
 
 func xTruncate(tls *libc.TLS, f uintptr, size int64) int32 {
 	o := of(f)
+	if rc := o.disk.shrinks(o.file, size); rc != lib.SQLITE_OK {
+		return rc
+	}
 	if !o.disk.wrote(o.file, write{off: size}) {
 		return lib.SQLITE_IOERR_TRUNCATE
 	}
@@ -226,6 +236,9 @@ func xTruncate(tls *libc.TLS, f uintptr, size int64) int32 {
 // xSync leaves the real disk alone: what is durable is a matter of ours.
 func xSync(_ *libc.TLS, f uintptr, _ int32) int32 {
 	o := of(f)
+	if rc := o.disk.ails(lib.SQLITE_IOERR_FSYNC); rc != lib.SQLITE_OK {
+		return rc
+	}
 	if !o.disk.synced(o.path, o.file) {
 		return lib.SQLITE_IOERR_FSYNC
 	}
