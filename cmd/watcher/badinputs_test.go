@@ -402,7 +402,7 @@ var badInputs = []badInput{
 		}
 	}},
 	{name: "48-title-of-mentions", script: then(func(b *badPress) testkit.Answer {
-		title := b.headline("ping") + " @everyone &lt;@&amp;123&gt; [x](javascript:alert(1)) ```"
+		title := "Customs search the ship " + shipName("ping", 48) + " for smuggled cigarettes @everyone &lt;@&amp;123&gt; [x](javascript:alert(1)) ```"
 		return b.after("", b.itemWith("ping", title, "<guid>ping</guid>"), "<item><title>"+b.headline("script")+"</title><link>javascript:alert(1)</link><guid>script</guid></item>")
 	}), told: []string{"ping", "new"}, judge: func(t *testing.T, b *badPress) {
 		waitFor(t, "the item whose link is dropped", func() bool {
@@ -421,8 +421,8 @@ var badInputs = []badInput{
 	}},
 	{name: "49-title-of-emoji", script: then(func(b *badPress) testkit.Answer {
 		summary := "<description>" + strings.Repeat("👩‍👩‍👧‍👦 [a](b) *c* ", 2000) + "</description>"
-		return b.after("", b.itemWith("emoji", b.headline("emoji")+" "+strings.Repeat("👩‍👩‍👧‍👦", 1000), "<guid>emoji</guid>"+summary),
-			b.itemWith("marks", b.headline("marks")+" "+strings.Repeat("e\u0301\u0316", 2000), "<guid>marks</guid>"+summary))
+		return b.after("", b.itemWith("emoji", "Crew paints the funnel of the ship "+shipName("emoji", 49)+" "+strings.Repeat("👩‍👩‍👧‍👦", 1000), "<guid>emoji</guid>"+summary),
+			b.itemWith("marks", "Storm tears the sails of the old ship "+shipName("marks", 49)+" "+strings.Repeat("e\u0301\u0316", 2000), "<guid>marks</guid>"+summary))
 	}), told: []string{"emoji", "marks", "new"}, judge: func(t *testing.T, b *badPress) {
 		for _, tail := range []string{"emoji", "marks"} {
 			for _, e := range b.tells(t, b.link(tail)).Embeds {
