@@ -97,81 +97,74 @@ func (w World) printLedger(l news.Ledger, o LedgerOptions, cfg *config.Config) e
 // printFates is a table of topics by what became of their matches.
 func printFates(table *tabwriter.Writer, l news.Ledger, cfg *config.Config) {
 	sums := l.Fates()
-	fates := slices.DeleteFunc(slices.Clone(news.Fates), func(f news.Fate) bool { return sums[f] == 0 })
-	row := func(name string, of map[news.Fate]int) {
-		fmt.Fprint(table, name)
-		for _, f := range fates {
-			fmt.Fprintf(table, "\t%d", of[f])
-		}
-		fmt.Fprintf(table, "\t%d\n", total(of))
-	}
-	fmt.Fprint(table, "\nTOPIC")
-	for _, f := range fates {
-		fmt.Fprintf(table, "\t%s", strings.ToUpper(string(f)))
-	}
-	fmt.Fprintln(table, "\tSUM")
+	t := sumTable[news.Fate]{table, sums, slices.DeleteFunc(slices.Clone(news.Fates), func(f news.Fate) bool { return sums[f] == 0 })}
+	t.head("TOPIC")
 	for _, id := range slices.Sorted(maps.Keys(l.Matches)) {
-		row(mutedName(cfg, news.Mute{Topic: id}), l.Matches[id])
+		t.row(mutedName(cfg, news.Mute{Topic: id}), l.Matches[id])
 	}
-	row("sum", sums)
-	_ = table.Flush() // whoever made it flushes it last, and hears of errors
+	t.foot()
 }
 
 // printWays is a table of fates by what told the matches.
 func printWays(table *tabwriter.Writer, l news.Ledger) {
-	sums := map[news.Way]int{}
-	for _, ways := range l.Ways {
-		for way, n := range ways {
-			sums[way] += n
-		}
-	}
-	ways := slices.DeleteFunc(slices.Clone(news.Ways), func(way news.Way) bool { return sums[way] == 0 })
-	row := func(name string, of map[news.Way]int) {
-		fmt.Fprint(table, name)
-		for _, way := range ways {
-			fmt.Fprintf(table, "\t%d", of[way])
-		}
-		fmt.Fprintf(table, "\t%d\n", total(of))
-	}
-	fmt.Fprint(table, "\nFATE")
-	for _, way := range ways {
-		fmt.Fprintf(table, "\t%s", strings.ToUpper(string(way)))
-	}
-	fmt.Fprintln(table, "\tSUM")
+	sums := sumsOf(l.Ways)
+	t := sumTable[news.Way]{table, sums, slices.DeleteFunc(slices.Clone(news.Ways), func(way news.Way) bool { return sums[way] == 0 })}
+	t.head("FATE")
 	for _, f := range news.Fates {
 		if of := l.Ways[f]; len(of) > 0 {
-			row(string(f), of)
+			t.row(string(f), of)
 		}
 	}
-	row("sum", sums)
-	_ = table.Flush()
+	t.foot()
 }
 
 // printStates is a table of channels by how far their deliveries have come.
 func printStates(table *tabwriter.Writer, l news.Ledger) {
-	sums := map[news.DeliveryState]int{}
-	for _, states := range l.Deliveries {
-		for state, n := range states {
-			sums[state] += n
-		}
-	}
-	row := func(name string, of map[news.DeliveryState]int) {
-		fmt.Fprint(table, name)
-		for _, state := range news.DeliveryStates {
-			fmt.Fprintf(table, "\t%d", of[state])
-		}
-		fmt.Fprintf(table, "\t%d\n", total(of))
-	}
-	fmt.Fprint(table, "\nDELIVERIES")
-	for _, state := range news.DeliveryStates {
-		fmt.Fprintf(table, "\t%s", strings.ToUpper(string(state)))
-	}
-	fmt.Fprintln(table, "\tSUM")
+	t := sumTable[news.DeliveryState]{table, sumsOf(l.Deliveries), news.DeliveryStates}
+	t.head("DELIVERIES")
 	for _, c := range slices.Sorted(maps.Keys(l.Deliveries)) {
-		row(text.Plain(string(c)), l.Deliveries[c])
+		t.row(text.Plain(string(c)), l.Deliveries[c])
 	}
-	row("sum", sums)
-	_ = table.Flush()
+	t.foot()
+}
+
+// sumTable is a table of counts with their sums.
+type sumTable[K ~string] struct {
+	*tabwriter.Writer
+	sums    map[K]int
+	columns []K
+}
+
+func (t sumTable[K]) head(what string) {
+	fmt.Fprint(t, "\n"+what)
+	for _, k := range t.columns {
+		fmt.Fprintf(t, "\t%s", strings.ToUpper(string(k)))
+	}
+	fmt.Fprintln(t, "\tSUM")
+}
+
+func (t sumTable[K]) row(name string, of map[K]int) {
+	fmt.Fprint(t, name)
+	for _, k := range t.columns {
+		fmt.Fprintf(t, "\t%d", of[k])
+	}
+	fmt.Fprintf(t, "\t%d\n", total(of))
+}
+
+func (t sumTable[K]) foot() {
+	t.row("sum", t.sums)
+	_ = t.Flush() // whoever made it flushes it last, and hears of errors
+}
+
+// sumsOf adds counts up over their rows.
+func sumsOf[R, K comparable](rows map[R]map[K]int) map[K]int {
+	sums := map[K]int{}
+	for _, of := range rows {
+		for k, n := range of {
+			sums[k] += n
+		}
+	}
+	return sums
 }
 
 func printWaits(table *tabwriter.Writer, l news.Ledger, zone *time.Location) {

@@ -60,7 +60,13 @@ func moot(d news.Delivery, reason string) news.Delivery {
 	return d
 }
 
-func (c *Courier) callEdit(ctx context.Context, dest Destination, d news.Delivery) (failure *Error) {
+func (c *Courier) callEdit(ctx context.Context, dest Destination, d news.Delivery) *Error {
+	return c.change(ctx, d, dest.Edit)
+}
+
+// change makes a call that changes a message which is there: doing it again does
+// no harm.
+func (c *Courier) change(ctx context.Context, d news.Delivery, call func(context.Context, news.Delivery) error) (failure *Error) {
 	defer func() {
 		if r := recover(); r != nil {
 			failure = c.panicked(VerdictLater, d.Alert.Channel, r)
@@ -68,5 +74,5 @@ func (c *Courier) callEdit(ctx context.Context, dest Destination, d news.Deliver
 	}()
 	ctx, cancel := c.deadline(ctx)
 	defer cancel()
-	return classify(dest.Edit(ctx, d), VerdictLater)
+	return classify(call(ctx, d), VerdictLater)
 }

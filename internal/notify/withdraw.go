@@ -49,15 +49,8 @@ func (c *Courier) withdraw(ctx context.Context, dest Destination, d news.Deliver
 	return d
 }
 
-func (c *Courier) callRemove(ctx context.Context, r Remover, d news.Delivery) (failure *Error) {
-	defer func() {
-		if p := recover(); p != nil {
-			failure = c.panicked(VerdictLater, d.Alert.Channel, p)
-		}
-	}()
-	ctx, cancel := c.deadline(ctx)
-	defer cancel()
-	return classify(r.Remove(ctx, d), VerdictLater)
+func (c *Courier) callRemove(ctx context.Context, r Remover, d news.Delivery) *Error {
+	return c.change(ctx, d, r.Remove)
 }
 
 // Lost says what a message is not to name any more.
