@@ -5,14 +5,13 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
 	"watcher/internal/config"
 	"watcher/internal/match"
 	"watcher/internal/news"
-	"watcher/internal/notify"
+	"watcher/internal/notify/credit"
 	"watcher/internal/schedule"
 )
 
@@ -29,7 +28,7 @@ var judge = config.Judge{
 		_, err := schedule.ParseCron(line, zone, floor)
 		return err
 	},
-	Agencies: notify.Agencies,
+	Agencies: credit.Agencies,
 }
 
 // compile makes the engine of a configuration that has been judged. Words are
@@ -40,7 +39,7 @@ func compile(cfg *config.Config) *match.Engine { return compileTopics(cfg, cfg.T
 // the file and the agencies are known when they stand behind a headline.
 func compileTopics(cfg *config.Config, topics []news.Topic) *match.Engine {
 	engine, _ := match.Compile(topics, cfg.Groups, languages(cfg)...)
-	outlets := slices.Clone(notify.Agencies())
+	outlets := credit.Agencies()
 	for _, f := range cfg.Feeds {
 		if strings.ContainsAny(f.Name, " -") { // of one word it may be who is quoted: NCRI
 			outlets = append(outlets, f.Name)

@@ -28,11 +28,8 @@ var ordinaryWords = sync.OnceValue(func() *table {
 			in[h] |= isWithAlef
 		}
 	}
-	for line := range strings.Lines(commonWordLists) {
+	for line := range text.TableLines(commonWordLists) {
 		words := strings.Fields(line)
-		if len(words) == 0 || words[0] == "#" {
-			continue
-		}
 		of := languagesOf(words[0])
 		for _, w := range words[1:] {
 			in[text.HashString(string(text.AppendWord(nil, w)))] |= of

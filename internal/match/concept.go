@@ -8,6 +8,8 @@ import (
 	"sync"
 
 	"golang.org/x/text/language"
+
+	"watcher/internal/text"
 )
 
 //go:embed concepts.txt
@@ -24,9 +26,8 @@ var (
 // readTable reads lines of the form "key: one, two"; several of one key are one.
 func readTable(s string) map[string][]string {
 	t := map[string][]string{}
-	for line := range strings.Lines(s) {
-		key, list, ok := strings.Cut(strings.TrimSpace(line), ": ")
-		if ok && !strings.HasPrefix(line, "#") {
+	for line := range text.TableLines(s) {
+		if key, list, ok := strings.Cut(line, ": "); ok {
 			t[key] = append(t[key], splitList(list)...)
 		}
 	}

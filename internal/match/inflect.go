@@ -126,11 +126,10 @@ var inflectionLines string
 var inflections = sync.OnceValue(func() []inflection {
 	var out []inflection
 	at := 0
-	for s := range strings.Lines(inflectionLines) {
+	for s := range text.TableLines(inflectionLines) {
 		words := strings.Fields(s)
-		switch {
-		case len(words) == 0 || words[0][0] == '#':
-		case len(words) == 1:
+		switch len(words) {
+		case 1:
 			at = slices.IndexFunc(inflecting[:], func(l inflectingLanguage) bool { return l.code == words[0] })
 		default:
 			l := readInflection(words[0], words[1:])

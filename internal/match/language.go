@@ -26,11 +26,8 @@ type smallWord struct {
 // smallWords are the small words of languages, by their hash.
 var smallWords = sync.OnceValue(func() map[uint64]smallWord {
 	out := map[uint64]smallWord{}
-	for line := range strings.Lines(stopwordLists) {
+	for line := range text.TableLines(stopwordLists) {
 		words := strings.Fields(line)
-		if len(words) == 0 || words[0] == "#" {
-			continue
-		}
 		for _, w := range words[1:] {
 			h := text.HashString(string(text.AppendWord(nil, w)))
 			s := out[h]

@@ -7,15 +7,16 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/testkit"
 	"watcher/internal/text"
 	"watcher/internal/tongue"
 )
 
 func TestLabels(t *testing.T) {
-	for _, c := range cases[struct {
+	for _, c := range testkit.Cases[struct {
 		Title, Summary string
 		Kind           news.ChangeKind
-	}](t, "labels.json") {
+	}](t, "testdata/labels.json") {
 		if got := label(c.Title, c.Summary); got != c.Kind {
 			t.Errorf("%q, %q: %q, want %q", c.Title, c.Summary, got, c.Kind)
 		}
@@ -46,7 +47,7 @@ func shownAs(r Revision) string {
 func TestChanges(t *testing.T) {
 	o := desk()
 	o.Channels[0].Ping.Outlets = 3
-	for _, c := range cases[struct {
+	for _, c := range testkit.Cases[struct {
 		Name   string
 		Before []news.Change
 		Edits  []struct {
@@ -57,7 +58,7 @@ func TestChanges(t *testing.T) {
 		Withdrawn                        bool
 		Confirmed, Old                   int // of the changes, those told before
 		Says                             []string
-	}](t, "changes.json") {
+	}](t, "testdata/changes.json") {
 		t.Run(c.Name, func(t *testing.T) {
 			e := news.Entry{Title: "Raid near Durres", Source: "Balkanweb", Topics: []string{"The MEK"}, Changes: c.Before, Confirmed: 3, Also: []news.Outlet{
 				{Name: "Alba", Title: "Raid near Durres", Copy: true}, {Name: "Coast", Title: "Camp raided at dawn, police say"},

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/testkit"
 )
 
 func courier(c *clock, ds map[news.ChannelID]Destination) *Courier {
@@ -42,13 +43,13 @@ func within(got, want time.Duration) bool {
 
 // TestVerdicts takes a delivery through one call, over every verdict and state.
 func TestVerdicts(t *testing.T) {
-	for _, c := range cases[struct {
+	for _, c := range testkit.Cases[struct {
 		Name, Was, Verdict, Scope, Retry string
 		Attempt                          int
 		WasPlain, Plain                  bool
 		State                            news.DeliveryState
 		Due, Ready, Others               string
-	}](t, "courier.json") {
+	}](t, "testdata/courier.json") {
 		t.Run(c.Name, func(t *testing.T) {
 			clock := newClock()
 			dest := &scripted{group: "bot", idempotent: time.Minute}

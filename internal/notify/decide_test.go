@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/testkit"
 )
 
 // desk is the configuration of the tests of this package.
@@ -57,7 +58,7 @@ func (c reportCase) report(t *testing.T, key string) news.Report {
 
 func TestDecide(t *testing.T) {
 	p := NewPolicy(desk())
-	for _, c := range cases[struct {
+	for _, c := range testkit.Cases[struct {
 		Name      string
 		Primed    bool
 		Announced []news.ChannelID // in lists
@@ -65,7 +66,7 @@ func TestDecide(t *testing.T) {
 		Reports   []reportCase
 		Fates     []news.Fate
 		Alerts    []string // "channel: topics | title | urgent"
-	}](t, "decide.json") {
+	}](t, "testdata/decide.json") {
 		t.Run(c.Name, func(t *testing.T) {
 			story := news.Story{ID: "s1", Announced: c.Announced}
 			for n, r := range c.Reports {

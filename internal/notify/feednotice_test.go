@@ -5,16 +5,17 @@ import (
 	"testing"
 
 	"watcher/internal/news"
+	"watcher/internal/testkit"
 )
 
 func TestFeedNotices(t *testing.T) {
 	p := NewPolicy(desk())
 	feed := news.Feed{ID: "f1", Name: "Balkanweb", URL: "https://a.example/feed"}
-	for _, c := range cases[struct {
+	for _, c := range testkit.Cases[struct {
 		Name          string
 		Before, After news.FeedState
 		Want          []string // "subject | heading | part of the text"
-	}](t, "feed.json") {
+	}](t, "testdata/feed.json") {
 		t.Run(c.Name, func(t *testing.T) {
 			ds := p.Feed(noon, feed, c.Before, c.After)
 			if len(ds) != 2*len(c.Want) {

@@ -42,7 +42,7 @@ var figureWords = sync.OnceValue(func() *figureTable {
 		counted: map[string]string{}, ahead: map[string]string{}, numbers: map[string]int{},
 		between: map[string]bool{}, unsure: map[string]bool{},
 	}
-	for _, line := range tableLines(figureLines) {
+	for line := range text.TableLines(figureLines) {
 		name, list, _ := strings.Cut(line, ": ")
 		t.line(name, strings.Split(list, ", "))
 	}
@@ -74,15 +74,14 @@ func (t *figureTable) line(name string, forms []string) {
 
 // figuresIn returns how many of what a headline counts.
 func (t *figureTable) figuresIn(headline string) map[string]int {
-	c := scan(headline)
-	words := c.words
+	tokens, words := text.Words(headline)
 	found := map[string]int{}
 	for i, w := range words {
 		n, ok := t.number(w)
 		if !ok || i > 0 && t.unsure[words[i-1]] || i > 1 && t.unsure[words[i-2]] {
 			continue
 		}
-		thing := t.after(c, i)
+		thing := t.after(tokens, words, i)
 		if i > 0 && t.ahead[words[i-1]] != "" {
 			thing = t.ahead[words[i-1]]
 		}
@@ -94,12 +93,12 @@ func (t *figureTable) figuresIn(headline string) map[string]int {
 }
 
 // after returns what the number at i counts, by the words after it.
-func (t *figureTable) after(c scanned, i int) string {
-	for j := i + 1; j < len(c.words) && j <= i+1+figureBetween && apart(c.tokens[j]); j++ {
-		if thing := t.counted[c.words[j]]; thing != "" {
+func (t *figureTable) after(tokens []text.Token, words []string, i int) string {
+	for j := i + 1; j < len(words) && j <= i+1+figureBetween && apart(tokens[j]); j++ {
+		if thing := t.counted[words[j]]; thing != "" {
 			return thing
 		}
-		if !t.between[c.words[j]] && c.words[j] != "te" { // të vrarë
+		if !t.between[words[j]] && words[j] != "te" { // të vrarë
 			return ""
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/testkit"
 	"watcher/internal/tongue"
 )
 
@@ -13,10 +14,10 @@ import (
 // title", the first opens it, the others join; "copy" and "after 5h" stand
 // behind the outlet.
 func TestDifferLine(t *testing.T) {
-	for _, c := range cases[struct {
+	for _, c := range testkit.Cases[struct {
 		Name, Want string
 		Titles     []string
-	}](t, "figures.json") {
+	}](t, "testdata/figures.json") {
 		var e news.Entry
 		for n, line := range c.Titles {
 			outlet, title, _ := strings.Cut(line, ": ")

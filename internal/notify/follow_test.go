@@ -7,18 +7,19 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/testkit"
 )
 
 // TestFollowCases says of a story's message whether another follows it.
 func TestFollowCases(t *testing.T) {
 	p := NewPolicy(desk())
-	for _, c := range cases[struct {
+	for _, c := range testkit.Cases[struct {
 		Name, Age, Kind        string
 		Below, Shown           int
 		Also, New              []string
 		Stale, Gone, Uncertain bool
 		Follows, Rings         bool
-	}](t, "follow.json") {
+	}](t, "testdata/follow.json") {
 		t.Run(c.Name, func(t *testing.T) {
 			m := news.Message{Reason: news.ReasonUpdate, Entries: []news.Entry{{Title: "Raid near Durres", Source: "Balkanweb"}}}
 			for _, name := range c.Also {

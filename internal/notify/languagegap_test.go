@@ -6,16 +6,17 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/testkit"
 	"watcher/internal/tongue"
 )
 
 // TestLanguageLine reads testdata/languages.json: the outlets of a story by
 // language, when each told it, and the language of a story that may be the same.
 func TestLanguageLine(t *testing.T) {
-	for _, c := range cases[struct {
+	for _, c := range testkit.Cases[struct {
 		Name, Want, Kin string
 		Outlets         []string
-	}](t, "languages.json") {
+	}](t, "testdata/languages.json") {
 		var e news.Entry
 		for n, o := range c.Outlets {
 			lang, after, _ := strings.Cut(strings.ReplaceAll(o, "?", ""), " ")

@@ -6,18 +6,19 @@ import (
 	"testing"
 
 	"watcher/internal/news"
+	"watcher/internal/testkit"
 	"watcher/internal/tongue"
 )
 
 // TestLatest names the reports that joined a story last; those without a time
 // joined an hour after noon, when it was opened.
 func TestLatest(t *testing.T) {
-	for _, c := range cases[struct {
+	for _, c := range testkit.Cases[struct {
 		Name, Title string
 		Also        []news.Outlet
 		Changes     []news.Change
 		Says        []string
-	}](t, "latest.json") {
+	}](t, "testdata/latest.json") {
 		t.Run(c.Name, func(t *testing.T) {
 			e := news.Entry{Title: c.Title, Source: "Balkanweb", Seen: noon, Also: c.Also, Changes: c.Changes}
 			for n := range e.Also {

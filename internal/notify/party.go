@@ -3,9 +3,9 @@ package notify
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"watcher/internal/news"
+	"watcher/internal/notify/credit"
 )
 
 // party reports whether a report comes from an outlet that its topic calls a
@@ -26,7 +26,7 @@ func among(r news.Report, outlets []string) bool {
 // partisan reports whether an outlet that a report credits is a party to one of
 // some topics: by its name, or by a feed of its.
 func (p *Policy) partisan(origin string, topics []int) bool {
-	known := func(name string) bool { return name != "" && strings.EqualFold(canonicalName(name), origin) }
+	known := func(name string) bool { return name != "" && strings.EqualFold(credit.Canonical(name), origin) }
 	return origin != "" && slices.ContainsFunc(topics, func(t int) bool {
 		parties := p.Topics[t].Parties
 		return slices.ContainsFunc(parties, known) || slices.ContainsFunc(p.Feeds, func(f news.Feed) bool {
@@ -35,16 +35,13 @@ func (p *Policy) partisan(origin string, topics []int) bool {
 	})
 }
 
-// parties are the names of the parties to some topics, as far as they look like
-// names: the tags of feeds do not.
-func (p *Policy) parties(topics []int) *gazetteer {
-	g := newGazetteer()
+// origin is the outlet that a report credits for what it tells, among those of
+// the configuration, the story's others and, in a headline, the parties to some
+// topics; "" if it credits none.
+func (p *Policy) origin(r news.Report, others []string, topics ...int) string {
+	var parties []string
 	for _, t := range topics {
-		for _, name := range p.Topics[t].Parties {
-			if strings.IndexFunc(name, func(r rune) bool { return unicode.IsLetter(r) && !unicode.IsLower(r) }) >= 0 {
-				g.addName(outletName{raw: name, party: true})
-			}
-		}
+		parties = append(parties, p.Topics[t].Parties...)
 	}
-	return g
+	return credit.Origin(r, p.outlets, others, parties)
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/notify/credit"
 	"watcher/internal/tongue"
 )
 
@@ -41,7 +42,7 @@ type Policy struct {
 	PolicyOptions
 	topics   map[news.TopicID]int // index in Topics
 	channels map[news.ChannelID]news.Channel
-	outlets  *gazetteer // of Feeds
+	outlets  *credit.Outlets // of Feeds
 }
 
 // NewPolicy returns the policy of one configuration.
@@ -58,7 +59,7 @@ func NewPolicy(o PolicyOptions) *Policy {
 	p := &Policy{
 		PolicyOptions: o,
 		topics:        make(map[news.TopicID]int, len(o.Topics)),
-		outlets:       outletsOf(o.Feeds),
+		outlets:       credit.OutletsOf(o.Feeds),
 		channels:      make(map[news.ChannelID]news.Channel, len(o.Channels)),
 	}
 	for n, t := range o.Topics {

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"watcher/internal/news"
+	"watcher/internal/testkit"
 	"watcher/internal/tongue"
 )
 
@@ -24,14 +25,14 @@ func listedStory(t *testing.T, now reportCase, before ...reportCase) news.Story 
 // TestRetold tells what joins a story that lists told, each time by another
 // alert, and knows whether anybody is to be called.
 func TestRetold(t *testing.T) {
-	for _, c := range cases[struct {
+	for _, c := range testkit.Cases[struct {
 		Name   string
 		Ping   news.Ping
 		Before []reportCase
 		Now    reportCase
 		Hushed bool
 		Also   int
-	}](t, "retold.json") {
+	}](t, "testdata/retold.json") {
 		t.Run(c.Name, func(t *testing.T) {
 			o := desk()
 			o.Channels[0].Ping = c.Ping

@@ -2,7 +2,6 @@ package notify
 
 import (
 	"bufio"
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -38,25 +37,4 @@ func rows(t *testing.T, name string, cells int) [][]string {
 		t.Fatalf("%s: no rows", name)
 	}
 	return table
-}
-
-// cases reads a list of cases from a JSON file and refuses keys it does not
-// know, so that a slip of the pen is no test that passes.
-func cases[T any](t *testing.T, name string) []T {
-	t.Helper()
-	f, err := os.Open(filepath.Join("testdata", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	var list []T
-	d := json.NewDecoder(f)
-	d.DisallowUnknownFields()
-	if err := d.Decode(&list); err != nil {
-		t.Fatalf("%s: %v", name, err)
-	}
-	if len(list) == 0 {
-		t.Fatalf("%s: no cases", name)
-	}
-	return list
 }

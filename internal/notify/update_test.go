@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/testkit"
 	"watcher/internal/tongue"
 )
 
 // TestUpdate lets reports join a story that a channel was told by Balkanweb, an
 // hour ago if not said otherwise; its bell rings at four outlets.
 func TestUpdate(t *testing.T) {
-	for _, c := range cases[struct {
+	for _, c := range testkit.Cases[struct {
 		Name       string
 		ToldAgo    string   `json:"told_ago"`
 		AlsoBefore []string `json:"also_before"`
@@ -25,7 +26,7 @@ func TestUpdate(t *testing.T) {
 		}
 		Parties                    []string
 		Topics, Also, Latest, Bell string
-	}](t, "update.json") {
+	}](t, "testdata/update.json") {
 		t.Run(c.Name, func(t *testing.T) {
 			o := desk()
 			o.Channels[0].Ping.Outlets = 4

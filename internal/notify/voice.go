@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"watcher/internal/news"
+	"watcher/internal/notify/credit"
 	"watcher/internal/tongue"
 )
 
@@ -83,7 +84,7 @@ func (v voices) source(by news.Outlet) (string, bool) {
 
 // is reports whether an outlet is the one that a name stands for.
 func is(o news.Outlet, name string) bool {
-	return strings.EqualFold(canonicalName(o.Name), name) || o.Owner != "" && strings.EqualFold(canonicalName(o.Owner), name)
+	return strings.EqualFold(credit.Canonical(o.Name), name) || o.Owner != "" && strings.EqualFold(credit.Canonical(o.Owner), name)
 }
 
 func voice(name, owner string) string {
@@ -102,13 +103,13 @@ func Confirmation(t tongue.Tongue, e news.Entry) string {
 	}
 	said := t.Count("outlets", len(outlets))
 	if e.Confirmed < len(outlets) {
-		said = t.Count("outlets.independent", e.Confirmed, "Outlets", tongue.Said(said)) + credit(t, e)
+		said = t.Count("outlets.independent", e.Confirmed, "Outlets", tongue.Said(said)) + credited(t, e)
 	}
 	return said
 }
 
-// credit says whom most outlets of a story credit; "" if none credits any.
-func credit(t tongue.Tongue, e news.Entry) string {
+// credited says whom most outlets of a story credit; "" if none credits any.
+func credited(t tongue.Tongue, e news.Entry) string {
 	var origins []string
 	partisan := make(map[string]bool)
 	by := make(map[string]map[string]bool)

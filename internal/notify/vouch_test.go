@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"watcher/internal/news"
+	"watcher/internal/testkit"
 )
 
 // TestVouch holds when a story may call who waits for several outlets: by its
@@ -13,14 +14,14 @@ func TestVouch(t *testing.T) {
 		reportCase
 		Outlet, Tag, Source string
 	}
-	for _, c := range cases[struct {
+	for _, c := range testkit.Cases[struct {
 		Name              string
 		Outlets           int
 		Trusted, Parties  []string
 		UrgentOnly        bool `json:"urgent_only"`
 		First, Joins      []report
 		Calls, Bell, Rang bool
-	}](t, "vouch.json") {
+	}](t, "testdata/vouch.json") {
 		t.Run(c.Name, func(t *testing.T) {
 			o := desk()
 			o.Channels[0].Ping = news.Ping{Role: "1", Outlets: c.Outlets, Trusted: c.Trusted, UrgentOnly: c.UrgentOnly}

@@ -28,10 +28,10 @@ type countWord struct {
 // begin, those of two words first.
 var countWords = sync.OnceValue(func() map[string][]countWord {
 	all := map[string][]countWord{}
-	for line := range strings.Lines(ordinalsText) {
-		number, list, ok := strings.Cut(strings.TrimSpace(line), ": ")
+	for line := range text.TableLines(ordinalsText) {
+		number, list, _ := strings.Cut(line, ": ")
 		n, err := strconv.Atoi(number)
-		if !ok || err != nil {
+		if err != nil {
 			continue
 		}
 		for phrase := range strings.SplitSeq(list, ", ") {

@@ -16,11 +16,8 @@ var stopwordsText string
 // language; by them a language is known.
 var stopwords = sync.OnceValue(func() map[string]map[string]bool {
 	all := map[string]map[string]bool{}
-	for line := range strings.Lines(stopwordsText) {
-		lang, words, ok := strings.Cut(strings.TrimSpace(line), ": ")
-		if !ok || strings.HasPrefix(line, "#") {
-			continue
-		}
+	for line := range TableLines(stopwordsText) {
+		lang, words, _ := strings.Cut(line, ": ")
 		set := map[string]bool{}
 		for w := range strings.FieldsSeq(words) {
 			set[Fold(w)] = true

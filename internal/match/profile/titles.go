@@ -14,10 +14,7 @@ var titlesText string
 // titles are the words of titles.txt, folded.
 var titles = sync.OnceValue(func() map[string]bool {
 	out := map[string]bool{}
-	for line := range strings.Lines(titlesText) {
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
+	for line := range text.TableLines(titlesText) {
 		for w := range strings.FieldsSeq(line) {
 			out[text.Fold(w)] = true
 		}

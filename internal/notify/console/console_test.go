@@ -2,7 +2,6 @@ package console
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"flag"
 	"os"
@@ -18,6 +17,7 @@ import (
 
 	"watcher/internal/news"
 	"watcher/internal/notify"
+	"watcher/internal/testkit"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -37,23 +37,13 @@ func printed(t testing.TB, o Options, m news.Message) string {
 }
 
 func TestPrinted(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join("testdata", "cases.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var cases []struct {
+	tirana := time.FixedZone("CET", 3600)
+	for _, c := range testkit.Cases[struct {
 		Name             string
 		Colour, Channels bool
 		Width            int
 		Message          news.Message
-	}
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&cases); err != nil {
-		t.Fatal(err)
-	}
-	tirana := time.FixedZone("CET", 3600)
-	for _, c := range cases {
+	}](t, "testdata/cases.json") {
 		t.Run(c.Name, func(t *testing.T) {
 			got := printed(t, Options{Colour: c.Colour, Channels: c.Channels, Width: c.Width, Zone: tirana}, c.Message)
 			expectClean(t, got, c.Colour)

@@ -1,4 +1,4 @@
-package notify
+package credit
 
 import (
 	"slices"
@@ -24,19 +24,16 @@ type mention struct {
 }
 
 func scan(s string) scanned {
-	c := scanned{s: s, tokens: text.Scan(nil, s)}
-	for _, t := range c.tokens {
-		c.words = append(c.words, string(text.AppendWord(nil, s[t.Start:t.End])))
-	}
-	return c
+	tokens, words := text.Words(s)
+	return scanned{s: s, tokens: tokens, words: words}
 }
 
 // mentionAt returns the longest name of an outlet that begins at a word.
-func (c *scanned) mentionAt(n int, known []*gazetteer) (best mention, ok bool) {
+func (c *scanned) mentionAt(n int, known []*Outlets) (best mention, ok bool) {
 	best.start = n
-	for _, g := range known {
+	for _, o := range known {
 		for _, word := range forms(c.words[n]) {
-			for _, name := range g.byWord[word] {
+			for _, name := range o.byWord[word] {
 				end := n + len(name.words)
 				if end <= best.end || end > len(c.words) || !slices.Equal(c.words[n+1:end], name.words[1:]) {
 					continue
@@ -47,7 +44,7 @@ func (c *scanned) mentionAt(n int, known []*gazetteer) (best mention, ok bool) {
 				}
 			}
 		}
-		if m, found := c.soundsAt(n, g); found && m.end > best.end {
+		if m, found := c.soundsAt(n, o); found && m.end > best.end {
 			best = m
 		}
 	}
@@ -80,12 +77,12 @@ func forms(word string) []string {
 }
 
 // soundsAt returns the name of an outlet in another script than the text's.
-func (c *scanned) soundsAt(n int, g *gazetteer) (m mention, ok bool) {
-	if len(g.bySound) == 0 {
+func (c *scanned) soundsAt(n int, o *Outlets) (m mention, ok bool) {
+	if len(o.bySound) == 0 {
 		return m, false
 	}
 	for end := n + 1; end <= min(len(c.words), n+3); end++ {
-		name, known := g.bySound[soundOf(c.words[n:end])]
+		name, known := o.bySound[soundOf(c.words[n:end])]
 		first, _ := utf8.DecodeRuneInString(c.written(n, end))
 		own, _ := utf8.DecodeRuneInString(name.raw)
 		if known && !unicode.IsLower(first) && script(first) != script(own) && c.piece(n, end) {

@@ -1,4 +1,4 @@
-package notify
+package credit
 
 import (
 	_ "embed" // the table
@@ -29,7 +29,7 @@ type phrases map[string][][]string
 
 var creditTable = sync.OnceValue(func() phrases {
 	p := phrases{}
-	for _, line := range tableLines(creditsText) {
+	for line := range text.TableLines(creditsText) {
 		kind, list, _ := strings.Cut(line, ": ")
 		for phrase := range strings.SplitSeq(list, ", ") {
 			p[kind] = append(p[kind], strings.Fields(text.Fold(phrase)))

@@ -1,4 +1,4 @@
-package notify
+package credit
 
 import (
 	"slices"
@@ -16,21 +16,21 @@ const (
 	originTail = 240
 )
 
-// origin is the outlet that a report credits for what it tells, by its
+// Origin is the outlet that a report credits for what it tells, by its
 // canonical name; "" if it tells it of its own accord. Only outlets are
-// origins: agencies, those of the configuration, and those given; in a headline
-// also the parties to some topics.
-func (p *Policy) origin(r news.Report, others []string, topics ...int) string {
+// origins: agencies, those that are known, and others by their names; in a
+// headline also the parties to the story.
+func Origin(r news.Report, outlets *Outlets, others, parties []string) string {
 	said := r.Item.Summary
 	if strings.TrimSpace(said) == "" {
 		said = r.Item.Body
 	}
 	said = strings.TrimSpace(said)
-	here := newGazetteer()
+	here := newOutlets()
 	for _, name := range others {
 		here.addOutlet(name)
 	}
-	known := []*gazetteer{agencies().gazetteer, p.outlets, here}
+	known := []*Outlets{agencies().Outlets, outlets, here}
 	q := reading{known: known, own: namesOf(r)}
 	head, tail := text.Cut(said, originText), ""
 	if head != said {
@@ -40,10 +40,10 @@ func (p *Policy) origin(r news.Report, others []string, topics ...int) string {
 	q.whole = " " + text.Fold(title+" "+head) + " "
 	for _, part := range []struct {
 		s     string
-		known []*gazetteer
+		known []*Outlets
 		find  func(*scanned, mention) found
 	}{
-		{title, append(known, p.parties(topics)), titleCredit},
+		{title, append(known, partiesOf(parties)), titleCredit},
 		{head, known, textCredit},
 		{tail, known, tailCredit},
 	} {
@@ -60,7 +60,7 @@ func (p *Policy) origin(r news.Report, others []string, topics ...int) string {
 func namesOf(r news.Report) (names []string) {
 	for _, name := range []string{r.Feed.Name, r.Item.Source, r.Feed.Owner} {
 		if name != "" {
-			names = append(names, canonicalName(name), agencyAhead(name))
+			names = append(names, Canonical(name), agencyAhead(name))
 		}
 	}
 	return names
@@ -68,7 +68,7 @@ func namesOf(r news.Report) (names []string) {
 
 // reading is one report, read for whom it credits.
 type reading struct {
-	known []*gazetteer
+	known []*Outlets
 	own   []string // names of whose it is
 	whole string   // folded
 }

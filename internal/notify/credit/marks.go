@@ -1,4 +1,4 @@
-package notify
+package credit
 
 import (
 	"slices"
@@ -151,7 +151,7 @@ func (c *scanned) source(m mention) bool {
 
 // author returns the outlet that a report's author is: "AFP", "By Reuters
 // Staff", "Jane Roe, Reuters".
-func author(name string, known []*gazetteer) (m mention, ok bool) {
+func author(name string, known []*Outlets) (m mention, ok bool) {
 	c := scan(name)
 	table := creditTable()
 	for n := range c.words {
