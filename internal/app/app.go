@@ -14,6 +14,7 @@ import (
 	"watcher/internal/metrics"
 	"watcher/internal/news"
 	"watcher/internal/notify"
+	"watcher/internal/notify/courier"
 	"watcher/internal/pipeline"
 	"watcher/internal/schedule"
 	"watcher/internal/store"
@@ -48,7 +49,7 @@ type App struct {
 	world     World
 	log       *slog.Logger
 	builder   *builder
-	courier   *notify.Courier
+	courier   *courier.Courier
 	meter     *metrics.Meter
 	store     *store.DB
 	pipeline  *pipeline.Pipeline
@@ -76,12 +77,12 @@ func open(ctx context.Context, w World, cfg *config.Config, log *slog.Logger, pa
 		return nil, err
 	}
 	look := make(chan struct{}, 1)
-	courier := notify.NewCourier(notify.CourierOptions{Now: w.Now, Log: log, Closed: func() { signal(look) }})
+	carrier := courier.New(courier.Options{Now: w.Now, Log: log, Closed: func() { signal(look) }})
 	a := &App{
-		world: w, log: log, store: db, courier: courier, look: look, dir: cfg.Store, rebuilt: make(chan struct{}, 1),
+		world: w, log: log, store: db, courier: carrier, look: look, dir: cfg.Store, rebuilt: make(chan struct{}, 1),
 	}
 	a.meter = metrics.New(metrics.Options{Version: w.Version, Read: a.measure, Log: log})
-	a.builder = &builder{world: w, log: log, courier: courier, meter: a.meter, patience: patience}
+	a.builder = &builder{world: w, log: log, courier: carrier, meter: a.meter, patience: patience}
 	a.pipeline = pipeline.New(pipeline.Options{
 		Memory: db, Ledger: a.meter.Ledger(db), Registry: db, Primer: db, Tasks: db, Mutes: db, Stories: db, Outbox: db, Shelf: db,
 		Grouper: w.grouper(), Now: w.Now, Log: log,

@@ -7,14 +7,14 @@ import (
 	"log/slog"
 
 	"watcher/internal/config"
-	"watcher/internal/notify"
+	"watcher/internal/notify/courier"
 	"watcher/internal/store"
 )
 
 // aside makes what a configuration says for a command that looks on: it polls
 // and judges, and tells no channel.
 func (w World) aside(cfg *config.Config) (*build, error) {
-	b := builder{world: w, log: slog.New(slog.DiscardHandler), courier: notify.NewCourier(notify.CourierOptions{})}
+	b := builder{world: w, log: slog.New(slog.DiscardHandler), courier: courier.New(courier.Options{})}
 	return b.build(cfg)
 }
 

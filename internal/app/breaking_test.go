@@ -18,6 +18,7 @@ import (
 	"watcher/internal/match/profile"
 	"watcher/internal/news"
 	"watcher/internal/notify"
+	"watcher/internal/notify/courier"
 	"watcher/internal/notify/discord"
 	"watcher/internal/pipeline"
 	"watcher/internal/schedule"
@@ -209,7 +210,7 @@ func (b *breaking) open(outlets int) (feeds []news.Feed) {
 	})
 	err = b.pipeline.Use(b.Context(), &pipeline.Rules{
 		Feeds: all, Topics: topics, Channels: []news.Channel{channel}, Poller: b, Rhythm: schedule.NewRhythm(specs), Matcher: engine, Policy: policy, Notices: policy,
-		Sender: notify.NewCourier(notify.CourierOptions{Destinations: map[news.ChannelID]notify.Destination{"newsroom": way}, Now: now}),
+		Sender: courier.New(courier.Options{Destinations: map[news.ChannelID]notify.Destination{"newsroom": way}, Now: now}),
 	})
 	if err != nil {
 		b.Fatal(err)

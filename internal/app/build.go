@@ -15,6 +15,7 @@ import (
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/notify/console"
+	"watcher/internal/notify/courier"
 	"watcher/internal/notify/discord"
 	"watcher/internal/outbound"
 	"watcher/internal/pipeline"
@@ -40,7 +41,7 @@ type build struct {
 type builder struct {
 	world    World
 	log      *slog.Logger
-	courier  *notify.Courier
+	courier  *courier.Courier
 	meter    *metrics.Meter
 	patience time.Duration // of a few alerts in a full window, 0 for the default
 	revision int64

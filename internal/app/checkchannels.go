@@ -7,6 +7,7 @@ import (
 
 	"watcher/internal/news"
 	"watcher/internal/notify"
+	"watcher/internal/notify/courier"
 )
 
 // askChannels asks Discord for each channel whether alerts can appear there as
@@ -18,7 +19,7 @@ func (w World) askChannels(ctx context.Context, b *build) (failed int) {
 			ways[c.ID] = b.destinations[c.ID]
 		}
 	}
-	problems := notify.NewCourier(notify.CourierOptions{Destinations: ways, Now: w.Now}).Check(ctx)
+	problems := courier.New(courier.Options{Destinations: ways, Now: w.Now}).Check(ctx)
 	for _, c := range b.config.Channels {
 		if ways[c.ID] == nil {
 			continue

@@ -13,6 +13,7 @@ import (
 	"watcher/internal/match/profile"
 	"watcher/internal/news"
 	"watcher/internal/notify"
+	"watcher/internal/notify/courier"
 	"watcher/internal/pipeline"
 	"watcher/internal/schedule"
 	"watcher/internal/store"
@@ -30,7 +31,7 @@ type rig struct {
 	rules    judgeRules
 	revision int64
 	pipeline *pipeline.Pipeline
-	courier  *notify.Courier
+	courier  *courier.Courier
 	grouper  pipeline.Grouper
 	turn     news.ChannelID       // whose messages are sent
 	polled   func(id news.FeedID) // called as a feed is read; may be nil
@@ -152,7 +153,7 @@ func (r *rig) start(d *store.DB, act func(what string, do func(*store.DB) error)
 	for id, s := range r.sinks {
 		ways[id] = s
 	}
-	r.courier = notify.NewCourier(notify.CourierOptions{Destinations: ways, Now: o.Now})
+	r.courier = courier.New(courier.Options{Destinations: ways, Now: o.Now})
 	return r.use(r.rules)
 }
 
@@ -242,7 +243,7 @@ func (r *rig) deliver() error {
 // inTurn is the courier, for the channel whose turn it is; for all while it is
 // none's.
 type inTurn struct {
-	*notify.Courier
+	*courier.Courier
 	rig *rig
 }
 

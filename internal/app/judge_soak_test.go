@@ -25,6 +25,7 @@ import (
 	"watcher/internal/match/profile"
 	"watcher/internal/news"
 	"watcher/internal/notify"
+	"watcher/internal/notify/courier"
 	"watcher/internal/outbound"
 	"watcher/internal/pipeline"
 	"watcher/internal/schedule"
@@ -82,7 +83,7 @@ type soak struct {
 	dir      string
 	db       *store.DB
 	pipeline *pipeline.Pipeline
-	courier  *notify.Courier
+	courier  *courier.Courier
 	schedule *schedule.Scheduler
 	client   *outbound.Client
 	ways     map[news.ChannelID]*soakSink
@@ -196,7 +197,7 @@ func newSoak(t *testing.T, outlets int) *soak {
 		}
 		s.ways[id] = &soakSink{sink: one, fault: fault}
 	}
-	s.courier = notify.NewCourier(notify.CourierOptions{Now: time.Now, Log: log})
+	s.courier = courier.New(courier.Options{Now: time.Now, Log: log})
 	return s
 }
 

@@ -22,7 +22,7 @@ var open = []string{"news", "text", "why", "tongue", "outbound"}
 var families = map[string][]string{
 	"feeds":  {"feeds/parse"},
 	"match":  {"match/profile"},
-	"notify": {"notify/discord", "notify/console", "notify/credit"},
+	"notify": {"notify/discord", "notify/console", "notify/courier", "notify/credit"},
 }
 
 // TestDoors fails on every import through a wrong door.

@@ -28,6 +28,12 @@ func desk() PolicyOptions {
 	}
 }
 
+// alerted is a delivery of a story's first message.
+func alerted(id news.ChannelID) news.Delivery {
+	a := news.Alert{Story: "s1", Channel: id, Reason: news.ReasonNew, At: noon}
+	return a.Delivery(news.Message{Reason: news.ReasonNew, Entries: []news.Entry{{Title: "Raid"}}})
+}
+
 type reportCase struct {
 	Title, Summary, Age string
 	Matches             []string // topic ids; with ? in the grey band, with ! urgent

@@ -40,6 +40,13 @@ type Grouped interface {
 	Group() string
 }
 
+// Remover is a [Destination] that takes messages back.
+type Remover interface {
+	// Remove deletes the message d.On, in the thread d.Standing.Thread if that is
+	// named. One that is gone is no error.
+	Remove(ctx context.Context, d news.Delivery) error
+}
+
 // ErrCannotRead says that a channel's history cannot be read.
 var ErrCannotRead = errors.New("channel history cannot be read")
 

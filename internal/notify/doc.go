@@ -1,7 +1,7 @@
-// Package notify decides what to tell which channel, and sees it through.
+// Package notify decides what to tell which channel.
 //
 // A [Policy] is pure: stories in, alerts and fates out, routes and bursts
-// considered. A [Courier] takes one delivery one step on: it calls the
-// channel's [Destination], classifies the outcome and says when to try again.
-// Neither touches the database: what they return is recorded by the pipeline.
+// considered. A [Destination] is a channel's way out: package courier takes
+// deliveries there, packages console and discord are the ways. Neither touches
+// the database: what they return is recorded by the pipeline.
 package notify

@@ -15,12 +15,6 @@ const (
 	// followPatience is how long a message that follows another waits for room
 	// in its channel: it makes no sound, and says nothing that cannot wait.
 	followPatience = 30 * time.Minute
-	// staleRetry is how soon a change is tried again that the channel does not
-	// take, of a message that is old, staleFor for how long, and pointFor for how
-	// long the last one is.
-	staleRetry = 30 * time.Minute
-	staleFor   = 72 * time.Hour
-	pointFor   = 24 * time.Hour
 )
 
 // Follow returns what takes the place of an update or a bell whose message is

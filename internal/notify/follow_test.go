@@ -38,7 +38,7 @@ func TestFollowCases(t *testing.T) {
 			if c.Uncertain {
 				d.State = news.DeliveryUncertain
 			}
-			d.Standing = news.Standing{At: noon.Add(-duration(t, c.Age)), Below: c.Below, Says: m, Reports: c.Shown, Stale: c.Stale}
+			d.Standing = news.Standing{At: noon.Add(-testkit.Duration(t, c.Age)), Below: c.Below, Says: m, Reports: c.Shown, Stale: c.Stale}
 			by := p.Follow(noon, d)
 			if (len(by) == 2) != c.Follows {
 				t.Fatalf("in its place come %+v", by)
@@ -112,58 +112,6 @@ func TestFollowInQuietHours(t *testing.T) {
 		d := a.Delivery(news.Message{Reason: c.reason, Rings: c.rings, Urgent: c.urgent, Entries: []news.Entry{{Title: "x"}}})
 		if got := p.Shelve(noon, []news.Delivery{d}, time.Time{}); (len(got.Put) == 1) != c.held {
 			t.Errorf("%+v: held %v", c, got.Put)
-		}
-	}
-}
-
-// TestStale holds what becomes of a change that its old message does not take.
-func TestStale(t *testing.T) {
-	refusal := &Error{Verdict: VerdictStale, Reason: "message too old to be changed"}
-	for _, c := range []struct {
-		reason news.Reason
-		age    time.Duration
-		want   news.DeliveryState
-	}{
-		{"update:1", 70 * time.Hour, news.DeliveryPending},
-		{"update:1", 73 * time.Hour, news.DeliveryCancelled},
-		{"point:77", time.Hour, news.DeliveryPending},
-		{"point:77", 25 * time.Hour, news.DeliveryCancelled},
-	} {
-		dest := &scripted{edit: []answer{{err: refusal}}}
-		d := alertTo("newsroom")
-		d.Alert.Reason, d.Alert.At, d.On = c.reason, noon.Add(-c.age), "77"
-		got := courier(newClock(), map[news.ChannelID]Destination{"newsroom": dest}).Send(t.Context(), begun(d, noon))
-		if got.State != c.want || got.State == news.DeliveryPending && (!got.Standing.Stale || !got.DueAt.After(noon)) {
-			t.Errorf("%s: %+v", c.reason, got)
-		}
-		if stuck := Stuck(noon, []news.Delivery{got}); got.State == news.DeliveryPending && len(stuck) != 0 {
-			t.Errorf("%s: called stuck: %v", c.reason, stuck)
-		}
-	}
-}
-
-// TestStalePost: a post of unknown outcome that is sent again, and now not taken,
-// may be there all the same: it is looked for, and not followed unseen.
-func TestStalePost(t *testing.T) {
-	refusal := &Error{Verdict: VerdictStale, Reason: "the post is locked"}
-	for was, want := range map[news.DeliveryState]news.DeliveryState{
-		news.DeliveryPending: news.DeliveryPending, news.DeliveryUncertain: news.DeliveryUncertain,
-	} {
-		clock := newClock()
-		dest := &scripted{idempotent: time.Minute, post: []answer{{err: refusal}}, find: []answer{{remote: "m1"}}}
-		c := courier(clock, map[news.ChannelID]Destination{"newsroom": dest})
-		d := alertTo("newsroom")
-		d.State, d.StartedAt = was, noon.Add(-time.Second)
-		d = c.Send(t.Context(), begun(d, noon))
-		if d.State != want || d.Standing.Stale != (want == news.DeliveryPending) || !d.DueAt.After(noon) {
-			t.Errorf("%s came to %+v", was, d)
-		}
-		clock.add(staleRetry)
-		if d = c.Send(t.Context(), begun(d, clock.now())); d.State != news.DeliverySent {
-			t.Errorf("%s came to %s in the end, by %v", was, d.State, dest.calls)
-		}
-		if posts := slices.Index(dest.calls, "find") < 0; posts != (was == news.DeliveryPending) {
-			t.Errorf("%s by %v", was, dest.calls)
 		}
 	}
 }

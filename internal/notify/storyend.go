@@ -24,8 +24,3 @@ func endLine(t tongue.Tongue, e news.Entry) string {
 	}
 	return t.Say("ended", "Time", tongue.Said(t.After(e.EndedAt.Sub(lastReport(e, e.Seen)))))
 }
-
-// over reports whether a delivery's message says that its story ended.
-func over(d news.Delivery) bool {
-	return len(d.Message.Entries) == 1 && !d.Message.Entries[0].EndedAt.IsZero()
-}

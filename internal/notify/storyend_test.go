@@ -37,19 +37,6 @@ func TestStoryEnded(t *testing.T) {
 	}
 }
 
-// TestEndOfAnOldMessage does not wait for a message that takes no change.
-func TestEndOfAnOldMessage(t *testing.T) {
-	c := NewCourier(CourierOptions{Now: func() time.Time { return noon }})
-	d := news.Alert{Story: "s1", Reason: news.ReasonUpdate.With("1"), At: noon}.Delivery(news.Message{Entries: []news.Entry{{Title: "Raid"}}})
-	if got := c.stale(d, &Error{Verdict: VerdictStale, Reason: "old"}); got.State != news.DeliveryPending {
-		t.Errorf("an update: %+v", got)
-	}
-	d.Message.Entries[0].EndedAt = noon
-	if got := c.stale(d, &Error{Verdict: VerdictStale, Reason: "old"}); got.State != news.DeliveryCancelled {
-		t.Errorf("its end: %+v", got)
-	}
-}
-
 // TestKin offers the story in another language with the alert, and with an
 // update of one that was told before it was known.
 func TestKin(t *testing.T) {

@@ -64,26 +64,3 @@ func TestReports(t *testing.T) {
 		}
 	}
 }
-
-// TestReportSent holds what becomes of a report: the story's message has it, so
-// what its thread does not take dies quietly.
-func TestReportSent(t *testing.T) {
-	for name, c := range map[string]struct {
-		on     string
-		answer error
-		want   news.DeliveryState
-	}{
-		"posted":         {"m1", nil, news.DeliverySent},
-		"told in a list": {"", nil, news.DeliveryCancelled},
-		"thread shut":    {"m1", &Error{Verdict: VerdictRefused, Reason: "thread deleted or locked"}, news.DeliveryCancelled},
-		"no answer":      {"m1", &Error{Verdict: VerdictUnknown, Reason: "connection broke"}, news.DeliveryUncertain},
-	} {
-		dest := &scripted{post: []answer{{remote: "m2", err: c.answer}}}
-		d := alertTo("newsroom")
-		d.Alert.Reason, d.On = news.ReasonReport.With("1"), c.on
-		got := courier(newClock(), map[news.ChannelID]Destination{"newsroom": dest}).Send(t.Context(), begun(d, noon))
-		if got.State != c.want {
-			t.Errorf("%s: %s (%s), want %s", name, got.State, got.Reason, c.want)
-		}
-	}
-}

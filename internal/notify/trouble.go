@@ -3,6 +3,7 @@ package notify
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -93,17 +94,11 @@ func Stuck(now time.Time, waiting []news.Delivery) []Problem {
 		p.Waiting++
 		found[d.Alert.Channel] = p
 	}
-	return sorted(found)
+	return slices.SortedFunc(maps.Values(found), ByChannel)
 }
 
-func sorted(found map[news.ChannelID]Problem) []Problem {
-	ps := make([]Problem, 0, len(found))
-	for _, p := range found {
-		ps = append(ps, p)
-	}
-	slices.SortFunc(ps, func(a, b Problem) int { return cmp.Compare(a.Channel, b.Channel) })
-	return ps
-}
+// ByChannel orders problems.
+func ByChannel(a, b Problem) int { return cmp.Compare(a.Channel, b.Channel) }
 
 // Trouble tells the channels with notices of those that do not deliver as they
 // should: a closed one once a day, a stuck one once for its oldest delivery, a

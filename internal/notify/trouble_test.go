@@ -83,7 +83,7 @@ func TestTrouble(t *testing.T) {
 
 func TestDied(t *testing.T) {
 	p := NewPolicy(desk())
-	d := alertTo("newsroom")
+	d := alerted("newsroom")
 	d.State, d.Reason = news.DeliveryDead, "message filtered"
 	ds := p.Died(noon, d)
 	if len(ds) != 2 || ds[0].Message.Entries[0].Title != "Raid" || !strings.Contains(ds[0].Message.Text, "message filtered.") {

@@ -75,32 +75,3 @@ func TestUpdate(t *testing.T) {
 		})
 	}
 }
-
-// TestEdit holds what a channel's answer to an edit makes of an update.
-func TestEdit(t *testing.T) {
-	update := func(on string) news.Delivery {
-		d := alertTo("newsroom")
-		d.Alert.Reason, d.On = news.ReasonUpdate.With("1"), on
-		return begun(d, noon)
-	}
-	for name, c := range map[string]struct {
-		on     string
-		answer error
-		want   news.DeliveryState
-	}{
-		"changed":             {"m1", nil, news.DeliverySent},
-		"no message":          {"", nil, news.DeliveryCancelled},
-		"gone":                {"m1", &Error{Verdict: VerdictRefused, Reason: "message not valid"}, news.DeliveryCancelled},
-		"no answer: again":    {"m1", &Error{Verdict: VerdictUnknown, Reason: "connection broke"}, news.DeliveryPending},
-		"too many: later":     {"m1", &Error{Verdict: VerdictLater, Reason: "rate limit"}, news.DeliveryPending},
-		"the channel is gone": {"m1", &Error{Verdict: VerdictClosed, Reason: "channel missing"}, news.DeliveryPending},
-	} {
-		t.Run(name, func(t *testing.T) {
-			dest := &scripted{edit: []answer{{err: c.answer}}}
-			got := courier(newClock(), map[news.ChannelID]Destination{"newsroom": dest}).Send(t.Context(), update(c.on))
-			if got.State != c.want {
-				t.Errorf("%s (%s), want %s", got.State, got.Reason, c.want)
-			}
-		})
-	}
-}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"testing"
+	"time"
 )
 
 // Cases reads a list of cases from a JSON file and refuses keys that a case does
@@ -25,4 +26,17 @@ func Cases[T any](t testing.TB, file string) []T {
 		t.Fatalf("%s: no cases", file)
 	}
 	return list
+}
+
+// Duration reads what a case says of a time: 90m; "" for none.
+func Duration(t testing.TB, s string) time.Duration {
+	t.Helper()
+	if s == "" {
+		return 0
+	}
+	d, err := time.ParseDuration(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }

@@ -1,17 +1,18 @@
-package notify
+package courier
 
 import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/notify"
 )
 
 // gate is what keeps calls from a channel, or from a group of them.
 type gate struct {
 	until    time.Time // no call before
 	reason   string
-	failures int     // calls in a row that brought no answer of use
-	trouble  Trouble // why it is closed; "" if it is only held
+	failures int            // calls in a row that brought no answer of use
+	trouble  notify.Trouble // why it is closed; "" if it is only held
 	since    time.Time
 }
 
@@ -21,7 +22,7 @@ func (g *gate) hold(until time.Time, reason string) {
 	}
 }
 
-func (g *gate) close(now time.Time, t Trouble, until time.Time, reason string) {
+func (g *gate) close(now time.Time, t notify.Trouble, until time.Time, reason string) {
 	if g.trouble == "" {
 		g.since = now
 	}
@@ -43,7 +44,7 @@ func (c *Courier) gates(id news.ChannelID) (own, group *gate) {
 		own = &gate{}
 		c.channels[id] = own
 	}
-	d, ok := c.destinations[id].(Grouped)
+	d, ok := c.destinations[id].(notify.Grouped)
 	if !ok || d.Group() == "" {
 		return own, own
 	}
@@ -78,17 +79,17 @@ func (c *Courier) answered(id news.ChannelID) {
 }
 
 // note draws the consequences of a failed call for the channel and its group.
-func (c *Courier) note(id news.ChannelID, e *Error) {
+func (c *Courier) note(id news.ChannelID, e *notify.Error) {
 	now := c.now()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	own, group := c.gates(id)
 	switch e.Verdict {
-	case VerdictClosed:
-		c.close(id, own, now, TroubleClosed, e)
-	case VerdictRevoked:
-		c.close(id, group, now, TroubleRevoked, e)
-	case VerdictRefused:
+	case notify.VerdictClosed:
+		c.close(id, own, now, notify.TroubleClosed, e)
+	case notify.VerdictRevoked:
+		c.close(id, group, now, notify.TroubleRevoked, e)
+	case notify.VerdictRefused:
 		own.failures = 0
 	default:
 		pause := e.RetryAfter
@@ -96,7 +97,7 @@ func (c *Courier) note(id news.ChannelID, e *Error) {
 			own.failures++
 			pause = min(backoff(string(id), own.failures), holdLast)
 		}
-		if e.Scope == ScopeAll {
+		if e.Scope == notify.ScopeAll {
 			group.hold(now.Add(pause), e.Error())
 		} else {
 			own.hold(now.Add(pause), e.Error())
@@ -104,7 +105,7 @@ func (c *Courier) note(id news.ChannelID, e *Error) {
 	}
 }
 
-func (c *Courier) close(id news.ChannelID, g *gate, now time.Time, t Trouble, e *Error) {
+func (c *Courier) close(id news.ChannelID, g *gate, now time.Time, t notify.Trouble, e *notify.Error) {
 	if g.trouble == "" {
 		c.log.Error("channel closed; what is meant for it waits", "channel", string(id), "status", string(t), "err", e)
 		defer c.closed()

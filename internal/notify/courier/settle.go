@@ -1,4 +1,4 @@
-package notify
+package courier
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/notify"
 )
 
 // settleAfter is how long after a call of unknown outcome its message is looked
@@ -14,7 +15,7 @@ import (
 const settleAfter = 15 * time.Second
 
 // settle finds out what became of a delivery whose outcome is unknown.
-func (c *Courier) settle(ctx context.Context, dest Destination, d news.Delivery) news.Delivery {
+func (c *Courier) settle(ctx context.Context, dest notify.Destination, d news.Delivery) news.Delivery {
 	age := c.now().Sub(d.StartedAt)
 	if age < dest.Idempotent() {
 		return c.post(ctx, dest, d)
@@ -23,7 +24,7 @@ func (c *Courier) settle(ctx context.Context, dest Destination, d news.Delivery)
 		return uncalled(d, d.StartedAt.Add(settleAfter), d.Reason)
 	}
 	remote, err := c.callFind(ctx, dest, d)
-	var e *Error
+	var e *notify.Error
 	switch {
 	case err == nil && remote != "":
 		c.answered(d.Alert.Channel)
@@ -31,12 +32,12 @@ func (c *Courier) settle(ctx context.Context, dest Destination, d news.Delivery)
 	case err == nil:
 		c.answered(d.Alert.Channel)
 		return again(d, c.now(), "not found in the channel: sent again")
-	case errors.Is(err, ErrCannotRead), errors.As(err, &e) && e.Verdict == VerdictRefused:
+	case errors.Is(err, notify.ErrCannotRead), errors.As(err, &e) && e.Verdict == notify.VerdictRefused:
 		d.Doubtful = true
 		return again(d, c.now(), "not known whether it arrived: sent again")
 	}
-	if e == nil || e.Verdict == VerdictUnknown {
-		e = &Error{Verdict: VerdictLater, Reason: "channel not read", Err: err}
+	if e == nil || e.Verdict == notify.VerdictUnknown {
+		e = &notify.Error{Verdict: notify.VerdictLater, Reason: "channel not read", Err: err}
 	}
 	c.note(d.Alert.Channel, e)
 	return c.failed(d, e)

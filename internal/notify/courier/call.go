@@ -1,4 +1,4 @@
-package notify
+package courier
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/notify"
 )
 
 // grace is for how long a call in flight may go on when the process is asked to
@@ -25,25 +26,25 @@ func (c *Courier) deadline(ctx context.Context) (context.Context, context.Cancel
 	}
 }
 
-// callPost posts, and makes an [*Error] of whatever goes wrong: an error of
+// callPost posts, and makes an [*notify.Error] of whatever goes wrong: an error of
 // another kind, or a panic, leaves the outcome unknown.
-func (c *Courier) callPost(ctx context.Context, dest Destination, d news.Delivery) (remote string, failure *Error) {
+func (c *Courier) callPost(ctx context.Context, dest notify.Destination, d news.Delivery) (remote string, failure *notify.Error) {
 	defer func() {
 		if r := recover(); r != nil {
-			failure = c.panicked(VerdictUnknown, d.Alert.Channel, r)
+			failure = c.panicked(notify.VerdictUnknown, d.Alert.Channel, r)
 		}
 	}()
 	ctx, cancel := c.deadline(ctx)
 	defer cancel()
 	remote, err := dest.Post(ctx, d)
-	return remote, classify(err, VerdictUnknown)
+	return remote, classify(err, notify.VerdictUnknown)
 }
 
 // callFind looks for a message. A panic reads as an answer that did not come.
-func (c *Courier) callFind(ctx context.Context, dest Destination, d news.Delivery) (remote string, err error) {
+func (c *Courier) callFind(ctx context.Context, dest notify.Destination, d news.Delivery) (remote string, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			remote, err = "", c.panicked(VerdictLater, d.Alert.Channel, r)
+			remote, err = "", c.panicked(notify.VerdictLater, d.Alert.Channel, r)
 		}
 	}()
 	ctx, cancel := c.deadline(ctx)
@@ -51,29 +52,29 @@ func (c *Courier) callFind(ctx context.Context, dest Destination, d news.Deliver
 	return dest.Find(ctx, d)
 }
 
-func (c *Courier) callCheck(ctx context.Context, dest Destination, id news.ChannelID) (failure *Error) {
+func (c *Courier) callCheck(ctx context.Context, dest notify.Destination, id news.ChannelID) (failure *notify.Error) {
 	defer func() {
 		if r := recover(); r != nil {
-			failure = c.panicked(VerdictLater, id, r)
+			failure = c.panicked(notify.VerdictLater, id, r)
 		}
 	}()
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
-	return classify(dest.Check(ctx), VerdictLater)
+	return classify(dest.Check(ctx), notify.VerdictLater)
 }
 
-func classify(err error, otherwise Verdict) *Error {
+func classify(err error, otherwise notify.Verdict) *notify.Error {
 	if err == nil {
 		return nil
 	}
-	if e, ok := errors.AsType[*Error](err); ok {
+	if e, ok := errors.AsType[*notify.Error](err); ok {
 		return e
 	}
-	return &Error{Verdict: otherwise, Reason: "unexpected error", Err: err}
+	return &notify.Error{Verdict: otherwise, Reason: "unexpected error", Err: err}
 }
 
-func (c *Courier) panicked(v Verdict, id news.ChannelID, r any) *Error {
-	e := &Error{Verdict: v, Reason: "internal error", Err: fmt.Errorf("panic: %v", r)}
+func (c *Courier) panicked(v notify.Verdict, id news.ChannelID, r any) *notify.Error {
+	e := &notify.Error{Verdict: v, Reason: "internal error", Err: fmt.Errorf("panic: %v", r)}
 	c.log.Error("destination panicked", "channel", string(id), "err", e)
 	return e
 }

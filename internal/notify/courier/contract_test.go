@@ -1,4 +1,4 @@
-package notify
+package courier
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"watcher/internal/news"
+	"watcher/internal/notify"
 )
 
 // channel behaves like one of Discord's: it recognises the same delivery for a
@@ -26,23 +27,23 @@ type channel struct {
 	posts      int
 }
 
-func (c *channel) fault(kinds ...Verdict) *Error {
+func (c *channel) fault(kinds ...notify.Verdict) *notify.Error {
 	if c.faults == 0 || !rapid.Bool().Draw(c.t, "fault") {
 		return nil
 	}
 	c.faults--
 	v := rapid.SampledFrom(kinds).Draw(c.t, "verdict")
-	return &Error{Verdict: v, Reason: string(v), Scope: rapid.SampledFrom([]Scope{"", ScopeChannel, ScopeAll}).Draw(c.t, "scope")}
+	return &notify.Error{Verdict: v, Reason: string(v), Scope: rapid.SampledFrom([]notify.Scope{"", notify.ScopeChannel, notify.ScopeAll}).Draw(c.t, "scope")}
 }
 
 func (c *channel) Post(_ context.Context, d news.Delivery) (string, error) {
 	c.posts++
-	e := c.fault(VerdictLater, VerdictUnknown, VerdictClosed, VerdictRevoked)
-	if e != nil && (e.Verdict != VerdictUnknown || rapid.Bool().Draw(c.t, "lost on the way")) {
+	e := c.fault(notify.VerdictLater, notify.VerdictUnknown, notify.VerdictClosed, notify.VerdictRevoked)
+	if e != nil && (e.Verdict != notify.VerdictUnknown || rapid.Bool().Draw(c.t, "lost on the way")) {
 		return "", e
 	}
 	if c.deaf || c.fussy && !d.Plain {
-		return "", &Error{Verdict: VerdictRefused, Reason: "message not valid"}
+		return "", &notify.Error{Verdict: notify.VerdictRefused, Reason: "message not valid"}
 	}
 	now := c.clock.now()
 	if n := len(c.acceptedAt); n == 0 || c.nonce == 0 || now.Sub(c.acceptedAt[0]) > c.nonce {
@@ -58,9 +59,9 @@ func (c *channel) Edit(context.Context, news.Delivery) error { return nil }
 
 func (c *channel) Find(_ context.Context, d news.Delivery) (string, error) {
 	if !c.readable {
-		return "", ErrCannotRead
+		return "", notify.ErrCannotRead
 	}
-	if e := c.fault(VerdictLater, VerdictUnknown, VerdictClosed); e != nil {
+	if e := c.fault(notify.VerdictLater, notify.VerdictUnknown, notify.VerdictClosed); e != nil {
 		return "", e
 	}
 	for _, at := range c.acceptedAt {
@@ -74,7 +75,7 @@ func (c *channel) Find(_ context.Context, d news.Delivery) (string, error) {
 func (c *channel) Idempotent() time.Duration { return c.promised }
 
 func (c *channel) Check(context.Context) error {
-	if e := c.fault(VerdictClosed, VerdictLater); e != nil {
+	if e := c.fault(notify.VerdictClosed, notify.VerdictLater); e != nil {
 		return e
 	}
 	return nil
@@ -96,7 +97,7 @@ func TestContract(t *testing.T) {
 		if rapid.Bool().Draw(t, "knows nonces") {
 			ch.nonce, ch.promised = 3*time.Minute, 2*time.Minute
 		}
-		ds := map[news.ChannelID]Destination{"newsroom": ch}
+		ds := map[news.ChannelID]notify.Destination{"newsroom": ch}
 		co := courier(clock, ds)
 		crashes := rapid.IntRange(0, 5).Draw(t, "crashes")
 		stored := alertTo("newsroom") // what the database holds

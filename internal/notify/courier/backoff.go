@@ -1,4 +1,4 @@
-package notify
+package courier
 
 import (
 	"hash/fnv"
@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/notify"
 )
 
 const (
@@ -30,7 +31,7 @@ func backoff(name string, attempt int) time.Duration {
 
 // wait is the pause before the next call for a delivery: the larger of what the
 // channel asked for and our own.
-func wait(d news.Delivery, e *Error) time.Duration {
+func wait(d news.Delivery, e *notify.Error) time.Duration {
 	own := backoff(string(d.ID), d.Attempt)
 	if e.RetryAfter > 0 {
 		own = min(own, askedLast)

@@ -1,24 +1,26 @@
-package notify
+package courier
 
 import (
 	"context"
 	"maps"
+	"slices"
 	"sync"
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/notify"
 )
 
 // Check asks every channel whether it can be used, and returns those with a
 // trouble, by name. A channel that refuses is closed at once.
-func (c *Courier) Check(ctx context.Context) []Problem {
+func (c *Courier) Check(ctx context.Context) []notify.Problem {
 	c.mu.Lock()
 	destinations := maps.Clone(c.destinations)
 	c.mu.Unlock()
 	var (
 		wg    sync.WaitGroup
 		mu    sync.Mutex
-		found = map[news.ChannelID]Problem{}
+		found = map[news.ChannelID]notify.Problem{}
 	)
 	for id, dest := range destinations {
 		if dest == nil {
@@ -28,19 +30,19 @@ func (c *Courier) Check(ctx context.Context) []Problem {
 			if e := c.check(ctx, id, dest); e != nil {
 				mu.Lock()
 				defer mu.Unlock()
-				found[id] = Problem{Channel: id, Trouble: troubleOf(e.Verdict), Since: c.now(), Reason: e.Error()}
+				found[id] = notify.Problem{Channel: id, Trouble: troubleOf(e.Verdict), Since: c.now(), Reason: e.Error()}
 			}
 		})
 	}
 	wg.Wait()
-	return sorted(found)
+	return slices.SortedFunc(maps.Values(found), notify.ByChannel)
 }
 
 // Problems returns the channels that are closed now, by name.
-func (c *Courier) Problems() []Problem {
+func (c *Courier) Problems() []notify.Problem {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	found := map[news.ChannelID]Problem{}
+	found := map[news.ChannelID]notify.Problem{}
 	for id, dest := range c.destinations {
 		if dest == nil {
 			continue
@@ -48,23 +50,23 @@ func (c *Courier) Problems() []Problem {
 		own, group := c.gates(id)
 		for _, g := range []*gate{own, group} {
 			if g.trouble != "" {
-				found[id] = Problem{Channel: id, Trouble: g.trouble, Since: g.since, Reason: g.reason}
+				found[id] = notify.Problem{Channel: id, Trouble: g.trouble, Since: g.since, Reason: g.reason}
 			}
 		}
 	}
-	return sorted(found)
+	return slices.SortedFunc(maps.Values(found), notify.ByChannel)
 }
 
-func troubleOf(v Verdict) Trouble {
+func troubleOf(v notify.Verdict) notify.Trouble {
 	switch v {
-	case VerdictClosed:
-		return TroubleClosed
-	case VerdictRevoked:
-		return TroubleRevoked
-	case VerdictRefused:
-		return TroubleFlawed
+	case notify.VerdictClosed:
+		return notify.TroubleClosed
+	case notify.VerdictRevoked:
+		return notify.TroubleRevoked
+	case notify.VerdictRefused:
+		return notify.TroubleFlawed
 	default:
-		return TroubleUnreachable
+		return notify.TroubleUnreachable
 	}
 }
 
@@ -86,15 +88,15 @@ func (c *Courier) claimCheck(id news.ChannelID) bool {
 }
 
 // usable reports whether a check found the channel fit to be posted to.
-func usable(e *Error) bool { return e == nil || e.Verdict == VerdictRefused }
+func usable(e *notify.Error) bool { return e == nil || e.Verdict == notify.VerdictRefused }
 
 // check asks one channel, and opens or closes it accordingly.
-func (c *Courier) check(ctx context.Context, id news.ChannelID, dest Destination) *Error {
+func (c *Courier) check(ctx context.Context, id news.ChannelID, dest notify.Destination) *notify.Error {
 	e := c.callCheck(ctx, dest, id)
 	switch {
 	case usable(e):
 		c.open(id)
-	case troubleOf(e.Verdict) == TroubleUnreachable:
+	case troubleOf(e.Verdict) == notify.TroubleUnreachable:
 		c.postpone(id, e)
 	default:
 		c.note(id, e)
@@ -117,7 +119,7 @@ func (c *Courier) open(id news.ChannelID) {
 
 // postpone asks a closed channel again sooner than usual when the question
 // itself did not get through. An open one is left open.
-func (c *Courier) postpone(id news.ChannelID, e *Error) {
+func (c *Courier) postpone(id news.ChannelID, e *notify.Error) {
 	now := c.now()
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -1,20 +1,21 @@
-package notify
+package courier
 
 import (
 	"context"
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/notify"
 )
 
 // post makes the call, and judges its outcome.
-func (c *Courier) post(ctx context.Context, dest Destination, d news.Delivery) news.Delivery {
+func (c *Courier) post(ctx context.Context, dest notify.Destination, d news.Delivery) news.Delivery {
 	remote, failure := c.callPost(ctx, dest, d)
 	if failure == nil {
 		c.answered(d.Alert.Channel)
 		return sent(d, remote, c.now())
 	}
-	if failure.Verdict == VerdictStale {
+	if failure.Verdict == notify.VerdictStale {
 		c.answered(d.Alert.Channel)
 		return c.stalePost(d, failure)
 	}
@@ -24,7 +25,7 @@ func (c *Courier) post(ctx context.Context, dest Destination, d news.Delivery) n
 
 // stalePost returns a post that is not taken for now. One that was uncertain stays
 // so, to be looked for: the first call may have brought it there.
-func (c *Courier) stalePost(d news.Delivery, e *Error) news.Delivery {
+func (c *Courier) stalePost(d news.Delivery, e *notify.Error) news.Delivery {
 	after := c.stale(d, e)
 	if d.State == news.DeliveryUncertain && after.State == news.DeliveryPending {
 		after.State, after.Standing.Stale = news.DeliveryUncertain, d.Standing.Stale
@@ -40,14 +41,14 @@ func sent(d news.Delivery, remote string, at time.Time) news.Delivery {
 // failed returns the delivery after a post that failed. One that was uncertain
 // stays so unless the channel has now refused its message: what another call
 // came to says nothing about the first.
-func (c *Courier) failed(d news.Delivery, e *Error) news.Delivery {
+func (c *Courier) failed(d news.Delivery, e *notify.Error) news.Delivery {
 	now := c.now()
 	if d.State != news.DeliveryUncertain {
 		d.State = news.DeliveryPending
 	}
 	d.Reason = e.Error()
 	switch e.Verdict {
-	case VerdictRefused:
+	case notify.VerdictRefused:
 		d.State, d.DueAt = news.DeliveryPending, now
 		if d.Alert.Reason.Kind() == news.ReasonReport { // the story's message has it
 			return moot(d, e.Error())
@@ -56,9 +57,9 @@ func (c *Courier) failed(d news.Delivery, e *Error) news.Delivery {
 			d.State = news.DeliveryDead
 		}
 		d.Plain = true
-	case VerdictClosed, VerdictRevoked:
+	case notify.VerdictClosed, notify.VerdictRevoked:
 		d.DueAt = now // the gate keeps it; once that opens, nothing else shall
-	case VerdictLater:
+	case notify.VerdictLater:
 		d.DueAt = now.Add(wait(d, e))
 	default:
 		d.State, d.DueAt = news.DeliveryUncertain, now.Add(wait(d, e))

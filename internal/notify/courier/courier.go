@@ -1,4 +1,4 @@
-package notify
+package courier
 
 import (
 	"context"
@@ -8,9 +8,10 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/notify"
 )
 
-// What [CourierOptions] leave at zero.
+// What [Options] leave at zero.
 const (
 	DefaultTimeout = 10 * time.Second
 	DefaultRecheck = time.Hour
@@ -20,9 +21,9 @@ const (
 // configuration does not have.
 const unknownRetry = 10 * time.Minute
 
-// CourierOptions are what a [Courier] is made of.
-type CourierOptions struct {
-	Destinations map[news.ChannelID]Destination
+// Options are what a [Courier] is made of.
+type Options struct {
+	Destinations map[news.ChannelID]notify.Destination
 	Timeout      time.Duration    // of one call
 	Recheck      time.Duration    // how often a closed channel is asked again
 	Now          func() time.Time // default time.Now
@@ -41,13 +42,13 @@ type Courier struct {
 	closed           func()
 
 	mu           sync.Mutex
-	destinations map[news.ChannelID]Destination
+	destinations map[news.ChannelID]notify.Destination
 	channels     map[news.ChannelID]*gate
 	groups       map[string]*gate
 }
 
-// NewCourier returns a courier to the given destinations.
-func NewCourier(o CourierOptions) *Courier {
+// New returns a courier to the given destinations.
+func New(o Options) *Courier {
 	if o.Timeout <= 0 {
 		o.Timeout = DefaultTimeout
 	}
@@ -73,7 +74,7 @@ func NewCourier(o CourierOptions) *Courier {
 
 // Use puts other destinations in place, after a reload. Closed channels are
 // tried again; what a server asked us to wait still holds.
-func (c *Courier) Use(destinations map[news.ChannelID]Destination) {
+func (c *Courier) Use(destinations map[news.ChannelID]notify.Destination) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.destinations = maps.Clone(destinations)
@@ -136,7 +137,7 @@ func (c *Courier) Send(ctx context.Context, d news.Delivery) news.Delivery {
 	return c.post(ctx, dest, d)
 }
 
-func (c *Courier) destination(id news.ChannelID) Destination {
+func (c *Courier) destination(id news.ChannelID) notify.Destination {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.destinations[id]

@@ -1,7 +1,6 @@
 package notify
 
 import (
-	"context"
 	"slices"
 	"time"
 
@@ -10,48 +9,6 @@ import (
 
 // withdrawnText is what a message says that named a report before.
 const withdrawnText = "A report was withdrawn."
-
-// Remover is a [Destination] that takes messages back.
-type Remover interface {
-	// Remove deletes the message d.On, in the thread d.Standing.Thread if that is
-	// named. One that is gone is no error.
-	Remove(ctx context.Context, d news.Delivery) error
-}
-
-// withdraw takes back what a message says, in part or whole. It can be done again.
-func (c *Courier) withdraw(ctx context.Context, dest Destination, d news.Delivery) news.Delivery {
-	remover, ok := dest.(Remover)
-	switch {
-	case !ok || d.On == "":
-		return moot(d, "what was shown there stays: it cannot be taken back")
-	case !d.Message.Empty():
-		return c.edit(ctx, dest, d)
-	}
-	failure := c.callRemove(ctx, remover, d)
-	switch {
-	case failure == nil:
-		c.answered(d.Alert.Channel)
-		return sent(d, d.On, c.now())
-	case failure.Verdict == VerdictRefused:
-		c.answered(d.Alert.Channel)
-		d.State, d.Reason = news.DeliveryDead, failure.Error()
-		return d
-	case failure.Verdict == VerdictStale:
-		c.answered(d.Alert.Channel)
-		d.State, d.DueAt, d.Reason = news.DeliveryPending, c.now().Add(staleRetry), news.HeldForOld+failure.Error()
-		return d
-	case failure.Verdict == VerdictUnknown:
-		failure.Verdict = VerdictLater
-	}
-	c.note(d.Alert.Channel, failure)
-	d = c.failed(d, failure)
-	d.State = news.DeliveryPending
-	return d
-}
-
-func (c *Courier) callRemove(ctx context.Context, r Remover, d news.Delivery) *Error {
-	return c.change(ctx, d, r.Remove)
-}
 
 // Lost says what a message is not to name any more.
 type Lost struct {

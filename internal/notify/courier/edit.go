@@ -1,16 +1,27 @@
-package notify
+package courier
 
 import (
 	"context"
+	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/notify"
+)
+
+const (
+	// staleRetry is how soon a change is tried again that the channel does not
+	// take, of a message that is old, staleFor for how long, and pointFor for how
+	// long the last one is.
+	staleRetry = 30 * time.Minute
+	staleFor   = 72 * time.Hour
+	pointFor   = 24 * time.Hour
 )
 
 const noMessage = "the story has no message of its own in the channel"
 
 // edit changes a message that was posted, and judges the outcome. An edit is
 // never uncertain: it can be made again.
-func (c *Courier) edit(ctx context.Context, dest Destination, d news.Delivery) news.Delivery {
+func (c *Courier) edit(ctx context.Context, dest notify.Destination, d news.Delivery) news.Delivery {
 	if d.On == "" {
 		return moot(d, noMessage)
 	}
@@ -19,18 +30,18 @@ func (c *Courier) edit(ctx context.Context, dest Destination, d news.Delivery) n
 	case failure == nil:
 		c.answered(d.Alert.Channel)
 		return sent(d, d.On, c.now())
-	case failure.Verdict == VerdictStale:
+	case failure.Verdict == notify.VerdictStale:
 		c.answered(d.Alert.Channel)
 		return c.stale(d, failure)
-	case failure.Verdict == VerdictRefused:
+	case failure.Verdict == notify.VerdictRefused:
 		c.answered(d.Alert.Channel)
 		d = moot(d, failure.Error())
 		if d.Alert.Reason.Kind() == news.ReasonWithdraw { // somebody is to know that it stays
 			d.State = news.DeliveryDead
 		}
 		return d
-	case failure.Verdict == VerdictUnknown:
-		failure.Verdict = VerdictLater
+	case failure.Verdict == notify.VerdictUnknown:
+		failure.Verdict = notify.VerdictLater
 	}
 	c.note(d.Alert.Channel, failure)
 	d = c.failed(d, failure)
@@ -41,7 +52,7 @@ func (c *Courier) edit(ctx context.Context, dest Destination, d news.Delivery) n
 // stale returns a change that its message does not take, or what its thread does
 // not: it waits for that, or for a message that follows it, as a later change does
 // in whose place it comes.
-func (c *Courier) stale(d news.Delivery, e *Error) news.Delivery {
+func (c *Courier) stale(d news.Delivery, e *notify.Error) news.Delivery {
 	now := c.now()
 	most := staleFor
 	if d.Alert.Reason.Kind() == news.ReasonPoint {
@@ -60,19 +71,24 @@ func moot(d news.Delivery, reason string) news.Delivery {
 	return d
 }
 
-func (c *Courier) callEdit(ctx context.Context, dest Destination, d news.Delivery) *Error {
+func (c *Courier) callEdit(ctx context.Context, dest notify.Destination, d news.Delivery) *notify.Error {
 	return c.change(ctx, d, dest.Edit)
 }
 
 // change makes a call that changes a message which is there: doing it again does
 // no harm.
-func (c *Courier) change(ctx context.Context, d news.Delivery, call func(context.Context, news.Delivery) error) (failure *Error) {
+func (c *Courier) change(ctx context.Context, d news.Delivery, call func(context.Context, news.Delivery) error) (failure *notify.Error) {
 	defer func() {
 		if r := recover(); r != nil {
-			failure = c.panicked(VerdictLater, d.Alert.Channel, r)
+			failure = c.panicked(notify.VerdictLater, d.Alert.Channel, r)
 		}
 	}()
 	ctx, cancel := c.deadline(ctx)
 	defer cancel()
-	return classify(call(ctx, d), VerdictLater)
+	return classify(call(ctx, d), notify.VerdictLater)
+}
+
+// over reports whether a delivery's message says that its story ended.
+func over(d news.Delivery) bool {
+	return len(d.Message.Entries) == 1 && !d.Message.Entries[0].EndedAt.IsZero()
 }

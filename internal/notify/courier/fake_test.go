@@ -1,4 +1,4 @@
-package notify
+package courier
 
 import (
 	"context"
@@ -7,6 +7,9 @@ import (
 
 	"watcher/internal/news"
 )
+
+// noon is when the tests of this package take place.
+var noon = time.Date(2026, 3, 6, 12, 0, 0, 0, time.UTC)
 
 // answer is one scripted outcome of a call.
 type answer struct {

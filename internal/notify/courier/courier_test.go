@@ -1,4 +1,4 @@
-package notify
+package courier
 
 import (
 	"context"
@@ -12,28 +12,17 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/notify"
 	"watcher/internal/testkit"
 )
 
-func courier(c *clock, ds map[news.ChannelID]Destination) *Courier {
-	return NewCourier(CourierOptions{Destinations: ds, Now: c.now})
+func courier(c *clock, ds map[news.ChannelID]notify.Destination) *Courier {
+	return New(Options{Destinations: ds, Now: c.now})
 }
 
 func alertTo(id news.ChannelID) news.Delivery {
 	a := news.Alert{Story: "s1", Channel: id, Reason: news.ReasonNew, At: noon}
 	return a.Delivery(news.Message{Reason: news.ReasonNew, Entries: []news.Entry{{Title: "Raid"}}})
-}
-
-func duration(t *testing.T, s string) time.Duration {
-	t.Helper()
-	if s == "" {
-		return 0
-	}
-	d, err := time.ParseDuration(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
 }
 
 // within reports whether a pause is the wanted one, or up to half more: jitter.
@@ -54,9 +43,9 @@ func TestVerdicts(t *testing.T) {
 			clock := newClock()
 			dest := &scripted{group: "bot", idempotent: time.Minute}
 			if c.Verdict != "" {
-				dest.post = []answer{{err: &Error{Verdict: Verdict(c.Verdict), Reason: "a reason", Scope: Scope(c.Scope), RetryAfter: duration(t, c.Retry)}}}
+				dest.post = []answer{{err: &notify.Error{Verdict: notify.Verdict(c.Verdict), Reason: "a reason", Scope: notify.Scope(c.Scope), RetryAfter: testkit.Duration(t, c.Retry)}}}
 			}
-			co := courier(clock, map[news.ChannelID]Destination{
+			co := courier(clock, map[news.ChannelID]notify.Destination{
 				"newsroom": dest, "iran-desk": &scripted{group: "bot"}, "hook": &scripted{},
 			})
 			d := alertTo("newsroom")
@@ -82,12 +71,12 @@ func TestVerdicts(t *testing.T) {
 				if d.Reason != "a reason" {
 					t.Errorf("reason %q", d.Reason)
 				}
-				if due := d.DueAt.Sub(noon); c.State != news.DeliveryDead && !within(due, duration(t, c.Due)) {
+				if due := d.DueAt.Sub(noon); c.State != news.DeliveryDead && !within(due, testkit.Duration(t, c.Due)) {
 					t.Errorf("due in %s, want %s", due, c.Due)
 				}
 			}
-			expectReady(t, co, "newsroom", duration(t, c.Ready))
-			expectReady(t, co, "iran-desk", duration(t, c.Others))
+			expectReady(t, co, "newsroom", testkit.Duration(t, c.Ready))
+			expectReady(t, co, "iran-desk", testkit.Duration(t, c.Others))
 			expectReady(t, co, "hook", 0)
 		})
 	}
@@ -105,7 +94,7 @@ func expectReady(t *testing.T, c *Courier, id news.ChannelID, after time.Duratio
 
 // TestSettle settles a delivery whose first call has an unknown outcome.
 func TestSettle(t *testing.T) {
-	later := &Error{Verdict: VerdictLater, Reason: "Discord failed"}
+	later := &notify.Error{Verdict: notify.VerdictLater, Reason: "Discord failed"}
 	for _, c := range []struct {
 		name       string
 		age        time.Duration // since the unknown call
@@ -120,13 +109,13 @@ func TestSettle(t *testing.T) {
 		{"within the window: the same again", 119 * time.Second, 2 * time.Minute, answer{}, "post", "sent", "m1", false, 0},
 		{"later: found", 2 * time.Minute, 2 * time.Minute, answer{remote: "m7"}, "find", "sent", "m7", false, 0},
 		{"later: not there", 2 * time.Minute, 2 * time.Minute, answer{}, "find", "pending", "", false, 0},
-		{"cannot be read", 2 * time.Minute, 2 * time.Minute, answer{err: fmt.Errorf("webhook: %w", ErrCannotRead)}, "find", "pending", "", true, 0},
-		{"reading is refused", time.Hour, 0, answer{err: &Error{Verdict: VerdictRefused}}, "find", "pending", "", true, 0},
+		{"cannot be read", 2 * time.Minute, 2 * time.Minute, answer{err: fmt.Errorf("webhook: %w", notify.ErrCannotRead)}, "find", "pending", "", true, 0},
+		{"reading is refused", time.Hour, 0, answer{err: &notify.Error{Verdict: notify.VerdictRefused}}, "find", "pending", "", true, 0},
 		{"reading fails", time.Hour, 0, answer{err: later}, "find", "uncertain", "", false, time.Second},
-		{"reading is not answered", time.Hour, 0, answer{err: &Error{Verdict: VerdictUnknown}}, "find", "uncertain", "", false, time.Second},
+		{"reading is not answered", time.Hour, 0, answer{err: &notify.Error{Verdict: notify.VerdictUnknown}}, "find", "uncertain", "", false, time.Second},
 		{"reading breaks", time.Hour, 0, answer{err: errors.New("no error of ours")}, "find", "uncertain", "", false, time.Second},
 		{"reading panics", time.Hour, 0, answer{panics: true}, "find", "uncertain", "", false, time.Second},
-		{"the channel is closed", time.Hour, 0, answer{err: &Error{Verdict: VerdictClosed}}, "find", "uncertain", "", false, 0},
+		{"the channel is closed", time.Hour, 0, answer{err: &notify.Error{Verdict: notify.VerdictClosed}}, "find", "uncertain", "", false, 0},
 		{"no window: too early to look", 5 * time.Second, 0, answer{}, "", "uncertain", "", false, 10 * time.Second},
 		{"no window: late enough", 15 * time.Second, 0, answer{remote: "m7"}, "find", "sent", "m7", false, 0},
 	} {
@@ -135,7 +124,7 @@ func TestSettle(t *testing.T) {
 			dest := &scripted{idempotent: c.idempotent, find: []answer{c.find}}
 			d := alertTo("newsroom")
 			d.State, d.StartedAt = news.DeliveryUncertain, noon.Add(-c.age)
-			d = courier(clock, map[news.ChannelID]Destination{"newsroom": dest}).Send(t.Context(), begun(d, clock.now()))
+			d = courier(clock, map[news.ChannelID]notify.Destination{"newsroom": dest}).Send(t.Context(), begun(d, clock.now()))
 			if got := strings.Join(dest.calls, " "); got != c.calls {
 				t.Errorf("calls %q, want %q", got, c.calls)
 			}
@@ -154,7 +143,7 @@ func TestSettle(t *testing.T) {
 
 func TestPanicLeavesTheOutcomeUnknown(t *testing.T) {
 	clock := newClock()
-	co := courier(clock, map[news.ChannelID]Destination{"newsroom": &scripted{post: []answer{{panics: true}}}})
+	co := courier(clock, map[news.ChannelID]notify.Destination{"newsroom": &scripted{post: []answer{{panics: true}}}})
 	d := co.Send(t.Context(), begun(alertTo("newsroom"), noon))
 	if d.State != news.DeliveryUncertain || !strings.Contains(d.Reason, "broken invariant") {
 		t.Errorf("state %s, reason %q", d.State, d.Reason)
@@ -162,14 +151,14 @@ func TestPanicLeavesTheOutcomeUnknown(t *testing.T) {
 }
 
 func TestForeignErrorLeavesTheOutcomeUnknown(t *testing.T) {
-	co := courier(newClock(), map[news.ChannelID]Destination{"newsroom": &scripted{post: []answer{{err: errors.New("odd")}}}})
+	co := courier(newClock(), map[news.ChannelID]notify.Destination{"newsroom": &scripted{post: []answer{{err: errors.New("odd")}}}})
 	if d := co.Send(t.Context(), begun(alertTo("newsroom"), noon)); d.State != news.DeliveryUncertain {
 		t.Errorf("state %s", d.State)
 	}
 }
 
 func TestUnknownChannelWaits(t *testing.T) {
-	co := courier(newClock(), map[news.ChannelID]Destination{"newsroom": nil})
+	co := courier(newClock(), map[news.ChannelID]notify.Destination{"newsroom": nil})
 	for _, id := range []news.ChannelID{"newsroom", "removed"} {
 		if !co.Ready(id, noon) {
 			t.Errorf("%s: not ready, so no one would note why it waits", id)
@@ -190,16 +179,16 @@ func TestUnknownChannelWaits(t *testing.T) {
 // Check, and opens.
 func TestClosedChannel(t *testing.T) {
 	clock := newClock()
-	closed := &Error{Verdict: VerdictClosed, Reason: "permission missing"}
-	dest := &scripted{post: []answer{{err: closed}}, check: []answer{{err: closed}, {err: &Error{Verdict: VerdictLater}}, {}}}
-	co := courier(clock, map[news.ChannelID]Destination{"newsroom": dest})
+	closed := &notify.Error{Verdict: notify.VerdictClosed, Reason: "permission missing"}
+	dest := &scripted{post: []answer{{err: closed}}, check: []answer{{err: closed}, {err: &notify.Error{Verdict: notify.VerdictLater}}, {}}}
+	co := courier(clock, map[news.ChannelID]notify.Destination{"newsroom": dest})
 	d := co.Send(t.Context(), begun(alertTo("newsroom"), noon))
 
 	d = co.Send(t.Context(), begun(d, noon)) // whoever does not ask Ready is told all the same
 	if got := strings.Join(dest.calls, " "); got != "post" || d.Attempt != 1 || d.Reason != "permission missing" {
 		t.Errorf("calls %q, attempt %d, reason %q", got, d.Attempt, d.Reason)
 	}
-	if ps := co.Problems(); len(ps) != 1 || ps[0].Trouble != TroubleClosed || !ps[0].Since.Equal(noon) {
+	if ps := co.Problems(); len(ps) != 1 || ps[0].Trouble != notify.TroubleClosed || !ps[0].Since.Equal(noon) {
 		t.Errorf("problems %+v", ps)
 	}
 	for _, step := range []struct {
@@ -227,10 +216,10 @@ func TestClosedChannel(t *testing.T) {
 
 func TestRevokedTokenIsAskedOnce(t *testing.T) {
 	clock := newClock()
-	revoked := &Error{Verdict: VerdictRevoked, Reason: "token not valid"}
+	revoked := &notify.Error{Verdict: notify.VerdictRevoked, Reason: "token not valid"}
 	a := &scripted{group: "bot", post: []answer{{err: revoked}}, check: []answer{{err: revoked}}}
 	b := &scripted{group: "bot"}
-	co := courier(clock, map[news.ChannelID]Destination{"a": a, "b": b})
+	co := courier(clock, map[news.ChannelID]notify.Destination{"a": a, "b": b})
 	da, db := co.Send(t.Context(), begun(alertTo("a"), noon)), alertTo("b")
 	for range 2 {
 		clock.add(time.Hour)
@@ -253,9 +242,9 @@ func TestRevokedTokenIsAskedOnce(t *testing.T) {
 
 func TestUseReopens(t *testing.T) {
 	clock := newClock()
-	limited := &Error{Verdict: VerdictLater, Scope: ScopeChannel, RetryAfter: time.Hour}
-	ds := map[news.ChannelID]Destination{
-		"closed":  &scripted{post: []answer{{err: &Error{Verdict: VerdictClosed}}}},
+	limited := &notify.Error{Verdict: notify.VerdictLater, Scope: notify.ScopeChannel, RetryAfter: time.Hour}
+	ds := map[news.ChannelID]notify.Destination{
+		"closed":  &scripted{post: []answer{{err: &notify.Error{Verdict: notify.VerdictClosed}}}},
 		"limited": &scripted{post: []answer{{err: limited}}},
 	}
 	co := courier(clock, ds)
@@ -272,21 +261,21 @@ func TestUseReopens(t *testing.T) {
 }
 
 func TestCheck(t *testing.T) {
-	co := courier(newClock(), map[news.ChannelID]Destination{
+	co := courier(newClock(), map[news.ChannelID]notify.Destination{
 		"fine":    &scripted{},
-		"missing": &scripted{check: []answer{{err: &Error{Verdict: VerdictClosed, Reason: "channel missing"}}}},
-		"revoked": &scripted{check: []answer{{err: &Error{Verdict: VerdictRevoked, Reason: "token not valid"}}}},
-		"slow":    &scripted{check: []answer{{err: &Error{Verdict: VerdictLater, Reason: "Discord not reached"}}}},
-		"flawed":  &scripted{check: []answer{{err: &Error{Verdict: VerdictRefused, Reason: "cannot read history"}}}},
+		"missing": &scripted{check: []answer{{err: &notify.Error{Verdict: notify.VerdictClosed, Reason: "channel missing"}}}},
+		"revoked": &scripted{check: []answer{{err: &notify.Error{Verdict: notify.VerdictRevoked, Reason: "token not valid"}}}},
+		"slow":    &scripted{check: []answer{{err: &notify.Error{Verdict: notify.VerdictLater, Reason: "Discord not reached"}}}},
+		"flawed":  &scripted{check: []answer{{err: &notify.Error{Verdict: notify.VerdictRefused, Reason: "cannot read history"}}}},
 		"broken":  &scripted{check: []answer{{panics: true}}},
 		"removed": nil,
 	})
-	want := []Problem{
-		{Channel: "broken", Trouble: TroubleUnreachable, Since: noon, Reason: "internal error: panic: broken invariant"},
-		{Channel: "flawed", Trouble: TroubleFlawed, Since: noon, Reason: "cannot read history"},
-		{Channel: "missing", Trouble: TroubleClosed, Since: noon, Reason: "channel missing"},
-		{Channel: "revoked", Trouble: TroubleRevoked, Since: noon, Reason: "token not valid"},
-		{Channel: "slow", Trouble: TroubleUnreachable, Since: noon, Reason: "Discord not reached"},
+	want := []notify.Problem{
+		{Channel: "broken", Trouble: notify.TroubleUnreachable, Since: noon, Reason: "internal error: panic: broken invariant"},
+		{Channel: "flawed", Trouble: notify.TroubleFlawed, Since: noon, Reason: "cannot read history"},
+		{Channel: "missing", Trouble: notify.TroubleClosed, Since: noon, Reason: "channel missing"},
+		{Channel: "revoked", Trouble: notify.TroubleRevoked, Since: noon, Reason: "token not valid"},
+		{Channel: "slow", Trouble: notify.TroubleUnreachable, Since: noon, Reason: "Discord not reached"},
 	}
 	if got := co.Check(t.Context()); !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
@@ -311,7 +300,7 @@ func TestShutdown(t *testing.T) {
 			case <-time.After(grace - time.Second):
 			}
 		}}
-		co := NewCourier(CourierOptions{Destinations: map[news.ChannelID]Destination{"newsroom": slow}})
+		co := New(Options{Destinations: map[news.ChannelID]notify.Destination{"newsroom": slow}})
 		d := co.Send(ctx, begun(alertTo("newsroom"), time.Now()))
 		if d.State != news.DeliverySent {
 			t.Errorf("state %s", d.State)
@@ -329,9 +318,9 @@ func TestShutdownInTime(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		stuck := &scripted{
 			during: func(callCtx context.Context) { cancel(); <-callCtx.Done() },
-			post:   []answer{{err: &Error{Verdict: VerdictUnknown, Reason: "no answer"}}},
+			post:   []answer{{err: &notify.Error{Verdict: notify.VerdictUnknown, Reason: "no answer"}}},
 		}
-		co := NewCourier(CourierOptions{Destinations: map[news.ChannelID]Destination{"newsroom": stuck}})
+		co := New(Options{Destinations: map[news.ChannelID]notify.Destination{"newsroom": stuck}})
 		begin := time.Now()
 		d := co.Send(ctx, begun(alertTo("newsroom"), begin))
 		if took := time.Since(begin); took != grace || d.State != news.DeliveryUncertain {
@@ -342,8 +331,8 @@ func TestShutdownInTime(t *testing.T) {
 
 func TestDeadline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		stuck := &scripted{during: func(ctx context.Context) { <-ctx.Done() }, post: []answer{{err: &Error{Verdict: VerdictUnknown, Reason: "no answer"}}}}
-		co := NewCourier(CourierOptions{Destinations: map[news.ChannelID]Destination{"newsroom": stuck}})
+		stuck := &scripted{during: func(ctx context.Context) { <-ctx.Done() }, post: []answer{{err: &notify.Error{Verdict: notify.VerdictUnknown, Reason: "no answer"}}}}
+		co := New(Options{Destinations: map[news.ChannelID]notify.Destination{"newsroom": stuck}})
 		begin := time.Now()
 		d := co.Send(t.Context(), begun(alertTo("newsroom"), begin))
 		if took := time.Since(begin); took != DefaultTimeout || d.State != news.DeliveryUncertain {
@@ -374,9 +363,9 @@ func TestBackoff(t *testing.T) {
 
 // TestHoldsAddUp: of two calls in flight, the longer wait asked for holds.
 func TestHoldsAddUp(t *testing.T) {
-	co := courier(newClock(), map[news.ChannelID]Destination{"newsroom": &scripted{}})
+	co := courier(newClock(), map[news.ChannelID]notify.Destination{"newsroom": &scripted{}})
 	for _, retry := range []time.Duration{time.Minute, time.Second} {
-		co.note("newsroom", &Error{Verdict: VerdictLater, Scope: ScopeChannel, RetryAfter: retry})
+		co.note("newsroom", &notify.Error{Verdict: notify.VerdictLater, Scope: notify.ScopeChannel, RetryAfter: retry})
 	}
 	expectReady(t, co, "newsroom", time.Minute)
 }
@@ -385,9 +374,9 @@ func TestHoldsAddUp(t *testing.T) {
 // race detector, and for the count.
 func TestSideBySide(t *testing.T) {
 	clock := newClock()
-	ds := map[news.ChannelID]Destination{}
+	ds := map[news.ChannelID]notify.Destination{}
 	for n := range 8 {
-		ds[news.ChannelID(fmt.Sprint(n))] = &scripted{group: "bot", post: []answer{{err: &Error{Verdict: VerdictRevoked}}}}
+		ds[news.ChannelID(fmt.Sprint(n))] = &scripted{group: "bot", post: []answer{{err: &notify.Error{Verdict: notify.VerdictRevoked}}}}
 	}
 	co := courier(clock, ds)
 	var wg sync.WaitGroup
