@@ -40,11 +40,17 @@ func (c *Courier) edit(ctx context.Context, dest notify.Destination, d news.Deli
 			d.State = news.DeliveryDead
 		}
 		return d
-	case failure.Verdict == notify.VerdictUnknown:
-		failure.Verdict = notify.VerdictLater
 	}
-	c.note(d.Alert.Channel, failure)
-	d = c.failed(d, failure)
+	return c.unchanged(d, failure)
+}
+
+// unchanged returns a change that is to be tried again.
+func (c *Courier) unchanged(d news.Delivery, e *notify.Error) news.Delivery {
+	if e.Verdict == notify.VerdictUnknown {
+		e.Verdict = notify.VerdictLater
+	}
+	c.note(d.Alert.Channel, e)
+	d = c.failed(d, e)
 	d.State = news.DeliveryPending
 	return d
 }

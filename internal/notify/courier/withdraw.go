@@ -29,13 +29,8 @@ func (c *Courier) withdraw(ctx context.Context, dest notify.Destination, d news.
 		c.answered(d.Alert.Channel)
 		d.State, d.DueAt, d.Reason = news.DeliveryPending, c.now().Add(staleRetry), news.HeldForOld+failure.Error()
 		return d
-	case failure.Verdict == notify.VerdictUnknown:
-		failure.Verdict = notify.VerdictLater
 	}
-	c.note(d.Alert.Channel, failure)
-	d = c.failed(d, failure)
-	d.State = news.DeliveryPending
-	return d
+	return c.unchanged(d, failure)
 }
 
 func (c *Courier) callRemove(ctx context.Context, r notify.Remover, d news.Delivery) *notify.Error {
