@@ -41,7 +41,9 @@ func (n *newsroom) endings(times int, seed uint64, first, end func(*process)) st
 func moment(rng *rand.Rand, o *outlet, d *testkit.Discord) {
 	timeout := time.After(3 * time.Second)
 	var reached func() bool
-	switch asked, requests, messages := o.count(), len(d.Requests()), len(d.Messages()); rng.IntN(4) {
+	asked := o.count()
+	requests, messages := d.Counts()
+	switch rng.IntN(4) {
 	case 0:
 		timeout = time.After(time.Duration(rng.IntN(1500)) * time.Millisecond)
 		reached = func() bool { return false }
@@ -49,9 +51,10 @@ func moment(rng *rand.Rand, o *outlet, d *testkit.Discord) {
 		n := 1 + rng.IntN(3)
 		reached = func() bool { return o.count() >= asked+n }
 	case 2:
-		reached = func() bool { return len(d.Requests()) > requests+rng.IntN(8) }
+		n := 1 + rng.IntN(8)
+		reached = func() bool { now, _ := d.Counts(); return now >= requests+n }
 	default:
-		reached = func() bool { return len(d.Messages()) > messages }
+		reached = func() bool { _, now := d.Counts(); return now > messages }
 	}
 	tick := time.NewTicker(200 * time.Microsecond)
 	defer tick.Stop()

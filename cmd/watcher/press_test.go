@@ -207,7 +207,11 @@ func (o *outlet) requests() []http.Header {
 	return append([]http.Header(nil), o.asked...)
 }
 
-func (o *outlet) count() int { return len(o.requests()) }
+func (o *outlet) count() int {
+	o.press.mu.Lock()
+	defer o.press.mu.Unlock()
+	return len(o.asked)
+}
 
 // polled waits until the feed was asked n times more.
 func (o *outlet) polled(t *testing.T, n int) {

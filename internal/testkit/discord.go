@@ -167,6 +167,14 @@ func (d *Discord) Requests() []DiscordRequest {
 	return append([]DiscordRequest(nil), d.requests...)
 }
 
+// Counts returns how many requests there were, and how many messages, deleted
+// ones too: for who waits for the next.
+func (d *Discord) Counts() (requests, messages int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return len(d.requests), len(d.messages)
+}
+
 // Violations returns what was wrong with requests, and with our own answers.
 func (d *Discord) Violations() []string {
 	d.mu.Lock()
