@@ -90,6 +90,9 @@ func (a *atlas) place(r news.Report, s *sketch) *charted {
 		c, r.CopyOf = a.copied(r, s, keys)
 	}
 	if c == nil {
+		c = a.flashed(r, s)
+	}
+	if c == nil {
 		c = a.fitting(r, s, keys)
 	}
 	if c == nil {

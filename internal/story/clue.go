@@ -35,22 +35,22 @@ type clue struct {
 type clues struct {
 	all    []clue
 	part   uint8
-	last   int             // the word that was a name last, or a number
-	before string          // how that name sounds
-	places map[string]bool // folded words by which countries are named
+	last   int               // the word that was a name last, or a number
+	before string            // how that name sounds
+	places map[string]string // by folded words by which countries are named: the country
 }
 
 // countries notes the countries that a text names, those that its topics asked
 // for left out: every item has them.
 func (c *clues) countries(named map[string][]string, asked map[string]bool) {
-	c.places = make(map[string]bool)
+	c.places = make(map[string]string)
 	for _, code := range slices.Sorted(maps.Keys(named)) {
 		known := false
 		for _, words := range named[code] {
 			of := stems(words)
 			known = known || !slices.ContainsFunc(of, func(w string) bool { return !asked[w] })
 			for _, w := range of {
-				c.places[w] = true
+				c.places[w] = code
 			}
 		}
 		if !known {

@@ -48,6 +48,26 @@ var countWords = sync.OnceValue(func() map[string][]countWord {
 	return all
 })
 
+// labels are the words of ordinals.txt that make a series of the numbers behind
+// them, folded.
+var labels = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{}
+	for line := range text.TableLines(ordinalsText) {
+		if list, ok := strings.CutPrefix(line, "label: "); ok {
+			for word := range strings.SplitSeq(list, ", ") {
+				all[text.Fold(word)] = true
+			}
+		}
+	}
+	return all
+})
+
+// inSeries reports whether the number at a place is one of a series by the word
+// before it. A year is none.
+func inSeries(of []word, at int) bool {
+	return at > 0 && labels()[of[at-1].fold] && !isYear(of[at].fold)
+}
+
 func head(s string) string {
 	n := 0
 	for at := range s {

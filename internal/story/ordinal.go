@@ -55,7 +55,12 @@ func ordinalAt(of []word, at int, shouting bool) (n, used int) {
 	w := of[at]
 	if digits := strings.TrimRightFunc(w.fold, func(r rune) bool { return !unicode.IsDigit(r) }); digits != "" {
 		n, err := strconv.Atoi(digits)
-		if err != nil || n > mostOrdinal {
+		switch {
+		case err != nil:
+			return 0, 0
+		case digits == w.fold && inSeries(of, at):
+			return n, 1
+		case n > mostOrdinal:
 			return 0, 0
 		}
 		if digits != w.fold {

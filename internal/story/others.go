@@ -7,41 +7,56 @@ import (
 	"watcher/internal/text"
 )
 
-// How like two titles are, but for the names and numbers that one has alone,
-// that say the same of others: two countries raise their rates to one figure.
-// Chosen on ECB+'s training split.
-const (
-	sameBut      = 0.95 // where they share a name: a country signs with two others
-	sameOfOthers = 0.7  // where they share none
-)
+// sameOfOthers is how like two titles are, but for the names and numbers that one
+// has alone, that say the same of others: two countries raise their rates to one
+// figure. Chosen on ECB+'s training split.
+const sameOfOthers = 0.7
 
-// part is what a title names in one place: a run of names, and the words round
-// it, 0 where the title begins or ends.
-type part struct {
-	names         []uint64
-	sounds        []string // how they sound: Kiev is Kyiv
-	before, after uint64
-	head          bool // its only name may be none: it is the first word
+// fewWords is how many words may stand at the end of a title where others do in
+// another, the last of them a name: northern Afghanistan.
+const fewWords = 2
+
+// longestName is how many words a name has at most, those between its parts
+// included.
+const longestName = 4
+
+// longestTitle is how many words of a title are laid beside another's.
+const longestTitle = 24
+
+// titleWord is a word of a title, as it is laid beside another title.
+type titleWord struct {
+	fold  uint64 // its beginning, as others must have it; 0 for a name, and one for all numbers
+	stem  uint64 // of its term, 0 for none
+	sound string // of a name
+	place string // the country that it stands for
+	head  bool   // a name only by the capital of a sentence's first word
+	hard  bool   // a comma or colon stands before it
+	small bool   // it says nothing, or is a number
 }
 
-// parts finds the names of a title.
-func (s *sketcher) parts(of []word) {
-	open := false
-	for n, w := range of {
+func (w titleWord) name() bool { return w.fold == 0 }
+
+// lay notes the words of a title and which of them are names.
+func (s *sketcher) lay(of []word) {
+	for _, w := range of[:min(len(of), longestTitle)] {
+		t := titleWord{fold: foldOf(w), place: s.clues.places[stem(w.fold, w.Token)]}
 		d := s.known(w)
-		if d == nil || !d.proper {
-			open = false
-			continue
+		t.hard = w.Gap&(text.GapHard|text.GapStop) != 0
+		t.small = d == nil || d.number
+		if d != nil {
+			t.stem = d.hash
+			if !d.number {
+				t.fold = d.hash
+			}
 		}
-		if !open {
-			s.out.parts = append(s.out.parts, part{before: foldAt(of, n-1), head: d.head})
+		if d != nil && !d.number && (d.proper || t.place != "") {
+			d.proper = true
+			t.fold, t.head = 0, d.head
+			if sound, _ := text.Sound(nil, w.raw, text.Usual); len(sound) >= shortSound {
+				t.sound = string(sound)
+			}
 		}
-		open = true
-		p := &s.out.parts[len(s.out.parts)-1]
-		p.names, p.after, p.head = append(p.names, d.hash), foldAt(of, n+1), p.head && d.head
-		if sound, _ := text.Sound(nil, w.raw, text.Usual); len(sound) >= shortSound {
-			p.sounds = append(p.sounds, string(sound))
-		}
+		s.out.title = append(s.out.title, t)
 	}
 }
 
@@ -53,15 +68,12 @@ func (s *sketcher) known(w word) *draft {
 	return nil
 }
 
-// foldAt tells words apart by hash, but no number from another: 0 is none.
-func foldAt(of []word, n int) uint64 {
-	switch {
-	case n < 0 || n >= len(of):
-		return 0
-	case of[n].number:
+// foldOf tells words apart by hash, but no number from another.
+func foldOf(w word) uint64 {
+	if w.number {
 		return 1
 	}
-	return text.HashString(of[n].fold)
+	return text.HashString(w.fold)
 }
 
 // ofOthers reports whether the report's title says of others what one of the
@@ -73,51 +85,114 @@ func (e *event) ofOthers(s *sketch) bool {
 		switch {
 		case v.insteadOf(s) && saysSame(v.sketch, s):
 			others = true
-		case len(s.parts) > 0 && !slices.ContainsFunc(s.parts, func(p part) bool { return !p.head && !p.in(v.terms) }):
-			return false // it names nobody else
+		case s.namesOnly(v.terms):
+			return false
 		}
 	}
 	return others
 }
 
-// insteadOf reports whether a name of one title stands where another name stands
-// in the other.
+// namesOnly reports whether a title names some, and nobody whom a text does not.
+func (s *sketch) namesOnly(terms []term) bool {
+	names := false
+	for _, w := range s.title {
+		names = names || w.name()
+		if w.name() && !w.head && !has(terms, w.stem) {
+			return false
+		}
+	}
+	return names
+}
+
+// insteadOf reports whether names of one title stand where other names stand in
+// the other: between the words that both have in one order.
 func (s *sketch) insteadOf(other *sketch) bool {
-	for _, p := range s.parts {
-		for _, q := range other.parts {
-			if p.replaces(q) && !p.in(other.terms) && !q.in(s.terms) {
-				return true
+	found := false
+	gaps(s.title, other.title, func(a, b []titleWord, end bool) {
+		found = found || inPlace(a, b, end) && others(a, b, other.terms) && others(b, a, s.terms)
+	})
+	return found
+}
+
+// inPlace reports whether the names in a gap stand in one place of both titles:
+// alone, or last of all. Who is named there in two words by both is the one they
+// speak of.
+func inPlace(a, b []titleWord, end bool) bool {
+	last := end && 0 < len(a) && len(a) <= fewWords && 0 < len(b) && len(b) <= fewWords && a[len(a)-1].name() && b[len(b)-1].name()
+	shared := 0
+	for _, w := range a {
+		if w.name() && slices.ContainsFunc(b, func(x titleWord) bool { return x.stem == w.stem }) {
+			shared++
+		}
+	}
+	return (last || oneRun(a) && oneRun(b)) && shared < 2
+}
+
+// oneRun reports whether words are names alone, few and in one piece.
+func oneRun(of []titleWord) bool {
+	return len(of) <= longestName && !wordy(of) && !slices.ContainsFunc(of[min(1, len(of)):], func(w titleWord) bool { return w.hard })
+}
+
+// wordy reports whether words say more than names and numbers.
+func wordy(of []titleWord) bool {
+	return slices.ContainsFunc(of, func(w titleWord) bool { return !w.name() && !w.small })
+}
+
+// others reports whether some words name anyone whom the words in the same place
+// of another text, and the rest of that, do not. What may be no name counts only
+// against one that is.
+func others(of, against []titleWord, terms []term) bool {
+	sure := slices.ContainsFunc(against, func(w titleWord) bool { return w.name() && !w.head })
+	return slices.ContainsFunc(of, func(w titleWord) bool {
+		return w.name() && (sure || !w.head) && !has(terms, w.stem) && !slices.ContainsFunc(against, w.same)
+	})
+}
+
+// same reports whether two words are one name: Kiev is Kyiv, Kabul Afghanistan.
+func (w titleWord) same(x titleWord) bool {
+	return w.name() && x.name() && (w.sound != "" && w.sound == x.sound || w.place != "" && w.place == x.place)
+}
+
+// gaps calls fn with what stands between the words that two titles have in one
+// order, where that is anything: the longest common subsequence, names left out.
+func gaps(a, b []titleWord, fn func(a, b []titleWord, end bool)) {
+	var most [longestTitle + 1][longestTitle + 1]uint8 // of a[i:] and b[j:]
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(b) - 1; j >= 0; j-- {
+			if !a[i].name() && a[i].fold == b[j].fold {
+				most[i][j] = most[i+1][j+1] + 1
+			} else {
+				most[i][j] = max(most[i+1][j], most[i][j+1])
 			}
 		}
 	}
-	return false
-}
-
-// replaces reports whether two parts stand in one place, and name others.
-func (p part) replaces(q part) bool {
-	if p.head && q.head || slices.ContainsFunc(p.sounds, func(s string) bool { return slices.Contains(q.sounds, s) }) {
-		return false
+	i, j, fromA, fromB := 0, 0, 0, 0
+	for i < len(a) && j < len(b) {
+		switch {
+		case !a[i].name() && a[i].fold == b[j].fold:
+			fn(a[fromA:i], b[fromB:j], false)
+			i, j = i+1, j+1
+			fromA, fromB = i, j
+		case most[i+1][j] >= most[i][j+1]:
+			i++
+		default:
+			j++
+		}
 	}
-	return p.before == q.before && p.before != 0 || p.after == q.after && (p.before == q.before && p.after != 0 || p.after == 0)
+	fn(a[fromA:], b[fromB:], true)
 }
 
-// in reports whether a text has one of the names.
-func (p part) in(terms []term) bool {
-	return slices.ContainsFunc(p.names, func(n uint64) bool { return has(terms, n) })
-}
-
-// saysSame reports whether two titles are alike but for names and numbers that
-// one has alone: the more so where they share a name.
+// saysSame reports whether two titles, of which each names others, say the same of
+// them. Where they share a name as well they must be alike word by word: a country
+// signs with two others.
 func saysSame(a, b *sketch) bool {
+	if slices.ContainsFunc(a.title, func(w titleWord) bool { return w.name() && !w.head && has(b.titles, w.stem) }) {
+		words := false
+		gaps(a.title, b.title, func(a, b []titleWord, _ bool) { words = words || wordy(a) || wordy(b) })
+		return !words
+	}
 	as, bs := a.aside(b), b.aside(a)
-	if as == 0 && bs == 0 {
-		return true // names alone
-	}
-	enough := sameBut
-	if !slices.ContainsFunc(a.parts, func(p part) bool { return !p.head && p.in(b.titles) }) {
-		enough = sameOfOthers
-	}
-	return cosine(titleDot(a.titles, b.titles), as*bs) >= enough
+	return as == 0 && bs == 0 /* names alone */ || cosine(titleDot(a.titles, b.titles), as*bs) >= sameOfOthers
 }
 
 // aside returns the squares of a title's weights without the names and numbers

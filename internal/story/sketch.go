@@ -29,15 +29,16 @@ const (
 
 // sketch is what grouping knows of a report's text.
 type sketch struct {
-	terms    []term // by hash
-	titles   []term // those of the title
-	plain    []term // without numbers
-	parts    []part // of the title: whom it names where
+	terms    []term      // by hash
+	titles   []term      // those of the title
+	plain    []term      // without numbers
+	title    []titleWord // its words in order
 	shingles []uint64
 	whole    []uint64 // shingles, those of its outlet's stock among them
 	cyrillic bool
 	ordinals []ordinal // 12th, 13th: what tells one of a series from the next
-	keys     []string  // of its most telling terms
+	keys     []string  // of its most telling terms, and flash
+	flash    string    // see flashKey
 	clues    []clue
 	lang     string // as item or feed say, or the text's words; "" if that could be any
 	script   string // that of most letters
@@ -92,14 +93,18 @@ func (g *Grouper) drawOwn(r news.Report, stock []uint64) *sketch {
 	s.lower(small, bs)
 	s.read(ts, true, small)
 	s.read(bs, false, small)
-	s.parts(ts)
+	s.lay(ts)
 	s.ordinals(ts)
 	s.out.clues = slices.Clone(s.clues.all)
 	said := title + "\n" + body
 	s.out.lang = cmp.Or(declared(r), guessed(slices.Concat(ts, bs)))
 	s.out.script = text.MainScript(said)
 	s.out.cyrillic = likely(title+body) == "ru"
-	return s.finish()
+	out := s.finish()
+	if out.flash = s.flashKey(title, ts); out.flash != "" {
+		out.keys = append(out.keys, out.flash)
+	}
+	return out
 }
 
 func language(r news.Report, title string, ts []word, body string, bs []word) string {
@@ -182,13 +187,18 @@ func (s *sketcher) read(of []word, title bool, small map[string]bool) {
 		first, _ := utf8.DecodeRuneInString(w.raw)
 		name := w.number || named(first, rate, shouting, small[key])
 		d := s.add(key, math.Pow(rare, 0.7), name, title, w.number)
-		begins := n == 0 || w.Flags&text.Sentence != 0
-		d.head = d.head && begins && rate >= nameRate && !s.clues.places[key]
-		if (name || mayBeName(first, rate)) && !s.clues.places[key] {
+		begins := (n == 0 || w.Flags&text.Sentence != 0) && !suffixed(of, n)
+		d.head = d.head && begins && rate >= nameRate && s.clues.places[key] == ""
+		if (name || mayBeName(first, rate)) && s.clues.places[key] == "" {
 			s.clues.word(n, w.raw, w.fold, w.number)
 		}
 	}
 	s.shingle.rest()
+}
+
+// suffixed reports whether an ending stands behind a word as after a name: Bursa'da.
+func suffixed(of []word, n int) bool {
+	return n+1 < len(of) && of[n+1].Gap == text.GapApostrophe && utf8.RuneCountInString(of[n+1].fold) > 1
 }
 
 // silent reports whether a word says nothing: every item of the topic has it, or
