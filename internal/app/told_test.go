@@ -11,6 +11,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // TestTold says in words what became of a story's deliveries, as explain does,
@@ -44,7 +45,7 @@ func TestTold(t *testing.T) {
 		}
 		got["explain"] = strings.Join(view.lines(ds), "\n") + "\n"
 		if _, ok := want["missed"]; ok {
-			stage, what := undelivered(ds[0], view.outcome(ds[0], ds))
+			stage, what := undelivered(tongue.English, ds[0], view.outcome(ds[0], ds))
 			got["missed"] = stage + ": " + what + "\n"
 		}
 		if diff := cmp.Diff(want, got); diff != "" {

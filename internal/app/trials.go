@@ -21,7 +21,7 @@ func (s deskStories) Try(ctx context.Context, in tongue.Tongue, query string, ov
 		said = append(said, pointed(query, p))
 	}
 	if rules == nil {
-		return desk.Trial{}, desk.Refuse("```\n" + strings.ReplaceAll(strings.Join(said, "\n"), "`", "'") + "\n```")
+		return desk.Trial{}, desk.Unable("try.refused", "Problems", tongue.Said("```\n"+strings.ReplaceAll(strings.Join(said, "\n"), "`", "'")+"\n```"))
 	}
 	return s.try(ctx, in, cfg, rules, over, show)
 }
@@ -32,7 +32,7 @@ func (s deskStories) try(ctx context.Context, in tongue.Tongue, cfg *config.Conf
 	if err != nil {
 		return desk.Trial{}, err
 	}
-	out := desk.Trial{Over: over, Items: t.Items, Hits: t.Hits, PerDay: t.PerDay(), Langs: tallies(t.Langs), Feeds: tallies(t.Feeds)}
+	out := desk.Trial{Over: over, Items: t.Items, Hits: t.Hits, PerDay: t.PerDay(), Langs: tallies(in, t.Langs), Feeds: tallies(in, t.Feeds)}
 	for _, h := range t.Newest {
 		out.Newest = append(out.Newest, finding(in, h))
 	}

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -293,11 +292,16 @@ func (w workshop) Save(ctx context.Context, draft string, by news.Person, at tim
 func (w workshop) bring(ctx context.Context, all ...news.Addition) error {
 	w.making.Lock()
 	defer w.making.Unlock()
+	return w.put(ctx, "", all...)
+}
+
+// put does so, while the caller holds w.making.
+func (w workshop) put(ctx context.Context, via news.Via, all ...news.Addition) error {
 	live := slices.DeleteFunc(slices.Clone(all), func(a news.Addition) bool { return a.Paused })
 	if _, _, err := w.with(ctx, live...); err != nil {
 		return err
 	}
-	if err := w.store.Add(ctx, all...); err != nil {
+	if err := w.store.AddVia(ctx, via, all...); err != nil {
 		return err
 	}
 	for _, a := range all {
@@ -358,92 +362,14 @@ func (w workshop) Remove(ctx context.Context, id string, by news.Person, at time
 func (w workshop) remove(ctx context.Context, a news.Addition, who string, at time.Time) error {
 	w.making.Lock()
 	defer w.making.Unlock()
-	if err := w.store.Remove(ctx, a.Kind, a.ID, who, at); err != nil {
+	return w.take(ctx, "", a.Kind, a.ID, who, at)
+}
+
+// take removes what was made, while the caller holds w.making.
+func (w workshop) take(ctx context.Context, via news.Via, kind news.AdditionKind, id, who string, at time.Time) error {
+	if err := w.store.Remove(ctx, via, kind, id, who, at); err != nil {
 		return err
 	}
-	w.log.Info("the desk removed what it had made", "topic", a.ID, "status", string(a.Kind))
+	w.log.Info("the desk removed what it had made", "topic", id, "status", string(kind))
 	return w.remake(ctx)
-}
-
-// History implements [desk.Workshop].
-func (w workshop) History(ctx context.Context, n int) ([]desk.Change, error) {
-	var lines []news.AuditLine
-	for _, kind := range []news.AuditKind{news.AuditTopic, news.AuditFeed} {
-		some, err := w.store.Audit(ctx, kind, n)
-		if err != nil {
-			return nil, err
-		}
-		lines = append(lines, some...)
-	}
-	slices.SortStableFunc(lines, func(a, b news.AuditLine) int { return b.At.Compare(a.At) })
-	var all []desk.Change
-	for _, l := range lines[:min(n, len(lines))] {
-		what, err := changeInWords(l)
-		if err != nil {
-			return nil, err
-		}
-		c := desk.Change{At: l.At, Who: l.Who, What: what}
-		if l.Kind == news.AuditTopic {
-			c.Topic = l.Subject
-		}
-		all = append(all, c)
-	}
-	return all, nil
-}
-
-// Undo implements [desk.Workshop].
-func (w workshop) Undo(ctx context.Context, id string, by news.Person, at time.Time) (string, error) {
-	if a, err := w.topicMade(ctx, id); err == nil {
-		id = a.ID
-	}
-	last, err := w.store.LastChange(ctx, news.AuditTopic, id)
-	if errors.Is(err, store.ErrUnknown) {
-		return "", desk.Refuse("Nothing was changed of " + text.EscapeDiscord(text.Cut(id, 100)) + " from Discord. `/watch history` shows what was.")
-	}
-	if err != nil {
-		return "", err
-	}
-	what, err := changeInWords(last)
-	if err != nil {
-		return "", err
-	}
-	if last.Before == "" {
-		a, err := w.topicMade(ctx, id)
-		if err != nil {
-			return "", err
-		}
-		return what, w.remove(ctx, a, by.Name, at)
-	}
-	var a news.Addition
-	if err := json.Unmarshal([]byte(last.Before), &a); err != nil {
-		return "", err
-	}
-	a.By, a.At = by.Name, at
-	return what, w.bring(ctx, a)
-}
-
-// changeInWords says what an audit line of an addition tells.
-func changeInWords(l news.AuditLine) (string, error) {
-	var before, after news.Addition
-	for kept, a := range map[string]*news.Addition{l.Before: &before, l.After: &after} {
-		if kept == "" {
-			continue
-		}
-		if err := json.Unmarshal([]byte(kept), a); err != nil {
-			return "", fmt.Errorf("audit line of %s: %w", l.At.Format(time.RFC3339), err)
-		}
-	}
-	switch {
-	case l.Before == "":
-		return fmt.Sprintf("added the %s %s", l.Kind, after.Title), nil
-	case l.After == "":
-		return fmt.Sprintf("removed the %s %s", l.Kind, before.Title), nil
-	case after.Paused != before.Paused && after.Paused:
-		return fmt.Sprintf("paused the %s %s", l.Kind, after.Title), nil
-	case after.Paused != before.Paused:
-		return fmt.Sprintf("resumed the %s %s", l.Kind, after.Title), nil
-	case after.Title != before.Title:
-		return fmt.Sprintf("renamed the %s %s to %s", l.Kind, before.Title, after.Title), nil
-	}
-	return fmt.Sprintf("changed the %s %s", l.Kind, after.Title), nil
 }

@@ -29,6 +29,16 @@ type ImportedTopic struct {
 	Change bool // it is there already, and would be changed
 	PerDay float64
 	Lines  []ImportedLine
+	Gone   []string // lines that it had, and has no longer
+	// Settings are what else it says, as "to: [newsroom]"; of one that is changed, what
+	// differs alone.
+	Settings []ImportedSetting
+}
+
+// ImportedSetting is what a topic says under a key of feeds.yaml.
+type ImportedSetting struct {
+	Key, Value string // Value is "" for what is no longer said
+	Was        string // "" for what was not said before
 }
 
 // ImportedLine is a line of it, and how much it finds.
@@ -45,7 +55,7 @@ func (i Import) reply(t tongue.Tongue) (Reply, error) {
 	if len(i.Refused) > 0 {
 		lines := make([]string, len(i.Refused))
 		for n, l := range i.Refused {
-			lines[n] = "- " + shortened(l, 300)
+			lines[n] = "- " + t.Own(shortened(l, 300))
 		}
 		return Reply{In: t, Text: t.Say("import.refused"), Embeds: pages(t, "", lines)}, nil
 	}
@@ -77,13 +87,33 @@ func (i Import) reply(t tongue.Tongue) (Reply, error) {
 		for _, l := range topic.Lines {
 			lines = append(lines, fmt.Sprintf("- %s: %s", t.Foreign(shortened(l.Query, 150)), perDay(t, l.PerDay)))
 		}
+		for _, l := range topic.Gone {
+			lines = append(lines, "－ "+t.Foreign(shortened(l, 150)))
+		}
+		for _, s := range topic.Settings {
+			lines = append(lines, s.lines(t)...)
+		}
 	}
 	for _, f := range i.Feeds {
-		lines = append(lines, "Feed <"+f+">")
+		lines = append(lines, t.Say("import.feed", "Address", tongue.Said("<"+f+">")))
 	}
 	row, err := draftButtons(t, i.Draft, "button.apply")
 	return Reply{In: t, Text: t.Say("import.unsaved"), Embeds: pages(t, "", lines), Rows: []discordgo.MessageComponent{row}}, err
 }
+
+// lines shows what a topic says under a key, and what it said there before.
+func (s ImportedSetting) lines(t tongue.Tongue) (lines []string) {
+	if s.Was != "" {
+		lines = append(lines, "－ "+t.Foreign(shortened(s.Key+": "+s.Was, settingLen)))
+	}
+	if s.Value != "" {
+		lines = append(lines, "＋ "+t.Foreign(shortened(s.Key+": "+s.Value, settingLen)))
+	}
+	return lines
+}
+
+// settingLen is how much of a setting is shown: a profile of related news is long.
+const settingLen = 200
 
 func perDay(t tongue.Tongue, n float64) string {
 	return t.Say("import.perday", "Count", tongue.Said(strings.Replace(fmt.Sprintf("%.1f", n), ".", t.Say("number.point"), 1)))

@@ -122,10 +122,3 @@ func kept(s string, most int) string {
 func shortened(s string, most int) string {
 	return text.EscapeDiscord(text.Cut(strings.Join(strings.Fields(s), " "), most))
 }
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}

@@ -1,0 +1,44 @@
+package app
+
+import (
+	"errors"
+	"slices"
+
+	"watcher/internal/desk"
+	"watcher/internal/text"
+	"watcher/internal/tongue"
+)
+
+// saidError is an error for people that command line and desk tell alike: a text of
+// [tongue] with its values, the former in English.
+type saidError struct {
+	key  string
+	with []any
+}
+
+func failed(key string, with ...any) error { return &saidError{key, with} }
+
+// Error implements error.
+func (e *saidError) Error() string { return tongue.Bare(tongue.English.Say(e.key, e.with...)) }
+
+// toDesk tells the desk of an error that the person can mend.
+func toDesk(err error) error {
+	said, ok := errors.AsType[*saidError](err)
+	if !ok {
+		return desk.Unable("answer.because", "Error", text.EscapeDiscord(text.Cut(err.Error(), 1000)))
+	}
+	with := slices.Clone(said.with)
+	for n := 1; n < len(with); n += 2 {
+		switch v := with[n].(type) {
+		case string:
+			with[n] = text.EscapeDiscord(text.Cut(v, 1000))
+		case tongue.Quotes:
+			lines := slices.Clone(v)
+			for k := range lines {
+				lines[k] = text.EscapeDiscord(lines[k])
+			}
+			with[n] = lines
+		}
+	}
+	return desk.Unable(said.key, with...)
+}
