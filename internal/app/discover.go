@@ -60,7 +60,7 @@ func (b *build) discover(ctx context.Context, address string) (found []foundFeed
 		return found, page.Feeds[min(len(page.Feeds), foundMost):], ctx.Err()
 	case first.Poll.Err != nil:
 		return nil, nil, failed("discover.failed", "Site", site, "Error", first.Poll.State.LastError,
-			"Advice", tongue.Quotes{notify.Advice(first.Poll.State.LastStatus, first.Poll.State.LastError)})
+			"Advice", tongue.Late{Key: notify.AdviceKey(first.Poll.State.LastStatus, first.Poll.State.LastError)})
 	}
 	return []foundFeed{first}, nil, nil
 }

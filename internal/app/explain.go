@@ -90,7 +90,7 @@ func (e *explainer) link(ctx context.Context, link string) (bool, error) {
 	for _, i := range items {
 		feed, ok := feeds[i.Feed]
 		if !ok {
-			feed = news.Feed{ID: i.Feed, Name: string(i.Feed) + " (no longer configured)"}
+			feed = news.Feed{ID: i.Feed, Name: e.in.Say("gone", "Name", string(i.Feed))}
 		}
 		if err := e.item(ctx, i, feed); err != nil {
 			return true, err
@@ -126,7 +126,7 @@ func (e *explainer) feed(ctx context.Context, url string) error {
 	}
 	if poll.Err != nil {
 		return failed("discover.failed", "Site", shown, "Error", poll.State.LastError,
-			"Advice", tongue.Quotes{notify.Advice(poll.State.LastStatus, poll.State.LastError)})
+			"Advice", tongue.Late{Key: notify.AdviceKey(poll.State.LastStatus, poll.State.LastError)})
 	}
 	if !configured {
 		fmt.Fprintf(e.Out, "%s is not in %s; this is what watcher would make of it.\n", shown, e.cfg.Path)
@@ -135,10 +135,10 @@ func (e *explainer) feed(ctx context.Context, url string) error {
 }
 
 // unread says why an address that may be no feed's could not be read.
-func unread(s news.FeedState) string {
+func unread(s news.FeedState) any {
 	switch s.LastStatus {
 	case http.StatusNotFound, http.StatusGone:
-		return fmt.Sprintf("there is nothing at it (%d)", s.LastStatus)
+		return tongue.Late{Key: "explain.nothing", With: []any{"Status", s.LastStatus}}
 	}
 	return s.LastError
 }
@@ -190,7 +190,12 @@ func (e *explainer) item(ctx context.Context, i news.Item, feed news.Feed) error
 		return err
 	}
 	if known {
-		e.line("explain.seen", e.in.Count("explain.edited", len(account.Edits), "At", tongue.Said(e.at(account.Item.FirstSeen))))
+		at := tongue.Said(e.at(account.Item.FirstSeen))
+		if edits := len(account.Edits); edits > 0 {
+			e.line("explain.seen", e.in.Count("explain.edited", edits, "At", at))
+		} else {
+			e.line("explain.seen", e.in.Say("explain.unedited", "At", at))
+		}
 	} else {
 		e.line("explain.seen", e.in.Say("explain.never"))
 	}

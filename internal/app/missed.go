@@ -195,7 +195,7 @@ func (q *inquiry) feedOf(id news.FeedID) news.Feed {
 			return f
 		}
 	}
-	return news.Feed{ID: id, Name: string(id) + " (no longer configured)"}
+	return news.Feed{ID: id, Name: q.in.Say("gone", "Name", string(id))}
 }
 
 func (q *inquiry) topicOf(id news.TopicID) news.Topic { return topicOf(q.cfg, id) }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -119,6 +120,9 @@ func (q *inquiry) ofText(v *missedVerdict, page feeds.Page, feed news.Feed) stri
 			}
 			return q.in.Say("missed.text.none", "Link", q.link)
 		}
+	}
+	if errors.Is(err, article.ErrNone) {
+		return q.in.Say("missed.text.noarticle")
 	}
 	return q.in.Say("missed.text.unread", "Error", err.Error())
 }

@@ -151,7 +151,7 @@ func (w workshop) Test(ctx context.Context, in tongue.Tongue, feed string) (desk
 	}
 	f := w.current.Load().look(ctx, address)
 	if f.Poll.Err != nil {
-		return desk.Sought{}, desk.Unable("feeds.notread", "Error", text.EscapeDiscord(f.Poll.State.LastError), "Advice", tongue.Quotes{text.EscapeDiscord(notify.Advice(f.Poll.State.LastStatus, f.Poll.State.LastError))})
+		return desk.Sought{}, desk.Unable("feeds.notread", "Error", text.EscapeDiscord(f.Poll.State.LastError), "Advice", tongue.Late{Key: notify.AdviceKey(f.Poll.State.LastStatus, f.Poll.State.LastError)})
 	}
 	s := w.sought(in, f, news.Draft{Additions: []news.Addition{{Title: cmp.Or(title, f.Title, hostOf(address))}}}, nil)
 	s.Address = shownAddress(address)

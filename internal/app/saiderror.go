@@ -29,15 +29,8 @@ func toDesk(err error) error {
 	}
 	with := slices.Clone(said.with)
 	for n := 1; n < len(with); n += 2 {
-		switch v := with[n].(type) {
-		case string:
+		if v, ok := with[n].(string); ok {
 			with[n] = text.EscapeDiscord(text.Cut(v, 1000))
-		case tongue.Quotes:
-			lines := slices.Clone(v)
-			for k := range lines {
-				lines[k] = text.EscapeDiscord(lines[k])
-			}
-			with[n] = lines
 		}
 	}
 	return desk.Unable(said.key, with...)

@@ -95,7 +95,8 @@ func (s deskStories) Silent(ctx context.Context) ([]desk.Silent, error) {
 	var all []desk.Silent
 	for _, m := range mutes {
 		if m.Holds(now) {
-			all = append(all, desk.Silent{Silenceable: desk.Silenceable{Topic: m.Topic, Feed: m.Feed, Name: mutedName(cfg, m)}, From: m.From, Until: m.Until})
+			name, known := nameOfMuted(cfg, m)
+			all = append(all, desk.Silent{Silenceable: desk.Silenceable{Topic: m.Topic, Feed: m.Feed, Name: name, Gone: !known}, From: m.From, Until: m.Until})
 		}
 	}
 	return all, nil

@@ -3,7 +3,6 @@ package desk
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -126,7 +125,7 @@ func (d outletDesk) add(ctx context.Context, c *Call) (Reply, error) {
 	var options []discordgo.SelectMenuOption
 	var lines []string
 	for _, s := range found[:min(len(found), maxChoices)] {
-		lines = append(lines, fmt.Sprintf("- %s: %s, <%s>", c.In.Foreign(shortened(s.Title, 80)), c.In.Count("items", s.Items), s.Address))
+		lines = append(lines, "- "+c.In.Foreign(shortened(s.Title, 80))+": "+c.In.Join([]string{c.In.Count("items", s.Items), "<" + s.Address + ">"}))
 		options = append(options, discordgo.SelectMenuOption{Label: text.Cut(cmp.Or(s.Title, s.Address), maxChoice), Description: text.Cut(s.Address, maxChoice), Value: s.Draft})
 	}
 	if len(more) > 0 {
@@ -136,7 +135,7 @@ func (d outletDesk) add(ctx context.Context, c *Call) (Reply, error) {
 		lines = append(lines, "- <"+address+">")
 	}
 	asked := Reply{In: c.In, Text: c.In.Count("feeds.several", len(found)+len(more)), Embeds: pages(c.In, "", lines)}
-	return question(asked, verbFeed, "", discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, Placeholder: "Feed", Options: options})
+	return question(asked, verbFeed, "", discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, Placeholder: c.In.Say("feeds.one"), Options: options})
 }
 
 // embed shows what is in a feed.

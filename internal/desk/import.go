@@ -68,7 +68,7 @@ func (i Import) reply(t tongue.Tongue) (Reply, error) {
 			lines = append(lines, "⚠ "+t.Count("more", len(i.Left)-n))
 			break
 		}
-		lines = append(lines, "⚠ "+t.Say("import.left", "What", shortened(l, 200)))
+		lines = append(lines, "⚠ "+t.Say("import.left", "What", tongue.Said(t.Foreign(kept(l, 300)))))
 	}
 	for sign, some := range map[string][]Finding{"＋": i.NewHits, "－": i.Gone} {
 		for _, f := range some {

@@ -52,11 +52,11 @@ func TestRefusalsInTheChannelsLanguage(t *testing.T) {
 		leads := say("secret", "…")
 		leads.Who = Lead
 		gone := Command{Name: "gone", Description: "Is gone.", Do: func(context.Context, *Call) (Reply, error) { return Reply{}, gone(ErrGone) }}
-		own := Command{Name: "own", Description: "In English.", Do: func(context.Context, *Call) (Reply, error) { return Reply{}, Refuse("Not yet.") }}
+		own := Command{Name: "own", Description: "Takes a value.", Do: func(context.Context, *Call) (Reply, error) { return Reply{}, Unable("feeds.notmade", "Feed", "x") }}
 		r.opened(leads, gone, own)
 		r.says(r.editor().Slash("secret"), "Kjo është për drejtuesit e redaksisë")
 		r.says(r.editor().Slash("gone"), "Kjo ngjarje nuk ruhet më")
-		r.says(r.editor().Slash("own"), "Not yet.")
+		r.says(r.editor().Slash("own"), "Nuk ka burim me emrin x.")
 	})
 }
 

@@ -51,14 +51,14 @@ func MissedCommand(i Inquest) Command {
 			if err != nil {
 				return Reply{}, err
 			}
-			return Reply{In: c.In, Text: c.In.Say("reckon", "Ago", tongue.Said(ago(l.Since))), Embeds: pages(c.In, "", reckoned(c.In, l))}, nil
+			return Reply{In: c.In, Text: c.In.Say("reckon", "Time", tongue.Said(moment(l.Since))), Embeds: pages(c.In, "", reckoned(c.In, l))}, nil
 		},
 	}
 }
 
 // reply is a verdict in words.
 func (v Verdict) reply(t tongue.Tongue, link string) Reply {
-	lines := []string{"**" + v.Stage + "**: " + kept(v.What, 1200)}
+	lines := []string{"**" + v.Stage + "**: " + withOrders(v.What, 1200)}
 	if v.Mend != "" {
 		lines = append(lines, t.Say("missed.mend"), fenced(v.Mend))
 	}

@@ -83,7 +83,8 @@ var nakedLink = regexp.MustCompile(`(^|[^<(])https?://`)
 // Lines has each line of a text begin on the side where the language begins, and
 // its words in the order of the language, if letters of the other direction are in
 // the text. A line that is an address alone, has no letter or has its direction
-// already stays as it is.
+// already stays as it is, and so does what stands between lines of ```: it may be
+// copied to where such marks are in the way.
 func (t Tongue) Lines(s string) string {
 	own := rightward
 	switch {
@@ -93,7 +94,12 @@ func (t Tongue) Lines(s string) string {
 		return s
 	}
 	lines := strings.Split(s, "\n")
+	code := false
 	for n, line := range lines {
+		fence := strings.HasPrefix(line, "```")
+		if code = code != fence; code || fence {
+			continue
+		}
 		lead := ""
 		for _, b := range blocks {
 			if strings.HasPrefix(line, b) {

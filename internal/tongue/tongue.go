@@ -43,6 +43,12 @@ func (t Tongue) Code() string {
 // it goes into another as it is; a string is taken for other people's words.
 type Said string
 
+// Late is a text of another key, which is said in whichever language it goes into.
+type Late struct {
+	Key  string
+	With []any
+}
+
 // Quotes are lines of what others say, a whole sentence each: as a value they are a
 // list below the text, each line in its own direction.
 type Quotes []string
@@ -68,6 +74,8 @@ func (t Tongue) say(c *i18n.LocalizeConfig, with []any) string {
 		switch v := value.(type) {
 		case string:
 			value = t.Foreign(v)
+		case Late:
+			value = t.Say(v.Key, v.With...)
 		case Quotes:
 			var list strings.Builder
 			for _, line := range v {
