@@ -256,7 +256,7 @@ func (i interview) topics() {
 	i.says("/watch add for leads", i.anna.Slash("watch", sub("add")))
 	form := i.formID(i.says("/watch add", watch("add")))
 	i.says("a form without title", i.lea.Submit(form, filled("", "قایق")))
-	i.says("a form with a bad query", i.lea.Submit(form, filled("قایق‌ها", "(قایق")), "parenthesis")
+	i.says("a form with a bad query", i.lea.Submit(form, filled("قایق‌ها", "(قایق")))
 	preview := i.says("a preview", i.lea.Submit(form, filled("قایق‌ها", "قایق\nلنج"))).Message
 	save := i.lea.Press(preview.ID, buttonOf(i.t, *preview, "save"))
 	i.tells("Save", save)
@@ -268,7 +268,7 @@ func (i interview) topics() {
 	i.says("/watch pause again", watch("pause", made))
 	i.tells("/watch resume", watch("resume", made))
 	i.tells("/watch expire", watch("expire", made, with("until", "2032-01-02")))
-	i.says("/watch expire at no day", watch("expire", made, with("until", "فردا")), "expires")
+	i.says("/watch expire at no day", watch("expire", made, with("until", "فردا")))
 	renamed := i.says("a preview of a change", i.lea.Submit(i.formID(i.says("/watch edit", watch("edit", made))), filled("قایق و لنج", "قایق"))).Message
 	i.tells("Save", i.lea.Press(renamed.ID, buttonOf(i.t, *renamed, "save")))
 	made = with("topic", "قایق و لنج")
@@ -330,7 +330,7 @@ func (i interview) imports() {
 			"watch", sub("import", with("file", "700000000000000001")))
 	}
 	i.says("/watch import with mistakes", send("bad.yaml", "topics:\n  لنج: ['(لنج']\n"), "bad.yaml")
-	i.says("/watch import of the file's", send("same.yaml", "topics: { کشتی‌ها: [کشتی] }\nlanguage: en"), "made in Discord")
+	i.says("/watch import of the file's", send("same.yaml", "topics: { کشتی‌ها: [کشتی] }\nlanguage: en"), "on line")
 	i.says("/watch import of too much", i.lea.SlashWith(testkit.DiscordUpload{ID: "700000000000000001", Name: "a", Size: 1 << 24, URL: i.press.url}, "watch", sub("import", with("file", "700000000000000001"))))
 	first := i.says("/watch import", send("good.yaml", "topics:\n  لنج:\n    any: [لنج, ناخدا]\n    to: [newsroom]\n    urgent: [توفان]\n")).Message
 	if said := unmarked.Replace(words(testkit.DiscordReply{Message: first})); !holds(said, "＋ ", "to: \\[newsroom\\]", "urgent: \\[توفان\\]") {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"watcher/internal/config"
@@ -33,7 +34,7 @@ func (w workshop) Import(ctx context.Context, in tongue.Tongue, f desk.Upload, b
 	if _, problems := config.Parse(f.Name, data, o); problems.Err() != nil {
 		var i desk.Import
 		for _, p := range problems {
-			i.Refused = append(i.Refused, p.String())
+			i.Refused = append(i.Refused, problemAt(in, p))
 		}
 		return i, nil
 	}
@@ -99,7 +100,7 @@ func (w workshop) judge(ctx context.Context, in tongue.Tongue, pieces []config.P
 	draft = slices.DeleteFunc(draft, func(a news.Addition) bool {
 		err := after.Refused[additionName(a)].Err()
 		if err != nil {
-			i.Left = append(i.Left, err.Error())
+			i.Left = append(i.Left, leftOut(in, a, after.Refused[additionName(a)]))
 		}
 		return err != nil
 	})
@@ -231,6 +232,27 @@ func differing(before, after []config.Setting) (all []desk.ImportedSetting) {
 		if valueOf(after, s.Key) == "" {
 			all = append(all, desk.ImportedSetting{Key: s.Key, Was: s.Value})
 		}
+	}
+	return all
+}
+
+// problemAt says in a language where in a file something is wrong, and what.
+func problemAt(in tongue.Tongue, p config.Problem) string {
+	p.Text = problemIn(in, p.Text)
+	return p.String()
+}
+
+// leftOut says in a language why an addition is left out.
+func leftOut(in tongue.Tongue, a news.Addition, problems config.Problems) string {
+	var said []string
+	for _, p := range problems {
+		if !p.Warning {
+			said = append(said, problemIn(in, p.Text))
+		}
+	}
+	all := strings.Join(said, in.Say("list.semicolon"))
+	if !strings.Contains(all, a.Title) {
+		all = in.Foreign(a.Title) + ": " + all
 	}
 	return all
 }

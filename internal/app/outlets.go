@@ -21,7 +21,7 @@ import (
 const soughtShown = 5
 
 // Outlets implements [desk.Outlets].
-func (w workshop) Outlets(ctx context.Context) ([]desk.Outlet, error) {
+func (w workshop) Outlets(ctx context.Context, in tongue.Tongue) ([]desk.Outlet, error) {
 	made, err := w.store.Additions(ctx)
 	if err != nil {
 		return nil, err
@@ -45,8 +45,8 @@ func (w workshop) Outlets(ctx context.Context) ([]desk.Outlet, error) {
 		all = append(all, o)
 	}
 	for _, a := range made {
-		if err := cfg.Refused[additionName(a)].Err(); err != nil && a.Kind == news.AdditionFeed {
-			all = append(all, desk.Outlet{ID: a.ID, Name: a.Title, By: a.By, Refused: err.Error()})
+		if problems := cfg.Refused[additionName(a)]; problems.Err() != nil && a.Kind == news.AdditionFeed {
+			all = append(all, desk.Outlet{ID: a.ID, Name: a.Title, By: a.By, Refused: leftOut(in, a, problems)})
 		}
 	}
 	return all, nil

@@ -2,7 +2,6 @@ package app
 
 import (
 	"errors"
-	"slices"
 
 	"watcher/internal/desk"
 	"watcher/internal/text"
@@ -27,11 +26,6 @@ func toDesk(err error) error {
 	if !ok {
 		return desk.Unable("answer.because", "Error", text.EscapeDiscord(text.Cut(err.Error(), 1000)))
 	}
-	with := slices.Clone(said.with)
-	for n := 1; n < len(with); n += 2 {
-		if v, ok := with[n].(string); ok {
-			with[n] = text.EscapeDiscord(text.Cut(v, 1000))
-		}
-	}
-	return desk.Unable(said.key, with...)
+	l := escaped(tongue.Late{Key: said.key, With: said.with})
+	return desk.Unable(l.Key, l.With...)
 }

@@ -18,7 +18,8 @@ func (s deskStories) Try(ctx context.Context, in tongue.Tongue, query string, ov
 	rules, problems := compileQuery(cfg, query)
 	var said []string
 	for _, p := range problems {
-		said = append(said, pointed(query, p))
+		p.Text = problemIn(in, p.Text)
+		said = append(said, tongue.Bare(pointed(query, p)))
 	}
 	if rules == nil {
 		return desk.Trial{}, desk.Unable("try.refused", "Problems", tongue.Said("```\n"+strings.ReplaceAll(strings.Join(said, "\n"), "`", "'")+"\n```"))

@@ -30,7 +30,7 @@ const (
 const longestID = 60
 
 // Watched implements [desk.Workshop].
-func (w workshop) Watched(ctx context.Context) ([]desk.Watched, error) {
+func (w workshop) Watched(ctx context.Context, in tongue.Tongue) ([]desk.Watched, error) {
 	made, err := w.store.Additions(ctx)
 	if err != nil {
 		return nil, err
@@ -47,8 +47,8 @@ func (w workshop) Watched(ctx context.Context) ([]desk.Watched, error) {
 			continue
 		}
 		one := desk.Watched{ID: a.ID, Title: a.Title, By: a.By, At: a.At, Paused: a.Paused}
-		if err := cfg.Refused[additionName(a)].Err(); err != nil {
-			one.Refused = err.Error()
+		if problems := cfg.Refused[additionName(a)]; problems.Err() != nil {
+			one.Refused = leftOut(in, a, problems)
 		}
 		if n := slices.IndexFunc(cfg.Topics, func(t news.Topic) bool { return t.ID == news.TopicID(a.ID) }); n >= 0 {
 			one.Expires, one.Lines = cfg.Topics[n].Expires, len(cfg.Topics[n].Any)
@@ -256,14 +256,15 @@ func (w workshop) with(ctx context.Context, some ...news.Addition) (*config.Conf
 	if cfg == nil {
 		return nil, nil, problems.Err()
 	}
-	var bad, notes []string
+	var bad tongue.Quotes
+	var notes []string
 	for name := range names {
 		for _, p := range cfg.Refused[name] {
-			bad = append(bad, text.EscapeDiscord(p.Text))
+			bad = append(bad, quotedProblem(p.Text))
 		}
 	}
 	if len(bad) > 0 {
-		return nil, nil, desk.Unable("watch.refused", "Problems", tongue.Quotes(bad))
+		return nil, nil, desk.Unable("watch.refused", "Problems", bad)
 	}
 	for _, p := range problems {
 		if names[p.Pos.File] {

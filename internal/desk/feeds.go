@@ -38,7 +38,7 @@ type Outlet struct {
 
 // Outlets are the feeds, and where more are found.
 type Outlets interface {
-	Outlets(ctx context.Context) ([]Outlet, error)
+	Outlets(ctx context.Context, in tongue.Tongue) ([]Outlet, error)
 	// Seek finds the feeds of a site, and keeps a draft of each; more are the
 	// addresses that the site names beyond those. A name, language or tags that are given are theirs.
 	Seek(ctx context.Context, in tongue.Tongue, address, name, lang string, tags []string, by news.Person, at time.Time) (found []Sought, more []string, err error)
@@ -166,7 +166,7 @@ func (s Sought) reply(t tongue.Tongue) (Reply, error) {
 }
 
 func (d outletDesk) list(ctx context.Context, t tongue.Tongue) (Reply, error) {
-	all, err := d.Outlets.Outlets(ctx)
+	all, err := d.Outlets.Outlets(ctx, t)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -195,7 +195,7 @@ func (o Outlet) line(t tongue.Tongue) string {
 	}
 	switch {
 	case o.Refused != "":
-		said += " · " + t.Say("watch.unheld", "Why", shortened(o.Refused, 200))
+		said += " · " + t.Say("watch.unheld", "Why", tongue.Said(kept(o.Refused, 250)))
 	case o.Error != "":
 		said += " · " + t.Say("feeds.fails", "Ago", tongue.Said(ago(o.Since)), "Error", shortened(o.Error, 120))
 	case o.Checked.IsZero():
@@ -237,7 +237,7 @@ func pagesWithin(t tongue.Tongue, room int, title string, lines []string) []*dis
 // complete offers the feeds; those alone that can be removed, where that is
 // asked.
 func (d outletDesk) complete(ctx context.Context, c *Call) ([]Choice, error) {
-	all, err := d.Outlets.Outlets(ctx)
+	all, err := d.Outlets.Outlets(ctx, c.In)
 	if err != nil {
 		return nil, err
 	}

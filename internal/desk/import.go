@@ -55,7 +55,7 @@ func (i Import) reply(t tongue.Tongue) (Reply, error) {
 	if len(i.Refused) > 0 {
 		lines := make([]string, len(i.Refused))
 		for n, l := range i.Refused {
-			lines[n] = "- " + t.Own(shortened(l, 300))
+			lines[n] = "- " + t.Own(kept(l, 300))
 		}
 		return Reply{In: t, Text: t.Say("import.refused"), Embeds: pages(t, "", lines)}, nil
 	}
@@ -68,7 +68,7 @@ func (i Import) reply(t tongue.Tongue) (Reply, error) {
 			lines = append(lines, "⚠ "+t.Count("more", len(i.Left)-n))
 			break
 		}
-		lines = append(lines, "⚠ "+t.Say("import.left", "What", tongue.Said(t.Foreign(kept(l, 300)))))
+		lines = append(lines, "⚠ "+t.Say("import.left", "What", tongue.Said(kept(l, 300))))
 	}
 	for sign, some := range map[string][]Finding{"＋": i.NewHits, "－": i.Gone} {
 		for _, f := range some {

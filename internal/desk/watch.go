@@ -55,7 +55,7 @@ type Change struct {
 // Workshop is where topics are made at the desk. An error that is a [Refusal]
 // says what to do. A topic of the file cannot be changed here.
 type Workshop interface {
-	Watched(ctx context.Context) ([]Watched, error)
+	Watched(ctx context.Context, in tongue.Tongue) ([]Watched, error)
 	// Form returns a topic that was made at the desk, to be filled in anew; it must
 	// not wait for anything.
 	Form(id string) (WatchForm, error)

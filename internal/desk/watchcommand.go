@@ -126,7 +126,7 @@ func (c *Call) changed(t tongue.Tongue, err error, said string) (Reply, error) {
 }
 
 func (d watchDesk) list(ctx context.Context, t tongue.Tongue) (Reply, error) {
-	all, err := d.Watched(ctx)
+	all, err := d.Watched(ctx, t)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -156,7 +156,7 @@ func (w Watched) line(t tongue.Tongue) string {
 		said += " · " + t.Say("watch.until", "Day", fmt.Sprintf("<t:%d:d>", w.Expires.Unix()))
 	}
 	if w.Refused != "" {
-		said += "\n  " + t.Say("watch.unheld", "Why", shortened(w.Refused, 200))
+		said += "\n  " + t.Say("watch.unheld", "Why", tongue.Said(kept(w.Refused, 250)))
 	}
 	return said
 }
@@ -181,7 +181,7 @@ func (d watchDesk) complete(ctx context.Context, c *Call) ([]Choice, error) {
 	if c.Sub == "undo" || c.Sub == "redo" {
 		return d.undoable(ctx, c.In, c.Text(c.Typing))
 	}
-	all, err := d.Watched(ctx)
+	all, err := d.Watched(ctx, c.In)
 	if err != nil {
 		return nil, err
 	}

@@ -49,9 +49,9 @@ type Late struct {
 	With []any
 }
 
-// Quotes are lines of what others say, a whole sentence each: as a value they are a
-// list below the text, each line in its own direction.
-type Quotes []string
+// Quotes are lines of what others say, a whole sentence each, or are a [Late]: as a
+// value they are a list below the text, each line in its own direction.
+type Quotes []any
 
 // Say returns the text of a key. with are names and values in turn, for
 // {{.Name}} in the text.
@@ -79,7 +79,11 @@ func (t Tongue) say(c *i18n.LocalizeConfig, with []any) string {
 		case Quotes:
 			var list strings.Builder
 			for _, line := range v {
-				list.WriteString("\n- " + t.Own(line))
+				if l, ok := line.(Late); ok {
+					list.WriteString("\n- " + t.Say(l.Key, l.With...))
+					continue
+				}
+				list.WriteString("\n- " + t.Own(fmt.Sprint(line)))
 			}
 			value = list.String()
 		}
