@@ -88,18 +88,18 @@ func (i Identity) Describe(now time.Time) string {
 	for n, m := range by {
 		names[n] = string(m)
 	}
-	said := strings.Join(names, ", then ")
+	clauses := []string{strings.Join(names, ", then ")}
 	for _, d := range not {
 		why := "which is another at every poll"
 		if d.Shared {
 			why = "which several items have"
 		}
-		said += "; not " + string(d.Mark) + ", " + why
+		clauses = append(clauses, "not "+string(d.Mark)+", "+why)
 	}
 	if i.Trust(now).Fragments {
-		said += "; links that differ in what follows # are different"
+		clauses = append(clauses, "links that differ in what follows # are different")
 	}
-	return said
+	return strings.Join(clauses, "; ")
 }
 
 // Held is a flood of old items under new ids that was not told item by item.
