@@ -238,8 +238,12 @@ func differing(before, after []config.Setting) (all []desk.ImportedSetting) {
 
 // problemAt says in a language where in a file something is wrong, and what.
 func problemAt(in tongue.Tongue, p config.Problem) string {
-	p.Text = problemIn(in, p.Text)
-	return p.String()
+	l, ok := problemOf(p.Text)
+	if !ok {
+		return p.String()
+	}
+	p.Text, p.Warning = "", false
+	return in.Foreign(strings.TrimSuffix(p.String(), ": ")) + ": " + in.Say(l.Key, l.With...)
 }
 
 // leftOut says in a language why an addition is left out.

@@ -13,7 +13,7 @@ import (
 // Import is a file that was sent, judged and tried; nothing of it holds yet.
 type Import struct {
 	Draft   string   // its id, "" if there is nothing to save
-	Refused []string // what is wrong with it, a line each; then there is no draft
+	Refused []string // what is wrong with it, a line each, in the language or in English; then there is no draft
 	Left    []string // what is left out, and why
 	Topics  []ImportedTopic
 	Feeds   []string // their addresses
@@ -55,7 +55,11 @@ func (i Import) reply(t tongue.Tongue) (Reply, error) {
 	if len(i.Refused) > 0 {
 		lines := make([]string, len(i.Refused))
 		for n, l := range i.Refused {
-			lines[n] = "- " + t.Own(kept(l, 300))
+			said := kept(l, 300)
+			if !strings.HasPrefix(l, tongue.Isolate) { // what is set apart begins a line of the language
+				said = t.Own(said)
+			}
+			lines[n] = "- " + said
 		}
 		return Reply{In: t, Text: t.Say("import.refused"), Embeds: pages(t, "", lines)}, nil
 	}
