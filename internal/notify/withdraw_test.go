@@ -122,3 +122,15 @@ func TestWithdraw(t *testing.T) {
 		})
 	}
 }
+
+// TestWithoutInTheChannelsLanguage: what stands in the place of what is forgotten is in
+// the language of the channel that shows it.
+func TestWithoutInTheChannelsLanguage(t *testing.T) {
+	lost := Lost{Report: func(title, _ string) bool { return title == "Ann" }, Says: func(s string) bool { return strings.Contains(s, "Ann") }}
+	m := news.Message{Heading: "Ann and Ferry", Entries: []news.Entry{{Title: "Ann"}, {Title: "Ferry"}}}
+	for code, want := range map[string]string{"en": "A report was withdrawn.", "de": "Ein Bericht wurde zurückgenommen.", "sq": "Një raportim u tërhoq.", "fa": "گزارشی پس گرفته شد."} {
+		if got, _ := Without(tongue.Of(code), m, lost); got.Heading != want || got.Text != want || len(got.Entries) != 1 {
+			t.Errorf("in %s: %+v", code, got)
+		}
+	}
+}
