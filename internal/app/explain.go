@@ -242,7 +242,7 @@ func (e *explainer) named(s stage) string {
 }
 
 func (e *explainer) at(t time.Time) string {
-	return t.In(e.cfg.Zone).Format("2006-01-02 15:04:05")
+	return e.in.Foreign(t.In(e.cfg.Zone).Format("2006-01-02 15:04:05"))
 }
 
 func (e *explainer) account(ctx context.Context, i news.Item) (store.Account, bool, error) {

@@ -186,7 +186,7 @@ func (q *inquiry) at(t time.Time) string {
 	if t.IsZero() {
 		return q.in.Say("age.none")
 	}
-	return t.In(q.cfg.Zone).Format("2006-01-02 15:04")
+	return q.in.Foreign(t.In(q.cfg.Zone).Format("2006-01-02 15:04"))
 }
 
 func (q *inquiry) feedOf(id news.FeedID) news.Feed {

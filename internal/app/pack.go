@@ -50,9 +50,9 @@ func (s deskStories) Pack(ctx context.Context, in tongue.Tongue, id news.StoryID
 	return desk.File{Name: "story-" + string(id) + ".md", Type: "text/markdown; charset=utf-8", Data: []byte(p.b.String())}, nil
 }
 
-// packer writes an evidence pack, in a language. Marks of direction stay out of it:
-// who quotes from it would carry them along, and a reader of Markdown sets each
-// paragraph by itself.
+// packer writes an evidence pack, in a language. Marks of direction stand in it where
+// the language is written from right to left, without which its dates read backwards;
+// elsewhere a reader of Markdown needs none.
 type packer struct {
 	b    strings.Builder
 	in   tongue.Tongue
@@ -60,14 +60,18 @@ type packer struct {
 }
 
 func (p *packer) line(format string, args ...any) {
-	p.b.WriteString(tongue.Bare(fmt.Sprintf(format, args...)) + "\n\n")
+	said := fmt.Sprintf(format, args...)
+	if !p.in.FromRight() {
+		said = tongue.Bare(said)
+	}
+	p.b.WriteString(said + "\n\n")
 }
 
 func (p *packer) at(t time.Time) tongue.Said {
 	if t.IsZero() {
 		return tongue.Said(p.in.Say("age.none"))
 	}
-	return tongue.Said(t.In(p.zone).Format("2006-01-02 15:04:05 -07:00"))
+	return tongue.Said(p.in.Foreign(t.In(p.zone).Format("2006-01-02 15:04:05 -07:00")))
 }
 
 // packReport writes one report with what it said before.

@@ -42,7 +42,7 @@ func (t tellings) because(key string, d news.Delivery) string {
 }
 
 func (t tellings) at(d news.Delivery) string {
-	return d.SentAt.In(t.zone).Format("2006-01-02 15:04:05")
+	return t.in.Foreign(d.SentAt.In(t.zone).Format("2006-01-02 15:04:05"))
 }
 
 // toldOtherwise reports whether a delivery's reason says where else it was told.

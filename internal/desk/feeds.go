@@ -197,11 +197,11 @@ func (o Outlet) line(t tongue.Tongue) string {
 	case o.Refused != "":
 		said += " · " + t.Say("watch.unheld", "Why", tongue.Said(kept(o.Refused, 250)))
 	case o.Error != "":
-		said += " · " + t.Say("feeds.fails", "Ago", tongue.Said(ago(o.Since)), "Error", shortened(o.Error, 120))
+		said += " · " + t.Say("feeds.fails", "Ago", ago(o.Since), "Error", shortened(o.Error, 120))
 	case o.Checked.IsZero():
 		said += " · " + t.Say("feeds.unread")
 	default:
-		said += " · " + t.Say("feeds.read", "Ago", tongue.Said(ago(o.Checked)))
+		said += " · " + t.Say("feeds.read", "Ago", ago(o.Checked))
 	}
 	if o.By != "" {
 		said += " · " + t.Say("feeds.by", "Person", shortened(o.By, 40))

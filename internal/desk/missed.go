@@ -51,7 +51,7 @@ func MissedCommand(i Inquest) Command {
 			if err != nil {
 				return Reply{}, err
 			}
-			return Reply{In: c.In, Text: c.In.Say("reckon", "Time", tongue.Said(moment(l.Since))), Embeds: pages(c.In, "", reckoned(c.In, l))}, nil
+			return Reply{In: c.In, Text: c.In.Say("reckon", "Time", moment(l.Since)), Embeds: pages(c.In, "", reckoned(c.In, l))}, nil
 		},
 	}
 }
@@ -99,7 +99,7 @@ func reckoned(t tongue.Tongue, l news.Ledger) []string {
 	channel := func(id news.ChannelID) string { return shortened(string(id), 60) }
 	for _, b := range l.Held {
 		why := tongue.Said(kept(cmp.Or(b.Reason, t.Say("reckon.due")), 150))
-		add(t.Count("reckon.held", b.N, "Channel", channel(b.Channel), "Ago", tongue.Said(ago(b.Since)), "Why", why))
+		add(t.Count("reckon.held", b.N, "Channel", channel(b.Channel), "Ago", ago(b.Since), "Why", why))
 	}
 	for _, d := range l.Dead {
 		add(t.Say("reckon.dead", "Channel", channel(d.Alert.Channel), "Title", shortened(d.Title, 120), "Why", tongue.Said(kept(d.Reason, 150)), "Order", tongue.Said("`watcher requeue "+string(d.ID)+"`")))

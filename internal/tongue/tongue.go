@@ -94,7 +94,7 @@ func (t Tongue) say(c *i18n.LocalizeConfig, with []any) string {
 	if s == "" && err != nil {
 		return c.MessageID
 	}
-	return s
+	return t.dated(s)
 }
 
 //go:embed catalogue/*.json

@@ -3,6 +3,7 @@ package tongue
 import (
 	"encoding/json"
 	"os"
+	"strings"
 	"testing"
 	"time"
 )
@@ -66,6 +67,8 @@ func TestForeign(t *testing.T) {
 		{"fa", "Reuters", Isolate + "Reuters" + Unisolate},
 		{"fa", "<t:1:R>", Isolate + "<t:1:R>" + Unisolate},
 		{"fa", "12:30", "12:30"},
+		{"fa", "2027-03-01", Isolate + "2027-03-01" + Unisolate},
+		{"de", "2027-03-01", "2027-03-01"},
 		{"en", "Reu" + Unisolate + "\u202eters", "Reuters"},
 		{"fa", "Reu" + Unisolate + "ters" + Isolate, Isolate + "Reuters" + Unisolate},
 	} {
@@ -197,5 +200,23 @@ func TestCodeIsLeftAlone(t *testing.T) {
 	}
 	if got := Of("de").Lines("کشتی\n" + code); got != "\u200e\u2066کشتی\u2069\n"+code {
 		t.Errorf("in German: %q", got)
+	}
+}
+
+// TestDates: a day with hyphens is set apart in Persian wherever it stands in a text of
+// ours, once; in an address it is not.
+func TestDates(t *testing.T) {
+	fa := Of("fa")
+	const day = Isolate + "2027-03-01" + Unisolate
+	if got := fa.Say("form.until"); !strings.Contains(got, day) {
+		t.Errorf("%q", got)
+	}
+	want := "A: انتشار " + Isolate + "2026-11-27 22:14:34" + Unisolate + "، https://a.example/2027-03-01"
+	said := fa.dated("A: انتشار 2026-11-27 22:14:34، https://a.example/2027-03-01")
+	if said != want || fa.dated(said) != want {
+		t.Errorf("%q, want %q", said, want)
+	}
+	if got, want := fa.Lines("بنویسید `watcher x https://a.example` و"), "\u200f\u2067بنویسید `watcher x https://a.example` و\u2069"; got != want {
+		t.Errorf("beside an address in code: %q, want %q", got, want)
 	}
 }
