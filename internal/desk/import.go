@@ -53,15 +53,7 @@ const leftShown = 10
 // reply shows an import, with what can be done about it.
 func (i Import) reply(t tongue.Tongue) (Reply, error) {
 	if len(i.Refused) > 0 {
-		lines := make([]string, len(i.Refused))
-		for n, l := range i.Refused {
-			said := kept(l, 300)
-			if !strings.HasPrefix(l, tongue.Isolate) { // what is set apart begins a line of the language
-				said = t.Own(said)
-			}
-			lines[n] = "- " + said
-		}
-		return Reply{In: t, Text: t.Say("import.refused"), Embeds: pages(t, "", lines)}, nil
+		return i.refusal(t), nil
 	}
 	var lines []string
 	if i.Draft != "" {
@@ -83,26 +75,45 @@ func (i Import) reply(t tongue.Tongue) (Reply, error) {
 		return Reply{In: t, Text: t.Say("import.nothing"), Embeds: pages(t, "", lines)}, nil
 	}
 	for _, topic := range i.Topics {
-		what := t.Say("import.new")
-		if topic.Change {
-			what = t.Say("import.changed")
-		}
-		lines = append(lines, fmt.Sprintf("**%s** (%s): %s", t.Foreign(shortened(topic.Title, 100)), what, perDay(t, topic.PerDay)))
-		for _, l := range topic.Lines {
-			lines = append(lines, fmt.Sprintf("- %s: %s", t.Foreign(shortened(l.Query, 150)), perDay(t, l.PerDay)))
-		}
-		for _, l := range topic.Gone {
-			lines = append(lines, "－ "+t.Foreign(shortened(l, 150)))
-		}
-		for _, s := range topic.Settings {
-			lines = append(lines, s.lines(t)...)
-		}
+		lines = append(lines, topic.lines(t)...)
 	}
 	for _, f := range i.Feeds {
 		lines = append(lines, t.Say("import.feed", "Address", tongue.Said("<"+f+">")))
 	}
 	row, err := draftButtons(t, i.Draft, "button.apply")
 	return Reply{In: t, Text: t.Say("import.unsaved"), Embeds: pages(t, "", lines), Rows: []discordgo.MessageComponent{row}}, err
+}
+
+// refusal says what is wrong with a file.
+func (i Import) refusal(t tongue.Tongue) Reply {
+	lines := make([]string, len(i.Refused))
+	for n, l := range i.Refused {
+		said := kept(l, 300)
+		if !strings.HasPrefix(l, tongue.Isolate) { // what is set apart begins a line of the language
+			said = t.Own(said)
+		}
+		lines[n] = "- " + said
+	}
+	return Reply{In: t, Text: t.Say("import.refused"), Embeds: pages(t, "", lines)}
+}
+
+// lines shows a topic, how much it and each of its lines find, and what changes.
+func (o ImportedTopic) lines(t tongue.Tongue) []string {
+	what := t.Say("import.new")
+	if o.Change {
+		what = t.Say("import.changed")
+	}
+	lines := []string{fmt.Sprintf("**%s** (%s): %s", t.Foreign(shortened(o.Title, 100)), what, perDay(t, o.PerDay))}
+	for _, l := range o.Lines {
+		lines = append(lines, fmt.Sprintf("- %s: %s", t.Foreign(shortened(l.Query, 150)), perDay(t, l.PerDay)))
+	}
+	for _, l := range o.Gone {
+		lines = append(lines, "－ "+t.Foreign(shortened(l, 150)))
+	}
+	for _, s := range o.Settings {
+		lines = append(lines, s.lines(t)...)
+	}
+	return lines
 }
 
 // lines shows what a topic says under a key, and what it said there before.
