@@ -82,6 +82,17 @@ func (t *tx) muted(ctx context.Context, m news.Mute) (was news.Mute, err error) 
 	return was, err
 }
 
+// ForgetMute ends the mute of a topic or feed that is no more, as of m.From and by order
+// of who, and leaves a line in the audit. Nothing is told.
+func (d *DB) ForgetMute(ctx context.Context, m news.Mute, who string) error {
+	m.Until = m.From
+	err := d.change(ctx, 2, func(ctx context.Context, t *tx) error { return t.forgetMute(ctx, m, who) })
+	if err != nil {
+		return fmt.Errorf("forget the mute of %s: %w", m.Subject(), err)
+	}
+	return nil
+}
+
 // forgetMute ends the mute of what is no more: nobody is told, there being nothing to
 // be heard again.
 func (t *tx) forgetMute(ctx context.Context, m news.Mute, who string) error {
