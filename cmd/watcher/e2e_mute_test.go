@@ -52,6 +52,34 @@ func TestMute(t *testing.T) {
 	}
 }
 
+// TestRemovedTopicIsHeard: a topic that is taken out of the file takes its mute along; one
+// that is written there again is heard. Another stays muted.
+func TestRemovedTopicIsHeard(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t)
+	harbour := n.press.outlet("harbour")
+	const both = "topics: { Ships: [ship], Crews: [crew] }"
+	n.configure(byBot, oneFeed, both)
+	p := n.primed()
+	for _, name := range []string{"Ships", "Crews"} {
+		if code, c := n.do("mute", name, "3d"); code != 0 {
+			t.Fatalf("code %d, %s", code, &c.err)
+		}
+	}
+	n.configure(byBot, oneFeed, ships)
+	p.says("muted no longer: removed")
+	if code, c := n.do("mute"); code != 0 || !holds(c.out.String(), "Ships ") || holds(c.out.String(), "crews") {
+		t.Errorf("the mutes: code %d, %s%s", code, &c.out, &c.err)
+	}
+	if code, c := n.do("mute", "--log"); code != 0 || !holds(c.out.String(), "feeds.yaml", "crews (no longer configured)", "heard again") {
+		t.Errorf("the log of mutes: code %d, %s%s", code, &c.out, &c.err)
+	}
+	n.configure(byBot, oneFeed, both)
+	p.says(`status="1 feed, 2 topics"`)
+	n.arrived(harbour.say("Crew of a tug in Vlorë on strike"))
+	p.stop()
+}
+
 // TestMutesEndTogether: topics whose mutes ended while no watcher ran are told
 // in one message that names each.
 func TestMutesEndTogether(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 
 // additionName is where positions in an addition are said to be.
 func additionName(a news.Addition) string {
-	return fmt.Sprintf("%s %q (%s), made in Discord", a.Kind, a.Title, a.ID)
+	return fmt.Sprintf(`%s "%s" (%s), made in Discord`, a.Kind, a.Title, a.ID) // %q would write joiners as escapes
 }
 
 // additionsOf are those additions that hold, as config reads them.

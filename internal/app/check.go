@@ -15,6 +15,7 @@ import (
 	"watcher/internal/notify"
 	"watcher/internal/schedule"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // Check judges the configuration: the file, its queries and its topics' tests;
@@ -94,12 +95,12 @@ func (w World) printHealth(ctx context.Context, cfg *config.Config) error {
 	}
 	defer db.Close() //nolint:errcheck // only read
 	engine := compile(cfg)
-	ailments, err := control.Health(ctx, w.past(db, cfg, healthOver), engine, cfg.Topics, cfg.Groups, w.Now())
+	ailments, err := control.Health(ctx, tongue.English, w.past(db, cfg, healthOver), engine, cfg.Topics, cfg.Groups, w.Now())
 	if err != nil {
 		return err
 	}
 	for _, a := range ailments {
-		fmt.Fprintf(w.Out, "topic %s: %s\n", a.Topic, text.Plain(a.Text))
+		fmt.Fprintf(w.Out, "topic %s: %s\n", a.Topic, text.Plain(tongue.Bare(a.Text)))
 	}
 	return nil
 }

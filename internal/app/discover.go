@@ -13,6 +13,7 @@ import (
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // foundFeed is a feed that a site names.
@@ -27,22 +28,24 @@ type foundFeed struct {
 const foundMost = 10
 
 // discover finds the feeds of a site: the address itself if it is one, else those
-// that its page names. It makes one request for each, and guesses no address.
-func (b *build) discover(ctx context.Context, address string) ([]foundFeed, error) {
+// that its page names; more are those beyond the first ten, which are not
+// looked at. It
+// makes one request for each, and guesses no address.
+func (b *build) discover(ctx context.Context, address string) (found []foundFeed, more []string, err error) {
 	address = strings.TrimSpace(address)
 	if !strings.Contains(address, "://") {
 		address = "https://" + address
 	}
 	if u, err := url.Parse(address); err != nil || u.Host == "" {
-		return nil, fmt.Errorf("%q is no web address: give the site's, as a browser shows it", address)
+		return nil, nil, failed("discover.address", "Address", address)
 	}
+	site := shownAddress(address)
 	first := b.look(ctx, address)
 	page, isPage := errors.AsType[*parse.NotFeedError](first.Poll.Err)
 	switch {
 	case isPage && len(page.Feeds) == 0:
-		return nil, fmt.Errorf("%s: the page names no feed; look for RSS or Atom at its foot, or ask the outlet", shownAddress(address))
+		return nil, nil, failed("discover.none", "Site", site)
 	case isPage:
-		var found []foundFeed
 		for _, to := range page.Feeds[:min(len(page.Feeds), foundMost)] {
 			one := b.look(ctx, to)
 			if one.Poll.Err != nil {
@@ -52,13 +55,14 @@ func (b *build) discover(ctx context.Context, address string) ([]foundFeed, erro
 			found = append(found, one)
 		}
 		if len(found) == 0 {
-			return nil, fmt.Errorf("%s: the page names %s, and none can be read: %s", shownAddress(address), count(len(page.Feeds), "feed"), strings.Join(page.Feeds, ", "))
+			return nil, nil, failed("discover.unread", "Site", site, "Feeds", strings.Join(page.Feeds, ", "))
 		}
-		return found, ctx.Err()
+		return found, page.Feeds[min(len(page.Feeds), foundMost):], ctx.Err()
 	case first.Poll.Err != nil:
-		return nil, fmt.Errorf("%s: %s\n%s", shownAddress(address), first.Poll.State.LastError, notify.Advice(first.Poll.State.LastStatus, first.Poll.State.LastError))
+		return nil, nil, failed("discover.failed", "Site", site, "Error", first.Poll.State.LastError,
+			"Advice", tongue.Late{Key: notify.AdviceKey(first.Poll.State.LastStatus, first.Poll.State.LastError)})
 	}
-	return []foundFeed{first}, nil
+	return []foundFeed{first}, nil, nil
 }
 
 // look reads a feed once.
@@ -100,7 +104,7 @@ func Discover(ctx context.Context, w World, flag, site string) error {
 	if err != nil {
 		return err
 	}
-	found, err := b.discover(ctx, site)
+	found, more, err := b.discover(ctx, site)
 	if err != nil {
 		return err
 	}
@@ -117,6 +121,12 @@ func Discover(ctx context.Context, w World, flag, site string) error {
 			fmt.Fprintf(w.Out, "; robots.txt asks bots to stay away: %s", f.Robots)
 		}
 		fmt.Fprintln(w.Out)
+	}
+	if len(more) > 0 {
+		fmt.Fprintf(w.Out, "  # and %s, not looked at: give an address to discover\n", count(len(more), "more feed"))
+	}
+	for _, address := range more {
+		fmt.Fprintf(w.Out, "  # - url: %s\n", address)
 	}
 	return nil
 }

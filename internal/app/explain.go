@@ -17,6 +17,7 @@ import (
 	"watcher/internal/outbound"
 	"watcher/internal/store"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 	"watcher/internal/why"
 )
 
@@ -25,7 +26,8 @@ type explainer struct {
 	World
 	cfg    *config.Config
 	engine *match.Engine
-	store  *store.DB // nil if there is none yet
+	store  *store.DB     // nil if there is none yet
+	in     tongue.Tongue // that the verdicts are in
 	found  []explained
 }
 
@@ -35,7 +37,8 @@ type explained struct {
 	stages []stage
 }
 
-// stage is a stage's verdict; one without a name goes on with that before it.
+// stage is a stage's verdict; the name is a key of [tongue], "" for what goes on with
+// the verdict before it.
 type stage struct{ name, verdict string }
 
 // Explain prints every stage's verdict on an item that watcher has met, given
@@ -87,7 +90,7 @@ func (e *explainer) link(ctx context.Context, link string) (bool, error) {
 	for _, i := range items {
 		feed, ok := feeds[i.Feed]
 		if !ok {
-			feed = news.Feed{ID: i.Feed, Name: string(i.Feed) + " (no longer configured)"}
+			feed = news.Feed{ID: i.Feed, Name: e.in.Say("gone", "Name", string(i.Feed))}
 		}
 		if err := e.item(ctx, i, feed); err != nil {
 			return true, err
@@ -116,13 +119,14 @@ func (e *explainer) feed(ctx context.Context, url string) error {
 	}
 	poll := b.poller.Poll(ctx, feed, news.FeedState{Identity: known})
 	if _, ok := errors.AsType[*parse.NotFeedError](poll.Err); ok {
-		return fmt.Errorf("%s: no item with this link was ever met, and the page is no feed; is its feed in %s?", shown, e.cfg.Path)
+		return failed("explain.notfeed", "Address", shown, "File", e.cfg.Path)
 	}
 	if poll.Err != nil && !configured {
-		return fmt.Errorf("%s: no item with this link was ever met, and the address could not be read: %s", shown, unread(poll.State))
+		return failed("explain.unread", "Address", shown, "Error", unread(poll.State))
 	}
 	if poll.Err != nil {
-		return fmt.Errorf("%s: %s\n%s", shown, poll.State.LastError, notify.Advice(poll.State.LastStatus, poll.State.LastError))
+		return failed("discover.failed", "Site", shown, "Error", poll.State.LastError,
+			"Advice", tongue.Late{Key: notify.AdviceKey(poll.State.LastStatus, poll.State.LastError)})
 	}
 	if !configured {
 		fmt.Fprintf(e.Out, "%s is not in %s; this is what watcher would make of it.\n", shown, e.cfg.Path)
@@ -131,10 +135,10 @@ func (e *explainer) feed(ctx context.Context, url string) error {
 }
 
 // unread says why an address that may be no feed's could not be read.
-func unread(s news.FeedState) string {
+func unread(s news.FeedState) any {
 	switch s.LastStatus {
 	case http.StatusNotFound, http.StatusGone:
-		return fmt.Sprintf("there is nothing at it (%d)", s.LastStatus)
+		return tongue.Late{Key: "explain.nothing", With: []any{"Status", s.LastStatus}}
 	}
 	return s.LastError
 }
@@ -154,7 +158,7 @@ func (e *explainer) file(ctx context.Context, path string) error {
 }
 
 func (e *explainer) items(ctx context.Context, items []news.Item, feed news.Feed, learned news.Identity, damage string) error {
-	fmt.Fprintf(e.Out, "%d items, told apart by %s.", len(items), learned.Describe(e.Now()))
+	fmt.Fprintf(e.Out, "%d items, told apart by %s.", len(items), tongue.Bare(toldApart(tongue.English, learned, e.Now())))
 	if damage != "" {
 		fmt.Fprintf(e.Out, " Repaired: %s.", damage)
 	}
@@ -170,25 +174,30 @@ func (e *explainer) items(ctx context.Context, items []news.Item, feed news.Feed
 // item prints one item, a stage a line.
 func (e *explainer) item(ctx context.Context, i news.Item, feed news.Feed) error {
 	e.found = append(e.found, explained{title: text.Plain(i.Title)})
-	e.line("feed", feed.Name)
-	e.line("link", i.Link)
-	e.line("published", notify.Age(e.Now(), i.Published))
-	e.line("identity", text.Plain(string(i.Key)))
+	e.line("explain.feed", e.in.Foreign(feed.Name))
+	e.line("explain.link", e.in.Foreign(i.Link))
+	e.line("explain.published", notify.AgeIn(e.in, e.Now(), i.Published))
+	e.line("explain.identity", e.in.Foreign(text.Plain(string(i.Key))))
 	apart, err := learned(ctx, e.store, i.Feed)
 	if err != nil {
 		return err
 	}
 	if !apart.TrustsAll(e.Now()) {
-		e.line("", "its feed's items are told apart by "+apart.Describe(e.Now()))
+		e.line("", e.in.Say("explain.apart", "How", tongue.Said(toldApart(e.in, apart, e.Now()))))
 	}
 	account, known, err := e.account(ctx, i)
 	if err != nil {
 		return err
 	}
 	if known {
-		e.line("first seen", e.at(account.Item.FirstSeen)+" (edited "+count(len(account.Edits), "time")+" since)")
+		at := tongue.Said(e.at(account.Item.FirstSeen))
+		if edits := len(account.Edits); edits > 0 {
+			e.line("explain.seen", e.in.Count("explain.edited", edits, "At", at))
+		} else {
+			e.line("explain.seen", e.in.Say("explain.unedited", "At", at))
+		}
 	} else {
-		e.line("first seen", "never: watcher has not met this item")
+		e.line("explain.seen", e.in.Say("explain.never"))
 	}
 	e.verdicts(i, feed)
 	if err := e.history(ctx, account); err != nil {
@@ -217,15 +226,23 @@ func (e *explainer) print() error {
 	for _, i := range e.found {
 		fmt.Fprintln(out, i.title)
 		for _, s := range i.stages {
-			fmt.Fprintf(out, "  %s\t%s\n", s.name, s.verdict)
+			fmt.Fprintf(out, "  %s\t%s\n", e.named(s), tongue.Bare(s.verdict))
 		}
 		fmt.Fprintln(out)
 	}
 	return out.Flush()
 }
 
+// named is what a stage is called.
+func (e *explainer) named(s stage) string {
+	if s.name == "" {
+		return ""
+	}
+	return e.in.Say(s.name)
+}
+
 func (e *explainer) at(t time.Time) string {
-	return t.In(e.cfg.Zone).Format("2006-01-02 15:04:05")
+	return e.in.Foreign(t.In(e.cfg.Zone).Format("2006-01-02 15:04:05"))
 }
 
 func (e *explainer) account(ctx context.Context, i news.Item) (store.Account, bool, error) {
@@ -249,36 +266,44 @@ func (e *explainer) verdicts(i news.Item, feed news.Feed) {
 	for _, t := range e.cfg.Topics {
 		m, ok := matched[t.ID]
 		if !ok {
-			e.line("topic", fmt.Sprintf("%s: no match%s", t.Title, whyNot(misses, t.ID)))
+			e.line("explain.topic", e.unmatched(t, misses))
 			continue
 		}
-		urgent := ""
+		key := "explain.match"
 		if m.Urgent {
-			urgent = ", urgent"
+			key = "explain.match.urgent"
 		}
-		e.line("topic", fmt.Sprintf("%s: %s%s", t.Title, m.Band, urgent))
-		for _, line := range why.Lines(m.Why) {
+		e.line("explain.topic", e.in.Say(key, "Topic", t.Title, "Band", tongue.Said(e.in.Say("band."+string(m.Band)))))
+		for _, line := range why.LinesIn(e.in, m.Why) {
 			e.line("", "  "+line)
 		}
 	}
 }
 
-// whyNot says what kept an item from a topic.
-func whyNot(misses []match.Miss, id news.TopicID) string {
+// unmatched says that a topic does not match, and why not where that is known.
+func (e *explainer) unmatched(t news.Topic, misses []match.Miss) string {
+	if not := whyNot(e.in, misses, t.ID); not != "" {
+		return e.in.Say("explain.nomatch.why", "Topic", t.Title, "Why", tongue.Said(not))
+	}
+	return e.in.Say("explain.nomatch", "Topic", t.Title)
+}
+
+// whyNot says what kept an item from a topic, "" if it has nothing of it.
+func whyNot(in tongue.Tongue, misses []match.Miss, id news.TopicID) string {
 	for _, m := range misses {
 		if m.Topic != id {
 			continue
 		}
 		switch m.Cause {
 		case match.CauseFrom:
-			return ": it does not listen to this feed"
+			return in.Say("explain.not.from")
 		case match.CauseAll:
-			return ": this line of all does not hold: " + text.Plain(m.Rule.Text)
+			return in.Say("explain.not.all", "Line", text.Plain(m.Rule.Text))
 		case match.CauseNone, match.CauseReject:
-			return fmt.Sprintf(": kept out by this line of %s: %s", m.Cause, text.Plain(m.Rule.Text))
+			return in.Say("explain.not.kept", "List", fmt.Sprint(m.Cause), "Line", text.Plain(m.Rule.Text))
 		}
-		if len(m.Words()) > 0 {
-			return ": no line holds, though " + strings.Join(quotedAll(m.Words()), ", ") + " is there"
+		if words := m.Words(); len(words) > 0 {
+			return in.Count("explain.not.any", len(words), "Words", tongue.Said(in.List(quotedAll(words))))
 		}
 	}
 	return ""
@@ -287,38 +312,40 @@ func whyNot(misses []match.Miss, id news.TopicID) string {
 // history prints what became of the item when it was met.
 func (e *explainer) history(ctx context.Context, a store.Account) error {
 	for _, m := range a.Matches {
-		e.line("then", fmt.Sprintf("matched %s: %s", m.Topic, m.Fate))
+		e.line("explain.then", e.in.Say("explain.matched", "Topic", string(m.Topic), "Fate", tongue.Said(e.in.Say("fate."+string(m.Fate)))))
 		if a.Look.State == "" {
 			continue // what stands above, unless the rules changed
 		}
-		for _, line := range why.Lines(m.Why) { // the article may have had the words
+		for _, line := range why.LinesIn(e.in, m.Why) { // the article may have had the words
 			e.line("", "  "+line)
 		}
 	}
 	if l := a.Look; l.State != "" {
-		line := fmt.Sprintf("%s (%s)", l.State, e.at(l.At))
+		state, at := tongue.Said(e.in.Say("look."+string(l.State))), tongue.Said(e.at(l.At))
 		if l.Reason != "" {
-			line += ": " + text.Plain(l.Reason)
+			e.line("explain.article", e.in.Say("explain.look.why", "State", state, "At", at, "Reason", text.Plain(l.Reason)))
+		} else {
+			e.line("explain.article", e.in.Say("explain.look", "State", state, "At", at))
 		}
-		e.line("article", line)
 	}
 	for _, s := range a.Stories {
-		line := fmt.Sprintf("%s, opened %s, last report %s", text.Plain(s.Title), e.at(s.OpenedAt), e.at(s.MovedAt))
-		if !s.EndedAt.IsZero() {
-			line += ", ended " + e.at(s.EndedAt)
+		opened, moved := tongue.Said(e.at(s.OpenedAt)), tongue.Said(e.at(s.MovedAt))
+		if s.EndedAt.IsZero() {
+			e.line("explain.story", e.in.Say("explain.opened", "Title", text.Plain(s.Title), "Opened", opened, "Moved", moved))
+		} else {
+			e.line("explain.story", e.in.Say("explain.ended", "Title", text.Plain(s.Title), "Opened", opened, "Moved", moved, "Ended", tongue.Said(e.at(s.EndedAt))))
 		}
-		e.line("story", line)
 		e.timeLine(s)
 	}
 	if len(a.Deliveries) == 0 {
 		return nil
 	}
-	told, err := e.tellings(ctx, e.cfg, e.store, a.Deliveries)
+	told, err := e.tellings(ctx, e.in, e.cfg, e.store, a.Deliveries)
 	if err != nil {
 		return err
 	}
 	for _, line := range told.lines(a.Deliveries) {
-		e.line("delivery", line)
+		e.line("explain.delivery", line)
 	}
 	return nil
 }

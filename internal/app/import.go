@@ -7,13 +7,13 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"watcher/internal/config"
 	"watcher/internal/control"
 	"watcher/internal/desk"
 	"watcher/internal/news"
-	"watcher/internal/text"
 	"watcher/internal/tongue"
 )
 
@@ -23,7 +23,7 @@ const (
 )
 
 // Import implements [desk.Workshop].
-func (w workshop) Import(ctx context.Context, f desk.Upload, by news.Person, at time.Time) (desk.Import, error) {
+func (w workshop) Import(ctx context.Context, in tongue.Tongue, f desk.Upload, by news.Person, at time.Time) (desk.Import, error) {
 	data, err := w.download(ctx, f)
 	if err != nil {
 		return desk.Import{}, err
@@ -34,17 +34,17 @@ func (w workshop) Import(ctx context.Context, f desk.Upload, by news.Person, at 
 	if _, problems := config.Parse(f.Name, data, o); problems.Err() != nil {
 		var i desk.Import
 		for _, p := range problems {
-			i.Refused = append(i.Refused, p.String())
+			i.Refused = append(i.Refused, problemAt(in, p))
 		}
 		return i, nil
 	}
 	pieces, others, err := config.Split(data)
 	if err != nil {
-		return desk.Import{}, desk.Refuse(text.EscapeDiscord(err.Error()))
+		return desk.Import{}, toDesk(err)
 	}
-	i, err := w.judge(ctx, pieces, by, at)
+	i, err := w.judge(ctx, in, pieces, by, at)
 	for _, key := range others {
-		i.Left = append(i.Left, key+": only the file on watcher's own machine says that")
+		i.Left = append(i.Left, in.Say("import.left.file", "Key", key))
 	}
 	return i, err
 }
@@ -55,7 +55,7 @@ var errNoFile = errors.New("only the file on watcher's own machine can name othe
 // download gets a file that was sent along.
 func (w workshop) download(ctx context.Context, f desk.Upload) ([]byte, error) {
 	if f.URL == "" || f.Size > importMost {
-		return nil, desk.Refuse(fmt.Sprintf("Send a feeds.yaml, or a part of one, of %d KB at most.", importMost>>10))
+		return nil, desk.Unable("import.large", "Most", importMost>>10)
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, f.URL, http.NoBody)
 	if err != nil {
@@ -63,18 +63,18 @@ func (w workshop) download(ctx context.Context, f desk.Upload) ([]byte, error) {
 	}
 	res, err := w.current.Load().client.HTTP(time.Minute).Do(req)
 	if err != nil {
-		return nil, desk.Refuse("The file cannot be fetched from Discord. Send it once more.")
+		return nil, desk.Unable("import.unfetched")
 	}
 	defer res.Body.Close() //nolint:errcheck // read to its end below
 	if res.StatusCode != http.StatusOK {
-		return nil, desk.Refuse(fmt.Sprintf("Discord does not give the file (HTTP %d). Send it once more.", res.StatusCode))
+		return nil, desk.Unable("import.ungiven", "Status", res.StatusCode)
 	}
 	return io.ReadAll(io.LimitReader(res.Body, importMost))
 }
 
 // judge tries what was sent beside what holds, keeps a draft of what goes with
 // that, and says what does not.
-func (w workshop) judge(ctx context.Context, pieces []config.Piece, by news.Person, at time.Time) (i desk.Import, err error) {
+func (w workshop) judge(ctx context.Context, in tongue.Tongue, pieces []config.Piece, by news.Person, at time.Time) (i desk.Import, err error) {
 	made, err := w.store.Additions(ctx)
 	if err != nil {
 		return i, err
@@ -100,7 +100,7 @@ func (w workshop) judge(ctx context.Context, pieces []config.Piece, by news.Pers
 	draft = slices.DeleteFunc(draft, func(a news.Addition) bool {
 		err := after.Refused[additionName(a)].Err()
 		if err != nil {
-			i.Left = append(i.Left, err.Error())
+			i.Left = append(i.Left, leftOut(in, a, after.Refused[additionName(a)]))
 		}
 		return err != nil
 	})
@@ -122,10 +122,10 @@ func (w workshop) judge(ctx context.Context, pieces []config.Piece, by news.Pers
 	}
 	i.Added, i.Removed = change.Added, change.Removed
 	for _, h := range change.NewHits {
-		i.NewHits = append(i.NewHits, finding(tongue.English, h))
+		i.NewHits = append(i.NewHits, finding(in, h))
 	}
 	for _, h := range change.Gone {
-		i.Gone = append(i.Gone, finding(tongue.English, h))
+		i.Gone = append(i.Gone, finding(in, h))
 	}
 	d, err := w.keepDraft(ctx, by, at, draft...)
 	i.Draft = d.ID
@@ -152,7 +152,10 @@ func (w workshop) rates(ctx context.Context, cfg *config.Config, draft, made []n
 		if a.Kind != news.AdditionTopic || n < 0 {
 			continue
 		}
-		one := desk.ImportedTopic{Title: a.Title, Change: slices.ContainsFunc(made, func(b news.Addition) bool { return b.Kind == a.Kind && b.ID == a.ID })}
+		one, err := imported(a, made)
+		if err != nil {
+			return nil, err
+		}
 		for k, q := range cfg.Topics[n].Any {
 			id := news.TopicID(fmt.Sprintf("%s?%d.%d", tried, len(all), k))
 			lines = append(lines, news.Topic{ID: id, Title: string(id), Any: []news.Query{q}})
@@ -175,4 +178,85 @@ func (w workshop) rates(ctx context.Context, cfg *config.Config, draft, made []n
 		}
 	}
 	return all, nil
+}
+
+// imported is a topic of a draft beside what was made of it before.
+func imported(a news.Addition, made []news.Addition) (one desk.ImportedTopic, err error) {
+	one.Title = a.Title
+	settings, err := config.Settings([]byte(a.Text))
+	if err != nil {
+		return one, err
+	}
+	n := slices.IndexFunc(made, func(b news.Addition) bool { return b.Kind == a.Kind && b.ID == a.ID })
+	if n < 0 {
+		for _, s := range settings {
+			one.Settings = append(one.Settings, desk.ImportedSetting{Key: s.Key, Value: s.Value})
+		}
+		return one, nil
+	}
+	one.Change = true
+	before, err := config.Settings([]byte(made[n].Text))
+	if err != nil {
+		return one, err
+	}
+	one.Settings = differing(before, settings)
+	was, err := config.ReadTopic([]byte(made[n].Text))
+	if err != nil {
+		return one, err
+	}
+	is, err := config.ReadTopic([]byte(a.Text))
+	for _, line := range was.Any {
+		if !slices.Contains(is.Any, line) {
+			one.Gone = append(one.Gone, line)
+		}
+	}
+	return one, err
+}
+
+// differing are the settings that a change adds, changes or takes away.
+func differing(before, after []config.Setting) (all []desk.ImportedSetting) {
+	valueOf := func(of []config.Setting, key string) string {
+		for _, s := range of {
+			if s.Key == key {
+				return s.Value
+			}
+		}
+		return ""
+	}
+	for _, s := range after {
+		if was := valueOf(before, s.Key); was != s.Value {
+			all = append(all, desk.ImportedSetting{Key: s.Key, Value: s.Value, Was: was})
+		}
+	}
+	for _, s := range before {
+		if valueOf(after, s.Key) == "" {
+			all = append(all, desk.ImportedSetting{Key: s.Key, Was: s.Value})
+		}
+	}
+	return all
+}
+
+// problemAt says in a language where in a file something is wrong, and what.
+func problemAt(in tongue.Tongue, p config.Problem) string {
+	l, ok := problemOf(p.Text)
+	if !ok {
+		return p.String()
+	}
+	p.Text, p.Warning = "", false
+	return in.Foreign(strings.TrimSuffix(p.String(), ": ")) + ": " + in.Say(l.Key, l.With...)
+}
+
+// leftOut says in a language why an addition is left out.
+func leftOut(in tongue.Tongue, a news.Addition, problems config.Problems) string {
+	var said []string
+	for _, p := range problems {
+		if !p.Warning {
+			said = append(said, problemIn(in, p.Text))
+		}
+	}
+	all := strings.Join(said, in.Say("list.semicolon"))
+	if !strings.Contains(all, a.Title) {
+		all = in.Foreign(a.Title) + ": " + all
+	}
+	return all
 }

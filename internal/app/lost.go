@@ -13,6 +13,7 @@ import (
 	"watcher/internal/notify"
 	"watcher/internal/store"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 const (
@@ -182,7 +183,7 @@ type shownAt struct {
 
 // add takes the next delivery.
 func (s *shownAt) add(d news.Delivery) {
-	m, named := notify.Without(d.Message, s.lost)
+	m, named := notify.Without(tongue.Of(s.channels[d.Alert.Channel].Language), d.Message, s.lost)
 	if named {
 		s.messages[d.ID] = m
 	}

@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
+	"time"
 
 	"watcher/internal/control"
 	"watcher/internal/match"
 	"watcher/internal/news"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // What a mend may find besides the item: more than that is another topic.
@@ -141,19 +142,20 @@ func (q *inquiry) tested(t trial, over control.Trial) string {
 		return ""
 	}
 	over.Hits = t.Hits()
-	said := fmt.Sprintf("%s of %s in the last %s, %.1f a day", countOf(over.Hits, "match", "matches"), count(over.Items, "item"), q.since, over.PerDay())
+	said := q.in.Count("tested", over.Hits, "Items", tongue.Said(q.in.Count("items", over.Items)), "Span", tongue.Said(q.in.Span(time.Duration(q.since))), "PerDay", tongue.Said(q.in.Decimal(over.PerDay())))
+	semicolon := q.in.Say("list.semicolon")
 	if t.Agree > 0 {
-		said += fmt.Sprintf("; the topic finds %d of them as it stands", t.Agree)
+		said += semicolon + q.in.Count("tested.agree", t.Agree)
 	}
 	if t.New == 0 {
-		return said + "; nothing new but this"
+		return said + semicolon + q.in.Say("tested.nothing")
 	}
-	var titles []string
-	for _, h := range t.Newest {
-		titles = append(titles, fmt.Sprintf("«%s» (%s)", text.Plain(h.Item.Title), text.Plain(h.Feed.Name)))
+	titles := make([]string, len(t.Newest))
+	for n, h := range t.Newest {
+		titles[n] = q.in.Foreign("«"+text.Plain(h.Item.Title)+"»") + " (" + q.in.Foreign(text.Plain(h.Feed.Name)) + ")"
 	}
 	if more := t.New - len(titles); more > 0 {
-		titles = append(titles, fmt.Sprintf("%d more", more))
+		titles = append(titles, q.in.Count("tested.more", more))
 	}
-	return said + fmt.Sprintf("; %d new besides this: ", t.New) + strings.Join(titles, ", ")
+	return said + semicolon + q.in.Count("tested.new", t.New) + ": " + q.in.Join(titles)
 }

@@ -10,9 +10,9 @@ import (
 	"watcher/internal/config"
 	"watcher/internal/match"
 	"watcher/internal/news"
-	"watcher/internal/notify"
 	"watcher/internal/store"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 	"watcher/internal/why"
 )
 
@@ -82,6 +82,7 @@ func Missed(ctx context.Context, w World, flag string, o MissedOptions) (err err
 	if err != nil {
 		return err
 	}
+	v.What, v.Test, v.NoRow = tongue.Bare(v.What), tongue.Bare(v.Test), tongue.Bare(v.NoRow)
 	if o.JSON {
 		return w.printJSON(v)
 	}
@@ -116,7 +117,8 @@ type inquiry struct {
 	cfg    *config.Config
 	build  *build
 	engine *match.Engine
-	store  *store.DB // nil if nothing was stored yet
+	store  *store.DB     // nil if nothing was stored yet
+	in     tongue.Tongue // that the verdict is in; its lines for feeds.yaml are in English
 	since  Span
 	link   string
 }
@@ -136,7 +138,7 @@ func (q *inquiry) verdict(ctx context.Context) (missedVerdict, error) {
 		case err != nil:
 			return v, err
 		case gone:
-			v.Stage, v.What = StageForgotten, "It was forgotten by order (`watcher forget`): no feed brings it again, and nothing is kept of it."
+			v.Stage, v.What = StageForgotten, q.in.Say("missed.forgotten")
 			return v, nil
 		}
 	}
@@ -166,19 +168,25 @@ func (q *inquiry) ofItem(ctx context.Context, v *missedVerdict, a store.Account)
 		}
 		return q.mendFate(ctx, v, a.Item, feed, m)
 	}
+	read := []any{"Feed", feed.Name, "At", tongue.Said(q.at(a.Item.FirstSeen))}
 	if now := q.engine.Match(a.Item, feed); len(now) > 0 && now[0].Band == news.BandAlert {
 		v.Stage, v.Topic = StageRule, string(now[0].Topic)
-		v.What = fmt.Sprintf("It was read from %s at %s, before the rule that finds it now was in force: %s", feed.Name, q.at(a.Item.FirstSeen), strings.Join(why.Lines(now[0].Why), "; "))
+		v.What = q.in.Say("missed.before", append(read, "Why", q.whyOf(now[0]))...)
 		return nil
 	}
-	return q.unmatched(ctx, v, a.Item, feed, fmt.Sprintf("It was read from %s at %s, and no topic matched. ", feed.Name, q.at(a.Item.FirstSeen)))
+	return q.unmatched(ctx, v, a.Item, feed, q.in.Say("missed.unmatched", read...)+" ")
+}
+
+// whyOf says why an item matches.
+func (q *inquiry) whyOf(m news.Match) tongue.Said {
+	return tongue.Said(strings.Join(why.LinesIn(q.in, m.Why), q.in.Say("list.semicolon")))
 }
 
 func (q *inquiry) at(t time.Time) string {
 	if t.IsZero() {
-		return notify.NoDate
+		return q.in.Say("age.none")
 	}
-	return t.In(q.cfg.Zone).Format("2006-01-02 15:04")
+	return q.in.Foreign(t.In(q.cfg.Zone).Format("2006-01-02 15:04"))
 }
 
 func (q *inquiry) feedOf(id news.FeedID) news.Feed {
@@ -187,7 +195,7 @@ func (q *inquiry) feedOf(id news.FeedID) news.Feed {
 			return f
 		}
 	}
-	return news.Feed{ID: id, Name: string(id) + " (no longer configured)"}
+	return news.Feed{ID: id, Name: q.in.Say("gone", "Name", string(id))}
 }
 
 func (q *inquiry) topicOf(id news.TopicID) news.Topic { return topicOf(q.cfg, id) }
@@ -208,11 +216,4 @@ func quotedAll(words []string) []string {
 		out[n] = "«" + w + "»"
 	}
 	return out
-}
-
-func orNothing(reason string) string {
-	if reason == "" {
-		return ""
-	}
-	return " (" + reason + ")"
 }

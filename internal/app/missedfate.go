@@ -11,7 +11,8 @@ import (
 	"watcher/internal/match"
 	"watcher/internal/news"
 	"watcher/internal/store"
-	"watcher/internal/why"
+	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // fated judges by what became of a match; false where that does not tell.
@@ -20,27 +21,31 @@ func (q *inquiry) fated(v *missedVerdict, a store.Account, m news.Match) bool {
 	v.Topic = string(m.Topic)
 	switch m.Fate {
 	case news.FatePrimed:
-		v.Stage, v.What = StageHistory, "It was in the feed before the watch began, and was told in the summary of that day, if it appeared within it."
+		v.Stage, v.What = StageHistory, q.in.Say("missed.primed")
 	case news.FateHeld:
-		v.Stage, v.What = StageHeld, "The feed listed it among many old items that came at once under new ids, as after a site's relaunch. They were kept, and told in one line."
+		v.Stage, v.What = StageHeld, q.in.Say("missed.flood")
 	case news.FateMaybe, news.FateCleared:
 		v.Stage = StageBand
-		v.What = fmt.Sprintf("It came near topic %q, but not near enough for an alert (%s).", topic.Title, strings.Join(why.Lines(m.Why), "; "))
-		if a.Look.State != "" {
-			v.What += " Its article: " + string(a.Look.State) + orNothing(a.Look.Reason) + "."
+		v.What = q.in.Say("missed.near", "Topic", topic.Title, "Why", q.whyOf(m))
+		switch state := tongue.Said(q.in.Say("look." + string(a.Look.State))); {
+		case a.Look.State == "":
+		case a.Look.Reason == "":
+			v.What += " " + q.in.Say("missed.look", "State", state)
+		default:
+			v.What += " " + q.in.Say("missed.look.why", "State", state, "Reason", text.Plain(a.Look.Reason))
 		}
 	case news.FateMerged:
 		v.Stage = StageTold
-		v.What = fmt.Sprintf("It was not missed: topic %q matched, and it repeats a story that its channels were told of in a list.", topic.Title)
+		v.What = q.in.Say("missed.merged", "Topic", topic.Title)
 	case news.FateTooOld:
 		v.Stage = StageHeld
-		v.What = fmt.Sprintf("Topic %q matched, but the item was older than max_age allows: published %s, read %s.", topic.Title, q.at(a.Item.Published), q.at(a.Item.FirstSeen))
+		v.What = q.in.Say("missed.old", "Topic", topic.Title, "Published", tongue.Said(q.at(a.Item.Published)), "Read", tongue.Said(q.at(a.Item.FirstSeen)))
 	case news.FateExpired:
-		v.Stage, v.What = StageHeld, fmt.Sprintf("Topic %q had expired.", topic.Title)
+		v.Stage, v.What = StageHeld, q.in.Say("missed.expired", "Topic", topic.Title)
 	case news.FateMuted:
-		v.Stage, v.What = StageHeld, fmt.Sprintf("Topic %q matched, but was muted at the time.", topic.Title)
+		v.Stage, v.What = StageHeld, q.in.Say("missed.muted", "Topic", topic.Title)
 	case news.FateUnheard:
-		v.Stage, v.What = StageHeld, fmt.Sprintf("Topic %q matched, but no channel takes it.", topic.Title)
+		v.Stage, v.What = StageHeld, q.in.Say("missed.unheard", "Topic", topic.Title)
 	default:
 		return false
 	}
@@ -51,7 +56,6 @@ func (q *inquiry) fated(v *missedVerdict, a store.Account, m news.Match) bool {
 // no back-test, and no test among the topic's.
 func (q *inquiry) mendFate(ctx context.Context, v *missedVerdict, i news.Item, feed news.Feed, m news.Match) error {
 	topic := q.topicOf(m.Topic)
-	const noTest = "no test holds this: tests try rules, "
 	switch m.Fate {
 	case news.FateMaybe, news.FateCleared:
 		return q.mendBand(ctx, v, i, feed, topic)
@@ -62,13 +66,13 @@ func (q *inquiry) mendFate(ctx context.Context, v *missedVerdict, i news.Item, f
 		v.Row, v.NoRow = q.row(longer, i, feed)
 	case news.FateExpired:
 		v.Mend = "expires: " + q.day(q.Now().AddDate(1, 0, 0)) + remark(topic, ": a day of your choice, or no such line")
-		v.NoRow = noTest + "not the day on which a topic ends"
+		v.NoRow = q.in.Say("notest.expired")
 	case news.FateMuted:
-		v.What += fmt.Sprintf(" Mutes end by themselves; `watcher mute %q off` ends one now, `watcher mute --log` says who muted it.", topic.Title)
-		v.NoRow = noTest + "not mutes"
+		v.What += " " + q.in.Say("missed.muted.then", "Topic", topic.Title)
+		v.NoRow = q.in.Say("notest.muted")
 	case news.FateUnheard:
 		v.Mend = "to: […]" + remark(topic, "")
-		v.NoRow = noTest + "not channels"
+		v.NoRow = q.in.Say("notest.unheard")
 	}
 	return nil
 }
@@ -92,7 +96,7 @@ func (q *inquiry) mendBand(ctx context.Context, v *missedVerdict, i news.Item, f
 	done, err := q.mended(ctx, v, i, feed, t, "")
 	v.What = said
 	if err == nil && !done {
-		v.What += " No line is proposed: it has no name beside a term of the topic that would find it and little else."
+		v.What += " " + q.in.Say("missed.noline.near")
 	}
 	return err
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -11,7 +12,7 @@ import (
 	"watcher/internal/feeds"
 	"watcher/internal/feeds/parse"
 	"watcher/internal/news"
-	"watcher/internal/why"
+	"watcher/internal/tongue"
 )
 
 // ofFeed judges a link that was never met: is there a feed that should carry
@@ -32,7 +33,7 @@ func (q *inquiry) ofFeed(ctx context.Context, v *missedVerdict) error {
 		}
 		poll := q.build.poller.Poll(ctx, f, news.FeedState{Identity: known})
 		if poll.Err != nil {
-			failed = append(failed, fmt.Sprintf("%s: %s", f.Name, poll.State.LastError))
+			failed = append(failed, q.in.Foreign(f.Name)+": "+q.in.Foreign(poll.State.LastError))
 			continue
 		}
 		for _, i := range poll.Items {
@@ -42,7 +43,7 @@ func (q *inquiry) ofFeed(ctx context.Context, v *missedVerdict) error {
 		}
 	}
 	if len(failed) == len(candidates) {
-		v.Stage, v.What = StageReading, "The feed that should carry it cannot be read: "+strings.Join(failed, "; ")
+		v.Stage, v.What = StageReading, q.in.Say("missed.failing", "Errors", tongue.Said(strings.Join(failed, q.in.Say("list.semicolon"))))
 		return nil
 	}
 	return q.outside(ctx, v, candidates)
@@ -79,27 +80,25 @@ func (q *inquiry) carriers(ctx context.Context) ([]news.Feed, error) {
 func (q *inquiry) noFeed(ctx context.Context, v *missedVerdict) error {
 	u, _ := url.Parse(q.link)
 	v.Stage = StageFeed
-	v.What = fmt.Sprintf("No feed in %s is of %s, and none has ever carried a link to it.", q.cfg.Path, u.Hostname())
+	v.What = q.in.Say("missed.nofeed", "File", q.cfg.Path, "Site", u.Hostname())
 	feeds, err := q.look(ctx, v, news.Feed{})
 	if err == nil && len(feeds) == 0 {
-		v.What += " The page names no feed: look for one on the site."
+		v.What += " " + q.in.Say("missed.nonamed")
 	}
 	if len(feeds) == 0 {
 		feeds = []string{"…   # the feed of " + u.Hostname()}
 	}
 	v.Mend = "feeds:\n  - " + strings.Join(feeds[:min(3, len(feeds))], "\n  - ")
-	v.NoRow = noFeedTest
+	v.NoRow = q.in.Say("notest.feed")
 	return ctx.Err()
 }
-
-const noFeedTest = "no test holds this: tests try rules, not feeds"
 
 // look reads the page behind the link: which feeds it names, and whether a rule
 // would match its text.
 func (q *inquiry) look(ctx context.Context, v *missedVerdict, feed news.Feed) ([]string, error) {
 	page, err := q.build.poller.Page(ctx, q.link, feed.Proxy)
 	if err != nil {
-		v.What += fmt.Sprintf(" The page itself could not be looked at, so no rule was tried on its text: %v.", err)
+		v.What += " " + q.in.Say("missed.nopage", "Error", err.Error())
 		return nil, err
 	}
 	var feeds []string
@@ -117,12 +116,15 @@ func (q *inquiry) ofText(v *missedVerdict, page feeds.Page, feed news.Feed) stri
 			i := news.Item{Key: "page", Title: a.Title, Body: a.Text, Link: q.link, Lang: a.Lang}
 			for _, m := range q.engine.Match(i, feed) {
 				v.Topic = string(m.Topic)
-				return fmt.Sprintf("Its text would match topic %q: %s.", q.topicOf(m.Topic).Title, strings.Join(why.Lines(m.Why), "; "))
+				return q.in.Say("missed.text", "Topic", q.topicOf(m.Topic).Title, "Why", q.whyOf(m))
 			}
-			return fmt.Sprintf("No topic would match its text; once its feed is read, ask again, or `watcher topic from %s` drafts one.", q.link)
+			return q.in.Say("missed.text.none", "Link", q.link)
 		}
 	}
-	return fmt.Sprintf("No rule was tried on its text: %v.", err)
+	if errors.Is(err, article.ErrNone) {
+		return q.in.Say("missed.text.noarticle")
+	}
+	return q.in.Say("missed.text.unread", "Error", err.Error())
 }
 
 // listed judges an item that a feed lists now.
@@ -132,10 +134,10 @@ func (q *inquiry) listed(ctx context.Context, v *missedVerdict, i news.Item, f n
 	}
 	matches := q.engine.Match(i, f)
 	if len(matches) == 0 {
-		return q.unmatched(ctx, v, i, f, fmt.Sprintf("%s lists it now, and watcher has not read it yet; no topic matches it. ", f.Name))
+		return q.unmatched(ctx, v, i, f, q.in.Say("missed.listed", "Feed", f.Name)+" ")
 	}
 	v.Stage, v.Title, v.Topic = StageNext, i.Title, string(matches[0].Topic)
-	v.What = fmt.Sprintf("%s lists it now, and the next poll will find it: %s", f.Name, strings.Join(why.Lines(matches[0].Why), "; "))
+	v.What = q.in.Say("missed.next", "Feed", f.Name, "Why", q.whyOf(matches[0]))
 	return nil
 }
 
@@ -144,7 +146,7 @@ func (q *inquiry) outside(ctx context.Context, v *missedVerdict, candidates []ne
 	v.Stage = StageWindow
 	var said []string
 	for _, f := range candidates {
-		line := f.Name + " does not list it"
+		key, with := "missed.unlisted", []any{"Feed", f.Name}
 		if q.store != nil {
 			state, err := q.store.State(ctx, f.ID)
 			if err != nil {
@@ -152,18 +154,18 @@ func (q *inquiry) outside(ctx context.Context, v *missedVerdict, candidates []ne
 			}
 			switch {
 			case !state.GapAt.IsZero():
-				line += fmt.Sprintf(", and may have lost items between two polls at %s", q.at(state.GapAt))
+				key, with = "missed.unlisted.gap", append(with, "At", tongue.Said(q.at(state.GapAt)))
 				v.Mend = fmt.Sprintf("schedule: \"@every 2m\"   # of feed %s, which lists %d items and may overrun", f.URL, state.Listed)
 			case state.Failures > 0:
-				line += fmt.Sprintf(", and could not be read since %s: %s", q.at(state.FailingSince), state.LastError)
+				key, with = "missed.unlisted.failing", append(with, "At", tongue.Said(q.at(state.FailingSince)), "Error", state.LastError)
 			case state.CheckedAt.IsZero():
-				line += ", and was never read"
+				key = "missed.unlisted.never"
 			}
 		}
-		said = append(said, line)
+		said = append(said, q.in.Say(key, with...))
 	}
-	v.What = strings.Join(said, "; ") + ". The feed carries a part of what the site publishes: look for a wider one, or a section's."
-	v.NoRow = noFeedTest
+	v.What = q.in.Say("missed.outside", "Feeds", tongue.Said(strings.Join(said, q.in.Say("list.semicolon"))))
+	v.NoRow = q.in.Say("notest.feed")
 	named, _ := q.look(ctx, v, candidates[0]) // the verdict stands without it
 	if v.Mend == "" {
 		v.Mend = otherFeeds(named, q.cfg.Feeds)

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"watcher/internal/news"
 	"watcher/internal/store"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // retitled judges an item whose feed gave it the id of another: it was taken for
@@ -21,18 +21,12 @@ func (q *inquiry) retitled(v *missedVerdict, a store.Account, feed news.Feed) bo
 			continue
 		}
 		v.Stage = StageIdentity
-		v.What = fmt.Sprintf("%s lists it under the id or link of «%s», so at %s it was taken for that item with another headline. A topic that has matched an item does not tell it again: its message was changed instead. %s",
-			feed.Name, text.Plain(e.Title), q.at(e.Until), notOurs)
-		v.NoRow = noIdentityTest
+		v.What = q.in.Say("missed.retitled", "Feed", feed.Name, "Title", text.Plain(e.Title), "At", tongue.Said(q.at(e.Until))) + " " + q.in.Say("missed.notours")
+		v.NoRow = q.in.Say("notest.identity")
 		return true
 	}
 	return false
 }
-
-const (
-	notOurs        = "No line in feeds.yaml mends that: ask the outlet for an id of its own for each article. Where most of a feed's items share theirs, watcher goes by something else by itself; `watcher explain` says by what."
-	noIdentityTest = "no test holds this: tests try rules, not what tells items apart"
-)
 
 // toldSince reports whether a message of its own was sent after an instant.
 func toldSince(ds []news.Delivery, at time.Time) bool {
@@ -59,23 +53,24 @@ func (q *inquiry) taken(ctx context.Context, v *missedVerdict, i news.Item, f ne
 			v.Title = a.Item.Title
 			return true, q.ofItem(ctx, v, a)
 		}
-		v.Stage, v.Title, v.NoRow = StageIdentity, i.Title, noIdentityTest
-		v.What = fmt.Sprintf("%s lists it, but by its %s it is taken for «%s» (%s), first read at %s. %s",
-			f.Name, kindOfID(id, i), text.Plain(a.Item.Title), a.Item.Link, q.at(a.Item.FirstSeen), notOurs)
+		v.Stage, v.Title, v.NoRow = StageIdentity, i.Title, q.in.Say("notest.identity")
+		v.What = q.in.Say(takenKey(id, i), "Feed", f.Name, "Title", text.Plain(a.Item.Title), "Link", a.Item.Link, "At", tongue.Said(q.at(a.Item.FirstSeen))) +
+			" " + q.in.Say("missed.notours")
 		return true, nil
 	}
 	return false, nil
 }
 
-// kindOfID says what an identity of an item is.
-func kindOfID(id string, i news.Item) string {
+// takenKey is how it is said that an item is taken for another by one of its
+// identities.
+func takenKey(id string, i news.Item) string {
 	switch {
 	case strings.HasPrefix(id, "title:"):
-		return "headline and day"
+		return "missed.taken.title"
 	case strings.HasPrefix(id, "link:") || id == i.Link:
-		return "link"
+		return "missed.taken.link"
 	}
-	return "id"
+	return "missed.taken.id"
 }
 
 // alike reports whether two headlines share half of the words of the shorter.

@@ -37,7 +37,7 @@ func (q *inquiry) row(changed news.Topic, i news.Item, feed news.Feed) (row, non
 			return writeRow(test), ""
 		}
 	}
-	return "", "no test holds this: what decides is more than a test's headline, texts, language, feed and age"
+	return "", q.in.Say("notest.more")
 }
 
 // rowsOf are the tests that can be made of an item, shortest first.

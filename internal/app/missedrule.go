@@ -8,6 +8,7 @@ import (
 	"watcher/internal/match"
 	"watcher/internal/match/profile"
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // unmatched judges an item that no topic found, by the nearest topic.
@@ -30,7 +31,7 @@ func (q *inquiry) unmatched(ctx context.Context, v *missedVerdict, i news.Item, 
 		}
 	}
 	// The first is the nearest, although no line mends it.
-	v.Topic, v.What = string(topics[0].topic.ID), said+topics[0].account()+" "+q.noMend(topics[0])
+	v.Topic, v.What = string(topics[0].topic.ID), said+topics[0].account(q.in)+" "+q.noMend(topics[0])
 	return nil
 }
 
@@ -44,36 +45,35 @@ func (q *inquiry) noTopic(i news.Item, feed news.Feed) string {
 			}
 		}
 	}
-	what := "It has nothing of what a topic looks for"
-	if len(shared) > 0 {
-		what = fmt.Sprintf("Of what topics look for it has %s, which alone tells nothing", strings.Join(shared, ", "))
+	if len(shared) == 0 {
+		return q.in.Say("missed.notopic", "Link", q.link)
 	}
-	return fmt.Sprintf("%s: no topic is about this. `watcher topic from %s` drafts one.", what, q.link)
+	return q.in.Count("missed.notopic.shares", len(shared), "Words", tongue.Said(q.in.List(shared)), "Link", q.link)
 }
 
 // account says how near a topic is, and what kept the item from it.
-func (t nearTopic) account() string {
+func (t nearTopic) account(in tongue.Tongue) string {
 	title, miss := t.topic.Title, t.miss
 	switch miss.Cause {
 	case match.CauseAny:
-		if words := t.words(); words != "" {
-			return fmt.Sprintf("Nearest is topic %q: it has %s, but no line of any holds.", title, words)
+		if words := t.words(); len(words) > 0 {
+			return in.Say("missed.nearest.shares", "Topic", title, "Words", tongue.Said(in.List(words)))
 		}
-		return fmt.Sprintf("Nearest is topic %q, but no line of any holds.", title)
+		return in.Say("missed.nearest", "Topic", title)
 	case match.CauseFrom:
-		return fmt.Sprintf("Topic %q would match, but does not listen to this feed.", title)
+		return in.Say("missed.barred.from", "Topic", title)
 	case match.CauseAll:
-		return fmt.Sprintf("Topic %q would match, but this line of all does not hold: %s", title, miss.Rule.Text)
+		return in.Say("missed.barred.all", "Topic", title, "Line", miss.Rule.Text)
 	}
-	return fmt.Sprintf("Topic %q would match, but for this line of %s: %s", title, miss.Cause, miss.Rule.Text)
+	return in.Say("missed.barred", "Topic", title, "List", fmt.Sprint(miss.Cause), "Line", miss.Rule.Text)
 }
 
 // noMend says what remains where no line can be proposed.
 func (q *inquiry) noMend(t nearTopic) string {
 	if t.miss.Cause == match.CauseAny {
-		return fmt.Sprintf("No line is proposed: what would find it finds too much else. If it is about something new, `watcher topic from %s` drafts a topic.", q.link)
+		return q.in.Say("missed.noline", "Link", q.link)
 	}
-	return fmt.Sprintf("Change that line by hand (line %d): without it, too much else is found.", t.miss.Rule.Pos.Line)
+	return q.in.Say("missed.byhand", "Line", t.miss.Rule.Pos.Line)
 }
 
 // mended proposes a mend of one topic; false if there is none that a careful
@@ -87,7 +87,7 @@ func (q *inquiry) mended(ctx context.Context, v *missedVerdict, i news.Item, fee
 		if !trial.bearable() && t.miss.Cause != match.CauseFrom {
 			continue
 		}
-		v.Topic, v.What, v.Mend = string(t.topic.ID), said+t.account(), trial.lines
+		v.Topic, v.What, v.Mend = string(t.topic.ID), said+t.account(q.in), trial.lines
 		if t.miss.Cause != match.CauseFrom { // of other feeds there is nothing to say
 			v.Test = q.tested(trial, over)
 		}

@@ -12,6 +12,7 @@ import (
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // printMutes says which topics and feeds are silent.
@@ -106,15 +107,24 @@ func muteChange(l news.AuditLine, now time.Time, zone *time.Location) (of news.M
 // mutedName names what a mute silences, or gives the id of what is configured no
 // longer.
 func mutedName(cfg *config.Config, m news.Mute) string {
+	name, known := nameOfMuted(cfg, m)
+	if !known {
+		return tongue.Bare(tongue.English.Say("gone", "Name", name))
+	}
+	return name
+}
+
+// nameOfMuted is the name of what a mute silences, or the id if it is not known.
+func nameOfMuted(cfg *config.Config, m news.Mute) (name string, known bool) {
 	for _, t := range cfg.Topics {
 		if m.Feed == "" && t.ID == m.Topic {
-			return text.Plain(t.Title)
+			return text.Plain(t.Title), true
 		}
 	}
 	for _, f := range cfg.Feeds {
 		if m.Feed != "" && f.ID == m.Feed {
-			return text.Plain(f.Name)
+			return text.Plain(f.Name), true
 		}
 	}
-	return text.Plain(m.Subject()) + " (no longer configured)"
+	return text.Plain(m.Subject()), false
 }

@@ -25,12 +25,12 @@ type nearTopic struct {
 }
 
 // words are what the item has of the topic, for people.
-func (t nearTopic) words() string {
+func (t nearTopic) words() []string {
 	words := t.miss.Words()
 	if len(words) == 0 {
 		words = t.found
 	}
-	return strings.Join(quotedAll(slices.Compact(words)), ", ")
+	return quotedAll(slices.Compact(words))
 }
 
 // nearest returns the topics that an item comes near to, nearest first: those

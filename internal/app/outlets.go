@@ -13,6 +13,7 @@ import (
 	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 	"watcher/internal/why"
 )
 
@@ -20,7 +21,7 @@ import (
 const soughtShown = 5
 
 // Outlets implements [desk.Outlets].
-func (w workshop) Outlets(ctx context.Context) ([]desk.Outlet, error) {
+func (w workshop) Outlets(ctx context.Context, in tongue.Tongue) ([]desk.Outlet, error) {
 	made, err := w.store.Additions(ctx)
 	if err != nil {
 		return nil, err
@@ -44,39 +45,39 @@ func (w workshop) Outlets(ctx context.Context) ([]desk.Outlet, error) {
 		all = append(all, o)
 	}
 	for _, a := range made {
-		if err := cfg.Refused[additionName(a)].Err(); err != nil && a.Kind == news.AdditionFeed {
-			all = append(all, desk.Outlet{ID: a.ID, Name: a.Title, By: a.By, Refused: err.Error()})
+		if problems := cfg.Refused[additionName(a)]; problems.Err() != nil && a.Kind == news.AdditionFeed {
+			all = append(all, desk.Outlet{ID: a.ID, Name: a.Title, By: a.By, Refused: leftOut(in, a, problems)})
 		}
 	}
 	return all, nil
 }
 
 // Seek implements [desk.Outlets].
-func (w workshop) Seek(ctx context.Context, address, name, lang string, tags []string, by news.Person, at time.Time) ([]desk.Sought, error) {
-	found, err := w.current.Load().discover(ctx, address)
+func (w workshop) Seek(ctx context.Context, in tongue.Tongue, address, name, lang string, tags []string, by news.Person, at time.Time) ([]desk.Sought, []string, error) {
+	found, more, err := w.current.Load().discover(ctx, address)
 	if err != nil {
-		return nil, desk.Refuse(text.EscapeDiscord(err.Error()))
+		return nil, nil, toDesk(err)
 	}
 	var all []desk.Sought
 	for _, f := range found {
 		e := config.FeedEntry{URL: f.Address, Name: cmp.Or(name, text.Cut(f.Title, 80)), Lang: cmp.Or(lang, f.lang()), Tags: tags}
 		data, err := e.Write()
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		a := news.Addition{Kind: news.AdditionFeed, ID: f.Address, Title: cmp.Or(e.Name, hostOf(f.Address)), Text: string(data), By: by.Name, At: at}
 		cfg, notes, err := w.with(ctx, a)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		a.ID = string(cfg.Feeds[len(cfg.Feeds)-1].ID) // what was added last stands last
 		draft, err := w.keepDraft(ctx, by, at, a)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		all = append(all, w.sought(f, draft, notes))
+		all = append(all, w.sought(in, f, draft, notes))
 	}
-	return all, nil
+	return all, more, nil
 }
 
 func hostOf(address string) string {
@@ -89,19 +90,19 @@ func hostOf(address string) string {
 
 // sought shows a feed before it is added: its newest items, and which topics they
 // would match.
-func (w workshop) sought(f foundFeed, d news.Draft, notes []string) desk.Sought {
+func (w workshop) sought(in tongue.Tongue, f foundFeed, d news.Draft, notes []string) desk.Sought {
 	s := desk.Sought{Draft: d.ID, Address: f.Address, Title: d.Additions[0].Title, Lang: f.lang(), Items: len(f.Poll.Items), Notes: notes}
 	if f.Robots != "" {
-		s.Notes = append(s.Notes, "robots.txt asks bots to stay away: "+f.Robots)
+		s.Notes = append(s.Notes, in.Say("sought.robots", "Why", f.Robots))
 	}
 	if f.Poll.State.Damage != "" {
-		s.Notes = append(s.Notes, "damaged, and repaired: "+f.Poll.State.Damage)
+		s.Notes = append(s.Notes, in.Say("sought.damage", "Damage", f.Poll.State.Damage))
 	}
 	if i := f.Poll.State.Identity; !i.TrustsAll(w.world.Now()) {
-		s.Notes = append(s.Notes, "its items are told apart by "+i.Describe(w.world.Now()))
+		s.Notes = append(s.Notes, in.Say("sought.apart", "How", tongue.Said(toldApart(in, i, w.world.Now()))))
 	}
 	if at := newest(f.Poll.Items); !at.IsZero() && w.world.Now().Sub(at) > staleAfter {
-		s.Notes = append(s.Notes, "its newest item is "+notify.Age(w.world.Now(), at))
+		s.Notes = append(s.Notes, in.Say("sought.stale", "Ago", tongue.Said(notify.AgeIn(in, w.world.Now(), at))))
 	}
 	items := slices.Clone(f.Poll.Items)
 	slices.SortStableFunc(items, func(a, b news.Item) int { return b.At().Compare(a.At()) })
@@ -109,7 +110,7 @@ func (w workshop) sought(f foundFeed, d news.Draft, notes []string) desk.Sought 
 	for _, i := range items[:min(len(items), soughtShown)] {
 		one := desk.Finding{Title: i.Title, Link: webLink(i.Link), Outlet: s.Title, Lang: i.Lang, Seen: cmp.Or(i.Published, w.world.Now())}
 		for _, m := range engine.Match(i, news.Feed{Name: s.Title, Lang: s.Lang}) {
-			one.Why = append(one.Why, string(m.Topic)+": "+strings.Join(why.Lines(m.Why), "; "))
+			one.Why = append(one.Why, in.Foreign(string(m.Topic))+": "+strings.Join(why.LinesIn(in, m.Why), in.Say("list.semicolon")))
 		}
 		s.Newest = append(s.Newest, one)
 	}
@@ -120,7 +121,7 @@ func (w workshop) sought(f foundFeed, d news.Draft, notes []string) desk.Sought 
 const staleAfter = 14 * 24 * time.Hour
 
 // Sought implements [desk.Outlets].
-func (w workshop) Sought(ctx context.Context, draft string) (desk.Sought, error) {
+func (w workshop) Sought(ctx context.Context, in tongue.Tongue, draft string) (desk.Sought, error) {
 	d, err := w.draft(ctx, draft)
 	if err != nil {
 		return desk.Sought{}, err
@@ -131,13 +132,13 @@ func (w workshop) Sought(ctx context.Context, draft string) (desk.Sought, error)
 	}
 	f := w.current.Load().look(ctx, cfg.Feeds[len(cfg.Feeds)-1].URL)
 	if f.Poll.Err != nil {
-		return desk.Sought{}, desk.Refuse("It cannot be read now: " + text.EscapeDiscord(f.Poll.State.LastError))
+		return desk.Sought{}, desk.Unable("sought.unread", "Error", text.EscapeDiscord(f.Poll.State.LastError))
 	}
-	return w.sought(f, d, notes), nil
+	return w.sought(in, f, d, notes), nil
 }
 
 // Test implements [desk.Outlets].
-func (w workshop) Test(ctx context.Context, feed string) (desk.Sought, error) {
+func (w workshop) Test(ctx context.Context, in tongue.Tongue, feed string) (desk.Sought, error) {
 	address, title := strings.TrimSpace(feed), ""
 	for _, f := range w.current.Load().config.Feeds {
 		if string(f.ID) == address || strings.EqualFold(f.Name, address) || f.URL == address {
@@ -146,13 +147,13 @@ func (w workshop) Test(ctx context.Context, feed string) (desk.Sought, error) {
 		}
 	}
 	if title == "" && !strings.Contains(address, "://") {
-		return desk.Sought{}, desk.Refuse("There is no feed called " + text.EscapeDiscord(text.Cut(feed, 100)) + ". Give an address, or choose one while you type.")
+		return desk.Sought{}, desk.Unable("feeds.unknown", "Feed", text.EscapeDiscord(text.Cut(feed, 100)))
 	}
 	f := w.current.Load().look(ctx, address)
 	if f.Poll.Err != nil {
-		return desk.Sought{}, desk.Refuse("It cannot be read: " + text.EscapeDiscord(f.Poll.State.LastError+". "+notify.Advice(f.Poll.State.LastStatus, f.Poll.State.LastError)))
+		return desk.Sought{}, desk.Unable("feeds.notread", "Error", text.EscapeDiscord(f.Poll.State.LastError), "Advice", tongue.Late{Key: notify.AdviceKey(f.Poll.State.LastStatus, f.Poll.State.LastError)})
 	}
-	s := w.sought(f, news.Draft{Additions: []news.Addition{{Title: cmp.Or(title, f.Title, hostOf(address))}}}, nil)
+	s := w.sought(in, f, news.Draft{Additions: []news.Addition{{Title: cmp.Or(title, f.Title, hostOf(address))}}}, nil)
 	s.Address = shownAddress(address)
 	return s, nil
 }
@@ -181,8 +182,8 @@ func (w workshop) RemoveFeed(ctx context.Context, feed string, by news.Person, a
 	cfg := w.current.Load().config
 	for _, f := range cfg.Feeds {
 		if string(f.ID) == feed || strings.EqualFold(f.Name, strings.TrimSpace(feed)) {
-			return "", desk.Refuse(text.EscapeDiscord(f.Name) + " stands in " + text.EscapeDiscord(cfg.Path) + ": delete it there.")
+			return "", desk.Unable("feeds.infile", "Feed", text.EscapeDiscord(f.Name), "File", text.EscapeDiscord(cfg.Path))
 		}
 	}
-	return "", desk.Refuse("There is no feed called " + text.EscapeDiscord(text.Cut(feed, 100)) + ".")
+	return "", desk.Unable("feeds.notmade", "Feed", text.EscapeDiscord(text.Cut(feed, 100)))
 }

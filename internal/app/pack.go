@@ -10,11 +10,12 @@ import (
 	"watcher/internal/desk"
 	"watcher/internal/news"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 	"watcher/internal/why"
 )
 
 // Pack implements [desk.Stories]: a document in Markdown, with full times.
-func (s deskStories) Pack(ctx context.Context, id news.StoryID) (desk.File, error) {
+func (s deskStories) Pack(ctx context.Context, in tongue.Tongue, id news.StoryID) (desk.File, error) {
 	_, story, _, err := s.store.Stand(ctx, id)
 	if err != nil {
 		return desk.File{}, orGone(err)
@@ -23,11 +24,11 @@ func (s deskStories) Pack(ctx context.Context, id news.StoryID) (desk.File, erro
 	if err != nil {
 		return desk.File{}, err
 	}
-	p := packer{zone: s.current.Load().config.Zone}
+	p := packer{in: in, zone: s.current.Load().config.Zone}
 	p.line("# %s", text.Plain(story.Title))
-	p.line("Story %s, opened %s, last report %s. Written %s by watcher %s; times are %s.",
-		id, p.at(story.OpenedAt), p.at(story.MovedAt), p.at(s.world.Now()), s.world.Version, p.zone)
-	p.line("## Reports")
+	p.line("%s", in.Say("pack.head", "Story", string(id), "Opened", p.at(story.OpenedAt), "Moved", p.at(story.MovedAt), "Now", p.at(s.world.Now()),
+		"Version", s.world.Version, "Zone", p.zone.String()))
+	p.line("## %s", in.Say("pack.reports"))
 	for n, r := range story.Reports {
 		if err := s.packReport(ctx, &p, n+1, r); err != nil {
 			return desk.File{}, err
@@ -38,30 +39,39 @@ func (s deskStories) Pack(ctx context.Context, id news.StoryID) (desk.File, erro
 	if err != nil {
 		return desk.File{}, err
 	}
-	told, err := s.world.tellings(ctx, s.current.Load().config, s.store, account.Deliveries)
+	told, err := s.world.tellings(ctx, in, s.current.Load().config, s.store, account.Deliveries)
 	if err != nil {
 		return desk.File{}, err
 	}
-	p.line("## Told")
+	p.line("## %s", in.Say("pack.told"))
 	for _, line := range told.lines(account.Deliveries) {
 		p.line("- %s", line)
 	}
 	return desk.File{Name: "story-" + string(id) + ".md", Type: "text/markdown; charset=utf-8", Data: []byte(p.b.String())}, nil
 }
 
-// packer writes an evidence pack.
+// packer writes an evidence pack, in a language. Marks of direction stand in it where
+// the language is written from right to left, without which its dates read backwards;
+// elsewhere a reader of Markdown needs none.
 type packer struct {
 	b    strings.Builder
+	in   tongue.Tongue
 	zone *time.Location
 }
 
-func (p *packer) line(format string, args ...any) { fmt.Fprintf(&p.b, format+"\n\n", args...) }
-
-func (p *packer) at(t time.Time) string {
-	if t.IsZero() {
-		return "no date given"
+func (p *packer) line(format string, args ...any) {
+	said := fmt.Sprintf(format, args...)
+	if !p.in.FromRight() {
+		said = tongue.Bare(said)
 	}
-	return t.In(p.zone).Format("2006-01-02 15:04:05 -07:00")
+	p.b.WriteString(said + "\n\n")
+}
+
+func (p *packer) at(t time.Time) tongue.Said {
+	if t.IsZero() {
+		return tongue.Said(p.in.Say("age.none"))
+	}
+	return tongue.Said(p.in.Foreign(t.In(p.zone).Format("2006-01-02 15:04:05 -07:00")))
 }
 
 // packReport writes one report with what it said before.
@@ -69,9 +79,13 @@ func (s deskStories) packReport(ctx context.Context, p *packer, n int, r news.Re
 	i := r.Item
 	p.line("### %d. %s: %s", n, text.Plain(cmp.Or(i.Source, r.Feed.Name)), text.Plain(i.Title))
 	p.line("<%s>", i.Link)
-	p.line("Published %s, seen %s, by the feed %s%s.", p.at(i.Published), p.at(i.FirstSeen), text.Plain(r.Feed.Name), inLang(i.Lang))
+	key, with := "pack.seen", []any{"Published", p.at(i.Published), "Seen", p.at(i.FirstSeen), "Feed", text.Plain(r.Feed.Name)}
+	if i.Lang != "" {
+		key, with = "pack.seen.lang", append(with, "Lang", i.Lang)
+	}
+	p.line("%s", p.in.Say(key, with...))
 	if r.CopyOf.Key != "" {
-		p.line("It repeats the words of an earlier report.")
+		p.line("%s", p.in.Say("pack.copy"))
 	}
 	if said := text.Plain(i.Summary); said != "" {
 		p.line("> %s", strings.ReplaceAll(said, "\n", "\n> "))
@@ -81,21 +95,14 @@ func (s deskStories) packReport(ctx context.Context, p *packer, n int, r news.Re
 		return err
 	}
 	for _, e := range account.Edits {
-		p.line("Until %s it said: %s", p.at(e.Until), text.Plain(e.Title))
+		p.line("%s", p.in.Say("pack.until", "Time", p.at(e.Until), "Title", text.Plain(e.Title)))
 	}
 	for _, m := range r.Matches {
-		for _, line := range why.Lines(m.Why) {
-			p.line("- topic %s: %s", m.Topic, line)
+		for _, line := range why.LinesIn(p.in, m.Why) {
+			p.line("- %s: %s", p.in.Say("muted.topic", "Name", string(m.Topic)), line)
 		}
 	}
 	return nil
-}
-
-func inLang(lang string) string {
-	if lang == "" {
-		return ""
-	}
-	return ", in " + lang
 }
 
 // acts writes what the desk did, by names where they are still known.
@@ -103,15 +110,24 @@ func (p *packer) acts(all []news.Act) {
 	if len(all) == 0 {
 		return
 	}
-	p.line("## The desk")
+	p.line("## %s", p.in.Say("pack.desk"))
 	for _, a := range all {
-		by := cmp.Or(text.Plain(a.By.Name), "somebody")
-		said := map[news.ActKind]string{
-			news.ActClaim: "claimed by " + by, news.ActRelease: "released by " + by, news.ActTakeUp: "for us after all, says " + by,
-			news.ActHandOver: "handed over to " + cmp.Or(text.Plain(a.To.Name), "somebody"),
-			news.ActTurnDown: "not for us, says " + by + ": " + string(a.Reason),
-			news.ActSnooze:   "silent until " + p.at(a.Until) + ", by " + by,
-		}[a.Kind]
+		by, to := cmp.Or(text.Plain(a.By.Name), p.in.Say("pack.somebody")), cmp.Or(text.Plain(a.To.Name), p.in.Say("pack.somebody"))
+		said := ""
+		switch a.Kind {
+		case news.ActClaim:
+			said = p.in.Say("pack.claimed", "Person", by)
+		case news.ActRelease:
+			said = p.in.Say("pack.released", "Person", by)
+		case news.ActTakeUp:
+			said = p.in.Say("pack.takenup", "Person", by)
+		case news.ActHandOver:
+			said = p.in.Say("pack.handed", "Person", to)
+		case news.ActTurnDown:
+			said = p.in.Say("pack.refused", "Person", by, "Reason", tongue.Said(p.in.Say("refusal."+string(a.Reason))))
+		case news.ActSnooze:
+			said = p.in.Say("pack.silent", "Person", by, "Time", p.at(a.Until))
+		}
 		p.line("- %s: %s", p.at(a.At), said)
 	}
 }

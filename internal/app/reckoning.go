@@ -8,6 +8,7 @@ import (
 	"watcher/internal/desk"
 	"watcher/internal/news"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 const (
@@ -18,7 +19,7 @@ const (
 )
 
 // Reckon implements [desk.Inquest].
-func (s deskStories) Reckon(ctx context.Context, who news.Person, at time.Time) (news.Ledger, error) {
+func (s deskStories) Reckon(ctx context.Context, in tongue.Tongue, who news.Person, at time.Time) (news.Ledger, error) {
 	since, err := s.store.Visit(ctx, who.ID, at)
 	if err != nil {
 		return news.Ledger{}, err
@@ -26,18 +27,25 @@ func (s deskStories) Reckon(ctx context.Context, who news.Person, at time.Time) 
 	if since.IsZero() {
 		since = at.Add(-reckonOver)
 	}
-	return s.store.Ledger(ctx, since, "", ledgerShown)
+	l, err := s.store.Ledger(ctx, since, "", ledgerShown)
+	for n := range l.Held {
+		l.Held[n].Reason = reasonIn(in, l.Held[n].Reason)
+	}
+	for n := range l.Dead {
+		l.Dead[n].Reason = reasonIn(in, l.Dead[n].Reason)
+	}
+	return l, err
 }
 
 // Missed implements [desk.Inquest].
-func (s deskStories) Missed(ctx context.Context, link string) (desk.Verdict, error) {
+func (s deskStories) Missed(ctx context.Context, in tongue.Tongue, link string) (desk.Verdict, error) {
 	if err := isLink(link); err != nil {
-		return desk.Verdict{}, desk.Refuse(text.EscapeDiscord(err.Error()))
+		return desk.Verdict{}, toDesk(err)
 	}
 	b := s.current.Load()
-	q := inquiry{World: s.world, cfg: b.config, build: b, engine: compile(b.config), store: s.store, since: Span(lookBack), link: link}
+	q := inquiry{World: s.world, cfg: b.config, build: b, engine: compile(b.config), store: s.store, since: Span(lookBack), link: link, in: in}
 	v, err := q.verdict(ctx)
-	return desk.Verdict{Title: v.Title, Stage: v.Stage, What: v.What, Mend: v.Mend, Test: v.Test, Row: v.Row, NoRow: v.NoRow}, err
+	return desk.Verdict{Title: v.Title, Stage: in.Say("stage." + v.Stage), What: v.What, Mend: v.Mend, Test: v.Test, Row: v.Row, NoRow: v.NoRow}, err
 }
 
 // DigestNow implements [desk.Digests].

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -20,13 +19,13 @@ import (
 )
 
 // Records implements [desk.Records].
-func (w workshop) Records(ctx context.Context, over time.Duration) ([]desk.TopicRecord, error) {
+func (w workshop) Records(ctx context.Context, in tongue.Tongue, over time.Duration) ([]desk.TopicRecord, error) {
 	judged, err := w.store.Judged(ctx, w.world.Now().Add(-over))
 	if err != nil {
 		return nil, err
 	}
 	cfg := w.current.Load().config
-	ailments, err := control.Health(ctx, w.world.past(w.store, cfg, healthOver), compile(cfg), cfg.Topics, cfg.Groups, w.world.Now())
+	ailments, err := control.Health(ctx, in, w.world.past(w.store, cfg, healthOver), compile(cfg), cfg.Topics, cfg.Groups, w.world.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -72,8 +71,8 @@ type proposal struct {
 }
 
 // Proposals implements [desk.Records].
-func (w workshop) Proposals(ctx context.Context) ([]desk.Proposal, error) {
-	found, err := w.proposals(ctx)
+func (w workshop) Proposals(ctx context.Context, in tongue.Tongue) ([]desk.Proposal, error) {
+	found, err := w.proposals(ctx, in)
 	var all []desk.Proposal
 	for _, p := range found {
 		all = append(all, p.Proposal)
@@ -81,7 +80,7 @@ func (w workshop) Proposals(ctx context.Context) ([]desk.Proposal, error) {
 	return all, err
 }
 
-func (w workshop) proposals(ctx context.Context) ([]proposal, error) {
+func (w workshop) proposals(ctx context.Context, in tongue.Tongue) ([]proposal, error) {
 	judged, err := w.store.Judged(ctx, w.world.Now().Add(-proposalsOver))
 	if err != nil {
 		return nil, err
@@ -97,11 +96,11 @@ func (w workshop) proposals(ctx context.Context) ([]proposal, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, p := range append(w.exclusions(t, refused, kept), w.threshold(cfg, t, refused, kept)...) {
+		for _, p := range append(w.exclusions(in, t, refused, kept), w.threshold(in, cfg, t, refused, kept)...) {
 			if slices.Contains(declined, p.ID) {
 				continue
 			}
-			if err := w.weigh(ctx, cfg, t, &p); err != nil {
+			if err := w.weigh(ctx, in, cfg, t, &p); err != nil {
 				return nil, err
 			}
 			all = append(all, p)
@@ -138,7 +137,7 @@ func (w workshop) judged(ctx context.Context, all []news.Judged, t news.Topic) (
 }
 
 // exclusions propose to drop phrases that only what was turned down has.
-func (w workshop) exclusions(t news.Topic, refused, kept [][]news.Item) (all []proposal) {
+func (w workshop) exclusions(in tongue.Tongue, t news.Topic, refused, kept [][]news.Item) (all []proposal) {
 	if len(refused) == 0 {
 		return nil
 	}
@@ -158,8 +157,8 @@ func (w workshop) exclusions(t news.Topic, refused, kept [][]news.Item) (all []p
 			line:   "reject:\n  - " + query,
 			Proposal: desk.Proposal{
 				ID: news.Digest(16, string(t.ID), "none", phrase), Topic: t.Title,
-				Change: "drop what says «" + text.EscapeDiscord(phrase) + "»",
-				Why:    fmt.Sprintf("It is in stories that were turned down as %q (%d of them), and in none that was kept.", refusedWrongFor, len(refused)),
+				Change: in.Say("propose.drop", "Phrase", text.EscapeDiscord(phrase)),
+				Why:    in.Count("propose.drop.why", len(refused), "Reason", tongue.Said(in.Say("refusal."+string(refusedWrongFor)))),
 			},
 		})
 	}
@@ -168,7 +167,7 @@ func (w workshop) exclusions(t news.Topic, refused, kept [][]news.Item) (all []p
 
 // threshold proposes that related news of a topic alerts from a higher score, if
 // that keeps out what was turned down and nothing else.
-func (w workshop) threshold(cfg *config.Config, t news.Topic, refused, kept [][]news.Item) []proposal {
+func (w workshop) threshold(in tongue.Tongue, cfg *config.Config, t news.Topic, refused, kept [][]news.Item) []proposal {
 	if len(t.About) == 0 || len(refused) == 0 {
 		return nil
 	}
@@ -186,8 +185,8 @@ func (w workshop) threshold(cfg *config.Config, t news.Topic, refused, kept [][]
 		line:   "alert_from: " + score,
 		Proposal: desk.Proposal{
 			ID: news.Digest(16, string(t.ID), "alert_from", score), Topic: t.Title,
-			Change: "related news alerts from " + score,
-			Why:    fmt.Sprintf("%d stories that were turned down as %q score less, and none that was kept.", drops, refusedWrongFor),
+			Change: in.Say("propose.score", "Score", tongue.Said(in.Pointed(score))),
+			Why:    in.Count("propose.score.why", drops, "Reason", tongue.Said(in.Say("refusal."+string(refusedWrongFor)))),
 		},
 	}}
 }
@@ -231,7 +230,7 @@ func itemWords(i news.Item) (words []string) {
 }
 
 // weigh tries a proposal on what was read, and says how it is written.
-func (w workshop) weigh(ctx context.Context, cfg *config.Config, t news.Topic, p *proposal) error {
+func (w workshop) weigh(ctx context.Context, in tongue.Tongue, cfg *config.Config, t news.Topic, p *proposal) error {
 	changed := slices.Clone(cfg.Topics)
 	n := slices.IndexFunc(changed, func(o news.Topic) bool { return o.ID == t.ID })
 	p.change(&changed[n])
@@ -241,10 +240,10 @@ func (w workshop) weigh(ctx context.Context, cfg *config.Config, t news.Topic, p
 	}
 	p.Removes = change.Removed
 	for _, h := range change.Gone {
-		p.Samples = append(p.Samples, finding(tongue.English, h))
+		p.Samples = append(p.Samples, finding(in, h))
 	}
 	if cfg.MadeIn(t.Pos) == "" {
-		p.File = fmt.Sprintf("%s, on line %d", cfg.Path, t.Pos.Line)
+		p.File = in.Say("propose.place", "File", cfg.Path, "Line", t.Pos.Line)
 		p.Line = p.line
 	}
 	return nil
@@ -255,13 +254,13 @@ func quotedQuery(phrase string) string { return `"` + phrase + `"` }
 
 // Adopt implements [desk.Records].
 func (w workshop) Adopt(ctx context.Context, id string, by news.Person, at time.Time) (string, error) {
-	all, err := w.proposals(ctx)
+	all, err := w.proposals(ctx, tongue.English)
 	if err != nil {
 		return "", err
 	}
 	n := slices.IndexFunc(all, func(p proposal) bool { return p.ID == id })
 	if n < 0 {
-		return "", desk.Refuse("This is not proposed any more. `/topics` shows what is.")
+		return "", desk.Unable("topics.gone")
 	}
 	a, err := w.topicMade(ctx, string(all[n].topic))
 	if err != nil {

@@ -30,7 +30,7 @@ func (s deskStories) Related(ctx context.Context, link, said string, n int) (str
 		b := s.current.Load()
 		a, err := reader{b.poller}.read(ctx, link, b.config.Network.Proxy)
 		if err != nil {
-			return "", nil, desk.Refuse("The page cannot be read: " + text.EscapeDiscord(text.Cut(err.Error(), 500)) + ".")
+			return "", nil, desk.Unable("related.unread", "Error", text.EscapeDiscord(text.Cut(err.Error(), 500)))
 		}
 		like = news.Item{Title: a.Title, Summary: text.Cut(a.Text, relatedText), Lang: a.Lang}
 	default:

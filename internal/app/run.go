@@ -267,6 +267,9 @@ func (a *App) reload(ctx context.Context, cfg *config.Config) {
 	if cfg.Store != old.Store || cfg.Probes != old.Probes || cfg.Log != old.Log {
 		a.log.Warn("store, probes and log change at the next start only")
 	}
+	if err := a.forgetMutes(ctx, old, cfg); err != nil {
+		a.log.Error("mutes of what was removed not ended", "err", err)
+	}
 	a.tellLeftOut(ctx)
 	a.checkChannels(ctx)
 }

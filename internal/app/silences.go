@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -95,7 +96,8 @@ func (s deskStories) Silent(ctx context.Context) ([]desk.Silent, error) {
 	var all []desk.Silent
 	for _, m := range mutes {
 		if m.Holds(now) {
-			all = append(all, desk.Silent{Silenceable: desk.Silenceable{Topic: m.Topic, Feed: m.Feed, Name: mutedName(cfg, m)}, From: m.From, Until: m.Until})
+			name, known := nameOfMuted(cfg, m)
+			all = append(all, desk.Silent{Silenceable: desk.Silenceable{Topic: m.Topic, Feed: m.Feed, Name: name, Gone: !known}, From: m.From, Until: m.Until})
 		}
 	}
 	return all, nil
@@ -124,4 +126,32 @@ func (a *App) silence(ctx context.Context, m news.Mute, who string) (was news.Mu
 		a.log.Info("muted", "topic", string(m.Topic), "feed", string(m.Feed), "at", m.Until.Format(time.RFC3339))
 	}
 	return was, err
+}
+
+// forgetMutes ends the mutes of topics and feeds that a new version of the file has no
+// longer, so that nothing written under their names later is silent unsaid. What was
+// made at the desk and is paused stays muted.
+func (a *App) forgetMutes(ctx context.Context, old, now *config.Config) error {
+	mutes, err := a.store.Mutes(ctx)
+	if err != nil || len(mutes) == 0 {
+		return err
+	}
+	made, err := a.store.Additions(ctx)
+	if err != nil {
+		return err
+	}
+	for _, m := range mutes {
+		_, was := nameOfMuted(old, m)
+		_, is := nameOfMuted(now, m)
+		is = is || slices.ContainsFunc(made, func(b news.Addition) bool { return b.ID == m.Subject() })
+		if !was || is {
+			continue
+		}
+		m.From = a.world.Now()
+		if err := a.store.ForgetMute(ctx, m, filepath.Base(now.Path)); err != nil {
+			return err
+		}
+		a.log.Info("muted no longer: removed", "topic", string(m.Topic), "feed", string(m.Feed))
+	}
+	return nil
 }

@@ -108,7 +108,7 @@ func (w World) printSimilar(title string, lines []similarLine, items int, since 
 // isLink refuses what is no article's link.
 func isLink(s string) error {
 	if u, err := url.Parse(s); err != nil || u.Host == "" {
-		return fmt.Errorf("%q is no web address: give the article's link, as a browser shows it", s)
+		return failed("link.none", "Link", s)
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"strings"
 
 	"watcher/internal/news"
@@ -15,19 +14,19 @@ const timeLineMost = 100
 // timeLine prints the reports of a story in order.
 func (e *explainer) timeLine(s news.Story) {
 	p := notify.NewPolicy(notify.PolicyOptions{Topics: e.cfg.Topics, Channels: e.cfg.Channels, Feeds: e.cfg.Feeds, Zone: e.cfg.Zone})
-	line := p.TimeLine(s)
+	line := p.TimeLine(e.in, s)
 	left := len(line) - timeLineMost
 	for n, m := range line {
 		switch {
 		case left > 0 && n == timeLineMost/2:
-			e.line("", fmt.Sprintf("… %s more …", count(left, "report")))
+			e.line("", e.in.Count("explain.reports", left))
 			continue
 		case left > 0 && n > timeLineMost/2 && n < timeLineMost/2+left:
 			continue
 		}
-		said := e.at(m.At) + "  " + text.Plain(m.Outlet) + ": " + text.Plain(m.Title)
+		said := e.at(m.At) + "  " + e.in.Foreign(text.Plain(m.Outlet)) + ": " + e.in.Foreign(text.Plain(m.Title))
 		if len(m.Marks) > 0 {
-			said += " (" + strings.Join(m.Marks, "; ") + ")"
+			said += " (" + strings.Join(m.Marks, e.in.Say("list.semicolon")) + ")"
 		}
 		e.line("", said)
 	}

@@ -12,10 +12,12 @@ import (
 	"watcher/internal/pipeline"
 	"watcher/internal/store"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // tellings says in words what became of a story's deliveries.
 type tellings struct {
+	in       tongue.Tongue
 	now      time.Time
 	zone     *time.Location
 	channels []news.Channel
@@ -24,8 +26,8 @@ type tellings struct {
 }
 
 // tellings reads what stands in the way of what is not sent yet.
-func (w World) tellings(ctx context.Context, cfg *config.Config, db *store.DB, ds []news.Delivery) (tellings, error) {
-	t := tellings{now: w.Now(), zone: cfg.Zone, channels: cfg.Channels, burst: cfg.Burst}
+func (w World) tellings(ctx context.Context, in tongue.Tongue, cfg *config.Config, db *store.DB, ds []news.Delivery) (tellings, error) {
+	t := tellings{in: in, now: w.Now(), zone: cfg.Zone, channels: cfg.Channels, burst: cfg.Burst}
 	if !slices.ContainsFunc(ds, func(d news.Delivery) bool { return d.State == news.DeliveryPending }) {
 		return t, nil
 	}
@@ -49,10 +51,10 @@ func (t tellings) lines(ds []news.Delivery) []string {
 			case kind == news.ReasonReport && d.State == news.DeliverySent:
 				line = t.reports(d, own)
 			default:
-				line = kindInWords(d) + "; " + t.outcome(d, own)
+				line = t.whole(d, own)
 			}
 			if line != "" {
-				lines = append(lines, fmt.Sprintf("%s: %s", channel, line))
+				lines = append(lines, t.in.Foreign(string(channel))+": "+line)
 			}
 		}
 	}
@@ -84,11 +86,16 @@ func (t tellings) update(d news.Delivery, own []news.Delivery) string {
 	if of[len(of)-1].ID != d.ID {
 		return ""
 	}
-	line := kindInWords(d) + "; " + t.outcome(d, own)
+	line := t.whole(d, own)
 	if n := len(of) - 1; n > 0 {
-		line += " (" + count(n, "earlier update") + ")"
+		line += " (" + t.in.Count("delivery.earlier", n) + ")"
 	}
 	return line
+}
+
+// whole says what a delivery does, and how far it has come.
+func (t tellings) whole(d news.Delivery, own []news.Delivery) string {
+	return kindInWords(t.in, d) + t.in.Say("list.semicolon") + t.outcome(d, own)
 }
 
 // outletsNamed is how many outlets the line of a thread's reports names.
@@ -104,7 +111,7 @@ func (t tellings) reports(d news.Delivery, own []news.Delivery) string {
 		return ""
 	}
 	if len(of) == 1 {
-		return kindInWords(d) + "; " + t.outcome(d, own)
+		return t.whole(d, own)
 	}
 	var names []string
 	for _, o := range slices.Backward(of) {
@@ -112,51 +119,45 @@ func (t tellings) reports(d news.Delivery, own []news.Delivery) string {
 			names = append(names, name)
 		}
 	}
+	outlets := t.in.List(names[:min(len(names), outletsNamed)])
 	if more := len(names) - outletsNamed; more > 0 {
-		names = append(names[:outletsNamed], fmt.Sprintf("%d more", more))
+		outlets = t.in.Count("list.more", more, "Names", tongue.Said(outlets))
 	}
-	return fmt.Sprintf("%d reports in the thread: %s; the last %s", len(of), strings.Join(names, ", "), t.outcome(d, own))
+	return t.in.Count("delivery.thread", len(of), "Outlets", tongue.Said(outlets), "Outcome", tongue.Said(t.outcome(d, own)))
 }
 
 // kindInWords names what a delivery does.
-func kindInWords(d news.Delivery) string {
-	switch kind := d.Alert.Reason.Kind(); {
+func kindInWords(in tongue.Tongue, d news.Delivery) string {
+	kind := d.Alert.Reason.Kind()
+	switch {
 	case kind == news.ReasonNew && d.Alert.Reason.Detail() != "":
-		return "alert of its own, after a list"
+		return in.Say("kind.retold")
 	case kind == news.ReasonNew && d.Message.Urgent:
-		return "urgent alert"
-	case kind == news.ReasonNew:
-		return "alert"
+		return in.Say("kind.urgent")
 	case kind == news.ReasonUpdate:
-		return updateInWords(d.Alert.Reason.Detail())
+		return updateInWords(in, d.Alert.Reason.Detail())
 	case kind == news.ReasonBell:
-		says, _, _ := strings.Cut(text.Plain(d.Message.Heading), ": ") // the outlets' names follow
-		return "bell: " + says
-	case kind == news.ReasonFollow:
-		return "goes on in a new message"
-	case kind == news.ReasonPoint:
-		return "the old message points to the new one"
+		says, _, _ := strings.Cut(text.Plain(tongue.Bare(d.Message.Heading)), ": ") // the outlets' names follow
+		return in.Say("kind.bell", "Says", says)
 	case kind == news.ReasonReport && strings.HasPrefix(d.Alert.Reason.Detail(), "change"):
-		return "change of a report, in the thread: " + outletOf(d)
+		return in.Say("kind.change", "Outlet", outletOf(d))
 	case kind == news.ReasonReport:
-		return "report in the thread: " + outletOf(d)
-	case kind == news.ReasonAgain:
-		return "named again in the digest"
+		return in.Say("kind.report", "Outlet", outletOf(d))
 	}
-	return string(d.Alert.Reason)
+	return in.Say("kind." + string(kind))
 }
 
 // updateInWords reads what tells one update from the next: how many reports
 // joined, how many changes of them there were, and whether the story has ended.
-func updateInWords(detail string) string {
+func updateInWords(in tongue.Tongue, detail string) string {
 	var joined, changes int
 	_, _ = fmt.Sscanf(detail+".0", "%d.%d", &joined, &changes) // it is for people: what cannot be read is 0
-	said := "update to " + count(joined+1, "report")
+	said := in.Count("kind.updated", joined+1)
 	if changes > 0 {
-		said += " and " + count(changes, "change")
+		said = in.Count("kind.updated.changes", changes, "Update", tongue.Said(said))
 	}
 	if strings.HasSuffix(detail, news.DetailEnded) {
-		said += ", the story ended"
+		said = in.Say("kind.updated.ended", "Update", tongue.Said(said))
 	}
 	return said
 }

@@ -11,13 +11,15 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // TestTold says in words what became of a story's deliveries, as explain does,
 // and what missed makes of the first of them, where none was sent. The cases are
 // files of testdata/told: a delivery a line, raised a minute after the one before
 // it, as channel | reason | state | its outlet or heading | why; @ names when it
-// is due, in minutes after the last.
+// is due, in minutes after the last. Sections are explain and missed, with a language
+// behind them where it is not English.
 func TestTold(t *testing.T) {
 	files, err := filepath.Glob("testdata/told/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -42,10 +44,15 @@ func TestTold(t *testing.T) {
 			}
 			want[f.Name] = string(f.Data)
 		}
-		got["explain"] = strings.Join(view.lines(ds), "\n") + "\n"
-		if _, ok := want["missed"]; ok {
-			stage, what := undelivered(ds[0], view.outcome(ds[0], ds))
-			got["missed"] = stage + ": " + what + "\n"
+		for name := range want {
+			what, lang, _ := strings.Cut(name, ".")
+			view.in = tongue.Of(lang)
+			if what == "explain" {
+				got[name] = strings.Join(view.lines(ds), "\n") + "\n"
+				continue
+			}
+			stage, said := undelivered(view.in, ds[0], view.outcome(ds[0], ds))
+			got[name] = view.in.Say("stage."+stage) + ": " + said + "\n"
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: -want +got:\n%s", file, diff)

@@ -18,10 +18,11 @@ func (s deskStories) Try(ctx context.Context, in tongue.Tongue, query string, ov
 	rules, problems := compileQuery(cfg, query)
 	var said []string
 	for _, p := range problems {
-		said = append(said, pointed(query, p))
+		p.Text = problemIn(in, p.Text)
+		said = append(said, tongue.Bare(pointed(query, p)))
 	}
 	if rules == nil {
-		return desk.Trial{}, desk.Refuse("```\n" + strings.ReplaceAll(strings.Join(said, "\n"), "`", "'") + "\n```")
+		return desk.Trial{}, desk.Unable("try.refused", "Problems", tongue.Said("```\n"+strings.ReplaceAll(strings.Join(said, "\n"), "`", "'")+"\n```"))
 	}
 	return s.try(ctx, in, cfg, rules, over, show)
 }
@@ -32,7 +33,7 @@ func (s deskStories) try(ctx context.Context, in tongue.Tongue, cfg *config.Conf
 	if err != nil {
 		return desk.Trial{}, err
 	}
-	out := desk.Trial{Over: over, Items: t.Items, Hits: t.Hits, PerDay: t.PerDay(), Langs: tallies(t.Langs), Feeds: tallies(t.Feeds)}
+	out := desk.Trial{Over: over, Items: t.Items, Hits: t.Hits, PerDay: t.PerDay(), Langs: tallies(in, t.Langs), Feeds: tallies(in, t.Feeds)}
 	for _, h := range t.Newest {
 		out.Newest = append(out.Newest, finding(in, h))
 	}

@@ -18,6 +18,7 @@ import (
 	"watcher/internal/news"
 	"watcher/internal/store"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 	"watcher/internal/why"
 )
 
@@ -176,14 +177,18 @@ func (w World) printTrial(t control.Trial, since Span, zone *time.Location) erro
 	return nil
 }
 
-func tallied(t control.Tally) string { return strings.Join(tallies(t), ", ") }
+func tallied(t control.Tally) string { return strings.Join(tallies(tongue.English, t), ", ") }
 
-func tallies(t control.Tally) (parts []string) {
+func tallies(in tongue.Tongue, t control.Tally) (parts []string) {
 	for _, name := range t.Top(topNames) {
-		parts = append(parts, fmt.Sprintf("%s %d", text.Plain(name), t[name]))
+		said := text.Plain(name)
+		if name == control.NoLang {
+			said = in.Say("lang.unknown")
+		}
+		parts = append(parts, fmt.Sprintf("%s %d", said, t[name]))
 	}
 	if more := len(t) - topNames; more > 0 {
-		parts = append(parts, fmt.Sprintf("and %d more", more))
+		parts = append(parts, in.Count("more", more))
 	}
 	return parts
 }

@@ -2,7 +2,6 @@ package app
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -10,31 +9,40 @@ import (
 	"watcher/internal/notify"
 	"watcher/internal/pipeline"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // outcome says how far a delivery has come; own are those of its channel.
 func (t tellings) outcome(d news.Delivery, own []news.Delivery) string {
-	reason := text.Plain(d.Reason)
 	switch d.State {
 	case news.DeliverySent:
-		return "sent " + t.at(d)
+		return t.in.Say("delivery.sent", "At", tongue.Said(t.at(d)))
 	case news.DeliverySending:
-		return "being sent"
+		return t.in.Say("delivery.sending")
 	case news.DeliveryUncertain:
-		return strings.TrimSuffix("it is not known whether it was sent: "+reason, ": ")
+		return t.because("delivery.uncertain", d)
 	case news.DeliveryDead:
-		return strings.TrimSuffix("refused for good: "+reason, ": ")
+		return t.because("delivery.dead", d)
 	case news.DeliveryCancelled:
-		if toldOtherwise(reason) {
-			return reason
+		if toldOtherwise(d.Reason) {
+			return reasonIn(t.in, d.Reason)
 		}
-		return strings.TrimSuffix("not sent: "+reason, ": ")
+		return t.because("delivery.cancelled", d)
 	}
 	return t.waits(d, own)
 }
 
+// because says what became of a delivery, with the reason if there is one.
+func (t tellings) because(key string, d news.Delivery) string {
+	said := t.in.Say(key)
+	if d.Reason == "" {
+		return said
+	}
+	return said + ": " + reasonIn(t.in, d.Reason)
+}
+
 func (t tellings) at(d news.Delivery) string {
-	return d.SentAt.In(t.zone).Format("2006-01-02 15:04:05")
+	return t.in.Foreign(d.SentAt.In(t.zone).Format("2006-01-02 15:04:05"))
 }
 
 // toldOtherwise reports whether a delivery's reason says where else it was told.
@@ -42,45 +50,87 @@ func toldOtherwise(reason string) bool {
 	return strings.HasPrefix(reason, "told ") || strings.HasPrefix(reason, "counted ")
 }
 
+// reasons are those that the program itself gives to deliveries, as they are kept,
+// by the keys of how they are said; a day may follow, and an end.
+var reasons = []struct{ begins, ends, key string }{
+	{"told in a list", "", "reason.list"},
+	{"counted in a list, not named there: too many at once", "", "reason.list.counted"},
+	{"told with other notices", "", "reason.notices"},
+	{"told at once; its channel has no digest any more", "", "reason.once"},
+	{"told in the digest of ", "", "reason.digest"},
+	{"counted in the digest of ", ", not named there: too many at once", "reason.digest.counted"},
+	{news.HeldForQuiet, "", "reason.quiet"},
+	{news.HeldForDigest, "", "reason.held"},
+	{news.HeldForChannel, "", "reason.channel"},
+	{"a later update says it", "", "reason.later"},
+	{"the story has no message of its own in the channel", "", "reason.message"},
+	{"what was shown there stays: it cannot be taken back", "", "reason.stays"},
+}
+
+// reasonIn says in a language why a delivery is where it is. What others answered,
+// and what went wrong, is as the log has it.
+func reasonIn(in tongue.Tongue, kept string) string {
+	kept = text.Plain(kept)
+	for _, r := range reasons {
+		rest, ok := strings.CutPrefix(kept, r.begins)
+		if !ok {
+			continue
+		}
+		day, ok := strings.CutSuffix(rest, r.ends)
+		switch {
+		case !ok:
+		case day != "":
+			return in.Say(r.key, "Time", tongue.Said(in.Redated(day)))
+		case !strings.HasSuffix(r.begins, " "):
+			return in.Say(r.key)
+		}
+	}
+	return in.Foreign(kept)
+}
+
 // waits says what a pending delivery waits for: the reason that was noted, or
 // what stands in its way now.
 func (t tellings) waits(d news.Delivery, own []news.Delivery) string {
-	reason := text.Plain(d.Reason)
-	switch {
-	case d.Held() || strings.HasPrefix(reason, news.HeldForOld):
-		return reason
-	case reason != "":
-		return "waits: " + reason
+	if d.Held() {
+		return reasonIn(t.in, d.Reason)
 	}
-	return "waits " + t.obstacle(d, own)
+	if reason := strings.TrimPrefix(d.Reason, news.HeldForOld); reason != "" {
+		return t.in.Say("delivery.waits", "Reason", tongue.Said(reasonIn(t.in, reason)))
+	}
+	return t.obstacle(d, own)
 }
 
 func (t tellings) obstacle(d news.Delivery, own []news.Delivery) string {
 	n := slices.IndexFunc(t.channels, func(c news.Channel) bool { return c.ID == d.Alert.Channel })
 	if n < 0 {
-		return "for its channel, which is not in feeds.yaml"
+		return t.in.Say("delivery.channel")
 	}
 	burst, lately := cmp.Or(t.channels[n].Burst, t.burst), t.lately[d.Alert.Channel]
 	kind := d.Alert.Reason.Kind()
 	switch {
 	case needsMessage(kind) && !hasMessage(d, own):
-		return "for the story's message to be sent"
+		return t.in.Say("delivery.message")
 	case kind == news.ReasonUpdate && d.DueAt.After(t.now):
-		return "until " + t.clock(d) + ", to say at once what comes until then"
+		return t.in.Say("delivery.gathers", "Time", tongue.Said(t.clock(d)))
 	case d.DueAt.After(t.now):
-		return "until " + t.clock(d)
+		return t.in.Say("delivery.until", "Time", tongue.Said(t.clock(d)))
 	case lately < burst || d.Message.Urgent || kind != news.ReasonNew && kind != news.ReasonFollow:
-		return "for its turn"
+		return t.in.Say("delivery.turn")
 	}
-	full := fmt.Sprintf("for room: the channel got %s within %d minutes, and one by one it gets %d",
-		count(lately, "message"), int(pipeline.BurstWindow.Minutes()), burst)
+	full := t.in.Count("delivery.room", lately, "Minutes", int(pipeline.BurstWindow.Minutes()), "Burst", burst)
 	if kind == news.ReasonNew {
-		full += "; it comes in a list at " + d.Alert.At.Add(notify.DefaultPatience).In(t.zone).Format("15:04:05") + " at the latest"
+		full = t.in.Say("delivery.room.list", "Room", tongue.Said(full), "Time", tongue.Said(d.Alert.At.Add(notify.DefaultPatience).In(t.zone).Format("15:04:05")))
 	}
 	return full
 }
 
-func (t tellings) clock(d news.Delivery) string { return clock(d.DueAt.In(t.zone), t.now.In(t.zone)) }
+func (t tellings) clock(d news.Delivery) string {
+	due, now := d.DueAt.In(t.zone), t.now.In(t.zone)
+	if due.YearDay() == now.YearDay() && due.Year() == now.Year() {
+		return due.Format("15:04:05")
+	}
+	return t.in.Day(due)
+}
 
 // needsMessage reports whether a delivery is about the story's own message.
 func needsMessage(kind news.Reason) bool {

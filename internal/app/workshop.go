@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -31,7 +30,7 @@ const (
 const longestID = 60
 
 // Watched implements [desk.Workshop].
-func (w workshop) Watched(ctx context.Context) ([]desk.Watched, error) {
+func (w workshop) Watched(ctx context.Context, in tongue.Tongue) ([]desk.Watched, error) {
 	made, err := w.store.Additions(ctx)
 	if err != nil {
 		return nil, err
@@ -48,8 +47,8 @@ func (w workshop) Watched(ctx context.Context) ([]desk.Watched, error) {
 			continue
 		}
 		one := desk.Watched{ID: a.ID, Title: a.Title, By: a.By, At: a.At, Paused: a.Paused}
-		if err := cfg.Refused[additionName(a)].Err(); err != nil {
-			one.Refused = err.Error()
+		if problems := cfg.Refused[additionName(a)]; problems.Err() != nil {
+			one.Refused = leftOut(in, a, problems)
 		}
 		if n := slices.IndexFunc(cfg.Topics, func(t news.Topic) bool { return t.ID == news.TopicID(a.ID) }); n >= 0 {
 			one.Expires, one.Lines = cfg.Topics[n].Expires, len(cfg.Topics[n].Any)
@@ -257,14 +256,15 @@ func (w workshop) with(ctx context.Context, some ...news.Addition) (*config.Conf
 	if cfg == nil {
 		return nil, nil, problems.Err()
 	}
-	var bad, notes []string
+	var bad tongue.Quotes
+	var notes []string
 	for name := range names {
 		for _, p := range cfg.Refused[name] {
-			bad = append(bad, text.EscapeDiscord(p.Text))
+			bad = append(bad, quotedProblem(p.Text))
 		}
 	}
 	if len(bad) > 0 {
-		return nil, nil, desk.Unable("watch.refused", "Problems", tongue.Quotes(bad))
+		return nil, nil, desk.Unable("watch.refused", "Problems", bad)
 	}
 	for _, p := range problems {
 		if names[p.Pos.File] {
@@ -293,11 +293,16 @@ func (w workshop) Save(ctx context.Context, draft string, by news.Person, at tim
 func (w workshop) bring(ctx context.Context, all ...news.Addition) error {
 	w.making.Lock()
 	defer w.making.Unlock()
+	return w.put(ctx, "", all...)
+}
+
+// put does so, while the caller holds w.making.
+func (w workshop) put(ctx context.Context, via news.Via, all ...news.Addition) error {
 	live := slices.DeleteFunc(slices.Clone(all), func(a news.Addition) bool { return a.Paused })
 	if _, _, err := w.with(ctx, live...); err != nil {
 		return err
 	}
-	if err := w.store.Add(ctx, all...); err != nil {
+	if err := w.store.AddVia(ctx, via, all...); err != nil {
 		return err
 	}
 	for _, a := range all {
@@ -358,92 +363,14 @@ func (w workshop) Remove(ctx context.Context, id string, by news.Person, at time
 func (w workshop) remove(ctx context.Context, a news.Addition, who string, at time.Time) error {
 	w.making.Lock()
 	defer w.making.Unlock()
-	if err := w.store.Remove(ctx, a.Kind, a.ID, who, at); err != nil {
+	return w.take(ctx, "", a.Kind, a.ID, who, at)
+}
+
+// take removes what was made, while the caller holds w.making.
+func (w workshop) take(ctx context.Context, via news.Via, kind news.AdditionKind, id, who string, at time.Time) error {
+	if err := w.store.Remove(ctx, via, kind, id, who, at); err != nil {
 		return err
 	}
-	w.log.Info("the desk removed what it had made", "topic", a.ID, "status", string(a.Kind))
+	w.log.Info("the desk removed what it had made", "topic", id, "status", string(kind))
 	return w.remake(ctx)
-}
-
-// History implements [desk.Workshop].
-func (w workshop) History(ctx context.Context, n int) ([]desk.Change, error) {
-	var lines []news.AuditLine
-	for _, kind := range []news.AuditKind{news.AuditTopic, news.AuditFeed} {
-		some, err := w.store.Audit(ctx, kind, n)
-		if err != nil {
-			return nil, err
-		}
-		lines = append(lines, some...)
-	}
-	slices.SortStableFunc(lines, func(a, b news.AuditLine) int { return b.At.Compare(a.At) })
-	var all []desk.Change
-	for _, l := range lines[:min(n, len(lines))] {
-		what, err := changeInWords(l)
-		if err != nil {
-			return nil, err
-		}
-		c := desk.Change{At: l.At, Who: l.Who, What: what}
-		if l.Kind == news.AuditTopic {
-			c.Topic = l.Subject
-		}
-		all = append(all, c)
-	}
-	return all, nil
-}
-
-// Undo implements [desk.Workshop].
-func (w workshop) Undo(ctx context.Context, id string, by news.Person, at time.Time) (string, error) {
-	if a, err := w.topicMade(ctx, id); err == nil {
-		id = a.ID
-	}
-	last, err := w.store.LastChange(ctx, news.AuditTopic, id)
-	if errors.Is(err, store.ErrUnknown) {
-		return "", desk.Refuse("Nothing was changed of " + text.EscapeDiscord(text.Cut(id, 100)) + " from Discord. `/watch history` shows what was.")
-	}
-	if err != nil {
-		return "", err
-	}
-	what, err := changeInWords(last)
-	if err != nil {
-		return "", err
-	}
-	if last.Before == "" {
-		a, err := w.topicMade(ctx, id)
-		if err != nil {
-			return "", err
-		}
-		return what, w.remove(ctx, a, by.Name, at)
-	}
-	var a news.Addition
-	if err := json.Unmarshal([]byte(last.Before), &a); err != nil {
-		return "", err
-	}
-	a.By, a.At = by.Name, at
-	return what, w.bring(ctx, a)
-}
-
-// changeInWords says what an audit line of an addition tells.
-func changeInWords(l news.AuditLine) (string, error) {
-	var before, after news.Addition
-	for kept, a := range map[string]*news.Addition{l.Before: &before, l.After: &after} {
-		if kept == "" {
-			continue
-		}
-		if err := json.Unmarshal([]byte(kept), a); err != nil {
-			return "", fmt.Errorf("audit line of %s: %w", l.At.Format(time.RFC3339), err)
-		}
-	}
-	switch {
-	case l.Before == "":
-		return fmt.Sprintf("added the %s %s", l.Kind, after.Title), nil
-	case l.After == "":
-		return fmt.Sprintf("removed the %s %s", l.Kind, before.Title), nil
-	case after.Paused != before.Paused && after.Paused:
-		return fmt.Sprintf("paused the %s %s", l.Kind, after.Title), nil
-	case after.Paused != before.Paused:
-		return fmt.Sprintf("resumed the %s %s", l.Kind, after.Title), nil
-	case after.Title != before.Title:
-		return fmt.Sprintf("renamed the %s %s to %s", l.Kind, before.Title, after.Title), nil
-	}
-	return fmt.Sprintf("changed the %s %s", l.Kind, after.Title), nil
 }

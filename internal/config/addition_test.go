@@ -108,3 +108,38 @@ func TestTopicEntry(t *testing.T) {
 		t.Errorf("%v %s", err, diff)
 	}
 }
+
+// TestSettings shows what a topic says beside what the form of the desk holds.
+func TestSettings(t *testing.T) {
+	for name, c := range map[string]struct {
+		data string
+		want []Setting
+	}{
+		"lines alone": {"topics: { Crews: [crew, sailor] }", nil},
+		"all kinds": {
+			"topics:\n  Crews:\n    id: crews\n    any: [crew] # of ships\n    to:\n      # the desks\n      - newsroom\n      - night\n    urgent: storm\n    none: ['film crew', خدمه]\n    ping: { outlets: 3 }\n    max_age: 2d\n",
+			[]Setting{{"to", "[newsroom, night]"}, {"urgent", "storm"}, {"none", "['film crew', خدمه]"}, {"ping", "{outlets: 3}"}, {"max_age", "2d"}},
+		},
+		"on several lines": {"topics: { Crews: { any: [x], note: \"a\\nb\" } }", []Setting{{"note", `"a\nb"`}}},
+	} {
+		got, err := Settings([]byte(c.data))
+		if diff := cmp.Diff(c.want, got); err != nil || diff != "" {
+			t.Errorf("%s: %v\n%s", name, err, diff)
+		}
+	}
+	if got, err := Settings([]byte("feeds: [x]")); err == nil {
+		t.Errorf("of no topic: %v", got)
+	}
+}
+
+// TestProblemsKeepJoiners: a title is quoted as it is written, with what keeps letters
+// from joining.
+func TestProblemsKeepJoiners(t *testing.T) {
+	_, problems := Parse("feeds.yaml", []byte(strings.Replace(additionFile, "{ Ships: [ship] }", "\n  کشتی\u200cها: ['(کشتی\u200cها']\n  \\u200c: { any: [x], expires: never }\n", 1)), Options{
+		Env: func(string) (string, bool) { return "https://discord.com/api/webhooks/1/secret-of-hook", true }, Judge: queriesWithoutParentheses,
+	})
+	said := problems.Err()
+	if said == nil || !strings.Contains(said.Error(), "topic \"کشتی\u200cها\": ") || !strings.Contains(said.Error(), `topic "\\u200c": `) {
+		t.Errorf("the problems: %v", said)
+	}
+}

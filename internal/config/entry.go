@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -34,6 +35,42 @@ func ReadTopic(data []byte) (TopicEntry, error) {
 	e := TopicEntry{Title: title.Value, Any: wordsAt(topic, "any"), None: wordsAt(topic, "none"), Related: nodeAt(topic, "about") != nil}
 	e.Expires, e.ID = wordAt(topic, "expires"), wordAt(topic, "id")
 	return e, nil
+}
+
+// Setting is a key of a topic with its value, in the words of the file, on one line.
+type Setting struct{ Key, Value string }
+
+// Settings are what the topic of an addition says beside its title, id and lines of
+// any, in the order in which it says it.
+func Settings(data []byte) (all []Setting, err error) {
+	_, topic, err := oneTopic(data)
+	if err != nil {
+		return nil, err
+	}
+	for i := 0; i+1 < len(topic.Content); i += 2 {
+		key, value := topic.Content[i].Value, topic.Content[i+1]
+		if key == "id" || key == "any" {
+			continue
+		}
+		flow(value)
+		written, err := marshal(value)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, Setting{key, strings.Join(strings.Fields(string(written)), " ")})
+	}
+	return all, nil
+}
+
+// flow has a value written on one line, without its comments.
+func flow(n *yaml.Node) {
+	n.HeadComment, n.LineComment, n.FootComment = "", "", ""
+	if n.Kind == yaml.MappingNode || n.Kind == yaml.SequenceNode {
+		n.Style = yaml.FlowStyle
+	}
+	for _, c := range n.Content {
+		flow(c)
+	}
 }
 
 // Write returns the addition with the topic as it is now; data is how it was,

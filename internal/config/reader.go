@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -51,8 +52,22 @@ func (r *reader) add(pos news.Pos, warning bool, format string, args ...any) {
 			return ' '
 		}
 		return c
-	}, r.mask(text))
+	}, r.mask(joined(text)))
 	r.problems = append(r.problems, Problem{Pos: pos, Text: text, Warning: warning})
+}
+
+// unjoined finds how %q writes what joins letters, or keeps them from it: Persian and
+// Indian words are unreadable so.
+var unjoined = regexp.MustCompile(`(^|[^\\])\\u200([cd])`)
+
+// joined gives a text its joiners back.
+func joined(text string) string {
+	if !strings.Contains(text, `\u200`) {
+		return text
+	}
+	return unjoined.ReplaceAllStringFunc(text, func(s string) string {
+		return strings.NewReplacer(`\u200c`, "\u200c", `\u200d`, "\u200d").Replace(s)
+	})
 }
 
 // mask takes the values of variables out of a text. Short ones are no secrets.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // Limits of what is called healthy.
@@ -32,8 +33,9 @@ type pulse struct {
 }
 
 // Health looks for topics that never match, are suddenly loud, or owe nearly
-// all their hits to one of several lines. now is the end of the past.
-func Health(ctx context.Context, past Past, rules Judge, topics []news.Topic, groups map[string][]news.Query, now time.Time) ([]Ailment, error) {
+// all their hits to one of several lines, and says so in a language. now is the end
+// of the past.
+func Health(ctx context.Context, in tongue.Tongue, past Past, rules Judge, topics []news.Topic, groups map[string][]news.Query, now time.Time) ([]Ailment, error) {
 	pulses := map[news.TopicID]*pulse{}
 	for _, t := range topics {
 		pulses[t.ID] = &pulse{alone: map[string]int{}, lines: len(Lines(t.Any, groups)) + len(t.About)}
@@ -56,7 +58,7 @@ func Health(ctx context.Context, past Past, rules Judge, topics []news.Topic, gr
 	}
 	var found []Ailment
 	for _, t := range topics {
-		if text := pulses[t.ID].ailment(items, over); text != "" {
+		if text := pulses[t.ID].ailment(in, items, over); text != "" {
 			found = append(found, Ailment{t.ID, text})
 		}
 	}
@@ -88,17 +90,17 @@ func only(ws []news.Why) (rule string, ok bool) {
 	return rule, made == 1
 }
 
-func (p *pulse) ailment(items int, over time.Duration) string {
+func (p *pulse) ailment(in tongue.Tongue, items int, over time.Duration) string {
 	daysBefore := over.Hours()/24 - 1
 	switch {
 	case p.hits == 0 && over >= silentAfter:
-		return fmt.Sprintf("nothing matched among the %d items of %d days: try its lines one by one with watcher try", items, int(over.Hours()/24))
+		return in.Count("ailing.silent", items, "Days", int(over.Hours()/24))
 	case daysBefore >= 2 && p.lastDay >= loudLeast && float64(p.lastDay) > loudFactor*float64(p.before)/daysBefore:
-		return fmt.Sprintf("suddenly loud: %d in the last day, %.1f a day before", p.lastDay, float64(p.before)/daysBefore)
+		return in.Say("ailing.loud", "Hits", p.lastDay, "PerDay", tongue.Said(in.Decimal(float64(p.before)/daysBefore)))
 	case p.hits >= noisyLeast && p.lines > 1:
 		rule, n := p.noisiest()
 		if share := float64(n) / float64(p.hits); share >= noisyShare {
-			return fmt.Sprintf("%.0f %% of its %d hits come from one line alone: %s", 100*share, p.hits, rule)
+			return in.Say("ailing.line", "Percent", tongue.Said(fmt.Sprintf("%.0f", 100*share)), "Hits", p.hits, "Rule", rule)
 		}
 	}
 	return ""

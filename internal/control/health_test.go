@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // ruled is a judge that gives each topic's matches the lines that held.
@@ -41,7 +42,7 @@ func TestHealth(t *testing.T) {
 		"loud":  {"flood", "0000"},
 		"noisy": {"ship", "Report 77"},
 	}
-	found, err := Health(t.Context(), past, rules, topics, nil, noon)
+	found, err := Health(t.Context(), tongue.English, past, rules, topics, nil, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +58,7 @@ func TestHealth(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	rules["noisy"] = []string{"ship"}
-	found, err = Health(t.Context(), past, rules, topics, nil, noon)
+	found, err = Health(t.Context(), tongue.English, past, rules, topics, nil, noon)
 	if err != nil || !slices.ContainsFunc(found, func(a Ailment) bool {
 		return a.Topic == "noisy" && a.Text == "100 % of its 100 hits come from one line alone: ship"
 	}) {
@@ -83,7 +84,7 @@ func TestNoisyLine(t *testing.T) {
 		{ID: "related", Any: query("ship"), About: []news.Profile{{}}},
 	}
 	groups := map[string][]news.Query{"names": query("ship", "boat")}
-	found, err := Health(t.Context(), month(10), rules, topics, groups, noon)
+	found, err := Health(t.Context(), tongue.English, month(10), rules, topics, groups, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +113,7 @@ func (j asking) Match(i news.Item, f news.Feed) []news.Match {
 
 // TestHealthOfAYoungStore says nothing of what cannot be known yet.
 func TestHealthOfAYoungStore(t *testing.T) {
-	found, err := Health(t.Context(), month(1), ruled{"quiet": {"comet"}}, []news.Topic{{ID: "quiet"}}, nil, noon)
+	found, err := Health(t.Context(), tongue.English, month(1), ruled{"quiet": {"comet"}}, []news.Topic{{ID: "quiet"}}, nil, noon)
 	if err != nil || len(found) != 0 {
 		t.Errorf("%v, %v", found, err)
 	}

@@ -48,6 +48,9 @@ func (t Tally) Top(n int) []string {
 	return names[:min(n, len(names))]
 }
 
+// NoLang counts in a tally of languages what is in one that is not known.
+const NoLang = "?"
+
 // Trial is what rules would have found in the past.
 type Trial struct {
 	Items  int           // judged
@@ -78,7 +81,7 @@ func Try(ctx context.Context, past Past, rules Judge, show int) (Trial, error) {
 				t.Topics[string(m.Topic)]++
 			}
 			t.Feeds[f.Name]++
-			t.Langs[cmp.Or(i.Lang, "?")]++
+			t.Langs[cmp.Or(i.Lang, NoLang)]++
 			t.Newest = latest(t.Newest, Hit{i, f, matches}, show)
 		}
 	})

@@ -10,7 +10,7 @@ import (
 
 // Do answers a call. It runs after the person was told that it will, so it may
 // take its time; its context ends when nobody waits any more. An error made by
-// [Refuse] is shown as it is; any other is logged, and an apology shown.
+// [Unable] is shown as it is; any other is logged, and an apology shown.
 type Do func(ctx context.Context, c *Call) (Reply, error)
 
 // Complete offers choices for the option that is being typed. Nothing is
@@ -108,30 +108,19 @@ func (r Reply) empty() bool {
 	return r.Text == "" && len(r.Embeds) == 0 && len(r.Rows) == 0 && r.File == nil
 }
 
-// Refusal is an error that the person can mend; its text says how.
+// Refusal is an error that the person can mend: a text of [tongue] that says what is
+// wrong and what to do.
 type Refusal struct {
-	Text string // in English
-	key  string // of the same in other languages, "" if it has no other text
+	key  string
 	with []any
 }
 
-// Error implements error.
-func (r *Refusal) Error() string { return r.Text }
+// Error implements error: the text in English.
+func (r *Refusal) Error() string { return tongue.Bare(tongue.English.Say(r.key, r.with...)) }
 
-// in returns the text in a language, as far as there is one.
-func (r *Refusal) in(t tongue.Tongue) Reply {
-	if r.key == "" {
-		return Reply{Text: r.Text}
-	}
-	return Reply{In: t, Text: t.Say(r.key, r.with...)}
-}
+// in returns the text in a language.
+func (r *Refusal) in(t tongue.Tongue) Reply { return Reply{In: t, Text: t.Say(r.key, r.with...)} }
 
-// Refuse returns an error whose text is shown to the person: what is wrong and
-// what to do. Foreign text in it must be escaped.
-func Refuse(text string) error { return &Refusal{Text: text} }
-
-// Unable returns such an error in the language of whoever is refused: the text of a
-// key of [tongue], with its values.
-func Unable(key string, with ...any) error {
-	return &Refusal{Text: tongue.English.Say(key, with...), key: key, with: with}
-}
+// Unable returns such an error, told in the language of whoever is refused: a key with
+// its values. Foreign text among these must be escaped.
+func Unable(key string, with ...any) error { return &Refusal{key, with} }

@@ -11,7 +11,7 @@ import (
 	"watcher/internal/tongue"
 )
 
-// Explained is what each stage made of an item.
+// Explained is what each stage made of an item, in the language of who asked.
 type Explained struct {
 	Title  string
 	Stages []StageVerdict
@@ -23,9 +23,9 @@ type StageVerdict struct{ Stage, Verdict string }
 // Explainer says what each stage made of items.
 type Explainer interface {
 	// Explain explains the items that are known by a link, or those of a feed.
-	Explain(ctx context.Context, link string) ([]Explained, error)
+	Explain(ctx context.Context, in tongue.Tongue, link string) ([]Explained, error)
 	// ExplainStory explains the reports of a story.
-	ExplainStory(ctx context.Context, id news.StoryID) ([]Explained, error)
+	ExplainStory(ctx context.Context, in tongue.Tongue, id news.StoryID) ([]Explained, error)
 	// Told returns the story that a message of the bot's tells; the error is
 	// [ErrGone] if it tells none.
 	Told(ctx context.Context, message string) (news.StoryID, error)
@@ -41,11 +41,11 @@ func ExplainCommand(e Explainer) Command {
 		Descriptions: inGerman("Was jede Stufe aus einem Artikel oder einer Meldung gemacht hat, und warum."),
 		Options:      []*discordgo.ApplicationCommandOption{word("link", "The article's link, or that of an alert (Copy Message Link)", "Der Link des Artikels oder einer Meldung", true)},
 		Do: func(ctx context.Context, c *Call) (Reply, error) {
-			found, err := explain(ctx, e, strings.TrimSpace(c.Text("link")))
+			found, err := explain(ctx, e, c.In, strings.TrimSpace(c.Text("link")))
 			if err != nil {
 				return Reply{}, err
 			}
-			return explainedReply(found), nil
+			return explainedReply(c.In, found), nil
 		},
 	}
 }
@@ -53,37 +53,37 @@ func ExplainCommand(e Explainer) Command {
 // messageLink is a message's, as Discord copies it.
 var messageLink = regexp.MustCompile(`^https?://(?:\w+\.)?discord(?:app)?\.com/channels/[^/]+/\d+/(\d+)$`)
 
-func explain(ctx context.Context, e Explainer, link string) ([]Explained, error) {
+func explain(ctx context.Context, e Explainer, in tongue.Tongue, link string) ([]Explained, error) {
 	m := messageLink.FindStringSubmatch(link)
 	if m == nil {
-		return e.Explain(ctx, link)
+		return e.Explain(ctx, in, link)
 	}
 	id, err := e.Told(ctx, m[1])
 	if err != nil {
 		return nil, untold(err)
 	}
-	return e.ExplainStory(ctx, id)
+	return e.ExplainStory(ctx, in, id)
 }
 
-func explainedReply(found []Explained) Reply {
+func explainedReply(t tongue.Tongue, found []Explained) Reply {
 	if len(found) == 0 {
-		return Reply{Text: "No item with this link was ever met. `/missed` says why not."}
+		return spoken(t, "explain.none")
 	}
-	var r Reply
+	r := Reply{In: t}
 	for _, f := range found[:min(len(found), explainedMost)] {
 		var lines []string
 		for _, s := range f.Stages {
-			verdict := shortened(s.Verdict, 300)
+			verdict := kept(s.Verdict, 300)
 			if s.Stage == "" {
 				lines = append(lines, "-# "+verdict)
 				continue
 			}
 			lines = append(lines, "**"+s.Stage+"** "+verdict)
 		}
-		r.Embeds = append(r.Embeds, pages(tongue.English, f.Title, lines)...)
+		r.Embeds = append(r.Embeds, pages(t, f.Title, lines)...)
 	}
 	if more := len(found) - explainedMost; more > 0 {
-		r.Text = "And " + count(more, "more item") + "; `watcher explain` on the command line has them all."
+		r.Text = t.Count("explain.more", more)
 	}
 	return r
 }

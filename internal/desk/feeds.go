@@ -3,7 +3,6 @@ package desk
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -39,14 +38,14 @@ type Outlet struct {
 
 // Outlets are the feeds, and where more are found.
 type Outlets interface {
-	Outlets(ctx context.Context) ([]Outlet, error)
-	// Seek finds the feeds of a site, and keeps a draft of each. A name, language or tags that
-	// are given are theirs.
-	Seek(ctx context.Context, address, name, lang string, tags []string, by news.Person, at time.Time) ([]Sought, error)
+	Outlets(ctx context.Context, in tongue.Tongue) ([]Outlet, error)
+	// Seek finds the feeds of a site, and keeps a draft of each; more are the
+	// addresses that the site names beyond those. A name, language or tags that are given are theirs.
+	Seek(ctx context.Context, in tongue.Tongue, address, name, lang string, tags []string, by news.Person, at time.Time) (found []Sought, more []string, err error)
 	// Sought looks at one of them again.
-	Sought(ctx context.Context, draft string) (Sought, error)
+	Sought(ctx context.Context, in tongue.Tongue, draft string) (Sought, error)
 	// Test reads a feed now, by its id, name or address, and says what is in it.
-	Test(ctx context.Context, feed string) (Sought, error)
+	Test(ctx context.Context, in tongue.Tongue, feed string) (Sought, error)
 	// RemoveFeed takes a feed away that was made at the desk, and returns its name.
 	RemoveFeed(ctx context.Context, feed string, by news.Person, at time.Time) (string, error)
 }
@@ -81,7 +80,7 @@ func FeedsButtons(o Outlets) []Button {
 		if len(c.Values) != 1 {
 			return Reply{}, Unable("choose.one")
 		}
-		s, err := d.Sought(ctx, c.Values[0])
+		s, err := d.Sought(ctx, c.In, c.Values[0])
 		if err != nil {
 			return Reply{}, err
 		}
@@ -96,7 +95,7 @@ func (d outletDesk) do(ctx context.Context, c *Call) (Reply, error) {
 	case "list":
 		return d.list(ctx, c.In)
 	case "test":
-		s, err := d.Test(ctx, c.Text("feed"))
+		s, err := d.Test(ctx, c.In, c.Text("feed"))
 		if err != nil {
 			return Reply{}, err
 		}
@@ -116,20 +115,27 @@ func (d outletDesk) add(ctx context.Context, c *Call) (Reply, error) {
 			tags = append(tags, t)
 		}
 	}
-	found, err := d.Seek(ctx, c.Text("address"), strings.TrimSpace(c.Text("name")), strings.TrimSpace(c.Text("lang")), tags, c.person(), c.At)
+	found, more, err := d.Seek(ctx, c.In, c.Text("address"), strings.TrimSpace(c.Text("name")), strings.TrimSpace(c.Text("lang")), tags, c.person(), c.At)
 	if err != nil {
 		return Reply{}, err
 	}
-	if len(found) == 1 {
+	if len(found) == 1 && len(more) == 0 {
 		return found[0].reply(c.In)
 	}
 	var options []discordgo.SelectMenuOption
-	lines := []string{c.In.Count("feeds.several", len(found))}
+	var lines []string
 	for _, s := range found[:min(len(found), maxChoices)] {
-		lines = append(lines, fmt.Sprintf("- %s: %s, <%s>", c.In.Foreign(shortened(s.Title, 80)), c.In.Count("items", s.Items), s.Address))
+		lines = append(lines, "- "+c.In.Foreign(shortened(s.Title, 80))+": "+c.In.Join([]string{c.In.Count("items", s.Items), "<" + s.Address + ">"}))
 		options = append(options, discordgo.SelectMenuOption{Label: text.Cut(cmp.Or(s.Title, s.Address), maxChoice), Description: text.Cut(s.Address, maxChoice), Value: s.Draft})
 	}
-	return question(Reply{In: c.In, Text: strings.Join(lines, "\n")}, verbFeed, "", discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, Placeholder: "Feed", Options: options})
+	if len(more) > 0 {
+		lines = append(lines, c.In.Count("feeds.more", len(more)))
+	}
+	for _, address := range more {
+		lines = append(lines, "- <"+address+">")
+	}
+	asked := Reply{In: c.In, Text: c.In.Count("feeds.several", len(found)+len(more)), Embeds: pages(c.In, "", lines)}
+	return question(asked, verbFeed, "", discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, Placeholder: c.In.Say("feeds.one"), Options: options})
 }
 
 // embed shows what is in a feed.
@@ -140,7 +146,7 @@ func (s Sought) embed(t tongue.Tongue) *discordgo.MessageEmbed {
 	}
 	lines := []string{"<" + s.Address + ">", said}
 	for _, n := range s.Notes {
-		lines = append(lines, "⚠ "+shortened(n, 300))
+		lines = append(lines, "⚠ "+kept(n, 300))
 	}
 	for _, f := range s.Newest {
 		lines = append(lines, f.line(t))
@@ -160,7 +166,7 @@ func (s Sought) reply(t tongue.Tongue) (Reply, error) {
 }
 
 func (d outletDesk) list(ctx context.Context, t tongue.Tongue) (Reply, error) {
-	all, err := d.Outlets.Outlets(ctx)
+	all, err := d.Outlets.Outlets(ctx, t)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -189,13 +195,13 @@ func (o Outlet) line(t tongue.Tongue) string {
 	}
 	switch {
 	case o.Refused != "":
-		said += " · " + t.Say("watch.unheld", "Why", shortened(o.Refused, 200))
+		said += " · " + t.Say("watch.unheld", "Why", tongue.Said(kept(o.Refused, 250)))
 	case o.Error != "":
-		said += " · " + t.Say("feeds.fails", "Ago", tongue.Said(ago(o.Since)), "Error", shortened(o.Error, 120))
+		said += " · " + t.Say("feeds.fails", "Ago", ago(o.Since), "Error", shortened(o.Error, 120))
 	case o.Checked.IsZero():
 		said += " · " + t.Say("feeds.unread")
 	default:
-		said += " · " + t.Say("feeds.read", "Ago", tongue.Said(ago(o.Checked)))
+		said += " · " + t.Say("feeds.read", "Ago", ago(o.Checked))
 	}
 	if o.By != "" {
 		said += " · " + t.Say("feeds.by", "Person", shortened(o.By, 40))
@@ -231,7 +237,7 @@ func pagesWithin(t tongue.Tongue, room int, title string, lines []string) []*dis
 // complete offers the feeds; those alone that can be removed, where that is
 // asked.
 func (d outletDesk) complete(ctx context.Context, c *Call) ([]Choice, error) {
-	all, err := d.Outlets.Outlets(ctx)
+	all, err := d.Outlets.Outlets(ctx, c.In)
 	if err != nil {
 		return nil, err
 	}

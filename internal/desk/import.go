@@ -13,7 +13,7 @@ import (
 // Import is a file that was sent, judged and tried; nothing of it holds yet.
 type Import struct {
 	Draft   string   // its id, "" if there is nothing to save
-	Refused []string // what is wrong with it, a line each; then there is no draft
+	Refused []string // what is wrong with it, a line each, in the language or in English; then there is no draft
 	Left    []string // what is left out, and why
 	Topics  []ImportedTopic
 	Feeds   []string // their addresses
@@ -29,6 +29,16 @@ type ImportedTopic struct {
 	Change bool // it is there already, and would be changed
 	PerDay float64
 	Lines  []ImportedLine
+	Gone   []string // lines that it had, and has no longer
+	// Settings are what else it says, as "to: [newsroom]"; of one that is changed, what
+	// differs alone.
+	Settings []ImportedSetting
+}
+
+// ImportedSetting is what a topic says under a key of feeds.yaml.
+type ImportedSetting struct {
+	Key, Value string // Value is "" for what is no longer said
+	Was        string // "" for what was not said before
 }
 
 // ImportedLine is a line of it, and how much it finds.
@@ -43,11 +53,7 @@ const leftShown = 10
 // reply shows an import, with what can be done about it.
 func (i Import) reply(t tongue.Tongue) (Reply, error) {
 	if len(i.Refused) > 0 {
-		lines := make([]string, len(i.Refused))
-		for n, l := range i.Refused {
-			lines[n] = "- " + shortened(l, 300)
-		}
-		return Reply{In: t, Text: t.Say("import.refused"), Embeds: pages(t, "", lines)}, nil
+		return i.refusal(t), nil
 	}
 	var lines []string
 	if i.Draft != "" {
@@ -58,7 +64,7 @@ func (i Import) reply(t tongue.Tongue) (Reply, error) {
 			lines = append(lines, "⚠ "+t.Count("more", len(i.Left)-n))
 			break
 		}
-		lines = append(lines, "⚠ "+t.Say("import.left", "What", shortened(l, 200)))
+		lines = append(lines, "⚠ "+t.Say("import.left", "What", tongue.Said(kept(l, 300))))
 	}
 	for sign, some := range map[string][]Finding{"＋": i.NewHits, "－": i.Gone} {
 		for _, f := range some {
@@ -69,21 +75,60 @@ func (i Import) reply(t tongue.Tongue) (Reply, error) {
 		return Reply{In: t, Text: t.Say("import.nothing"), Embeds: pages(t, "", lines)}, nil
 	}
 	for _, topic := range i.Topics {
-		what := t.Say("import.new")
-		if topic.Change {
-			what = t.Say("import.changed")
-		}
-		lines = append(lines, fmt.Sprintf("**%s** (%s): %s", t.Foreign(shortened(topic.Title, 100)), what, perDay(t, topic.PerDay)))
-		for _, l := range topic.Lines {
-			lines = append(lines, fmt.Sprintf("- %s: %s", t.Foreign(shortened(l.Query, 150)), perDay(t, l.PerDay)))
-		}
+		lines = append(lines, topic.lines(t)...)
 	}
 	for _, f := range i.Feeds {
-		lines = append(lines, "Feed <"+f+">")
+		lines = append(lines, t.Say("import.feed", "Address", tongue.Said("<"+f+">")))
 	}
 	row, err := draftButtons(t, i.Draft, "button.apply")
 	return Reply{In: t, Text: t.Say("import.unsaved"), Embeds: pages(t, "", lines), Rows: []discordgo.MessageComponent{row}}, err
 }
+
+// refusal says what is wrong with a file.
+func (i Import) refusal(t tongue.Tongue) Reply {
+	lines := make([]string, len(i.Refused))
+	for n, l := range i.Refused {
+		said := kept(l, 300)
+		if !strings.HasPrefix(l, tongue.Isolate) { // what is set apart begins a line of the language
+			said = t.Own(said)
+		}
+		lines[n] = "- " + said
+	}
+	return Reply{In: t, Text: t.Say("import.refused"), Embeds: pages(t, "", lines)}
+}
+
+// lines shows a topic, how much it and each of its lines find, and what changes.
+func (o ImportedTopic) lines(t tongue.Tongue) []string {
+	what := t.Say("import.new")
+	if o.Change {
+		what = t.Say("import.changed")
+	}
+	lines := []string{fmt.Sprintf("**%s** (%s): %s", t.Foreign(shortened(o.Title, 100)), what, perDay(t, o.PerDay))}
+	for _, l := range o.Lines {
+		lines = append(lines, fmt.Sprintf("- %s: %s", t.Foreign(shortened(l.Query, 150)), perDay(t, l.PerDay)))
+	}
+	for _, l := range o.Gone {
+		lines = append(lines, "－ "+t.Foreign(shortened(l, 150)))
+	}
+	for _, s := range o.Settings {
+		lines = append(lines, s.lines(t)...)
+	}
+	return lines
+}
+
+// lines shows what a topic says under a key, and what it said there before.
+func (s ImportedSetting) lines(t tongue.Tongue) (lines []string) {
+	if s.Was != "" {
+		lines = append(lines, "－ "+t.Foreign(shortened(s.Key+": "+s.Was, settingLen)))
+	}
+	if s.Value != "" {
+		lines = append(lines, "＋ "+t.Foreign(shortened(s.Key+": "+s.Value, settingLen)))
+	}
+	return lines
+}
+
+// settingLen is how much of a setting is shown: a profile of related news is long.
+const settingLen = 200
 
 func perDay(t tongue.Tongue, n float64) string {
 	return t.Say("import.perday", "Count", tongue.Said(strings.Replace(fmt.Sprintf("%.1f", n), ".", t.Say("number.point"), 1)))

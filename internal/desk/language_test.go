@@ -52,11 +52,11 @@ func TestRefusalsInTheChannelsLanguage(t *testing.T) {
 		leads := say("secret", "…")
 		leads.Who = Lead
 		gone := Command{Name: "gone", Description: "Is gone.", Do: func(context.Context, *Call) (Reply, error) { return Reply{}, gone(ErrGone) }}
-		own := Command{Name: "own", Description: "In English.", Do: func(context.Context, *Call) (Reply, error) { return Reply{}, Refuse("Not yet.") }}
+		own := Command{Name: "own", Description: "Takes a value.", Do: func(context.Context, *Call) (Reply, error) { return Reply{}, Unable("feeds.notmade", "Feed", "x") }}
 		r.opened(leads, gone, own)
 		r.says(r.editor().Slash("secret"), "Kjo është për drejtuesit e redaksisë")
 		r.says(r.editor().Slash("gone"), "Kjo ngjarje nuk ruhet më")
-		r.says(r.editor().Slash("own"), "Not yet.")
+		r.says(r.editor().Slash("own"), "Nuk ka burim me emrin x.")
 	})
 }
 
@@ -132,5 +132,36 @@ func TestPreviewInAlbanian(t *testing.T) {
 	}
 	if got := shown(r, true).Embeds[0].Description; !strings.Contains(got, "- \u200e\u2066\u2068کشتی\u2069\u2069\n") {
 		t.Errorf("sent: %q", got)
+	}
+}
+
+// TestRefusedImportInPersian: what is said in the language begins on its side, though a
+// file's name stands first; what is quoted in English keeps its own direction.
+func TestRefusedImportInPersian(t *testing.T) {
+	i := Import{Refused: []string{tongue.Isolate + "a.yaml:2:1" + tongue.Unisolate + ": لنج: این سطر خالی است", `a.yaml:3:1: unknown key "x"`}}
+	r, err := i.reply(tongue.Of("fa"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "- \u200f\u2067\u2068a.yaml:2:1\u2069: لنج: این سطر خالی است\u2069\n- \u200f\u2066a.yaml:3:1: unknown key \"x\"\u2069"
+	if got := shown(r, true).Embeds[0].Description; got != want {
+		t.Errorf("sent %q, want %q", got, want)
+	}
+}
+
+// TestImportShowsAll: what a topic says beside its lines is shown, with what it said
+// before, and so are lines that go.
+func TestImportShowsAll(t *testing.T) {
+	i := Import{Draft: "d", Topics: []ImportedTopic{{
+		Title: "Crews", Change: true, Lines: []ImportedLine{{Query: "crew", PerDay: 2}}, Gone: []string{"sailor"},
+		Settings: []ImportedSetting{{Key: "to", Value: "[night]", Was: "[newsroom]"}, {Key: "urgent", Value: "storm"}, {Key: "all", Was: "sea"}},
+	}}}
+	r, err := i.reply(tongue.English)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "**Crews** (changed): 0.0 a day\n- crew: 2.0 a day\n－ sailor\n－ to: \\[newsroom\\]\n＋ to: \\[night\\]\n＋ urgent: storm\n－ all: sea"
+	if got := r.Embeds[0].Description; !strings.HasSuffix(got, want) {
+		t.Errorf("%s\nwant %s", got, want)
 	}
 }

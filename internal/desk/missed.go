@@ -3,7 +3,6 @@ package desk
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -15,12 +14,13 @@ import (
 	"watcher/internal/tongue"
 )
 
-// Verdict is what became of something that should have been told.
+// Verdict is what became of something that should have been told, in the language of
+// who asked.
 type Verdict struct {
 	Title string // "" if it is not known
 	Stage string // at which it was lost
 	What  string // what happened there
-	Mend  string // what to write into feeds.yaml, "" if nothing
+	Mend  string // what to write into feeds.yaml, in its words and English, "" if nothing
 	Test  string // what that would have found, "" if it was not tried
 	Row   string // for the topic's tests, "" for none
 	NoRow string // why there is none, "" if there is one or none is needed
@@ -29,10 +29,10 @@ type Verdict struct {
 // Inquest finds what was missed.
 type Inquest interface {
 	// Missed says what became of the article behind a link.
-	Missed(ctx context.Context, link string) (Verdict, error)
+	Missed(ctx context.Context, in tongue.Tongue, link string) (Verdict, error)
 	// Reckon says what became of all that matched since somebody asked last, or in
-	// the last day.
-	Reckon(ctx context.Context, who news.Person, at time.Time) (news.Ledger, error)
+	// the last day. The reasons in it are in a language.
+	Reckon(ctx context.Context, in tongue.Tongue, who news.Person, at time.Time) (news.Ledger, error)
 }
 
 // MissedCommand is /missed, which says what became of a link, or what there was
@@ -44,96 +44,79 @@ func MissedCommand(i Inquest) Command {
 		Options:      []*discordgo.ApplicationCommandOption{word("link", "The article's link", "Der Link des Artikels", false)},
 		Do: func(ctx context.Context, c *Call) (Reply, error) {
 			if link := strings.TrimSpace(c.Text("link")); link != "" {
-				v, err := i.Missed(ctx, link)
-				return v.reply(link), err
+				v, err := i.Missed(ctx, c.In, link)
+				return v.reply(c.In, link), err
 			}
-			l, err := i.Reckon(ctx, c.person(), c.At)
+			l, err := i.Reckon(ctx, c.In, c.person(), c.At)
 			if err != nil {
 				return Reply{}, err
 			}
-			return Reply{Text: "What became of all that matched since " + ago(l.Since) + ":", Embeds: pages(tongue.English, "", reckoned(l))}, nil
+			return Reply{In: c.In, Text: c.In.Say("reckon", "Time", moment(l.Since)), Embeds: pages(c.In, "", reckoned(c.In, l))}, nil
 		},
 	}
 }
 
 // reply is a verdict in words.
-func (v Verdict) reply(link string) Reply {
-	lines := []string{"**" + shortened(v.Stage, 60) + "**: " + shortened(v.What, 1200)}
+func (v Verdict) reply(t tongue.Tongue, link string) Reply {
+	lines := []string{"**" + v.Stage + "**: " + withOrders(v.What, 1200)}
 	if v.Mend != "" {
-		lines = append(lines, "In feeds.yaml:", fenced(v.Mend))
+		lines = append(lines, t.Say("missed.mend"), fenced(v.Mend))
 	}
 	if v.Test != "" {
-		lines = append(lines, "Tried on what was read: "+shortened(v.Test, 300))
+		lines = append(lines, t.Say("missed.tested", "Found", tongue.Said(kept(v.Test, 300))))
 	}
 	if v.Row != "" {
-		lines = append(lines, "And the test that keeps it mended:", fenced(v.Row))
+		lines = append(lines, t.Say("missed.row"), fenced(v.Row))
 	}
 	if v.NoRow != "" {
-		lines = append(lines, shortened(v.NoRow, 300))
+		lines = append(lines, kept(v.NoRow, 300))
 	}
-	return Reply{Embeds: []*discordgo.MessageEmbed{{Title: shortened(cmp.Or(v.Title, link), 200), Description: strings.Join(lines, "\n")}}}
+	return Reply{In: t, Embeds: []*discordgo.MessageEmbed{{Title: shortened(cmp.Or(v.Title, link), 200), Description: strings.Join(lines, "\n")}}}
 }
 
 // fenced is a text that is shown as it is.
 func fenced(s string) string { return "```\n" + strings.ReplaceAll(s, "```", "'''") + "\n```" }
 
 // fates are what can become of a match, in the order in which they are told.
-var fates = []struct {
-	fate news.Fate
-	said string
-}{
-	{news.FateAlerted, "opened a story, and were told"},
-	{news.FateMerged, "joined a story that was told"},
-	{news.FateMuted, "muted"},
-	{news.FateTooOld, "too old for their topic"},
-	{news.FateExpired, "of a topic that had ended"},
-	{news.FateUnheard, "of a topic that no channel takes"},
-	{news.FateMaybe, "near a topic: in the daily list of near misses"},
-	{news.FateCleared, "near a topic, and cleared by a second look"},
-	{news.FateHeld, "old items that a site listed anew"},
-	{news.FatePrimed, "there before the watch began"},
+var fates = []news.Fate{
+	news.FateAlerted, news.FateMerged, news.FateMuted, news.FateTooOld, news.FateExpired, news.FateUnheard, news.FateMaybe, news.FateCleared,
+	news.FateHeld, news.FatePrimed,
 }
 
 // reckoned is the ledger in lines.
-func reckoned(l news.Ledger) []string {
+func reckoned(t tongue.Tongue, l news.Ledger) []string {
 	var lines []string
+	add := func(said string) { lines = append(lines, "- "+said) }
 	sums := l.Fates()
 	for _, f := range fates {
-		if n := sums[f.fate]; n > 0 {
-			lines = append(lines, fmt.Sprintf("- %s %s", matches(n), f.said))
+		if n := sums[f]; n > 0 {
+			add(t.Count("reckoned."+string(f), n))
 		}
 	}
 	if len(lines) == 0 {
-		lines = []string{"Nothing matched."}
+		lines = []string{t.Say("reckon.nothing")}
 	}
+	channel := func(id news.ChannelID) string { return shortened(string(id), 60) }
 	for _, b := range l.Held {
-		why := cmp.Or(b.Reason, "to be sent")
-		lines = append(lines, fmt.Sprintf("- %s in %s, since %s: %s", count(b.N, "message"), shortened(string(b.Channel), 60), ago(b.Since), shortened(why, 150)))
+		why := tongue.Said(kept(cmp.Or(b.Reason, t.Say("reckon.due")), 150))
+		add(t.Count("reckon.held", b.N, "Channel", channel(b.Channel), "Ago", ago(b.Since), "Why", why))
 	}
 	for _, d := range l.Dead {
-		lines = append(lines, fmt.Sprintf("- **Not delivered** in %s: %s (%s); `watcher requeue %s` tries it again",
-			shortened(string(d.Alert.Channel), 60), shortened(d.Title, 120), shortened(d.Reason, 150), d.ID))
+		add(t.Say("reckon.dead", "Channel", channel(d.Alert.Channel), "Title", shortened(d.Title, 120), "Why", tongue.Said(kept(d.Reason, 150)), "Order", tongue.Said("`watcher requeue "+string(d.ID)+"`")))
 	}
 	if l.DeadMore > 0 {
-		lines = append(lines, fmt.Sprintf("- **Not delivered**: %d more, which `watcher ledger` names", l.DeadMore))
+		add(t.Count("reckon.dead.more", l.DeadMore))
 	}
 	for _, c := range slices.Sorted(maps.Keys(l.Doubtful)) {
 		if n := l.Doubtful[c]; n > 0 {
-			lines = append(lines, fmt.Sprintf("- %s in %s may have come twice", count(n, "message"), shortened(string(c), 60)))
+			add(t.Count("reckon.twice", n, "Channel", channel(c)))
 		}
 	}
 	for _, u := range l.Unaccounted {
-		lines = append(lines, fmt.Sprintf("- **Unaccounted for**: %s (%s)", shortened(cmp.Or(u.Title, string(u.Item)), 120), shortened(string(u.Topic), 60)))
+		add(t.Say("reckon.lost", "Title", shortened(cmp.Or(u.Title, string(u.Item)), 120), "Topic", shortened(string(u.Topic), 60)))
 	}
 	if l.UnaccountedMore > 0 {
-		lines = append(lines, fmt.Sprintf("- **Unaccounted for**: %d more", l.UnaccountedMore))
+		add(t.Count("reckon.lost.more", l.UnaccountedMore))
 	}
 	return lines
-}
-
-func matches(n int) string {
-	if n == 1 {
-		return "1 match"
-	}
-	return fmt.Sprintf("%d matches", n)
 }

@@ -215,7 +215,7 @@ func TestFailures(t *testing.T) {
 		"an error": {func(context.Context, *Call) (Reply, error) { return Reply{}, errors.New("disk full") }, "through a fault", "disk full"},
 		"a panic":  {func(context.Context, *Call) (Reply, error) { panic("nil map") }, "through a fault", "nil map"},
 		"the person's mistake": {func(context.Context, *Call) (Reply, error) {
-			return Reply{}, Refuse("There is no topic x. Type its first letters.")
+			return Reply{}, Unable("watch.unknown", "Topic", "x")
 		}, "There is no topic x", ""},
 		"too long": {func(ctx context.Context, _ *Call) (Reply, error) { <-ctx.Done(); return Reply{}, ctx.Err() }, "took too long", ""},
 		"a panic when shown": {func(context.Context, *Call) (Reply, error) {

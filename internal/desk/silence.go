@@ -34,17 +34,22 @@ type Silenceable struct {
 	Topic news.TopicID
 	Feed  news.FeedID
 	Name  string // "" of the story
+	Gone  bool   // it is configured no longer; its name is its id
 }
 
 // label names it for the menu.
 func (s Silenceable) label(t tongue.Tongue) string {
+	said := t.Say("silence.story")
 	switch {
 	case s.Topic != "":
-		return t.Say("muted.topic", "Name", s.Name)
+		said = t.Say("muted.topic", "Name", s.Name)
 	case s.Feed != "":
-		return t.Say("muted.feed", "Name", s.Name)
+		said = t.Say("muted.feed", "Name", s.Name)
 	}
-	return t.Say("silence.story")
+	if s.Gone {
+		said = t.Say("gone", "Name", tongue.Said(said))
+	}
+	return said
 }
 
 // key tells it from the others of its story, in a menu.

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -123,9 +124,13 @@ func shortened(s string, most int) string {
 	return text.EscapeDiscord(text.Cut(strings.Join(strings.Fields(s), " "), most))
 }
 
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+// orders finds watcher's own commands in a text of ours that has gone through [kept].
+var orders = regexp.MustCompile("\\\\`(watcher [^`]*?)\\\\`")
+
+// withOrders is kept for a text that names commands of the command line: they are shown
+// as code again, to be copied as they are.
+func withOrders(s string, most int) string {
+	return orders.ReplaceAllStringFunc(kept(s, most), func(order string) string {
+		return tongue.Bare(strings.ReplaceAll(order, "\\", ""))
+	})
 }

@@ -47,7 +47,7 @@ type Stories interface {
 	// Similar returns what else was read that is like it, most like first.
 	Similar(ctx context.Context, id news.StoryID, n int) ([]Likeness, error)
 	// Pack returns all that is known of a story, as a document.
-	Pack(ctx context.Context, id news.StoryID) (File, error)
+	Pack(ctx context.Context, in tongue.Tongue, id news.StoryID) (File, error)
 	// Silenceable lists the story, its topics and its feeds.
 	Silenceable(ctx context.Context, id news.StoryID) ([]Silenceable, error)
 	// Silence makes one of them silent, and returns until when.
@@ -168,7 +168,7 @@ func (d storyDesk) more(ctx context.Context, c *Call) (Reply, error) {
 	case news.MoreSilence:
 		return d.askSilence(ctx, c.In, id)
 	case news.MorePack:
-		file, err := d.Pack(ctx, id)
+		file, err := d.Pack(ctx, c.In, id)
 		if err != nil {
 			return Reply{}, gone(err)
 		}

@@ -33,10 +33,11 @@ type Proposal struct {
 	File    string    // that place
 }
 
-// Records are how the topics have done, and what could make them better.
+// Records are how the topics have done, and what could make them better, in words of
+// a language.
 type Records interface {
-	Records(ctx context.Context, over time.Duration) ([]TopicRecord, error)
-	Proposals(ctx context.Context) ([]Proposal, error)
+	Records(ctx context.Context, in tongue.Tongue, over time.Duration) ([]TopicRecord, error)
+	Proposals(ctx context.Context, in tongue.Tongue) ([]Proposal, error)
 	// Adopt makes the change of a proposal, and returns the topic's title.
 	Adopt(ctx context.Context, proposal string, by news.Person, at time.Time) (string, error)
 	// Decline has it not proposed again.
@@ -61,11 +62,11 @@ func TopicsCommand(r Records) Command {
 		Options:      []*discordgo.ApplicationCommandOption{daysOption()},
 		Do: func(ctx context.Context, c *Call) (Reply, error) {
 			over := daysOf(c, recordsOver)
-			records, err := r.Records(ctx, over)
+			records, err := r.Records(ctx, c.In, over)
 			if err != nil {
 				return Reply{}, err
 			}
-			proposals, err := r.Proposals(ctx)
+			proposals, err := r.Proposals(ctx, c.In)
 			if err != nil {
 				return Reply{}, err
 			}
@@ -135,7 +136,7 @@ func (r TopicRecord) line(t tongue.Tongue) string {
 	}
 	lines := []string{said}
 	for _, a := range r.Ailments {
-		lines = append(lines, "  -# "+shortened(a, 200))
+		lines = append(lines, "  -# "+kept(a, 200))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -151,7 +152,7 @@ func (p Proposal) text(t tongue.Tongue) string {
 		lines = append(lines, f.line(t))
 	}
 	if p.Line != "" {
-		lines = append(lines, t.Say("topics.infile", "File", shortened(p.File, 80)), fenced(p.Line))
+		lines = append(lines, t.Say("topics.infile", "File", tongue.Said(kept(p.File, 120))), fenced(p.Line))
 	}
 	return strings.Join(lines, "\n")
 }

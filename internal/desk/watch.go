@@ -55,7 +55,7 @@ type Change struct {
 // Workshop is where topics are made at the desk. An error that is a [Refusal]
 // says what to do. A topic of the file cannot be changed here.
 type Workshop interface {
-	Watched(ctx context.Context) ([]Watched, error)
+	Watched(ctx context.Context, in tongue.Tongue) ([]Watched, error)
 	// Form returns a topic that was made at the desk, to be filled in anew; it must
 	// not wait for anything.
 	Form(id string) (WatchForm, error)
@@ -67,14 +67,16 @@ type Workshop interface {
 	// Save brings a draft into force, and returns what was in it.
 	Save(ctx context.Context, draft string, by news.Person, at time.Time) ([]news.Addition, error)
 	// Import makes a draft of the topics and feeds of a file that was sent.
-	Import(ctx context.Context, f Upload, by news.Person, at time.Time) (Import, error)
+	Import(ctx context.Context, in tongue.Tongue, f Upload, by news.Person, at time.Time) (Import, error)
 	// Pause, Remove and Expire change a topic, and return its title; until is a day,
 	// "" for for ever, and notes what may not be as meant.
 	Pause(ctx context.Context, id string, paused bool, by news.Person, at time.Time) (string, error)
 	Remove(ctx context.Context, id string, by news.Person, at time.Time) (string, error)
 	Expire(ctx context.Context, id, until string, by news.Person, at time.Time) (title string, notes []string, err error)
-	// History returns the last changes, newest first.
-	History(ctx context.Context, n int) ([]Change, error)
-	// Undo takes back the last change of a topic, and says what that was.
-	Undo(ctx context.Context, id string, by news.Person, at time.Time) (string, error)
+	// History returns the last changes, newest first, in words of a language.
+	History(ctx context.Context, in tongue.Tongue, n int) ([]Change, error)
+	// Undo takes back the last change of a topic that was not taken back yet, and says
+	// what that was; Redo brings back what was taken back last.
+	Undo(ctx context.Context, in tongue.Tongue, id string, by news.Person, at time.Time) (string, error)
+	Redo(ctx context.Context, in tongue.Tongue, id string, by news.Person, at time.Time) (string, error)
 }

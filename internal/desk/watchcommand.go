@@ -44,9 +44,10 @@ func WatchCommand(w Workshop) Command {
 				DescriptionLocalizations: inGerman("Eine feeds.yaml oder ein Teil davon"), Required: true,
 			}),
 			sub("history", "Who changed what", "Wer was geändert hat"),
-			sub("undo", "Take back the last change of a topic", "Die letzte Änderung eines Themas zurücknehmen", topic),
+			sub("undo", "Take back the last change of a topic; again, the one before", "Die letzte Änderung eines Themas zurücknehmen; noch einmal, die davor", topic),
+			sub("redo", "Bring back what was taken back last", "Das zuletzt Zurückgenommene wieder herstellen", topic),
 		},
-		Leads:    []string{"add", "edit", "pause", "resume", "expire", "remove", "undo", "import"},
+		Leads:    []string{"add", "edit", "pause", "resume", "expire", "remove", "undo", "redo", "import"},
 		Do:       d.do,
 		Complete: d.complete,
 		Asks:     func(c *Call) bool { return c.Sub == "add" || c.Sub == "edit" },
@@ -81,7 +82,7 @@ func (d watchDesk) do(ctx context.Context, c *Call) (Reply, error) {
 		return d.history(ctx, c.In)
 	}
 	if c.Sub == "import" {
-		i, err := d.Import(ctx, c.File("file"), c.person(), c.At)
+		i, err := d.Import(ctx, c.In, c.File("file"), c.person(), c.At)
 		if err != nil {
 			return Reply{}, err
 		}
@@ -107,8 +108,11 @@ func (d watchDesk) do(ctx context.Context, c *Call) (Reply, error) {
 		}
 		return c.changed(t, err, strings.Join(append([]string{said}, warnings(t, notes)...), "\n"))
 	case "undo":
-		what, err := d.Undo(ctx, id, by, c.At)
-		return c.changed(t, err, t.Say("watch.undone", "Person", who, "What", shortened(what, 300)))
+		what, err := d.Undo(ctx, t, id, by, c.At)
+		return c.changed(t, err, t.Say("watch.undone", "Person", who, "What", tongue.Said(kept(what, 300))))
+	case "redo":
+		what, err := d.Redo(ctx, t, id, by, c.At)
+		return c.changed(t, err, t.Say("watch.redone", "Person", who, "What", tongue.Said(kept(what, 300))))
 	}
 	return Reply{}, Unable("answer.unknown")
 }
@@ -122,7 +126,7 @@ func (c *Call) changed(t tongue.Tongue, err error, said string) (Reply, error) {
 }
 
 func (d watchDesk) list(ctx context.Context, t tongue.Tongue) (Reply, error) {
-	all, err := d.Watched(ctx)
+	all, err := d.Watched(ctx, t)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -152,19 +156,19 @@ func (w Watched) line(t tongue.Tongue) string {
 		said += " · " + t.Say("watch.until", "Day", fmt.Sprintf("<t:%d:d>", w.Expires.Unix()))
 	}
 	if w.Refused != "" {
-		said += "\n  " + t.Say("watch.unheld", "Why", shortened(w.Refused, 200))
+		said += "\n  " + t.Say("watch.unheld", "Why", tongue.Said(kept(w.Refused, 250)))
 	}
 	return said
 }
 
 func (d watchDesk) history(ctx context.Context, t tongue.Tongue) (Reply, error) {
-	all, err := d.History(ctx, historyShown)
+	all, err := d.History(ctx, t, historyShown)
 	if err != nil {
 		return Reply{}, err
 	}
 	var lines []string
 	for _, h := range all {
-		lines = append(lines, fmt.Sprintf("- <t:%d:f> %s %s", h.At.Unix(), t.Foreign(shortened(h.Who, 60)), t.Foreign(shortened(h.What, 200))))
+		lines = append(lines, "- "+t.Say("watch.change", "Time", moment(h.At), "Person", shortened(h.Who, 60), "What", tongue.Said(kept(h.What, 250))))
 	}
 	if len(lines) == 0 {
 		lines = []string{t.Say("watch.unchanged")}
@@ -174,10 +178,10 @@ func (d watchDesk) history(ctx context.Context, t tongue.Tongue) (Reply, error) 
 
 // complete offers the topics that can be changed here.
 func (d watchDesk) complete(ctx context.Context, c *Call) ([]Choice, error) {
-	if c.Sub == "undo" {
-		return d.undoable(ctx, c.Text(c.Typing))
+	if c.Sub == "undo" || c.Sub == "redo" {
+		return d.undoable(ctx, c.In, c.Text(c.Typing))
 	}
-	all, err := d.Watched(ctx)
+	all, err := d.Watched(ctx, c.In)
 	if err != nil {
 		return nil, err
 	}
@@ -192,8 +196,8 @@ func (d watchDesk) complete(ctx context.Context, c *Call) ([]Choice, error) {
 
 // undoable offers the topics that were changed of late, removed ones too, by what
 // was done last.
-func (d watchDesk) undoable(ctx context.Context, typed string) ([]Choice, error) {
-	all, err := d.History(ctx, 4*maxChoices)
+func (d watchDesk) undoable(ctx context.Context, t tongue.Tongue, typed string) ([]Choice, error) {
+	all, err := d.History(ctx, t, 4*maxChoices)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,17 @@ type AuditLine struct {
 	// Before and After are what there was and what there is since, as JSON; ""
 	// for nothing.
 	Before, After string
+	Via           Via // how it came about
 }
+
+// Via is how a change came about.
+type Via string
+
+// The ways: anything but the last two is a change of its own.
+const (
+	ViaUndo Via = "undo" // it takes back the last change that was not taken back yet
+	ViaRedo Via = "redo" // it makes the change again that was taken back last
+)
 
 // AuditKind is what was changed.
 type AuditKind string

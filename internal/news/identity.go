@@ -44,36 +44,62 @@ func (i Identity) Trust(now time.Time) Trust {
 // TrustsAll reports whether nothing was learned that matters now.
 func (i Identity) TrustsAll(now time.Time) bool { return i.Trust(now) == Identity{}.Trust(now) }
 
-// Describe says for people what tells the feed's items apart, and what does
-// not: "link, then title and day; not id, which is another at every poll".
-func (i Identity) Describe(now time.Time) string {
-	const shared, fresh = "which several items have", "which is another at every poll"
+// Mark is what may tell a feed's items apart.
+type Mark string
+
+// The marks, in the order in which they are gone by.
+const (
+	MarkID    Mark = "id"
+	MarkLink  Mark = "link"
+	MarkTitle Mark = "title and day"
+	MarkText  Mark = "text and date" // where no other does
+)
+
+// Doubted is a mark that does not tell items apart.
+type Doubted struct {
+	Mark   Mark
+	Shared bool // several items have it; else it is another at every poll
+}
+
+// Account says what tells the feed's items apart, and what does not.
+func (i Identity) Account(now time.Time) (by []Mark, not []Doubted) {
 	t := i.Trust(now)
-	var by, not []string
-	add := func(trusted bool, name string, at time.Time) {
-		switch {
-		case trusted:
-			by = append(by, name)
-		case !at.IsZero() && now.Sub(at) < doubted:
-			not = append(not, "not "+name+", "+shared)
-		default:
-			not = append(not, "not "+name+", "+fresh)
+	add := func(trusted bool, m Mark, shared time.Time) {
+		if trusted {
+			by = append(by, m)
+			return
 		}
+		not = append(not, Doubted{m, !shared.IsZero() && now.Sub(shared) < doubted})
 	}
-	add(t.IDs, "id", i.SharedIDs)
-	add(t.Links, "link", i.SharedLinks)
-	add(t.Titles, "title and day", i.SharedTitles)
+	add(t.IDs, MarkID, i.SharedIDs)
+	add(t.Links, MarkLink, i.SharedLinks)
+	add(t.Titles, MarkTitle, i.SharedTitles)
 	if len(by) == 0 {
-		by = []string{"text and date"}
+		by = []Mark{MarkText}
 	}
-	said := strings.Join(by, ", then ")
-	if len(not) > 0 {
-		said += "; " + strings.Join(not, "; ")
+	return by, not
+}
+
+// Describe says so for people, in English: "link, then title and day; not id, which
+// is another at every poll".
+func (i Identity) Describe(now time.Time) string {
+	by, not := i.Account(now)
+	names := make([]string, len(by))
+	for n, m := range by {
+		names[n] = string(m)
 	}
-	if t.Fragments {
-		said += "; links that differ in what follows # are different"
+	clauses := []string{strings.Join(names, ", then ")}
+	for _, d := range not {
+		why := "which is another at every poll"
+		if d.Shared {
+			why = "which several items have"
+		}
+		clauses = append(clauses, "not "+string(d.Mark)+", "+why)
 	}
-	return said
+	if i.Trust(now).Fragments {
+		clauses = append(clauses, "links that differ in what follows # are different")
+	}
+	return strings.Join(clauses, "; ")
 }
 
 // Held is a flood of old items under new ids that was not told item by item.

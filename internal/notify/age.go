@@ -3,34 +3,36 @@ package notify
 import (
 	"fmt"
 	"time"
-)
 
-// NoDate is what a reader sees where a feed gives no date.
-const NoDate = "no date given"
+	"watcher/internal/tongue"
+)
 
 const day = 24 * time.Hour
 
-// Age says how long before now t was, for people: "just now", "3 min ago",
+// Age says how long before now t was, in English: "just now", "3 min ago",
 // "5 h ago", "yesterday", "6 days ago", and from a month on the date. The zero
-// time gives [NoDate]; one that lies ahead is named as such.
-func Age(now, t time.Time) string {
+// time gives "no date given"; one that lies ahead is named as such.
+func Age(now, t time.Time) string { return AgeIn(tongue.English, now, t) }
+
+// AgeIn says so in a language.
+func AgeIn(in tongue.Tongue, now, t time.Time) string {
 	if t.IsZero() {
-		return NoDate
+		return in.Say("age.none")
 	}
 	d := now.Sub(t)
 	switch {
 	case d <= -time.Minute:
-		return "dated " + Span(-d) + " ahead"
+		return in.Say("age.ahead", "Span", tongue.Said(in.Span(-d)))
 	case d < time.Minute:
-		return "just now"
+		return in.Say("age.now")
 	case d < day:
-		return Span(d) + " ago"
+		return in.Say("age.ago", "Span", tongue.Said(in.Span(d)))
 	case d < 2*day:
-		return "yesterday"
+		return in.Say("age.yesterday")
 	case d < 30*day:
-		return Span(d) + " ago"
+		return in.Count("age.days", int(d/day))
 	default:
-		return t.Format("2 Jan 2006")
+		return in.ShortDate(t)
 	}
 }
 

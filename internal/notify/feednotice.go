@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // A feed is called broken after four failed polls in a row, or after six hours
@@ -29,7 +30,7 @@ func (p *Policy) Feed(now time.Time, f news.Feed, before, after news.FeedState) 
 	n := feedNotices{p: p, now: now, feed: f}
 	switch {
 	case before.Gone < goneAnswers && after.Gone >= goneAnswers:
-		n.add("gone", after.FailingSince.Unix(), "is gone", "The server says that it is gone for good (410). "+adviceGone)
+		n.add("gone", after.FailingSince.Unix(), "is gone", "The server says that it is gone for good (410). "+tongue.English.Say("advice.gone"))
 	case after.Gone >= goneAnswers:
 	case breaks(now, before, after):
 		n.add("broken", after.FailingSince.Unix(), "cannot be read", brokenText(now, after))

@@ -2,7 +2,6 @@ package notify
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"watcher/internal/news"
@@ -16,8 +15,9 @@ type Moment struct {
 	Marks         []string // whom it repeats, whom it credits, what became of it
 }
 
-// TimeLine lists the reports of a story in the order in which they were met.
-func (p *Policy) TimeLine(s news.Story) []Moment {
+// TimeLine lists the reports of a story in the order in which they were met. The
+// marks are in a language.
+func (p *Policy) TimeLine(t tongue.Tongue, s news.Story) []Moment {
 	reports := slices.SortedStableFunc(slices.Values(s.Reports), func(a, b news.Report) int {
 		return a.Item.FirstSeen.Compare(b.Item.FirstSeen)
 	})
@@ -25,47 +25,47 @@ func (p *Policy) TimeLine(s news.Story) []Moment {
 	var line []Moment
 	for _, r := range reports {
 		e := p.entry(r, nil, nil)
-		line = append(line, Moment{At: r.Item.FirstSeen, Outlet: e.Source, Title: e.Title, Marks: p.marks(r, s, others)})
+		line = append(line, Moment{At: r.Item.FirstSeen, Outlet: e.Source, Title: e.Title, Marks: p.marks(t, r, s, others)})
 	}
 	return line
 }
 
-func (p *Policy) marks(r news.Report, s news.Story, others []string) (marks []string) {
+func (p *Policy) marks(t tongue.Tongue, r news.Report, s news.Story, others []string) (marks []string) {
 	var topics []int
 	doubtful := true
 	for _, m := range r.Matches {
 		doubtful = doubtful && m.Band != news.BandAlert
-		if t, ok := p.topics[m.Topic]; ok {
-			topics = append(topics, t)
+		if n, ok := p.topics[m.Topic]; ok {
+			topics = append(topics, n)
 		}
 	}
 	if r.CopyOf.Key != "" {
-		marks = append(marks, repeats(r, s))
+		marks = append(marks, repeats(t, r, s))
 	}
 	if origin := p.origin(r, others, topics...); origin != "" {
-		mark := "credits " + origin
+		key := "moment.credits"
 		if p.partisan(origin, topics) {
-			mark += ", a party"
+			key = "moment.credits.party"
 		}
-		marks = append(marks, mark)
+		marks = append(marks, t.Say(key, "Outlet", origin))
 	}
-	if slices.ContainsFunc(topics, func(t int) bool { return party(r, p.Topics[t]) }) {
-		marks = append(marks, tongue.English.Say("party"))
+	if slices.ContainsFunc(topics, func(n int) bool { return party(r, p.Topics[n]) }) {
+		marks = append(marks, t.Say("party"))
 	}
 	if kind := label(r.Item.Title, r.Item.Summary); kind != "" {
-		marks = append(marks, string(kind))
+		marks = append(marks, t.Say("moment."+string(kind)))
 	}
 	if doubtful {
-		marks = append(marks, "in doubt")
+		marks = append(marks, t.Say("moment.doubt"))
 	}
 	return marks
 }
 
 // repeats names whose words a report repeats.
-func repeats(r news.Report, s news.Story) string {
+func repeats(t tongue.Tongue, r news.Report, s news.Story) string {
 	n := slices.IndexFunc(s.Reports, func(o news.Report) bool { return o.Item.Feed == r.CopyOf.Feed && o.Item.Key == r.CopyOf.Key })
 	if n < 0 {
-		return Copied
+		return t.Say("copied")
 	}
-	return strings.Replace(Copied, "another", source(s.Reports[n]), 1)
+	return t.Say("moment.repeats", "Outlet", source(s.Reports[n]))
 }

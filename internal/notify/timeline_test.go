@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // TestTimeLine lists reports in order, whoever's feed was read first.
@@ -34,7 +35,7 @@ func TestTimeLine(t *testing.T) {
 		report(7, "Echo", "Police at a camp", "", "gone", news.BandMaybe),
 	}}
 	var got []string
-	for _, m := range p.TimeLine(s) {
+	for _, m := range p.TimeLine(tongue.English, s) {
 		got = append(got, fmt.Sprintf("%s %s: %s %q", m.At.Format("15:04"), m.Outlet, m.Title, m.Marks))
 	}
 	want := []string{

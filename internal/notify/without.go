@@ -5,10 +5,8 @@ import (
 	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
-
-// withdrawnText is what a message says that named a report before.
-const withdrawnText = "A report was withdrawn."
 
 // Lost says what a message is not to name any more.
 type Lost struct {
@@ -19,14 +17,16 @@ type Lost struct {
 // Without returns a message without reports that are to be forgotten, and whether
 // it named any. Where one told a story, the next that joined tells it; an entry of
 // which none is left goes, and a message of which nothing is left is empty.
-func Without(m news.Message, lost Lost) (news.Message, bool) {
+//
+// What stands in its place is in a language, that of the message's channel.
+func Without(t tongue.Tongue, m news.Message, lost Lost) (news.Message, bool) {
 	named := lost.Says(m.Heading) || lost.Says(m.Text)
 	had := len(m.Entries) > 0
 	if named && !had {
 		return news.Message{}, true
 	}
 	if lost.Says(m.Heading) {
-		m.Heading = withdrawnText
+		m.Heading = t.Say("forgotten")
 	}
 	if lost.Says(m.Text) {
 		m.Text = ""
@@ -47,7 +47,7 @@ func Without(m news.Message, lost Lost) (news.Message, bool) {
 	}
 	m.Entries = left
 	if m.Text == "" && m.Reason != news.ReasonBell && m.Reason != news.ReasonReport {
-		m.Text = withdrawnText
+		m.Text = t.Say("forgotten")
 	}
 	return m, true
 }

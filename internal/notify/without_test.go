@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"watcher/internal/news"
+	"watcher/internal/tongue"
 )
 
 // TestWithout: a message loses what it said of a report, and goes when that was all.
@@ -24,18 +25,18 @@ func TestWithout(t *testing.T) {
 		{"another report", one(news.Entry{Title: "Ferry", Also: also}), false, "Ferry", "", 1},
 		{"the only report", one(news.Entry{Title: "Ann speaks"}), true, "", "", 0},
 		{"by its address", one(news.Entry{Title: "She speaks", Link: "https://a/ann"}), true, "", "", 0},
-		{"the next tells it", one(news.Entry{Title: "Ann speaks", Summary: "Of Ann.", Why: []news.Why{{Rule: "x"}}, Also: also}), true, "Ship sinks", withdrawnText, 0},
-		{"one that joined", one(news.Entry{Title: "Ferry", Also: append([]news.Outlet{{Name: "Gulf", Title: "Ann again"}}, also...)}), true, "Ferry", withdrawnText, 1},
-		{"a change", one(news.Entry{Title: "Ferry", Changes: []news.Change{{Kind: news.ChangeHeadline, Was: "Ann held", Now: "Held"}}}), true, "Ferry", withdrawnText, 0},
-		{"the same in another language", one(news.Entry{Title: "Ferry", Kin: news.Outlet{Title: "Ann"}}), true, "Ferry", withdrawnText, 0},
-		{"a line of a list", news.Message{Heading: "2 new stories", Entries: []news.Entry{{Title: "Ann"}, {Title: "Ferry"}}}, true, "Ferry", withdrawnText, 0},
+		{"the next tells it", one(news.Entry{Title: "Ann speaks", Summary: "Of Ann.", Why: []news.Why{{Rule: "x"}}, Also: also}), true, "Ship sinks", "A report was withdrawn.", 0},
+		{"one that joined", one(news.Entry{Title: "Ferry", Also: append([]news.Outlet{{Name: "Gulf", Title: "Ann again"}}, also...)}), true, "Ferry", "A report was withdrawn.", 1},
+		{"a change", one(news.Entry{Title: "Ferry", Changes: []news.Change{{Kind: news.ChangeHeadline, Was: "Ann held", Now: "Held"}}}), true, "Ferry", "A report was withdrawn.", 0},
+		{"the same in another language", one(news.Entry{Title: "Ferry", Kin: news.Outlet{Title: "Ann"}}), true, "Ferry", "A report was withdrawn.", 0},
+		{"a line of a list", news.Message{Heading: "2 new stories", Entries: []news.Entry{{Title: "Ann"}, {Title: "Ferry"}}}, true, "Ferry", "A report was withdrawn.", 0},
 		{"a list of it alone", news.Message{Heading: "1 new story", Entries: []news.Entry{{Title: "Ann"}}}, true, "", "", 0},
 		{"a notice", news.Message{Reason: news.ReasonNotice, Heading: "not delivered", Text: "Ann speaks"}, true, "", "", 0},
 		{"another notice", news.Message{Reason: news.ReasonNotice, Heading: "feed broken", Text: "404"}, false, "", "404", 0},
 		{"a bell", news.Message{Reason: news.ReasonBell, Heading: "5 outlets", Entries: []news.Entry{{Title: "Ann"}}}, true, "", "", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			m, named := Without(c.m, lost)
+			m, named := Without(tongue.English, c.m, lost)
 			var titles []string
 			for _, e := range m.Entries {
 				titles = append(titles, e.Title)

@@ -17,8 +17,8 @@ const (
 	selectAddition  = "SELECT " + additionColumns + " FROM addition WHERE kind = ? AND id = ?"
 	upsertAddition  = `INSERT INTO addition (` + additionColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (kind, id) DO UPDATE SET title = excluded.title, text = excluded.text, paused = excluded.paused, by = excluded.by, at = excluded.at`
-	selectLastChange = "SELECT at, who, kind, subject, before, after FROM audit WHERE kind = ? AND subject = ? ORDER BY id DESC LIMIT 1"
-	pruneDrafts      = "DELETE FROM draft WHERE id IN (SELECT id FROM draft WHERE at < ? LIMIT ?)"
+	selectChanges = "SELECT " + auditColumns + " FROM audit WHERE kind = ? AND subject = ? ORDER BY id DESC LIMIT ?"
+	pruneDrafts   = "DELETE FROM draft WHERE id IN (SELECT id FROM draft WHERE at < ? LIMIT ?)"
 )
 
 // draftsKept is how long a draft waits for a yes.
@@ -47,10 +47,13 @@ func (d *DB) Additions(ctx context.Context) (all []news.Addition, err error) {
 
 // Add makes additions, or changes them, all or none, and leaves a line of each in
 // the audit.
-func (d *DB) Add(ctx context.Context, all ...news.Addition) error {
+func (d *DB) Add(ctx context.Context, all ...news.Addition) error { return d.AddVia(ctx, "", all...) }
+
+// AddVia does so by undoing or redoing what was done before.
+func (d *DB) AddVia(ctx context.Context, via news.Via, all ...news.Addition) error {
 	return d.change(ctx, 2*len(all), func(ctx context.Context, t *tx) error {
 		for _, a := range all {
-			if err := t.add(ctx, a); err != nil {
+			if err := t.add(ctx, via, a); err != nil {
 				return fmt.Errorf("add %s %s: %w", a.Kind, a.ID, err)
 			}
 		}
@@ -58,7 +61,7 @@ func (d *DB) Add(ctx context.Context, all ...news.Addition) error {
 	})
 }
 
-func (t *tx) add(ctx context.Context, a news.Addition) error {
+func (t *tx) add(ctx context.Context, via news.Via, a news.Addition) error {
 	before, err := t.additionJSON(ctx, a.Kind, a.ID)
 	if err != nil {
 		return err
@@ -71,13 +74,14 @@ func (t *tx) add(ctx context.Context, a news.Addition) error {
 	if err != nil {
 		return err
 	}
-	return t.audit(ctx, news.AuditLine{At: a.At, Who: a.By, Kind: news.AuditKind(a.Kind), Subject: a.ID, Before: before, After: string(after)})
+	return t.audit(ctx, news.AuditLine{At: a.At, Who: a.By, Kind: news.AuditKind(a.Kind), Subject: a.ID, Before: before, After: string(after), Via: via})
 }
 
-// Remove takes an addition away, and leaves a line in the audit. An unknown one
-// is an error that wraps [ErrUnknown].
-func (d *DB) Remove(ctx context.Context, kind news.AdditionKind, id, who string, at time.Time) error {
-	err := d.change(ctx, 2, func(ctx context.Context, t *tx) error {
+// Remove takes an addition away, and the mute that holds for it, so that nothing made
+// under its id later is silent unsaid. It leaves a line of each in the audit. An
+// unknown one is an error that wraps [ErrUnknown].
+func (d *DB) Remove(ctx context.Context, via news.Via, kind news.AdditionKind, id, who string, at time.Time) error {
+	err := d.change(ctx, 4, func(ctx context.Context, t *tx) error {
 		before, err := t.additionJSON(ctx, kind, id)
 		if err == nil && before == "" {
 			err = ErrUnknown
@@ -88,7 +92,14 @@ func (d *DB) Remove(ctx context.Context, kind news.AdditionKind, id, who string,
 		if _, err := t.exec(ctx, "DELETE FROM addition WHERE kind = ? AND id = ?", string(kind), id); err != nil {
 			return err
 		}
-		return t.audit(ctx, news.AuditLine{At: at, Who: who, Kind: news.AuditKind(kind), Subject: id, Before: before})
+		if err := t.audit(ctx, news.AuditLine{At: at, Who: who, Kind: news.AuditKind(kind), Subject: id, Before: before, Via: via}); err != nil {
+			return err
+		}
+		m := news.Mute{Topic: news.TopicID(id), From: at, Until: at}
+		if kind == news.AdditionFeed {
+			m = news.Mute{Feed: news.FeedID(id), From: at, Until: at}
+		}
+		return t.forgetMute(ctx, m, who)
 	})
 	if err != nil {
 		return fmt.Errorf("remove %s %s: %w", kind, id, err)
@@ -110,19 +121,20 @@ func (t *tx) additionJSON(ctx context.Context, kind news.AdditionKind, id string
 	return string(text), err
 }
 
-// LastChange returns the last line that the audit has of something. Of what was
-// never changed it is an error that wraps [ErrUnknown].
-func (d *DB) LastChange(ctx context.Context, kind news.AuditKind, subject string) (l news.AuditLine, err error) {
+// Changes returns the last n lines that the audit has of something, the newest first.
+func (d *DB) Changes(ctx context.Context, kind news.AuditKind, subject string, n int) (lines []news.AuditLine, err error) {
 	err = d.lend(ctx, func(r *session) error {
-		return r.row(ctx, []any{timeInto(&l.At), &l.Who, &l.Kind, &l.Subject, &l.Before, &l.After}, selectLastChange, string(kind), subject)
+		return r.rows(ctx, func(scan func(...any) error) error {
+			var l news.AuditLine
+			err := scan(auditDest(&l)...)
+			lines = append(lines, l)
+			return err
+		}, selectChanges, string(kind), subject, n)
 	})
-	if errors.Is(err, sql.ErrNoRows) {
-		err = ErrUnknown
-	}
 	if err != nil {
-		return l, fmt.Errorf("last change of %s %s: %w", kind, subject, err)
+		return nil, fmt.Errorf("changes of %s %s: %w", kind, subject, err)
 	}
-	return l, nil
+	return lines, nil
 }
 
 // SaveDraft keeps what somebody looks at before it holds, for a day.

@@ -22,23 +22,23 @@ func TestAdditions(t *testing.T) {
 	all, err := d.Additions(t.Context())
 	ok(t, err)
 	equal(t, "additions", all, []news.Addition{changed, feed})
-	last, err := d.LastChange(t.Context(), news.AuditTopic, "crews")
+	last, err := d.Changes(t.Context(), news.AuditTopic, "crews", 1)
 	ok(t, err)
-	if last.Who != "Bob" || last.Before == "" || last.After == "" {
+	if len(last) != 1 || last[0].Who != "Bob" || last[0].Before == "" || last[0].After == "" || last[0].Via != "" {
 		t.Errorf("the last change: %+v", last)
 	}
-	ok(t, d.Remove(t.Context(), news.AdditionTopic, "crews", "Bob", noon))
-	if err := d.Remove(t.Context(), news.AdditionTopic, "crews", "Bob", noon); !errors.Is(err, ErrUnknown) {
+	ok(t, d.Remove(t.Context(), news.ViaUndo, news.AdditionTopic, "crews", "Bob", noon))
+	if err := d.Remove(t.Context(), "", news.AdditionTopic, "crews", "Bob", noon); !errors.Is(err, ErrUnknown) {
 		t.Errorf("removed twice: %v", err)
 	}
 	lines, err := d.Audit(t.Context(), news.AuditTopic, 10)
 	ok(t, err)
-	if len(lines) != 3 || lines[0].After != "" {
+	if len(lines) != 3 || lines[0].After != "" || lines[0].Via != news.ViaUndo {
 		t.Errorf("the audit: %+v", lines)
 	}
-	if _, err := d.LastChange(t.Context(), news.AuditTopic, "never made"); !errors.Is(err, ErrUnknown) {
-		t.Errorf("of what was never made: %v", err)
-	}
+	none, err := d.Changes(t.Context(), news.AuditTopic, "never made", 9)
+	ok(t, err)
+	equal(t, "of what was never made", len(none), 0)
 
 	draft := news.Draft{ID: "d1", Additions: []news.Addition{a, feed}, Was: []string{"", "x"}, At: noon}
 	ok(t, d.SaveDraft(t.Context(), draft))
@@ -49,6 +49,47 @@ func TestAdditions(t *testing.T) {
 	ok(t, err)
 	if _, err := d.Draft(t.Context(), "d1"); !errors.Is(err, ErrUnknown) {
 		t.Errorf("a draft of yesterday: %v", err)
+	}
+}
+
+// TestRemovedIsHeard: the mute of a topic or feed ends when it is removed, with a line
+// in the audit and no message; what is made under its id later is heard. Others stay
+// muted.
+func TestRemovedIsHeard(t *testing.T) {
+	for _, c := range []struct {
+		kind        news.AdditionKind
+		mute, other news.Mute
+	}{
+		{news.AdditionTopic, news.Mute{Topic: "crews"}, news.Mute{Feed: "crews"}},
+		{news.AdditionFeed, news.Mute{Feed: "crews"}, news.Mute{Topic: "crews"}},
+	} {
+		d := openTest(t)
+		a := news.Addition{Kind: c.kind, ID: "crews", Title: "Crews", By: "Anna", At: noon}
+		ok(t, d.Add(t.Context(), a))
+		for _, m := range []news.Mute{c.mute, c.other} {
+			m.From, m.Until = noon, noon.Add(48*time.Hour)
+			_, err := d.Mute(t.Context(), m, "Anna")
+			ok(t, err)
+		}
+		ok(t, d.Remove(t.Context(), "", c.kind, "crews", "Bob", noon.Add(time.Hour)))
+		mutes, err := d.Mutes(t.Context())
+		ok(t, err)
+		if len(mutes) != 1 || mutes[0].Topic != c.other.Topic || mutes[0].Feed != c.other.Feed {
+			t.Errorf("%s: mutes %+v", c.kind, mutes)
+		}
+		ended, err := d.MutesEnded(t.Context(), noon.Add(2*time.Hour))
+		ok(t, err)
+		equal(t, "mutes to be told of", len(ended), 0)
+		lines, err := d.Audit(t.Context(), news.AuditMute, 1)
+		ok(t, err)
+		if len(lines) != 1 || lines[0].Who != "Bob" || lines[0].Before == "" || lines[0].After != "" || !lines[0].At.Equal(noon.Add(time.Hour)) {
+			t.Errorf("%s: the audit of mutes: %+v", c.kind, lines)
+		}
+		ok(t, d.Add(t.Context(), a))
+		ok(t, d.Remove(t.Context(), "", c.kind, "crews", "Bob", noon.Add(3*time.Hour)))
+		lines, err = d.Audit(t.Context(), news.AuditMute, 9)
+		ok(t, err)
+		equal(t, "lines of mutes, nothing being muted any more", len(lines), 3)
 	}
 }
 

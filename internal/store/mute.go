@@ -55,15 +55,9 @@ func muteInto(m *news.Mute) (dest []any, complete func()) {
 // begins nothing.
 func (d *DB) Mute(ctx context.Context, m news.Mute, who string) (was news.Mute, err error) {
 	err = d.change(ctx, 2, func(ctx context.Context, t *tx) error {
-		kept := news.Mute{Topic: m.Topic, Feed: m.Feed}
-		kind, subject := silence(m)
-		err := t.row(ctx, []any{timeInto(&kept.From), timeInto(&kept.Until)}, selectMute, kind, subject)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		var err error
+		if was, err = t.muted(ctx, m); err != nil {
 			return err
-		}
-		was = news.Mute{}
-		if kept.Holds(m.From) {
-			was = kept
 		}
 		return t.mute(ctx, was, m, who)
 	})
@@ -71,6 +65,47 @@ func (d *DB) Mute(ctx context.Context, m news.Mute, who string) (was news.Mute, 
 		return news.Mute{}, fmt.Errorf("mute %s: %w", m.Subject(), err)
 	}
 	return was, nil
+}
+
+// muted is the mute that holds when another begins, of the same topic or feed; the
+// zero value if none does.
+func (t *tx) muted(ctx context.Context, m news.Mute) (was news.Mute, err error) {
+	kept := news.Mute{Topic: m.Topic, Feed: m.Feed}
+	kind, subject := silence(m)
+	err = t.row(ctx, []any{timeInto(&kept.From), timeInto(&kept.Until)}, selectMute, kind, subject)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return was, nil
+	case err == nil && kept.Holds(m.From):
+		return kept, nil
+	}
+	return was, err
+}
+
+// ForgetMute ends the mute of a topic or feed that is no more, as of m.From and by order
+// of who, and leaves a line in the audit. Nothing is told.
+func (d *DB) ForgetMute(ctx context.Context, m news.Mute, who string) error {
+	m.Until = m.From
+	err := d.change(ctx, 2, func(ctx context.Context, t *tx) error { return t.forgetMute(ctx, m, who) })
+	if err != nil {
+		return fmt.Errorf("forget the mute of %s: %w", m.Subject(), err)
+	}
+	return nil
+}
+
+// forgetMute ends the mute of what is no more: nobody is told, there being nothing to
+// be heard again.
+func (t *tx) forgetMute(ctx context.Context, m news.Mute, who string) error {
+	was, err := t.muted(ctx, m)
+	if err != nil {
+		return err
+	}
+	if err := t.mute(ctx, was, m, who); err != nil {
+		return err
+	}
+	kind, subject := silence(m)
+	_, err = t.exec(ctx, "DELETE FROM silence WHERE kind = ? AND subject = ?", kind, subject)
+	return err
 }
 
 func (t *tx) mute(ctx context.Context, was, m news.Mute, who string) error {

@@ -46,8 +46,8 @@ func readCatalogue(t *testing.T, code string) map[string]forms {
 
 var placeholder = regexp.MustCompile(`\{\{(.*?)\}\}`)
 
-// values are the names of the values of a text, each once, sorted.
-func values(text string) []string {
+// valuesOf are the names of the values of a text, each once, sorted.
+func valuesOf(text string) []string {
 	var names []string
 	for _, m := range placeholder.FindAllStringSubmatch(text, -1) {
 		names = append(names, m[1])
@@ -96,7 +96,7 @@ func checkForms(t *testing.T, what string, source, f forms) {
 		if strings.TrimSpace(text) == "" && what != "" {
 			t.Errorf("%s: %s is empty", what, form)
 		}
-		got, want := values(text), values(source["other"])
+		got, want := valuesOf(text), valuesOf(source["other"])
 		if form == "one" { // it may write the number out
 			got = slices.DeleteFunc(got, func(s string) bool { return s == ".N" })
 			want = slices.DeleteFunc(want, func(s string) bool { return s == ".N" })
@@ -139,8 +139,8 @@ func TestKeysAreUsed(t *testing.T) {
 			t.Errorf("%s: %q is in no catalogue", u.at, u.key)
 		case u.count != (f["one"] != ""):
 			t.Errorf("%s: %q is said with a number and has no plural, or the other way", u.at, u.key)
-		case !slices.Equal(u.values, slices.DeleteFunc(values(f["other"]), func(s string) bool { return s == ".N" })):
-			t.Errorf("%s: %q is given %v, its text has %v", u.at, u.key, u.values, values(f["other"]))
+		case !slices.Equal(u.values, slices.DeleteFunc(valuesOf(f["other"]), func(s string) bool { return s == ".N" })):
+			t.Errorf("%s: %q is given %v, its text has %v", u.at, u.key, u.values, valuesOf(f["other"]))
 		}
 	}
 	for key := range source {
@@ -157,7 +157,33 @@ func program(t *testing.T) (uses []use, literals map[string]bool) {
 	t.Helper()
 	literals = map[string]bool{}
 	files := token.NewFileSet()
-	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+	walk(t, files, "..", func(n ast.Node) {
+		if s, ok := literal(n); ok {
+			literals[s] = true
+		}
+		if u, ok := usage(files, n); ok {
+			uses = append(uses, u)
+		}
+	})
+	return uses, literals
+}
+
+// literalsOf are all texts in the code below a folder.
+func literalsOf(t *testing.T, folder string) map[string]bool {
+	t.Helper()
+	all := map[string]bool{}
+	walk(t, token.NewFileSet(), folder, func(n ast.Node) {
+		if s, ok := literal(n); ok {
+			all[s] = true
+		}
+	})
+	return all
+}
+
+// walk shows all code below a folder, without tests.
+func walk(t *testing.T, files *token.FileSet, folder string, see func(ast.Node)) {
+	t.Helper()
+	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return err
 		}
@@ -166,12 +192,7 @@ func program(t *testing.T) (uses []use, literals map[string]bool) {
 			return err
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
-			if s, ok := literal(n); ok {
-				literals[s] = true
-			}
-			if u, ok := usage(files, n); ok {
-				uses = append(uses, u)
-			}
+			see(n)
 			return true
 		})
 		return nil
@@ -179,7 +200,6 @@ func program(t *testing.T) (uses []use, literals map[string]bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return uses, literals
 }
 
 func literal(n ast.Node) (string, bool) {
@@ -226,4 +246,41 @@ func usage(files *token.FileSet, n ast.Node) (use, bool) {
 	}
 	slices.Sort(u.values)
 	return u, true
+}
+
+// holes finds where a value goes in a format of Go's, or in a text of the catalogue.
+var holes = regexp.MustCompile(`%[a-z]|\{\{\.[A-Za-z]+\}\}`)
+
+// TestRecognised holds the texts that are found again against the formats of those who
+// write them down, letter for letter, and finds each.
+func TestRecognised(t *testing.T) {
+	formats := map[string]bool{}
+	for _, of := range []string{"match", "config"} {
+		for s := range literalsOf(t, filepath.Join("..", of)) {
+			formats[holes.ReplaceAllString(strings.ReplaceAll(s, "%q", `"%s"`), "\x00")] = true
+		}
+	}
+	found := 0
+	for key, f := range readCatalogue(t, Codes[0]) {
+		if !slices.ContainsFunc(recognisable, func(family string) bool { return strings.HasPrefix(key, family) }) {
+			continue
+		}
+		found++
+		if !formats[holes.ReplaceAllString(f["other"], "\x00")] {
+			t.Errorf("%s: nothing writes %q", key, f["other"])
+		}
+		if l, ok := Recognised(key[:strings.Index(key, ".")+1], English.Say(key, "A", Said("ж1"), "B", Said("ж2"), "C", Said("ж3"), "Day", Said("ж"), "ID", Said("ж"), "Topic", Said("ж"), "Place", Said("ж"), "Channel", Said("ж"), "Hint", Said(""))); !ok || l.Key != key {
+			t.Errorf("%s is found as %q", key, l.Key)
+		}
+	}
+	if found < 40 {
+		t.Errorf("only %d texts are found again", found)
+	}
+	if l, ok := Recognised("query.", "something else"); ok {
+		t.Errorf("something else is found as %q", l.Key)
+	}
+	got, _ := Recognised("query.", `unknown field "ttle" (did you mean title:?)`)
+	if said := Of("de").Say(got.Key, got.With...); said != `unbekanntes Feld "ttle" (meinst du title:?)` {
+		t.Errorf("in German: %s", said)
+	}
 }

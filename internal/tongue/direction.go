@@ -49,9 +49,21 @@ func (t Tongue) Foreign(s string) string {
 		}, s)
 	}
 	if !strings.ContainsFunc(s, t.across) {
-		return s
+		return t.dated(s)
 	}
 	return Isolate + s + Unisolate
+}
+
+// date finds a day with hyphens, and the time behind it, where they are not set apart.
+var date = regexp.MustCompile(`(^|[\s(«“"])(\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?(?: [+-]\d\d:\d\d)?)?)`)
+
+// dated sets days apart: behind a letter that is written from right to left, 2027-03-01
+// would be shown as 01-03-2027.
+func (t Tongue) dated(s string) string {
+	if !t.FromRight() {
+		return s
+	}
+	return date.ReplaceAllString(s, "${1}"+Isolate+"${2}"+Unisolate)
 }
 
 // Own has a paragraph of other people's words keep its own direction among lines of
@@ -80,10 +92,14 @@ var blocks = []string{"-# ", "> ", "- ", "# ", "## ", "### "}
 // what stands right behind it.
 var nakedLink = regexp.MustCompile(`(^|[^<(])https?://`)
 
+// codeSpan finds code, in which Discord takes no address for a link.
+var codeSpan = regexp.MustCompile("`[^`]*`")
+
 // Lines has each line of a text begin on the side where the language begins, and
 // its words in the order of the language, if letters of the other direction are in
 // the text. A line that is an address alone, has no letter or has its direction
-// already stays as it is.
+// already stays as it is, and so does what stands between lines of ```: it may be
+// copied to where such marks are in the way.
 func (t Tongue) Lines(s string) string {
 	own := rightward
 	switch {
@@ -93,7 +109,12 @@ func (t Tongue) Lines(s string) string {
 		return s
 	}
 	lines := strings.Split(s, "\n")
+	code := false
 	for n, line := range lines {
+		fence := strings.HasPrefix(line, "```")
+		if code = code != fence; code || fence {
+			continue
+		}
 		lead := ""
 		for _, b := range blocks {
 			if strings.HasPrefix(line, b) {
@@ -103,7 +124,7 @@ func (t Tongue) Lines(s string) string {
 		rest := line[len(lead):]
 		switch {
 		case strings.HasPrefix(rest, leftward.begins), strings.HasPrefix(rest, rightward.begins), strings.HasPrefix(rest, "<http"), !strings.ContainsFunc(rest, unicode.IsLetter):
-		case nakedLink.MatchString(rest):
+		case nakedLink.MatchString(codeSpan.ReplaceAllString(rest, "")):
 			lines[n] = lead + own.begins + rest
 		default:
 			lines[n] = lead + own.line(rest)

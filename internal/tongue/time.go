@@ -1,6 +1,8 @@
 package tongue
 
 import (
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,6 +40,39 @@ func (t Tongue) When(now, at time.Time) string {
 // Date names a day in full: "2 January 2006".
 func (t Tongue) Date(at time.Time) string {
 	return t.Say("time.date", "Day", at.Day(), "Month", Said(t.Say(longMonths[at.Month()-1])), "Year", at.Year())
+}
+
+// ShortDate names a day: "2 Jan 2006".
+func (t Tongue) ShortDate(at time.Time) string {
+	return t.Say("time.date", "Day", at.Day(), "Month", Said(t.Say(months[at.Month()-1])), "Year", at.Year())
+}
+
+// englishDay finds a day as [Tongue.When] writes it in English.
+var englishDay = regexp.MustCompile(`^([A-Z][a-z]{2}) (\d{1,2}) ([A-Z][a-z]{2})( \d{4})?, (\d\d:\d\d)$`)
+
+// Redated writes a day in this language that is kept as [Tongue.When] writes it in
+// English. Another text stays as it is.
+func (t Tongue) Redated(kept string) string {
+	m := englishDay.FindStringSubmatch(kept)
+	if m == nil {
+		return t.Foreign(kept)
+	}
+	named := func(name string, keys []string) (Said, bool) {
+		n := slices.IndexFunc(keys, func(key string) bool { return English.Say(key) == name })
+		if n < 0 {
+			return "", false
+		}
+		return Said(t.Say(keys[n])), true
+	}
+	weekday, known := named(m[1], weekdays[:])
+	month, too := named(m[3], months[:])
+	switch {
+	case !known || !too:
+		return t.Foreign(kept)
+	case m[4] == "":
+		return t.Say("time.day", "Weekday", weekday, "Day", Said(m[2]), "Month", month, "Time", Said(m[5]))
+	}
+	return t.Say("time.day.year", "Weekday", weekday, "Day", Said(m[2]), "Month", month, "Year", Said(strings.TrimSpace(m[4])), "Time", Said(m[5]))
 }
 
 // After is a length of time as it follows "after" or "for": "13 hours", "2 days".

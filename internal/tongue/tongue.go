@@ -43,9 +43,15 @@ func (t Tongue) Code() string {
 // it goes into another as it is; a string is taken for other people's words.
 type Said string
 
-// Quotes are lines of what others say, a whole sentence each: as a value they are a
-// list below the text, each line in its own direction.
-type Quotes []string
+// Late is a text of another key, which is said in whichever language it goes into.
+type Late struct {
+	Key  string
+	With []any
+}
+
+// Quotes are lines of what others say, a whole sentence each, or are a [Late]: as a
+// value they are a list below the text, each line in its own direction.
+type Quotes []any
 
 // Say returns the text of a key. with are names and values in turn, for
 // {{.Name}} in the text.
@@ -68,10 +74,16 @@ func (t Tongue) say(c *i18n.LocalizeConfig, with []any) string {
 		switch v := value.(type) {
 		case string:
 			value = t.Foreign(v)
+		case Late:
+			value = t.Say(v.Key, v.With...)
 		case Quotes:
 			var list strings.Builder
 			for _, line := range v {
-				list.WriteString("\n- " + t.Own(line))
+				if l, ok := line.(Late); ok {
+					list.WriteString("\n- " + t.Say(l.Key, l.With...))
+					continue
+				}
+				list.WriteString("\n- " + t.Own(fmt.Sprint(line)))
 			}
 			value = list.String()
 		}
@@ -82,7 +94,7 @@ func (t Tongue) say(c *i18n.LocalizeConfig, with []any) string {
 	if s == "" && err != nil {
 		return c.MessageID
 	}
-	return s
+	return t.dated(s)
 }
 
 //go:embed catalogue/*.json

@@ -3,6 +3,7 @@ package tongue
 import (
 	"encoding/json"
 	"os"
+	"strings"
 	"testing"
 	"time"
 )
@@ -66,6 +67,8 @@ func TestForeign(t *testing.T) {
 		{"fa", "Reuters", Isolate + "Reuters" + Unisolate},
 		{"fa", "<t:1:R>", Isolate + "<t:1:R>" + Unisolate},
 		{"fa", "12:30", "12:30"},
+		{"fa", "2027-03-01", Isolate + "2027-03-01" + Unisolate},
+		{"de", "2027-03-01", "2027-03-01"},
 		{"en", "Reu" + Unisolate + "\u202eters", "Reuters"},
 		{"fa", "Reu" + Unisolate + "ters" + Isolate, Isolate + "Reuters" + Unisolate},
 	} {
@@ -153,5 +156,67 @@ func TestWhole(t *testing.T) {
 	}
 	if got := Whole(Isolate + "b" + Unisolate); got != Isolate+"b"+Unisolate {
 		t.Errorf("%q", got)
+	}
+}
+
+// TestRedated: a day that is kept as English writes it is written in each language;
+// another text is other people's.
+func TestRedated(t *testing.T) {
+	for _, c := range []struct{ language, kept, want string }{
+		{"en", "Fri 6 Mar, 18:00", "Fri 6 Mar, 18:00"},
+		{"de", "Fri 6 Mar, 18:00", "Fr 6. März, 18:00"},
+		{"fa", "Sun 31 Dec 2028, 00:05", "یکشنبه 31 دسامبر 2028، 00:05"},
+		{"de", "07:00", "07:00"},
+		{"fa", "Fry 6 Mar, 18:00", Isolate + "Fry 6 Mar, 18:00" + Unisolate},
+		{"fa", "any day", Isolate + "any day" + Unisolate},
+	} {
+		if got := Of(c.language).Redated(c.kept); got != c.want {
+			t.Errorf("%q in %s: %q, want %q", c.kept, c.language, got, c.want)
+		}
+		at := time.Date(2026, 3, 6, 18, 0, 0, 0, time.UTC)
+		if got, want := Of(c.language).Redated(English.Day(at)), Of(c.language).Day(at); got != want {
+			t.Errorf("in %s: %q, and by itself %q", c.language, got, want)
+		}
+	}
+}
+
+// TestLate: a text that is a value is said in the language of the text that it is in.
+func TestLate(t *testing.T) {
+	for code, want := range map[string]string{"en": "host: 404\nWe ask too often: give it a longer schedule.", "de": "host: 404\nWir fragen zu oft: gib ihm einen längeren schedule."} {
+		if got := Of(code).Say("discover.failed", "Site", "host", "Error", "404", "Advice", Late{Key: "advice.often"}); got != want {
+			t.Errorf("%s: %q, want %q", code, got, want)
+		}
+	}
+}
+
+// TestCodeIsLeftAlone: what is shown to be copied has no marks of direction, and the
+// lines around it have.
+func TestCodeIsLeftAlone(t *testing.T) {
+	const code = "```\nany:\n  - کشتی\n```"
+	got := Of("fa").Lines("بنویسید:\n" + code + "\nپایان\n```\nx\n```")
+	want := "\u200f\u2067بنویسید:\u2069\n" + code + "\n\u200f\u2067پایان\u2069\n```\nx\n```"
+	if got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := Of("de").Lines("کشتی\n" + code); got != "\u200e\u2066کشتی\u2069\n"+code {
+		t.Errorf("in German: %q", got)
+	}
+}
+
+// TestDates: a day with hyphens is set apart in Persian wherever it stands in a text of
+// ours, once; in an address it is not.
+func TestDates(t *testing.T) {
+	fa := Of("fa")
+	const day = Isolate + "2027-03-01" + Unisolate
+	if got := fa.Say("form.until"); !strings.Contains(got, day) {
+		t.Errorf("%q", got)
+	}
+	want := "A: انتشار " + Isolate + "2026-11-27 22:14:34" + Unisolate + "، https://a.example/2027-03-01"
+	said := fa.dated("A: انتشار 2026-11-27 22:14:34، https://a.example/2027-03-01")
+	if said != want || fa.dated(said) != want {
+		t.Errorf("%q, want %q", said, want)
+	}
+	if got, want := fa.Lines("بنویسید `watcher x https://a.example` و"), "\u200f\u2067بنویسید `watcher x https://a.example` و\u2069"; got != want {
+		t.Errorf("beside an address in code: %q, want %q", got, want)
 	}
 }

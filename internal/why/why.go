@@ -112,7 +112,7 @@ func plain(t tongue.Tongue, line []text.Fragment) string {
 	var b strings.Builder
 	for _, f := range line {
 		if f.Bold {
-			b.WriteString("“" + t.Foreign(f.Text) + "”")
+			b.WriteString(t.Say("quoted", "Words", f.Text))
 		} else {
 			b.WriteString(f.Text)
 		}

@@ -1,0 +1,153 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"watcher/internal/desk"
+	"watcher/internal/news"
+	"watcher/internal/store"
+	"watcher/internal/text"
+	"watcher/internal/tongue"
+)
+
+// History implements [desk.Workshop].
+func (w workshop) History(ctx context.Context, in tongue.Tongue, n int) ([]desk.Change, error) {
+	var lines []news.AuditLine
+	for _, kind := range []news.AuditKind{news.AuditTopic, news.AuditFeed} {
+		some, err := w.store.Audit(ctx, kind, n)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, some...)
+	}
+	slices.SortStableFunc(lines, func(a, b news.AuditLine) int { return b.At.Compare(a.At) })
+	var all []desk.Change
+	for _, l := range lines[:min(n, len(lines))] {
+		what, err := changeInWords(in, l)
+		if err != nil {
+			return nil, err
+		}
+		c := desk.Change{At: l.At, Who: l.Who, What: what}
+		if l.Kind == news.AuditTopic {
+			c.Topic = l.Subject
+		}
+		all = append(all, c)
+	}
+	return all, nil
+}
+
+// stepsBack is how many changes of a topic undo looks back on.
+const stepsBack = 500
+
+// Undo implements [desk.Workshop].
+func (w workshop) Undo(ctx context.Context, in tongue.Tongue, id string, by news.Person, at time.Time) (string, error) {
+	return w.step(ctx, in, news.ViaUndo, id, by, at)
+}
+
+// Redo implements [desk.Workshop].
+func (w workshop) Redo(ctx context.Context, in tongue.Tongue, id string, by news.Person, at time.Time) (string, error) {
+	return w.step(ctx, in, news.ViaRedo, id, by, at)
+}
+
+// step goes one change of a topic back, or forth, and says which that is. Nobody
+// changes anything meanwhile, so of two who take back at once each takes back one.
+func (w workshop) step(ctx context.Context, in tongue.Tongue, via news.Via, id string, by news.Person, at time.Time) (string, error) {
+	w.making.Lock()
+	defer w.making.Unlock()
+	if a, err := w.topicMade(ctx, id); err == nil {
+		id = a.ID
+	}
+	lines, err := w.store.Changes(ctx, news.AuditTopic, id, stepsBack)
+	if err != nil {
+		return "", err
+	}
+	done, undone := standing(lines)
+	of, none := done, "watch.undo.none"
+	if via == news.ViaRedo {
+		of, none = undone, "watch.redo.none"
+	}
+	if len(of) == 0 {
+		return "", desk.Unable(none, "Topic", text.EscapeDiscord(text.Cut(id, 100)))
+	}
+	line := of[len(of)-1]
+	what, err := changeInWords(in, line)
+	if err != nil {
+		return "", err
+	}
+	then := line.Before
+	if via == news.ViaRedo {
+		then = line.After
+	}
+	if then == "" {
+		err := w.take(ctx, via, news.AdditionTopic, id, by.Name, at)
+		if errors.Is(err, store.ErrUnknown) {
+			return "", desk.Unable("watch.unknown", "Topic", text.EscapeDiscord(text.Cut(id, 100)))
+		}
+		return what, err
+	}
+	var a news.Addition
+	if err := json.Unmarshal([]byte(then), &a); err != nil {
+		return "", err
+	}
+	a.By, a.At = by.Name, at
+	return what, w.put(ctx, via, a)
+}
+
+// standing are the changes that stand, and those that were taken back and can be made
+// again, each the last one last; lines are the newest first. A change after an undo
+// leaves nothing to redo, as in an editor.
+func standing(lines []news.AuditLine) (done, undone []news.AuditLine) {
+	move := func(from, to *[]news.AuditLine) {
+		if n := len(*from) - 1; n >= 0 {
+			*to = append(*to, (*from)[n])
+			*from = (*from)[:n]
+		}
+	}
+	for _, l := range slices.Backward(lines) {
+		switch l.Via {
+		case news.ViaUndo:
+			move(&done, &undone)
+		case news.ViaRedo:
+			move(&undone, &done)
+		default:
+			done, undone = append(done, l), nil
+		}
+	}
+	return done, undone
+}
+
+// changeInWords says in a language what an audit line of an addition tells.
+func changeInWords(in tongue.Tongue, l news.AuditLine) (string, error) {
+	var before, after news.Addition
+	for kept, a := range map[string]*news.Addition{l.Before: &before, l.After: &after} {
+		if kept == "" {
+			continue
+		}
+		if err := json.Unmarshal([]byte(kept), a); err != nil {
+			return "", fmt.Errorf("audit line of %s: %w", l.At.Format(time.RFC3339), err)
+		}
+	}
+	what, with := "changed", []any{"Title", after.Title}
+	switch {
+	case l.Before == "":
+		what = "added"
+	case l.After == "":
+		what, with = "removed", []any{"Title", before.Title}
+	case after.Paused != before.Paused && after.Paused:
+		what = "paused"
+	case after.Paused != before.Paused:
+		what = "resumed"
+	case after.Title != before.Title:
+		what, with = "renamed", []any{"Title", before.Title, "Now", after.Title}
+	}
+	said := in.Say("audit."+string(l.Kind)+"."+what, with...)
+	if l.Via != "" {
+		said += " (" + in.Say("audit."+string(l.Via)) + ")"
+	}
+	return said, nil
+}
