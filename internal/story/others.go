@@ -107,25 +107,38 @@ func (s *sketch) namesOnly(terms []term) bool {
 // insteadOf reports whether names of one title stand where other names stand in
 // the other: between the words that both have in one order.
 func (s *sketch) insteadOf(other *sketch) bool {
-	found := false
+	places, named := 0, false
+	alike := false // of whom, in however many words, two titles say the same that differ there alone
 	gaps(s.title, other.title, func(a, b []titleWord, end bool) {
-		found = found || inPlace(a, b, end) && others(a, b, other.terms) && others(b, a, s.terms)
+		places++
+		if others(a, b, other.terms) && others(b, a, s.terms) && !oneSubject(a, b) {
+			named = named || inPlace(a, b, end)
+			alike = len(a) <= longestName && len(b) <= longestName
+		}
 	})
-	return found
+	return named || alike && places == 1
 }
 
-// inPlace reports whether the names in a gap stand in one place of both titles:
-// alone, or last of all. Who is named there in two words by both is the one they
-// speak of.
-func inPlace(a, b []titleWord, end bool) bool {
-	last := end && 0 < len(a) && len(a) <= fewWords && 0 < len(b) && len(b) <= fewWords && a[len(a)-1].name() && b[len(b)-1].name()
+// oneSubject reports whether two titles speak of one in a place: whom both name in
+// two words there, unless by two countries (Swiss National Bank).
+func oneSubject(a, b []titleWord) bool {
 	shared := 0
 	for _, w := range a {
 		if w.name() && slices.ContainsFunc(b, func(x titleWord) bool { return x.stem == w.stem }) {
 			shared++
 		}
 	}
-	return (last || oneRun(a) && oneRun(b)) && shared < 2
+	abroad := slices.ContainsFunc(a, func(w titleWord) bool {
+		return w.place != "" && slices.ContainsFunc(b, func(x titleWord) bool { return x.place != "" && x.place != w.place })
+	})
+	return shared > 1 && !abroad
+}
+
+// inPlace reports whether the names in a gap stand in one place of both titles:
+// alone, or last of all.
+func inPlace(a, b []titleWord, end bool) bool {
+	last := end && 0 < len(a) && len(a) <= fewWords && 0 < len(b) && len(b) <= fewWords && a[len(a)-1].name() && b[len(b)-1].name()
+	return last || oneRun(a) && oneRun(b)
 }
 
 // oneRun reports whether words are names alone, few and in one piece.
@@ -154,8 +167,13 @@ func (w titleWord) same(x titleWord) bool {
 }
 
 // gaps calls fn with what stands between the words that two titles have in one
-// order, where that is anything: the longest common subsequence, names left out.
+// order, where that differs: the longest common subsequence, names left out.
 func gaps(a, b []titleWord, fn func(a, b []titleWord, end bool)) {
+	differ := func(a, b []titleWord, end bool) {
+		if !slices.EqualFunc(a, b, func(x, y titleWord) bool { return x.stem == y.stem && x.fold == y.fold }) {
+			fn(a, b, end)
+		}
+	}
 	var most [longestTitle + 1][longestTitle + 1]uint8 // of a[i:] and b[j:]
 	for i := len(a) - 1; i >= 0; i-- {
 		for j := len(b) - 1; j >= 0; j-- {
@@ -170,7 +188,7 @@ func gaps(a, b []titleWord, fn func(a, b []titleWord, end bool)) {
 	for i < len(a) && j < len(b) {
 		switch {
 		case !a[i].name() && a[i].fold == b[j].fold:
-			fn(a[fromA:i], b[fromB:j], false)
+			differ(a[fromA:i], b[fromB:j], false)
 			i, j = i+1, j+1
 			fromA, fromB = i, j
 		case most[i+1][j] >= most[i][j+1]:
@@ -179,7 +197,7 @@ func gaps(a, b []titleWord, fn func(a, b []titleWord, end bool)) {
 			j++
 		}
 	}
-	fn(a[fromA:], b[fromB:], true)
+	differ(a[fromA:], b[fromB:], true)
 }
 
 // saysSame reports whether two titles, of which each names others, say the same of
