@@ -25,13 +25,13 @@ func main() {
 // run parses the command line, turns signals into a context, runs the command
 // and returns its exit code.
 func run(args []string, w app.World) int {
-	tune()
 	cmd, code := parse(args, w)
 	if cmd.run == nil {
 		return code
 	}
 	ctx := context.Background()
 	if cmd.tidies {
+		tune()
 		var stop context.CancelFunc
 		ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 		defer stop()
@@ -48,7 +48,9 @@ func run(args []string, w app.World) int {
 }
 
 // tune trades processor time, of which a watcher has plenty, for memory: feeds
-// are read as a burst of short-lived text. GOGC and GOMEMLIMIT override it.
+// are read as a burst of short-lived text. GOGC and GOMEMLIMIT override it. Of
+// commands that hold much for as long as they run, it would make the collector's
+// work the most.
 func tune() {
 	if _, set := os.LookupEnv("GOGC"); !set {
 		debug.SetGCPercent(50)

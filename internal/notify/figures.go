@@ -149,7 +149,7 @@ func figuresOf(e news.Entry, thing string) []figure {
 	var last []figure // by outlet
 	for _, o := range voicesOf(e).all {
 		n, ok := figureWords().figuresIn(o.Title)[thing]
-		if o.Copy || !ok {
+		if o.Copy || !ok || withdrew(e, o.Name) {
 			continue
 		}
 		last = slices.DeleteFunc(last, func(f figure) bool { return strings.EqualFold(f.outlet, o.Name) })

@@ -15,14 +15,20 @@ const worthWaiting = 10 * time.Minute
 
 // LanguageLine says of a story that several outlets tell that none does in the
 // desk's language, which is the one spoken here: "In sq and fa for 41 min, no
-// English outlet yet"; "" if one does, perhaps in a story of its own, or one's
-// language is not known. The time is that between the first and the last of them.
+// English outlet yet"; "" if one does, or one's language is not known. Who may
+// tell the same in a story of another language is one of them. The time is that
+// between the first and the last.
 func LanguageLine(t tongue.Tongue, e news.Entry) string {
-	if len(e.Also) == 0 || e.Kin.Title != "" && baseOf(e.Kin.Lang) == t.Code() {
+	outlets := voicesOf(e).all
+	if e.Kin.Title != "" {
+		outlets = append(outlets, e.Kin)
+	}
+	if len(outlets) < 2 {
 		return ""
 	}
+	slices.SortStableFunc(outlets, func(a, b news.Outlet) int { return a.At.Compare(b.At) })
 	var langs []string
-	for _, o := range voicesOf(e).all {
+	for _, o := range outlets {
 		lang := baseOf(o.Lang)
 		if lang == "" || lang == t.Code() {
 			return ""
@@ -32,7 +38,7 @@ func LanguageLine(t tongue.Tongue, e news.Entry) string {
 		}
 	}
 	among, over := tongue.Said(t.And(langs)), !e.EndedAt.IsZero()
-	d := lastReport(e, e.Seen).Sub(e.Seen)
+	d := outlets[len(outlets)-1].At.Sub(outlets[0].At)
 	switch span := tongue.Said(span(t, d)); {
 	case d >= worthWaiting && over:
 		return t.Say("gap.ended.after", "Languages", among, "Time", span)

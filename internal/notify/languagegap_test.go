@@ -31,7 +31,8 @@ func TestLanguageLine(t *testing.T) {
 			e.Also = append(e.Also, news.Outlet{Lang: lang, At: noon.Add(d)})
 		}
 		if c.Kin != "" {
-			e.Kin = news.Outlet{Title: "Possibly the same", Lang: c.Kin}
+			lang, after, _ := strings.Cut(c.Kin, " ")
+			e.Kin = news.Outlet{Title: "Possibly the same", Lang: lang, At: noon.Add(testkit.Duration(t, after))}
 		}
 		if got := LanguageLine(tongue.English, e); got != c.Want {
 			t.Errorf("%s: %q, want %q", c.Name, got, c.Want)

@@ -99,7 +99,9 @@ func voice(name, owner string) string {
 func Confirmation(t tongue.Tongue, e news.Entry) string {
 	outlets := make(map[string]bool)
 	for _, name := range outletNames(e) {
-		outlets[strings.ToLower(name)] = true
+		if !withdrew(e, name) {
+			outlets[strings.ToLower(name)] = true
+		}
 	}
 	said := t.Count("outlets", len(outlets))
 	if e.Confirmed < len(outlets) {

@@ -145,7 +145,7 @@ var trackingNames = map[string]bool{
 	"ns_mchannel": true, "ns_source": true, "ns_campaign": true, "ns_linkname": true, "ns_fee": true,
 	"cmpid": true, "wt_mc": true, "wt.mc_id": true, "xtor": true, "ftag": true, "ocid": true, "smid": true,
 	"s_cid": true, "icid": true, "ncid": true, "cmp": true, "maca": true, "rss_id": true,
-	"spm": true, "echobox": true, "ref_src": true, "ref_url": true, "guccounter": true, "guce_referrer": true, "guce_referrer_sig": true,
+	"spm": true, "dicbo": true, "wtrid": true, "oborigurl": true, "ob_click_id": true, "tblci": true, "cx_testid": true, "int_source": true, "int_medium": true, "int_campaign": true, "ito": true, "leadsource": true, "echobox": true, "ref_src": true, "ref_url": true, "guccounter": true, "guce_referrer": true, "guce_referrer_sig": true,
 	"srsltid": true, "vgo_ee": true, "mibextid": true, "scid": true, "sclid": true, "rdt_cid": true, "epik": true, "li_fat_id": true,
 }
 
