@@ -48,7 +48,7 @@ func writable(dir string) error {
 	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
 		return fmt.Errorf("data folder %s: %w", dir, err)
 	}
-	for _, name := range []string{fileName, fileName + "-wal", fileName + "-shm", lockName} {
+	for _, name := range []string{FileName, FileName + "-wal", FileName + "-shm", lockName} {
 		file := filepath.Join(dir, name)
 		f, err := os.OpenFile(file, os.O_RDWR, 0)
 		if errors.Is(err, fs.ErrNotExist) {

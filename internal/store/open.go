@@ -16,7 +16,8 @@ import (
 )
 
 const (
-	fileName     = "watcher.db"
+	// FileName is the database in its folder; its companions begin with it.
+	FileName     = "watcher.db"
 	readers      = 3
 	writerCache  = 8 << 10 // KiB of pages
 	readerCache  = 4 << 10 // each
@@ -50,7 +51,7 @@ func (o Options) filled() (Options, error) {
 	return o, nil
 }
 
-func (o Options) file() string { return filepath.Join(o.Dir, fileName) }
+func (o Options) file() string { return filepath.Join(o.Dir, FileName) }
 
 // DB is an open store. It is safe for concurrent use.
 type DB struct {

@@ -188,7 +188,7 @@ func TestAdvice(t *testing.T) {
 
 func TestForeignAndDamagedFiles(t *testing.T) {
 	dir := t.TempDir()
-	other, err := sql.Open("sqlite", filepath.Join(dir, fileName))
+	other, err := sql.Open("sqlite", filepath.Join(dir, FileName))
 	ok(t, err)
 	_, err = other.Exec("CREATE TABLE theirs (a)")
 	ok(t, errors.Join(err, other.Close()))
@@ -197,7 +197,7 @@ func TestForeignAndDamagedFiles(t *testing.T) {
 	}
 
 	dir = t.TempDir()
-	ok(t, os.WriteFile(filepath.Join(dir, fileName), []byte(strings.Repeat("not a database", 1000)), 0o600))
+	ok(t, os.WriteFile(filepath.Join(dir, FileName), []byte(strings.Repeat("not a database", 1000)), 0o600))
 	if _, err := Open(t.Context(), Options{Dir: dir}); err == nil || !strings.Contains(err.Error(), "put back a copy") {
 		t.Errorf("opened rubbish: %v", err)
 	}
@@ -211,7 +211,7 @@ func TestForeignAndDamagedFiles(t *testing.T) {
 	}
 	ok(t, d.Commit(t.Context(), poll(balkan, noon, items...)))
 	ok(t, d.Close())
-	file := filepath.Join(dir, fileName)
+	file := filepath.Join(dir, FileName)
 	bytes, err := os.ReadFile(file)
 	ok(t, err)
 	for n := len(bytes) / 2; n < len(bytes)/2+8192; n++ {
@@ -278,11 +278,11 @@ func TestEveryOlderSchema(t *testing.T) {
 // one.
 func take(t *testing.T, dir, newer string) {
 	t.Helper()
-	conn, err := sql.Open("sqlite", filepath.Join(dir, fileName))
+	conn, err := sql.Open("sqlite", filepath.Join(dir, FileName))
 	ok(t, err)
 	defer conn.Close()
 	conn.SetMaxOpenConns(1)
-	_, err = conn.ExecContext(t.Context(), "ATTACH ? AS newer", filepath.Join(newer, fileName))
+	_, err = conn.ExecContext(t.Context(), "ATTACH ? AS newer", filepath.Join(newer, FileName))
 	ok(t, err)
 	rows, err := conn.QueryContext(t.Context(), `SELECT t.name, group_concat(c.name) FROM main.sqlite_master t, pragma_table_info(t.name, 'main') c
 		JOIN pragma_table_info(t.name, 'newer') n ON n.name = c.name WHERE t.type = 'table' AND t.name <> ? AND t.name NOT LIKE 'sqlite_%' GROUP BY t.name`, versionTable)
@@ -342,7 +342,7 @@ func TestMigration(t *testing.T) {
 		t.Fatalf("backups of the schema before: %v", found)
 	}
 	restored := t.TempDir()
-	ok(t, os.Rename(found[0], filepath.Join(restored, fileName)))
+	ok(t, os.Rename(found[0], filepath.Join(restored, FileName)))
 	d, err = open(t.Context(), Options{Dir: restored}, newer)
 	ok(t, err)
 	c, err := d.Counts(t.Context())
@@ -375,7 +375,7 @@ func TestBackup(t *testing.T) {
 	d := openTest(t)
 	ok(t, d.Commit(t.Context(), poll(balkan, noon, headline(balkan, 1, noon))))
 	dir := t.TempDir()
-	path := filepath.Join(dir, fileName)
+	path := filepath.Join(dir, FileName)
 	ok(t, d.Backup(t.Context(), path))
 	if err := d.Backup(t.Context(), path); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("overwrote a copy: %v", err)
@@ -433,7 +433,7 @@ func TestBackupUnderLoad(t *testing.T) {
 		before := acked
 		mu.Unlock()
 		dir := t.TempDir()
-		ok(t, d.Backup(t.Context(), filepath.Join(dir, fileName)))
+		ok(t, d.Backup(t.Context(), filepath.Join(dir, FileName)))
 		restored, err := Open(t.Context(), Options{Dir: dir, Now: func() time.Time { return noon }})
 		ok(t, err)
 		c, err := restored.Counts(t.Context())
@@ -441,7 +441,7 @@ func TestBackupUnderLoad(t *testing.T) {
 		if c.Items < before || c.Items != c.Deliveries[news.DeliveryPending] {
 			t.Errorf("acknowledged %d, in the copy %+v", before, c)
 		}
-		_, err = disk.Dump(t.Context(), filepath.Join(dir, fileName))
+		_, err = disk.Dump(t.Context(), filepath.Join(dir, FileName))
 		ok(t, err)
 	}
 	close(stop)
