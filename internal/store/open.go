@@ -97,7 +97,7 @@ func open(ctx context.Context, o Options, files fs.FS) (*DB, error) {
 	}
 	d := &DB{opts: o, files: files, lock: l, closed: make(chan struct{})}
 	if err := d.start(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("open %s: %w", o.file(), explain(err)), d.Close())
+		return nil, errors.Join(fmt.Errorf("open %s: %w", o.file(), d.diagnose(err)), d.Close())
 	}
 	return d, nil
 }
@@ -118,7 +118,7 @@ func OpenReadOnly(ctx context.Context, o Options) (*DB, error) {
 	}
 	d := &DB{opts: o, files: files, closed: make(chan struct{})}
 	if err := d.startReading(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("open %s: %w", o.file(), err), d.Close())
+		return nil, errors.Join(fmt.Errorf("open %s: %w", o.file(), d.diagnose(err)), d.Close())
 	}
 	return d, nil
 }

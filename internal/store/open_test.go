@@ -223,6 +223,80 @@ func TestForeignAndDamagedFiles(t *testing.T) {
 	}
 }
 
+// TestDiskFailsAtOpening has every operation of an opening fail in turn: it is the
+// disk that is named, and no damage, for the file is whole.
+func TestDiskFailsAtOpening(t *testing.T) {
+	dir := t.TempDir()
+	dk := disk.NewSteady(dir)
+	t.Cleanup(dk.Remove)
+	o := Options{Dir: dir}
+	fill := func() error {
+		d, err := Open(t.Context(), o)
+		if err != nil {
+			return err
+		}
+		var items []news.Item
+		for n := range 400 {
+			items = append(items, headline(balkan, n, noon))
+		}
+		return errors.Join(d.Commit(t.Context(), poll(balkan, noon, items...)), d.Close())
+	}
+	ok(t, fill())
+	look := map[string]func() (*DB, error){
+		"open": func() (*DB, error) { return Open(t.Context(), o) },
+		"read": func() (*DB, error) {
+			d, err := OpenReadOnly(t.Context(), o)
+			if err != nil {
+				return nil, err
+			}
+			if err := d.Check(t.Context()); err != nil {
+				_ = d.Close() // of a disk that fails
+				return nil, err
+			}
+			return d, nil
+		},
+	}
+	for name, open := range look {
+		refused := 0
+		for n := range 60 {
+			ok(t, os.WriteFile(filepath.Join(dir, lockName), []byte("1\n"), 0o600)) // as after a crash
+			dk.Fail(n, 1000)
+			d, err := open()
+			dk.Fail(0, 0)
+			if err == nil {
+				ok(t, d.Close())
+				continue
+			}
+			refused++
+			if said := err.Error(); !errors.Is(err, ErrDisk) || !strings.Contains(said, "the disk fails") || strings.Contains(said, "damaged") {
+				t.Errorf("%s: operation %d failed: %v", name, n, err)
+			}
+		}
+		if refused < 3 {
+			t.Errorf("%s: %d openings failed, of 60", name, refused)
+		}
+		d, err := open()
+		ok(t, err)
+		ok(t, d.Close())
+	}
+}
+
+// TestUnanswered tells a page that the disk did not give from one that is not as it
+// should be.
+func TestUnanswered(t *testing.T) {
+	for verdict, want := range map[string]bool{
+		"Tree 5 page 5: unable to get the page. error code=266": true,
+		"Tree 5 page 5: unable to get the page. error code=10":  true,
+		"Tree 5 page 5: btreeInitPage() returns error code 11":  false,
+		"row 3 missing from index item_at":                      false,
+		"database disk image is malformed":                      false,
+	} {
+		if got := unanswered(verdict); got != want {
+			t.Errorf("%s: %v", verdict, got)
+		}
+	}
+}
+
 // copyOf copies the migrations whose names match, and counts them.
 func copyOf(t *testing.T, pattern string) (fstest.MapFS, int) {
 	t.Helper()
