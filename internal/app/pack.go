@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,8 +24,15 @@ func (s deskStories) Pack(ctx context.Context, id news.StoryID) (desk.File, erro
 	if err != nil {
 		return desk.File{}, err
 	}
-	p := packer{zone: s.current.Load().config.Zone}
-	p.line("# %s", text.Plain(story.Title))
+	cfg := s.current.Load().config
+	p := packer{zone: cfg.Zone}
+	// What the file says now holds too: a feed may have become restricted since.
+	for n, r := range story.Reports {
+		if f, ok := byID(cfg.Feeds)[r.Feed.ID]; ok && f.Restricted {
+			story.Reports[n].Feed.Restricted = true
+		}
+	}
+	p.line("# %s", text.Plain(packTitle(story)))
 	p.line("Story %s, opened %s, last report %s. Written %s by watcher %s; times are %s.",
 		id, p.at(story.OpenedAt), p.at(story.MovedAt), p.at(s.world.Now()), s.world.Version, p.zone)
 	p.line("## Reports")
@@ -38,7 +46,7 @@ func (s deskStories) Pack(ctx context.Context, id news.StoryID) (desk.File, erro
 	if err != nil {
 		return desk.File{}, err
 	}
-	told, err := s.world.tellings(ctx, s.current.Load().config, s.store, account.Deliveries)
+	told, err := s.world.tellings(ctx, cfg, s.store, account.Deliveries)
 	if err != nil {
 		return desk.File{}, err
 	}
@@ -47,6 +55,20 @@ func (s deskStories) Pack(ctx context.Context, id news.StoryID) (desk.File, erro
 		p.line("- %s", line)
 	}
 	return desk.File{Name: "story-" + string(id) + ".md", Type: "text/markdown; charset=utf-8", Data: []byte(p.b.String())}, nil
+}
+
+// packTitle is the story's, or that of its first report which may leave the channel.
+func packTitle(s news.Story) string {
+	restricted := func(r news.Report) bool { return r.Feed.Restricted }
+	if !slices.ContainsFunc(s.Reports, restricted) {
+		return s.Title
+	}
+	for _, r := range s.Reports {
+		if !restricted(r) {
+			return r.Item.Title
+		}
+	}
+	return "A story that restricted feeds tell"
 }
 
 // packer writes an evidence pack.
@@ -67,6 +89,13 @@ func (p *packer) at(t time.Time) string {
 // packReport writes one report with what it said before.
 func (s deskStories) packReport(ctx context.Context, p *packer, n int, r news.Report) error {
 	i := r.Item
+	if r.Feed.Restricted {
+		p.line("### %d. %s", n, text.Plain(cmp.Or(i.Source, r.Feed.Name)))
+		p.line("<%s>", i.Link)
+		p.line("Published %s, seen %s, by the feed %s%s. The feed is restricted: what it says stays in the channel.",
+			p.at(i.Published), p.at(i.FirstSeen), text.Plain(r.Feed.Name), inLang(i.Lang))
+		return nil
+	}
 	p.line("### %d. %s: %s", n, text.Plain(cmp.Or(i.Source, r.Feed.Name)), text.Plain(i.Title))
 	p.line("<%s>", i.Link)
 	p.line("Published %s, seen %s, by the feed %s%s.", p.at(i.Published), p.at(i.FirstSeen), text.Plain(r.Feed.Name), inLang(i.Lang))
