@@ -41,7 +41,20 @@ type judgeRules struct {
 	feeds  []bool
 	topics [][]news.ChannelID // where each topic goes; nil for a topic that is not there
 	burst  int
+	quiet  bool // the newsroom has judgeQuiet
+	digest bool // the wires have a digest each judgeDigest
 }
+
+// judgeQuiet are quiet hours, and judgeDigest is between two digests.
+var judgeQuiet = news.Quiet{From: 20 * time.Hour, To: 6 * time.Hour}
+
+const judgeDigest = 6 * time.Hour
+
+// everyDigest are the times of digests.
+type everyDigest struct{}
+
+// Next implements [notify.Times].
+func (everyDigest) Next(t time.Time) time.Time { return t.Truncate(judgeDigest).Add(judgeDigest) }
 
 // judgeTopics are the topics that there can be, each with the word that it asks
 // for.
@@ -128,7 +141,7 @@ func newRig(outlets int) *rig {
 		"ops":      {nonce: 3 * time.Minute, readable: true},
 	}}
 	for _, s := range r.sinks {
-		s.now, s.readAt = func() time.Time { return r.now }, map[news.DeliveryID]int{}
+		s.now, s.readAt, s.refuses = func() time.Time { return r.now }, map[news.DeliveryID]int{}, map[news.DeliveryID]bool{}
 	}
 	for n := range outlets {
 		id := news.FeedID(fmt.Sprintf("outlet-%d", n))
@@ -182,7 +195,14 @@ func (r *rig) use(rules judgeRules) error {
 		return fmt.Errorf("compile: %v", problems)
 	}
 	channels := []news.Channel{{ID: "newsroom", Discord: "1"}, {ID: "wires", Webhook: "https://discord.example/w"}, {ID: "ops", Discord: "2", Notices: true}}
-	policy := notify.NewPolicy(notify.PolicyOptions{Topics: topics, Channels: channels, Feeds: all, Burst: rules.burst})
+	digests := map[news.ChannelID]notify.Times{}
+	if rules.quiet {
+		channels[0].Quiet = judgeQuiet
+	}
+	if rules.digest {
+		digests["wires"] = everyDigest{}
+	}
+	policy := notify.NewPolicy(notify.PolicyOptions{Topics: topics, Channels: channels, Feeds: all, Burst: rules.burst, Zone: time.UTC, Digests: digests})
 	r.revision++
 	return r.pipeline.Use(context.Background(), &pipeline.Rules{
 		Revision: r.revision, Feeds: feeds, Topics: topics, Channels: channels, Zone: time.UTC, NearMissesAt: 18 * time.Hour,

@@ -67,6 +67,11 @@ func (s seam) Mute(ctx context.Context, m news.Mute, who string) (was news.Mute,
 	return was, err
 }
 
+func (s seam) Requeue(ctx context.Context) (again []news.Delivery, err error) {
+	err = s.act("requeue", func(d *store.DB) (err error) { again, err = d.Requeue(ctx, "", "", "test"); return err })
+	return again, err
+}
+
 func (s seam) Begin(ctx context.Context, dl news.Delivery) error {
 	return s.act("begin", func(d *store.DB) error { return d.Begin(ctx, dl) })
 }

@@ -23,6 +23,7 @@ func (p *Policy) reports(told news.Told, a news.Alert, e news.Entry) []news.Deli
 		one.Reason = once(told, news.ReasonReport.With(strconv.Itoa(len(before.Also)+n+1)))
 		m := news.Message{Reason: news.ReasonReport, Entries: []news.Entry{{
 			Title: o.Title, Link: o.Link, Source: o.Name, Lang: o.Lang, Seen: o.At, Topics: e.Topics, Colour: e.Colour, Party: o.Party,
+			Restricted: o.Restricted,
 		}}}
 		if o.Copy {
 			m.Text = Copied
@@ -38,7 +39,7 @@ func (p *Policy) reports(told news.Told, a news.Alert, e news.Entry) []news.Deli
 		}
 		one := a
 		one.Reason = once(told, news.ReasonReport.With("change "+strconv.Itoa(e.Forgotten+n+1)))
-		shown := news.Entry{Title: c.Now, Source: c.Outlet, Topics: e.Topics, Colour: e.Colour, Changes: []news.Change{c}}
+		shown := news.Entry{Title: c.Now, Source: c.Outlet, Topics: e.Topics, Colour: e.Colour, Changes: []news.Change{c}, Restricted: c.Restricted}
 		ds = append(ds, one.Delivery(news.Message{Reason: news.ReasonReport, Entries: []news.Entry{shown}}))
 	}
 	return ds
