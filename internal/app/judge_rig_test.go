@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"watcher/internal/match"
@@ -34,6 +35,7 @@ type rig struct {
 	grouper  pipeline.Grouper
 	turn     news.ChannelID       // whose messages are sent
 	polled   func(id news.FeedID) // called as a feed is read; may be nil
+	reading  sync.Mutex           // of articles
 }
 
 // judgeRules are what reloads change.
@@ -71,6 +73,44 @@ type judgeArticle struct {
 	at     time.Time
 	gone   bool // no longer listed
 	outlet *judgeOutlet
+	look   judgeLook // what is found behind it, if its headline leaves a doubt
+	looked int
+}
+
+// judgeLook is what comes of a second look at an article; "" if its headline leaves
+// no doubt.
+type judgeLook string
+
+const (
+	lookBears   judgeLook = "the article bears it out"
+	lookDoesNot judgeLook = "the article does not"
+	lookLater   judgeLook = "it can be read at the second try, and bears it out"
+	lookRefused judgeLook = "the site refuses"
+	lookFails   judgeLook = "it cannot be read"
+)
+
+// hearsay is in headlines that leave a doubt, and borneOut in articles that end it.
+const (
+	hearsay  = ", rumours say"
+	borneOut = "All of it is borne out."
+)
+
+// doubter is a matcher that is not sure of hearsay.
+type doubter struct{ pipeline.Matcher }
+
+// Match implements [pipeline.Matcher].
+func (d doubter) Match(i news.Item, f news.Feed) []news.Match {
+	ms := d.Matcher.Match(i, f)
+	switch {
+	case !strings.Contains(i.Title, hearsay) || i.Article == borneOut:
+		return ms
+	case i.Article != "":
+		return nil
+	}
+	for n := range ms {
+		ms[n].Band = news.BandMaybe
+	}
+	return ms
 }
 
 type judgeOutlet struct {
@@ -119,6 +159,9 @@ func (a *judgeArticle) title() string {
 	title := fmt.Sprintf("%s and %s:%s near %s", e[0], e[1], what, e[2])
 	if a.moved > 0 {
 		title += ", " + judgeTails[a.moved%len(judgeTails)]
+	}
+	if a.look != "" {
+		title += hearsay
 	}
 	return title
 }
@@ -206,7 +249,7 @@ func (r *rig) use(rules judgeRules) error {
 	r.revision++
 	return r.pipeline.Use(context.Background(), &pipeline.Rules{
 		Revision: r.revision, Feeds: feeds, Topics: topics, Channels: channels, Zone: time.UTC, NearMissesAt: 18 * time.Hour,
-		Poller: r, Reader: r, Rhythm: schedule.NewRhythm(specs), Matcher: engine, Policy: policy, Notices: policy,
+		Poller: r, Reader: r, Rhythm: schedule.NewRhythm(specs), Matcher: doubter{engine}, Policy: policy, Notices: policy,
 		Sender: inTurn{r.courier, r},
 	})
 }
@@ -233,7 +276,24 @@ func (r *rig) Poll(_ context.Context, f news.Feed, s news.FeedState) news.Poll {
 }
 
 // Article implements [pipeline.Reader].
-func (r *rig) Article(context.Context, string, news.Feed) (string, error) {
+func (r *rig) Article(_ context.Context, link string, _ news.Feed) (string, error) {
+	r.reading.Lock()
+	defer r.reading.Unlock()
+	for _, o := range r.outlets {
+		for _, a := range o.articles {
+			if a.item().Link != link {
+				continue
+			}
+			switch a.looked++; {
+			case a.look == lookBears, a.look == lookLater && a.looked > 1:
+				return borneOut, nil
+			case a.look == lookDoesNot:
+				return "Nothing of it is.", nil
+			case a.look == lookLater, a.look == lookFails:
+				return "", errors.New("no answer")
+			}
+		}
+	}
 	return "", fmt.Errorf("%w: no articles here", news.ErrRefused)
 }
 
