@@ -43,8 +43,8 @@ func TestModel(t *testing.T) {
 		m.judge()
 		sum.add(m)
 	})
-	t.Logf("%d days, %d of them with articles to tell: %d alerts, %d articles, %d messages, %d changes of them, %d that follow another, %d lists, %d refused and tried again, %d deaths, 0 lost, 0 told twice unnoticed (%d with a doubt noted)",
-		sum.days, sum.telling, sum.alerts, sum.articles, sum.messages, sum.edits, sum.follows, sum.lists, sum.refused, sum.deaths, sum.doubtful)
+	t.Logf("%d days, %d of them with articles to tell: %d alerts, %d articles, %d messages, %d changes of them, %d that follow another, %d lists, %d refused and tried again, %d reports in threads, %d second looks, %d deaths, 0 lost, 0 told twice unnoticed (%d with a doubt noted)",
+		sum.days, sum.telling, sum.alerts, sum.articles, sum.messages, sum.edits, sum.follows, sum.lists, sum.refused, sum.reports, sum.looks, sum.deaths, sum.doubtful)
 	if sum.days > 20 && !t.Failed() && (sum.telling < sum.days/4 || sum.deaths < sum.days/4) {
 		t.Error("the days are too quiet to prove anything")
 	}
@@ -68,7 +68,7 @@ func fewDays(t *testing.T) {
 }
 
 // modelSum counts what the days held.
-type modelSum struct{ days, telling, alerts, articles, messages, edits, follows, lists, refused, deaths, doubtful int }
+type modelSum struct{ days, telling, alerts, articles, messages, edits, follows, lists, refused, reports, looks, deaths, doubtful int }
 
 func (s *modelSum) add(m *model) {
 	s.days++
@@ -76,7 +76,12 @@ func (s *modelSum) add(m *model) {
 		s.telling++
 	}
 	s.alerts, s.articles, s.deaths = s.alerts+len(m.oracle.alerts), s.articles+len(m.oracle.known), s.deaths+m.deaths
-	s.refused += m.again
+	s.refused, s.reports = s.refused+m.again, s.reports+m.reports
+	for _, i := range m.oracle.known {
+		if i.done {
+			s.looks++
+		}
+	}
 	for _, one := range m.sinks {
 		seen := map[news.DeliveryID]bool{}
 		for _, p := range one.posts {
@@ -99,19 +104,20 @@ func (s *modelSum) add(m *model) {
 type model struct {
 	*rapid.T
 	*rig
-	oracle *oracle
-	dir    string
-	disk   *disk.Disk
-	db     *store.DB
-	log    strings.Builder // of the store
-	logMu  sync.Mutex
-	began  time.Time
-	deaths int
-	full   bool                    // the disk was, at some time
-	lists  map[news.ChannelID]bool // channels that had an hour for what they hear, at some time
-	amiss  []string                // what a channel heard that it should not
-	looks  bool                    // some headlines leave a doubt
-	again  int                     // deliveries that were refused, and tried again by order
+	oracle  *oracle
+	dir     string
+	disk    *disk.Disk
+	db      *store.DB
+	log     strings.Builder // of the store
+	logMu   sync.Mutex
+	began   time.Time
+	deaths  int
+	full    bool                    // the disk was, at some time
+	lists   map[news.ChannelID]bool // channels that had an hour for what they hear, at some time
+	amiss   []string                // what a channel heard that it should not
+	looks   bool                    // some headlines leave a doubt
+	reports int                     // in threads
+	again   int                     // deliveries that were refused, and tried again by order
 
 	mu    sync.Mutex
 	dead  bool
@@ -144,6 +150,7 @@ const noBurst = 1000
 func newModel(t *rapid.T) *model {
 	m := &model{T: t, rig: newRig(3), lists: map[news.ChannelID]bool{}}
 	m.rules.burst = rapid.SampledFrom([]int{noBurst, noBurst, 4, 2}).Draw(t, "burst")
+	m.rules.as = rapid.SampledFrom([]news.As{news.AsMessage, news.AsMessage, news.AsThread}).Draw(t, "as")
 	m.looks = rapid.Bool().Draw(t, "looks")
 	m.began, m.oracle, m.grouper = m.now, newOracle(m.rig), byEvent{}
 	m.polled = m.oracle.reads
@@ -371,7 +378,7 @@ func (m *model) actions() map[string]func(*rapid.T) {
 		},
 		"reload": func(t *rapid.T) {
 			to := rapid.SampledFrom([][]news.ChannelID{nil, {"newsroom"}, {"wires"}, {"newsroom", "wires"}, {}})
-			rules := judgeRules{burst: m.rules.burst, quiet: rapid.IntRange(0, 2).Draw(t, "quiet") == 0, digest: rapid.IntRange(0, 2).Draw(t, "digest") == 0}
+			rules := judgeRules{burst: m.rules.burst, as: m.rules.as, quiet: rapid.IntRange(0, 2).Draw(t, "quiet") == 0, digest: rapid.IntRange(0, 2).Draw(t, "digest") == 0}
 			m.lists["newsroom"] = m.lists["newsroom"] || rules.quiet
 			m.lists["wires"] = m.lists["wires"] || rules.digest
 			for n := range judgeTopics {
@@ -492,6 +499,7 @@ func (m *model) judge() {
 		}
 	}
 	m.fates()
+	m.threads()
 	for _, said := range m.amiss {
 		m.Errorf("out of hours: %s", said)
 	}
@@ -568,6 +576,44 @@ func (m *model) told() map[alertKey]*modelTold {
 		}
 	}
 	return all
+}
+
+// threads holds what each story's thread has against what its message says: every
+// report that joined, once, in the thread of its own story.
+func (m *model) threads() {
+	m.Helper()
+	const c = news.ChannelID("newsroom")
+	if m.rules.as != news.AsThread {
+		return
+	}
+	inThread := map[string][]*sinkPost{}
+	for _, p := range m.sinks[c].posts {
+		if p.by.Alert.Reason.Kind() == news.ReasonReport {
+			inThread[p.by.On] = append(inThread[p.by.On], p)
+		}
+	}
+	for _, p := range m.sinks[c].posts {
+		if p.by.Alert.Reason.Kind() != news.ReasonNew {
+			continue
+		}
+		named := map[string]int{}
+		for _, r := range inThread[p.id] {
+			m.reports++
+			if e := r.shows.Entries[0]; len(e.Changes) == 0 {
+				named[e.Source]++
+			}
+			if r.by.Alert.Story != p.by.Alert.Story {
+				m.Errorf("a report of %s stands in the thread of %s", r.by.Alert.Story, p.by.Alert.Story)
+			}
+		}
+		joined := map[string]int{}
+		for _, o := range p.shows.Entries[0].Also[len(p.by.Message.Entries[0].Also):] {
+			joined[o.Name]++
+		}
+		if !maps.Equal(named, joined) && !m.lists[c] && m.rules.burst == noBurst && !m.doubtful()[p.by.ID] {
+			m.Errorf("in the thread of %q stand reports of %v, want %v", p.shows.Entries[0].Title, named, joined)
+		}
+	}
 }
 
 // nearMisses looks at what was in doubt when a day ended: headlines that leave one,

@@ -43,8 +43,9 @@ type judgeRules struct {
 	feeds  []bool
 	topics [][]news.ChannelID // where each topic goes; nil for a topic that is not there
 	burst  int
-	quiet  bool // the newsroom has judgeQuiet
-	digest bool // the wires have a digest each judgeDigest
+	as     news.As // how the newsroom tells stories
+	quiet  bool    // the newsroom has judgeQuiet
+	digest bool    // the wires have a digest each judgeDigest
 }
 
 // judgeQuiet are quiet hours, and judgeDigest is between two digests.
@@ -238,6 +239,7 @@ func (r *rig) use(rules judgeRules) error {
 		return fmt.Errorf("compile: %v", problems)
 	}
 	channels := []news.Channel{{ID: "newsroom", Discord: "1"}, {ID: "wires", Webhook: "https://discord.example/w"}, {ID: "ops", Discord: "2", Notices: true}}
+	channels[0].As = rules.as
 	digests := map[news.ChannelID]notify.Times{}
 	if rules.quiet {
 		channels[0].Quiet = judgeQuiet

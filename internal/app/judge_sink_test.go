@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -91,6 +92,14 @@ func (s *sink) call() (done bool, err error) {
 func (s *sink) Post(_ context.Context, d news.Delivery) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if d.Alert.Reason.Kind() == news.ReasonReport {
+		if len(s.faults) > 0 && s.faults[0] == sinkRefuses {
+			s.faults[0] = sinkFine // the story's message has it, and the thread does without
+		}
+		if !slices.ContainsFunc(s.posts, func(p *sinkPost) bool { return p.id == d.On }) {
+			return "", &notify.Error{Verdict: notify.VerdictRefused, Reason: "no such thread"}
+		}
+	}
 	again := d.Plain && s.refuses[d.ID] // as it was, and as bare text
 	if again || len(s.faults) > 0 && s.faults[0] == sinkRefuses {
 		s.refuses[d.ID] = !again
