@@ -384,7 +384,7 @@ func (m *model) actions() map[string]func(*rapid.T) {
 			for n := range judgeTopics {
 				rules.topics = append(rules.topics, m.rules.topics[n])
 				// A topic that is new looks back at what was read, which is judged without doubts.
-				if other := to.Draw(t, "to"); rapid.Bool().Draw(t, "other") && !(m.looks && (other == nil) != (rules.topics[n] == nil)) {
+				if other := to.Draw(t, "to"); rapid.Bool().Draw(t, "other") && (!m.looks || (other == nil) == (rules.topics[n] == nil)) {
 					rules.topics[n] = other
 				}
 			}

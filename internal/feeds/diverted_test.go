@@ -46,7 +46,7 @@ func privateError(t *testing.T) error {
 		t.Fatal(err)
 	}
 	addr := netip.MustParseAddrPort("10.0.0.1:80")
-	res, err := client.HTTP(0).Get("http://" + addr.String()) //nolint:noctx // refused before it is made
+	res, err := client.HTTP(0).Get("http://" + addr.String()) // refused before it is made
 	if err == nil {
 		_ = res.Body.Close()
 		t.Fatal("a private address was reached")
