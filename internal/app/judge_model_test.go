@@ -606,12 +606,21 @@ func (m *model) threads() {
 				m.Errorf("a report of %s stands in the thread of %s", r.by.Alert.Story, p.by.Alert.Story)
 			}
 		}
-		joined := map[string]int{}
-		for _, o := range p.shows.Entries[0].Also[len(p.by.Message.Entries[0].Also):] {
-			joined[o.Name]++
+		if m.lists[c] || m.rules.burst != noBurst || m.doubtful()[p.by.ID] {
+			continue // a list may have told it before, or another copy of the message
 		}
-		if !maps.Equal(named, joined) && !m.lists[c] && m.rules.burst == noBurst && !m.doubtful()[p.by.ID] {
-			m.Errorf("in the thread of %q stand reports of %v, want %v", p.shows.Entries[0].Title, named, joined)
+		// What joined before the message was posted is named there, and may be in the
+		// thread as well.
+		all, joined := map[string]int{}, map[string]int{}
+		for n, o := range p.shows.Entries[0].Also {
+			if all[o.Name]++; n >= len(p.by.Message.Entries[0].Also) {
+				joined[o.Name]++
+			}
+		}
+		for _, o := range m.outlets {
+			if name := o.feed.Name; named[name] < joined[name] || named[name] > all[name] {
+				m.Errorf("in the thread of %q stand %d reports of %s, want %d to %d", p.shows.Entries[0].Title, named[name], name, joined[name], all[name])
+			}
 		}
 	}
 }
