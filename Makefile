@@ -8,8 +8,8 @@ TERMS ?= 200
 SOAKFEEDS ?= 1000
 FUZZTIME ?= 10m
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
-OUTAGES = TestDiscord(Fails|Down)|TestWebhookFails|TestWebhookReplaced|TestOneChannelHoldsUpNoOther|TestNoNetwork|TestBrokenFeedHarmsNoOther|TestFeedBreaksAndRecovers|TestRestoredFeed|TestRetryAfter|TestDowntime|TestStopWhile
-RESOURCES = TestDiskFull|TestDiskFails|TestSpare|TestBackup|TestFolderNotWritable|TestDatabaseNotWritable|TestNoDescriptors|TestMemory|TestClock|TestTwoWatchers|TestLock|TestEveryOlderSchema|TestMigration|TestFailedMigration|TestForeignAndDamaged|TestRemovedDatabase|TestNext
+OUTAGES = TestDiscord(Fails|Down)|TestWebhookFails|TestWebhookReplaced|TestOneChannelHoldsUpNoOther|TestNoNetwork|TestNamesLie|TestCaptivePortal|TestBrokenFeedHarmsNoOther|TestFeedBreaksAndRecovers|TestRestoredFeed|TestRetryAfter|TestDowntime|TestStopWhile
+RESOURCES = TestDiskFull|TestDiskFails|TestSpare|TestBackup|TestCopy|TestFolderNotWritable|TestDatabaseNotWritable|TestNoDescriptors|TestMemory|TestClock|TestTwoWatchers|TestLock|TestEveryOlderSchema|TestMigration|TestFailedMigration|TestForeignAndDamaged|TestRemovedDatabase|TestNext
 LINT = go tool -modfile=tools/go.mod golangci-lint
 
 help: ## this list

@@ -39,6 +39,7 @@ type cli struct {
 	Discover discoverCmd `cmd:"" group:"rules" help:"Find the feeds of a site, given its address, in the words of feeds.yaml."`
 	Export   exportCmd   `cmd:"" group:"rules" help:"Print the topics and feeds that were made in Discord, in the words of feeds.yaml."`
 	Doctor   doctorCmd   `cmd:"" group:"start" help:"Look at all that watcher needs, from the disk to each permission in Discord, and say what to do."`
+	Backup   backupCmd   `cmd:"" group:"start" help:"Copy what is stored to a new file, while watcher runs or not, and look whether the copy is whole."`
 	Health   healthCmd   `cmd:"" group:"start" help:"Ask the running watcher whether it is well."`
 
 	Parse   parseCmd   `cmd:"" group:"pipe" help:"Print the items of a feed document, one JSON object a line."`
@@ -113,7 +114,7 @@ func parse(args []string, w app.World) (command, int) {
 		k.BindTo(ctx, (*context.Context)(nil))
 		return k.Run(&c, w)
 	}
-	return command{run, slices.Contains([]string{"run", "once", "demo"}, k.Selected().Name)}, app.ExitOK
+	return command{run, slices.Contains([]string{"run", "once", "demo", "backup"}, k.Selected().Name)}, app.ExitOK
 }
 
 type runCmd struct{}
@@ -302,6 +303,16 @@ type exportCmd struct{}
 // Run prints what was made in Discord.
 func (exportCmd) Run(ctx context.Context, c *cli, w app.World) error {
 	return app.Export(ctx, w, c.Config)
+}
+
+type backupCmd struct {
+	To   string `arg:"" name:"file|folder" help:"A file that is not there yet; or a folder, for one named by the time in UTC: watcher-20260301T120000Z.db."`
+	Keep int    `help:"In a folder: remove the oldest of the copies so named but for the last N. Default: all stay." placeholder:"N"`
+}
+
+// Run makes a copy.
+func (b backupCmd) Run(ctx context.Context, c *cli, w app.World) error {
+	return app.Backup(ctx, w, c.Config, app.BackupOptions{To: b.To, Keep: b.Keep})
 }
 
 type healthCmd struct {

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -16,7 +19,7 @@ func TestDoctor(t *testing.T) {
 	n.configure(byBotWithOps, oneFeed, ships)
 	n.do("once")
 	code, p := n.do("doctor")
-	if code != 0 || !holds(p.out.String(), "1 feed, 1 topic, 2 channels", "GiB free", "database: 2 items kept, 0 deliveries waiting", "none runs on this data folder",
+	if code != 0 || !holds(p.out.String(), "1 feed, 1 topic, 2 channels", "GiB free", "database: it is sound; 2 items kept, 0 deliveries waiting", "none runs on this data folder",
 		"ok      network: 127.0.0.1", "ok      the bot's token: it is", "ok      the clock: as Discord's", "#newsroom of", ": Send Messages", ": Read Message History",
 		"scope=bot+applications.commands", "permissions=84992", "All is well.") {
 		t.Errorf("exit code %d, and it says\n%s%s", code, &p.out, &p.err)
@@ -44,5 +47,31 @@ func TestDoctor(t *testing.T) {
 	}
 	if os.Getuid() != 0 && !holds(p.out.String(), "FAILED  data folder") {
 		t.Errorf("a folder that cannot be written: %s", &p.out)
+	}
+}
+
+// TestDoctorFindsDamage looks at a database of which a part was overwritten.
+func TestDoctorFindsDamage(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t)
+	n.configure(byBot, oneFeed, ships)
+	n.do("once")
+	file := filepath.Join(n.data(), "watcher.db")
+	f, err := os.OpenFile(file, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, err := f.Stat()
+	if err == nil {
+		_, err = f.WriteAt(bytes.Repeat([]byte{0xee}, 8192), info.Size()/2)
+	}
+	if err := errors.Join(err, f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for command, word := range map[string]string{"doctor": "FAILED  database: ", "run": "watcher: open " + file + ": "} {
+		code, p := n.do(command)
+		if said := p.out.String() + p.err.String(); code != 1 || !holds(said, word, "the database is damaged", "put back a copy") {
+			t.Errorf("%s: exit code %d, and it says %s", command, code, said)
+		}
 	}
 }

@@ -26,12 +26,17 @@ func TestNoDescriptors(t *testing.T) {
 	n.discord.Script(testkit.Fault{Kind: testkit.FaultDrop, Times: 2})
 	links := harbour.publish(2)
 	p.says("not sent; trying again", "too many open files")
+	p.says("configuration cannot be read; the old one stays in force", "raise the limit: LimitNOFILE=")
 	p.alive()
 	if lost, _ := n.discord.Judge(n.channel, links); len(lost) == 0 {
 		t.Error("told without a connection")
 	}
 	p.descriptors(t, was)
 	n.arrived(links...)
+	p.says("configuration loaded")
+	if lines := p.err.lines("configuration refused"); len(lines) > 0 {
+		t.Errorf("nothing is wrong with the file: %s", lines[0])
+	}
 	p.stop()
 }
 

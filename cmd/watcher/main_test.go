@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"log"
+	"net"
 	"os"
 	"runtime"
 	"strconv"
@@ -24,6 +26,9 @@ func TestMain(m *testing.M) {
 			w := app.OS("test")
 			if file := os.Getenv(clockVariable); file != "" {
 				w.Now = clock(file)
+			}
+			if server := os.Getenv(namesVariable); server != "" {
+				net.DefaultResolver = resolver(server)
 			}
 			os.Exit(run(os.Args[1:], w))
 		},
@@ -71,6 +76,16 @@ func clock(file string) func() time.Time {
 		}
 		return time.Now().Add(by)
 	}
+}
+
+// namesVariable is the address of a name server, for tests as well.
+const namesVariable = "WATCHER_TEST_NAMES"
+
+// resolver asks the name server of a test alone.
+func resolver(server string) *net.Resolver {
+	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "udp", server)
+	}}
 }
 
 // TestScript drives the real command, one story a file.

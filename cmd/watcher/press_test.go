@@ -123,6 +123,15 @@ func (o *outlet) say(title string) string {
 	return o.add("%s", title)
 }
 
+// tells puts a story with a summary into the feed and returns its link.
+func (o *outlet) tells(title, summary string) string {
+	o.press.mu.Lock()
+	defer o.press.mu.Unlock()
+	link := o.add("%s", title)
+	o.items[len(o.items)-1].summary = summary
+	return link
+}
+
 // retitle gives the story with that link another headline.
 func (o *outlet) retitle(link, title string) {
 	o.press.mu.Lock()

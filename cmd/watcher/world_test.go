@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,6 +32,8 @@ type newsroom struct {
 	env     map[string]string
 	clock   string        // a file that says how far the watcher's clock is ahead; "" for the real clock
 	edits   time.Duration // by how much the clock was set ahead for updates
+	names   string        // the name server that the watcher asks; "" for the system's
+	allow   string        // network.allow; "" for 127.0.0.0/8
 	uid     uint32        // the user that watcher runs as; 0 for the tests' own
 }
 
@@ -90,7 +93,7 @@ func (n *newsroom) configure(parts ...string) {
 }
 
 func (n *newsroom) text(parts ...string) string {
-	text := "network: { allow: [127.0.0.0/8] }\nstore: {data}\n" + strings.Join(parts, "\n")
+	text := "network: { allow: [" + cmp.Or(n.allow, "127.0.0.0/8") + "] }\nstore: {data}\n" + strings.Join(parts, "\n")
 	return strings.NewReplacer(
 		"{api}", n.api, "{channel}", n.channel, "{ops}", n.ops,
 		"{press}", n.press.url, "{data}", n.data(),
@@ -197,13 +200,14 @@ func (n *newsroom) start(args ...string) *process {
 	for k, v := range n.env {
 		env = append(env, k+"="+v)
 	}
-	if n.clock != "" {
-		// The same program, built as this test: only there the clock can be set.
+	if n.clock != "" || n.names != "" {
+		// The same program, built as this test: only there the clock can be set, and
+		// the name server.
 		path, err := exec.LookPath("watcher")
 		if err != nil {
 			n.t.Fatal(err)
 		}
-		name, env = path, append(env, clockVariable+"="+n.clock)
+		name, env = path, append(env, clockVariable+"="+n.clock, namesVariable+"="+n.names)
 	}
 	if len(args) == 0 {
 		args = []string{"run"}

@@ -100,12 +100,16 @@ func (d *doctor) folder(ctx context.Context, cfg *config.Config) {
 		return
 	}
 	defer db.Close() //nolint:errcheck // only read
-	c, err := db.Counts(ctx)
+	err = db.Check(ctx)
+	var c store.Counts
+	if err == nil {
+		c, err = db.Counts(ctx)
+	}
 	if err != nil {
 		d.say(notify.Finding{What: "database", Bad: true, Todo: err.Error()})
 		return
 	}
-	d.say(notify.Finding{What: fmt.Sprintf("database: %s kept, %s waiting", count(c.Items, "item"), countOf(waiting(c), "delivery", "deliveries"))})
+	d.say(notify.Finding{What: fmt.Sprintf("database: it is sound; %s kept, %s waiting", count(c.Items, "item"), countOf(waiting(c), "delivery", "deliveries"))})
 }
 
 // running asks the watcher that runs on the data folder.

@@ -43,8 +43,8 @@ func TestModel(t *testing.T) {
 		m.judge()
 		sum.add(m)
 	})
-	t.Logf("%d days, %d of them with articles to tell: %d alerts, %d articles, %d messages, %d changes of them, %d that follow another, %d lists, %d deaths, 0 lost, 0 told twice unnoticed (%d with a doubt noted)",
-		sum.days, sum.telling, sum.alerts, sum.articles, sum.messages, sum.edits, sum.follows, sum.lists, sum.deaths, sum.doubtful)
+	t.Logf("%d days, %d of them with articles to tell: %d alerts, %d articles, %d messages, %d changes of them, %d that follow another, %d lists, %d refused and tried again, %d reports in threads, %d second looks, %d deaths, 0 lost, 0 told twice unnoticed (%d with a doubt noted)",
+		sum.days, sum.telling, sum.alerts, sum.articles, sum.messages, sum.edits, sum.follows, sum.lists, sum.refused, sum.reports, sum.looks, sum.deaths, sum.doubtful)
 	if sum.days > 20 && !t.Failed() && (sum.telling < sum.days/4 || sum.deaths < sum.days/4) {
 		t.Error("the days are too quiet to prove anything")
 	}
@@ -68,7 +68,7 @@ func fewDays(t *testing.T) {
 }
 
 // modelSum counts what the days held.
-type modelSum struct{ days, telling, alerts, articles, messages, edits, follows, lists, deaths, doubtful int }
+type modelSum struct{ days, telling, alerts, articles, messages, edits, follows, lists, refused, reports, looks, deaths, doubtful int }
 
 func (s *modelSum) add(m *model) {
 	s.days++
@@ -76,6 +76,12 @@ func (s *modelSum) add(m *model) {
 		s.telling++
 	}
 	s.alerts, s.articles, s.deaths = s.alerts+len(m.oracle.alerts), s.articles+len(m.oracle.known), s.deaths+m.deaths
+	s.refused, s.reports = s.refused+m.again, s.reports+m.reports
+	for _, i := range m.oracle.known {
+		if i.done {
+			s.looks++
+		}
+	}
 	for _, one := range m.sinks {
 		seen := map[news.DeliveryID]bool{}
 		for _, p := range one.posts {
@@ -83,7 +89,7 @@ func (s *modelSum) add(m *model) {
 			switch p.by.Alert.Reason.Kind() {
 			case news.ReasonFollow:
 				s.follows++
-			case news.ReasonBurst:
+			case news.ReasonBurst, news.ReasonDigest:
 				s.lists++
 			}
 			if seen[p.by.ID] {
@@ -98,15 +104,20 @@ func (s *modelSum) add(m *model) {
 type model struct {
 	*rapid.T
 	*rig
-	oracle *oracle
-	dir    string
-	disk   *disk.Disk
-	db     *store.DB
-	log    strings.Builder // of the store
-	logMu  sync.Mutex
-	began  time.Time
-	deaths int
-	full   bool // the disk was, at some time
+	oracle  *oracle
+	dir     string
+	disk    *disk.Disk
+	db      *store.DB
+	log     strings.Builder // of the store
+	logMu   sync.Mutex
+	began   time.Time
+	deaths  int
+	full    bool                    // the disk was, at some time
+	lists   map[news.ChannelID]bool // channels that had an hour for what they hear, at some time
+	amiss   []string                // what a channel heard that it should not
+	looks   bool                    // some headlines leave a doubt
+	reports int                     // in threads
+	again   int                     // deliveries that were refused, and tried again by order
 
 	mu    sync.Mutex
 	dead  bool
@@ -137,8 +148,10 @@ const longest = 50 * time.Hour
 const noBurst = 1000
 
 func newModel(t *rapid.T) *model {
-	m := &model{T: t, rig: newRig(3)}
+	m := &model{T: t, rig: newRig(3), lists: map[news.ChannelID]bool{}}
 	m.rules.burst = rapid.SampledFrom([]int{noBurst, noBurst, 4, 2}).Draw(t, "burst")
+	m.rules.as = rapid.SampledFrom([]news.As{news.AsMessage, news.AsMessage, news.AsThread}).Draw(t, "as")
+	m.looks = rapid.Bool().Draw(t, "looks")
 	m.began, m.oracle, m.grouper = m.now, newOracle(m.rig), byEvent{}
 	m.polled = m.oracle.reads
 	var err error
@@ -146,8 +159,8 @@ func newModel(t *rapid.T) *model {
 		t.Fatal(err)
 	}
 	m.disk = disk.NewSteady(m.dir)
-	for _, s := range m.sinks {
-		s.dead, s.kill = m.isDead, m.kill
+	for c, s := range m.sinks {
+		s.dead, s.kill, s.heard = m.isDead, m.kill, func(d news.Delivery) { m.hears(c, d) }
 	}
 	m.open()
 	if rapid.IntRange(0, 4).Draw(t, "history") > 0 { // else the first articles are that
@@ -299,14 +312,17 @@ func (m *model) actions() map[string]func(*rapid.T) {
 		if m.oracle.unread(n) >= 5 {
 			t.Skip() // more at once may be a flood, which is another matter
 		}
-		m.publish(n, rapid.IntRange(0, 5).Draw(t, "event"), words.Draw(t, "words"))
+		a := m.publish(n, rapid.IntRange(0, 5).Draw(t, "event"), words.Draw(t, "words"))
+		if m.looks {
+			a.look = rapid.SampledFrom([]judgeLook{"", "", lookBears, lookBears, lookLater, lookDoesNot, lookRefused, lookFails}).Draw(t, "look")
+		}
 	}
 	poll := func(t *rapid.T) {
 		_, err := m.pipeline.Ingest(ctx, m.outlets[outlet.Draw(t, "outlet")].feed.ID)
 		m.check(err)
 	}
 	deliver := func(t *rapid.T) {
-		faults := []sinkFault{sinkFine, sinkFine, sinkFine, sinkBusy, sinkBusyAll, sinkFails, sinkFailsAfter, sinkLost, sinkStale, sinkDies, sinkDiesAfter}
+		faults := []sinkFault{sinkFine, sinkFine, sinkFine, sinkBusy, sinkBusyAll, sinkFails, sinkFailsAfter, sinkLost, sinkStale, sinkRefuses, sinkRefuses, sinkDies, sinkDiesAfter}
 		for _, c := range judgeChannels {
 			m.sinks[c].faults = rapid.SliceOfN(rapid.SampledFrom(faults), 0, 3).Draw(t, string(c))
 		}
@@ -316,6 +332,9 @@ func (m *model) actions() map[string]func(*rapid.T) {
 		"publish": publish, "publish more": publish, "publish yet more": publish, "poll": poll, "poll again": poll, "deliver": deliver, "deliver again": deliver,
 		"change a headline": func(t *rapid.T) {
 			a := article(t)
+			if a.look != "" {
+				t.Skip()
+			}
 			a.moved, a.words = a.moved+1, words.Draw(t, "words")
 		},
 		"give another id": func(t *rapid.T) { article(t).issue++ },
@@ -359,11 +378,14 @@ func (m *model) actions() map[string]func(*rapid.T) {
 		},
 		"reload": func(t *rapid.T) {
 			to := rapid.SampledFrom([][]news.ChannelID{nil, {"newsroom"}, {"wires"}, {"newsroom", "wires"}, {}})
-			rules := judgeRules{burst: m.rules.burst}
+			rules := judgeRules{burst: m.rules.burst, as: m.rules.as, quiet: rapid.IntRange(0, 2).Draw(t, "quiet") == 0, digest: rapid.IntRange(0, 2).Draw(t, "digest") == 0}
+			m.lists["newsroom"] = m.lists["newsroom"] || rules.quiet
+			m.lists["wires"] = m.lists["wires"] || rules.digest
 			for n := range judgeTopics {
 				rules.topics = append(rules.topics, m.rules.topics[n])
-				if rapid.Bool().Draw(t, "other") {
-					rules.topics[n] = to.Draw(t, "to")
+				// A topic that is new looks back at what was read, which is judged without doubts.
+				if other := to.Draw(t, "to"); rapid.Bool().Draw(t, "other") && (!m.looks || (other == nil) == (rules.topics[n] == nil)) {
+					rules.topics[n] = other
 				}
 			}
 			for range m.outlets {
@@ -378,6 +400,7 @@ func (m *model) actions() map[string]func(*rapid.T) {
 			m.check(err)
 		},
 		"tend":    func(*rapid.T) { m.check(m.tend()) },
+		"requeue": func(*rapid.T) { m.check(m.requeue()) },
 		"restart": func(*rapid.T) { m.kill(); m.check(nil) },
 		"the disk runs full": func(t *rapid.T) {
 			m.full = true
@@ -410,13 +433,46 @@ func (m *model) settle() {
 			m.Fatalf("%v", err)
 		}
 		waits := c.Deliveries[news.DeliveryPending] + c.Deliveries[news.DeliveryUncertain] + c.Deliveries[news.DeliverySending]
-		if waits == 0 && n > 12 {
-			return
+		if waits == 0 && n > 12 && !m.oracle.looking() {
+			if c.Deliveries[news.DeliveryDead] == 0 {
+				return
+			}
+			m.check(m.requeue())
 		}
 		m.now = m.now.Add(time.Duration(1+n/8) * time.Minute)
+		if c.OldestDue.After(m.now) { // the end of quiet hours, a digest
+			m.now = c.OldestDue
+		}
 	}
 	due, _, err := m.db.Due(context.Background(), m.now.Add(100*24*time.Hour), m.now)
 	m.Fatalf("never at rest: %v, %+v", err, due)
+}
+
+// requeue has what was refused for good tried again.
+func (m *model) requeue() error {
+	again, err := m.seam.Requeue(context.Background())
+	m.again += len(again)
+	for _, d := range again { // what joined meanwhile was told by another message
+		m.lists[d.Alert.Channel] = true
+	}
+	return err
+}
+
+// hears looks at what a channel hears for the first time: nothing that makes a sound
+// in its quiet hours, and no alert of its own where it has digests. What was begun
+// before, or is asked for again after a doubt, comes at any hour.
+func (m *model) hears(c news.ChannelID, d news.Delivery) {
+	if d.State != news.DeliveryPending || d.Doubtful || d.Message.Silent || d.Attempt > 1 {
+		return
+	}
+	kind := d.Alert.Reason.Kind()
+	hour := time.Duration(m.now.Hour()) * time.Hour
+	quiet := m.rules.quiet && m.oracle.next.quiet && (hour >= judgeQuiet.From || hour < judgeQuiet.To)
+	switch {
+	case c == "newsroom" && quiet && (kind == news.ReasonNew || kind == news.ReasonBurst || kind == news.ReasonPrimed),
+		c == "wires" && m.rules.digest && m.oracle.next.digest && (kind == news.ReasonNew || kind == news.ReasonBurst):
+		m.amiss = append(m.amiss, fmt.Sprintf("%s heard %s at %s: %+v", c, d.Alert.Reason, m.now.Format(time.TimeOnly), d.Message))
+	}
 }
 
 // judge holds what was told against what was to be told.
@@ -443,6 +499,10 @@ func (m *model) judge() {
 		}
 	}
 	m.fates()
+	m.threads()
+	for _, said := range m.amiss {
+		m.Errorf("out of hours: %s", said)
+	}
 	if m.Failed() {
 		m.FailNow()
 	}
@@ -499,8 +559,12 @@ func (m *model) told() map[alertKey]*modelTold {
 			if posted[p.by.ID]++; posted[p.by.ID] > 1 && !doubtful[p.by.ID] {
 				m.Errorf("TWICE: %s in %s, and no doubt noted: %+v", p.by.Alert.Reason, c, p.shows)
 			}
+			if strings.HasPrefix(string(p.by.Alert.Story), "near-misses:") {
+				m.nearMisses(p)
+				continue
+			}
 			switch p.by.Alert.Reason.Kind() {
-			case news.ReasonNew, news.ReasonFollow, news.ReasonBurst:
+			case news.ReasonNew, news.ReasonFollow, news.ReasonBurst, news.ReasonDigest:
 				for _, e := range p.shows.Entries {
 					key := alertKey{eventOf(e.Title), c}
 					if all[key] == nil {
@@ -512,6 +576,64 @@ func (m *model) told() map[alertKey]*modelTold {
 		}
 	}
 	return all
+}
+
+// threads holds what each story's thread has against what its message says: every
+// report that joined, once, in the thread of its own story.
+func (m *model) threads() {
+	m.Helper()
+	const c = news.ChannelID("newsroom")
+	if m.rules.as != news.AsThread {
+		return
+	}
+	inThread := map[string][]*sinkPost{}
+	for _, p := range m.sinks[c].posts {
+		if p.by.Alert.Reason.Kind() == news.ReasonReport {
+			inThread[p.by.On] = append(inThread[p.by.On], p)
+		}
+	}
+	for _, p := range m.sinks[c].posts {
+		if p.by.Alert.Reason.Kind() != news.ReasonNew {
+			continue
+		}
+		named := map[string]int{}
+		for _, r := range inThread[p.id] {
+			m.reports++
+			if e := r.shows.Entries[0]; len(e.Changes) == 0 {
+				named[e.Source]++
+			}
+			if r.by.Alert.Story != p.by.Alert.Story {
+				m.Errorf("a report of %s stands in the thread of %s", r.by.Alert.Story, p.by.Alert.Story)
+			}
+		}
+		if m.lists[c] || m.rules.burst != noBurst || m.doubtful()[p.by.ID] {
+			continue // a list may have told it before, or another copy of the message
+		}
+		// What joined before the message was posted is named there, and may be in the
+		// thread as well.
+		all, joined := map[string]int{}, map[string]int{}
+		for n, o := range p.shows.Entries[0].Also {
+			if all[o.Name]++; n >= len(p.by.Message.Entries[0].Also) {
+				joined[o.Name]++
+			}
+		}
+		for _, o := range m.outlets {
+			if name := o.feed.Name; named[name] < joined[name] || named[name] > all[name] {
+				m.Errorf("in the thread of %q stand %d reports of %s, want %d to %d", p.shows.Entries[0].Title, named[name], name, joined[name], all[name])
+			}
+		}
+	}
+}
+
+// nearMisses looks at what was in doubt when a day ended: headlines that leave one,
+// and no others.
+func (m *model) nearMisses(p *sinkPost) {
+	m.Helper()
+	for _, e := range p.shows.Entries {
+		if !strings.Contains(e.Title, hearsay) {
+			m.Errorf("told as in doubt: %s", e.Title)
+		}
+	}
 }
 
 // read takes an entry of a message; once is false if that had been posted before.
@@ -527,7 +649,7 @@ func (t *modelTold) read(p *sinkPost, e news.Entry, once bool) {
 	for _, topic := range e.Topics {
 		t.topics[topic] = true
 	}
-	if kind == news.ReasonBurst {
+	if kind == news.ReasonBurst || kind == news.ReasonDigest {
 		return
 	}
 	if kind == news.ReasonNew && !slices.Contains(t.stories, p.by.Alert.Story) {
@@ -579,7 +701,7 @@ func (m *model) accounts() map[*judgeArticle]store.Account {
 func (m *model) compare(key alertKey, want *modelAlert, got *modelTold) {
 	m.Helper()
 	outlets, topics := got.outlets, got.topics
-	if m.rules.burst == noBurst {
+	if m.rules.burst == noBurst && !m.lists[key.channel] {
 		if len(got.stories) != 1 || got.times != 1 {
 			m.Errorf("TWICE: %v was told in %s %d times, as %d stories", judgeEvents[key.event], key.channel, got.times, len(got.stories))
 		}

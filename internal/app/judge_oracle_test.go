@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -37,6 +38,8 @@ type reading struct {
 type modelItem struct {
 	reading
 	seen  time.Time
+	first bool              // it was there at the feed's first reading
+	done  bool              // the second look, if it needs one
 	fates map[string]string // of each topic that it matched
 }
 
@@ -97,7 +100,10 @@ func (o *oracle) changed(what string, now time.Time) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	feed, polled := strings.CutPrefix(what, seamCommit)
+	look, looked := strings.CutPrefix(what, seamRelook)
 	switch {
+	case looked:
+		o.relooked(look, now)
 	case polled:
 		o.committed(news.FeedID(feed), now)
 	case what == "adopt":
@@ -118,7 +124,7 @@ func (o *oracle) committed(feed news.FeedID, now time.Time) {
 	for _, r := range o.docs[feed] {
 		i := o.known[r.article]
 		if i == nil {
-			i = &modelItem{seen: now, fates: map[string]string{}}
+			i = &modelItem{seen: now, first: first, fates: map[string]string{}}
 			o.known[r.article] = i
 		} else if i.title == r.title {
 			continue
@@ -130,6 +136,8 @@ func (o *oracle) committed(feed news.FeedID, now time.Time) {
 				continue
 			}
 			switch {
+			case r.article.look != "":
+				i.fates[topic] = string(news.FateMaybe)
 			case first:
 				i.fates[topic] = string(news.FatePrimed)
 			case o.mutes[topic].After(now) || o.mutes[string(feed)].After(now):
@@ -142,6 +150,54 @@ func (o *oracle) committed(feed news.FeedID, now time.Time) {
 			}
 		}
 	}
+}
+
+// relooked is a second look that is in the store: what the article bears out is told,
+// by the rules of now, and what it does not is cleared.
+func (o *oracle) relooked(what string, now time.Time) {
+	part := strings.Fields(what) // what it came to, the feed, the item
+	for a, i := range o.known {
+		feed := string(a.outlet.feed.ID)
+		if feed != part[1] || !strings.HasPrefix(part[2], fmt.Sprintf("%s-%d-", feed, a.id)) {
+			continue
+		}
+		if i.done = part[0] != string(news.TaskPending); part[0] != string(news.TaskRead) {
+			return
+		}
+		for n, to := range o.rules.topics {
+			topic := judgeTopics[n]
+			switch bears := a.look != lookDoesNot && to != nil && i.words[n]; {
+			case !bears:
+				if i.fates[topic] == string(news.FateMaybe) {
+					i.fates[topic] = string(news.FateCleared)
+				}
+			case o.mutes[topic].After(now) || o.mutes[feed].After(now):
+				i.fates[topic] = string(news.FateMuted)
+			case len(to) == 0:
+				i.fates[topic] = string(news.FateUnheard)
+			default:
+				i.fates[topic] = "told"
+				o.tell(a, topic, to)
+			}
+		}
+		return
+	}
+}
+
+// looking reports whether a second look is yet to be taken that can come to
+// something.
+func (o *oracle) looking() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for a, i := range o.known {
+		waits := slices.Contains([]judgeLook{lookBears, lookLater, lookDoesNot}, a.look) && !i.first && !i.done
+		for _, fate := range i.fates {
+			if waits && fate == string(news.FateMaybe) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (o *oracle) tell(a *judgeArticle, topic string, to []news.ChannelID) {

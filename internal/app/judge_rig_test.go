@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"watcher/internal/match"
@@ -35,6 +36,7 @@ type rig struct {
 	grouper  pipeline.Grouper
 	turn     news.ChannelID       // whose messages are sent
 	polled   func(id news.FeedID) // called as a feed is read; may be nil
+	reading  sync.Mutex           // of articles
 }
 
 // judgeRules are what reloads change.
@@ -42,7 +44,21 @@ type judgeRules struct {
 	feeds  []bool
 	topics [][]news.ChannelID // where each topic goes; nil for a topic that is not there
 	burst  int
+	as     news.As // how the newsroom tells stories
+	quiet  bool    // the newsroom has judgeQuiet
+	digest bool    // the wires have a digest each judgeDigest
 }
+
+// judgeQuiet are quiet hours, and judgeDigest is between two digests.
+var judgeQuiet = news.Quiet{From: 20 * time.Hour, To: 6 * time.Hour}
+
+const judgeDigest = 6 * time.Hour
+
+// everyDigest are the times of digests.
+type everyDigest struct{}
+
+// Next implements [notify.Times].
+func (everyDigest) Next(t time.Time) time.Time { return t.Truncate(judgeDigest).Add(judgeDigest) }
 
 // judgeTopics are the topics that there can be, each with the word that it asks
 // for.
@@ -59,6 +75,44 @@ type judgeArticle struct {
 	at     time.Time
 	gone   bool // no longer listed
 	outlet *judgeOutlet
+	look   judgeLook // what is found behind it, if its headline leaves a doubt
+	looked int
+}
+
+// judgeLook is what comes of a second look at an article; "" if its headline leaves
+// no doubt.
+type judgeLook string
+
+const (
+	lookBears   judgeLook = "the article bears it out"
+	lookDoesNot judgeLook = "the article does not"
+	lookLater   judgeLook = "it can be read at the second try, and bears it out"
+	lookRefused judgeLook = "the site refuses"
+	lookFails   judgeLook = "it cannot be read"
+)
+
+// hearsay is in headlines that leave a doubt, and borneOut in articles that end it.
+const (
+	hearsay  = ", rumours say"
+	borneOut = "All of it is borne out."
+)
+
+// doubter is a matcher that is not sure of hearsay.
+type doubter struct{ pipeline.Matcher }
+
+// Match implements [pipeline.Matcher].
+func (d doubter) Match(i news.Item, f news.Feed) []news.Match {
+	ms := d.Matcher.Match(i, f)
+	switch {
+	case !strings.Contains(i.Title, hearsay) || i.Article == borneOut:
+		return ms
+	case i.Article != "":
+		return nil
+	}
+	for n := range ms {
+		ms[n].Band = news.BandMaybe
+	}
+	return ms
 }
 
 type judgeOutlet struct {
@@ -108,6 +162,9 @@ func (a *judgeArticle) title() string {
 	if a.moved > 0 {
 		title += ", " + judgeTails[a.moved%len(judgeTails)]
 	}
+	if a.look != "" {
+		title += hearsay
+	}
 	return title
 }
 
@@ -129,7 +186,7 @@ func newRig(outlets int) *rig {
 		"ops":      {nonce: 3 * time.Minute, readable: true},
 	}}
 	for _, s := range r.sinks {
-		s.now, s.readAt = func() time.Time { return r.now }, map[news.DeliveryID]int{}
+		s.now, s.readAt, s.refuses = func() time.Time { return r.now }, map[news.DeliveryID]int{}, map[news.DeliveryID]bool{}
 	}
 	for n := range outlets {
 		id := news.FeedID(fmt.Sprintf("outlet-%d", n))
@@ -183,11 +240,19 @@ func (r *rig) use(rules judgeRules) error {
 		return fmt.Errorf("compile: %v", problems)
 	}
 	channels := []news.Channel{{ID: "newsroom", Discord: "1"}, {ID: "wires", Webhook: "https://discord.example/w"}, {ID: "ops", Discord: "2", Notices: true}}
-	policy := notify.NewPolicy(notify.PolicyOptions{Topics: topics, Channels: channels, Feeds: all, Burst: rules.burst})
+	channels[0].As = rules.as
+	digests := map[news.ChannelID]notify.Times{}
+	if rules.quiet {
+		channels[0].Quiet = judgeQuiet
+	}
+	if rules.digest {
+		digests["wires"] = everyDigest{}
+	}
+	policy := notify.NewPolicy(notify.PolicyOptions{Topics: topics, Channels: channels, Feeds: all, Burst: rules.burst, Zone: time.UTC, Digests: digests})
 	r.revision++
 	return r.pipeline.Use(context.Background(), &pipeline.Rules{
 		Revision: r.revision, Feeds: feeds, Topics: topics, Channels: channels, Zone: time.UTC, NearMissesAt: 18 * time.Hour,
-		Poller: r, Reader: r, Rhythm: schedule.NewRhythm(specs), Matcher: engine, Policy: policy, Notices: policy,
+		Poller: r, Reader: r, Rhythm: schedule.NewRhythm(specs), Matcher: doubter{engine}, Policy: policy, Notices: policy,
 		Sender: inTurn{r.courier, r},
 	})
 }
@@ -214,7 +279,24 @@ func (r *rig) Poll(_ context.Context, f news.Feed, s news.FeedState) news.Poll {
 }
 
 // Article implements [pipeline.Reader].
-func (r *rig) Article(context.Context, string, news.Feed) (string, error) {
+func (r *rig) Article(_ context.Context, link string, _ news.Feed) (string, error) {
+	r.reading.Lock()
+	defer r.reading.Unlock()
+	for _, o := range r.outlets {
+		for _, a := range o.articles {
+			if a.item().Link != link {
+				continue
+			}
+			switch a.looked++; {
+			case a.look == lookBears, a.look == lookLater && a.looked > 1:
+				return borneOut, nil
+			case a.look == lookDoesNot:
+				return "Nothing of it is.", nil
+			case a.look == lookLater, a.look == lookFails:
+				return "", errors.New("no answer")
+			}
+		}
+	}
 	return "", fmt.Errorf("%w: no articles here", news.ErrRefused)
 }
 

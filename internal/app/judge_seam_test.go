@@ -21,6 +21,10 @@ type seam struct {
 // seamCommit begins the name of a poll's commit, which goes on with the feed.
 const seamCommit = "commit "
 
+// seamRelook begins that of a second look's, which goes on with what it came to, the
+// feed and the item.
+const seamRelook = "relook "
+
 // options returns a pipeline's options upon the seam.
 func (s seam) options() pipeline.Options {
 	return pipeline.Options{Memory: s, Ledger: s, Registry: s, Primer: s, Tasks: s, Mutes: s, Stories: s, Outbox: s, Shelf: s}
@@ -51,7 +55,7 @@ func (s seam) Told(ctx context.Context, p news.Priming, ds []news.Delivery, at t
 }
 
 func (s seam) Relook(ctx context.Context, l news.Relook) error {
-	return s.act("relook", func(d *store.DB) error { return d.Relook(ctx, l) })
+	return s.act(seamRelook+string(l.State)+" "+string(l.Task.Feed)+" "+string(l.Task.Item), func(d *store.DB) error { return d.Relook(ctx, l) })
 }
 
 func (s seam) End(ctx context.Context, quiet news.Recent, at time.Time, ds []news.Delivery) error {
@@ -65,6 +69,11 @@ func (s seam) Unmute(ctx context.Context, ended []news.Muted, ds []news.Delivery
 func (s seam) Mute(ctx context.Context, m news.Mute, who string) (was news.Mute, err error) {
 	err = s.act("mute", func(d *store.DB) (err error) { was, err = d.Mute(ctx, m, who); return err })
 	return was, err
+}
+
+func (s seam) Requeue(ctx context.Context) (again []news.Delivery, err error) {
+	err = s.act("requeue", func(d *store.DB) (err error) { again, err = d.Requeue(ctx, "", "", "test"); return err })
+	return again, err
 }
 
 func (s seam) Begin(ctx context.Context, dl news.Delivery) error {

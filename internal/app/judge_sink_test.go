@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -21,6 +22,7 @@ const (
 	sinkFailsAfter sinkFault = "5xx after it accepted"
 	sinkLost       sinkFault = "the answer is lost"
 	sinkStale      sinkFault = "takes no more for now"
+	sinkRefuses    sinkFault = "refuses the message"
 	sinkDies       sinkFault = "the process dies before"
 	sinkDiesAfter  sinkFault = "the process dies after"
 )
@@ -32,13 +34,15 @@ type sink struct {
 	nonce    time.Duration
 	readable bool
 
-	mu     sync.Mutex
-	faults []sinkFault // of the next calls
-	dead   func() bool // the process that calls is dead
-	kill   func()
-	posts  []*sinkPost
-	made   int                     // posts, of which some may be forgotten
-	readAt map[news.DeliveryID]int // how often a message was looked for
+	mu      sync.Mutex
+	faults  []sinkFault // of the next calls
+	dead    func() bool // the process that calls is dead
+	kill    func()
+	heard   func(news.Delivery) // called with what is posted; may be nil
+	posts   []*sinkPost
+	made    int                      // posts, of which some may be forgotten
+	readAt  map[news.DeliveryID]int  // how often a message was looked for
+	refuses map[news.DeliveryID]bool // what is refused once more
 }
 
 type sinkPost struct {
@@ -76,6 +80,8 @@ func (s *sink) call() (done bool, err error) {
 	case sinkDiesAfter:
 		s.kill()
 		return true, unknown
+	case sinkRefuses:
+		return false, &notify.Error{Verdict: notify.VerdictRefused, Reason: string(f)}
 	case sinkStale:
 		return false, &notify.Error{Verdict: notify.VerdictStale, Reason: string(f)}
 	}
@@ -86,9 +92,27 @@ func (s *sink) call() (done bool, err error) {
 func (s *sink) Post(_ context.Context, d news.Delivery) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if d.Alert.Reason.Kind() == news.ReasonReport {
+		if len(s.faults) > 0 && s.faults[0] == sinkRefuses {
+			s.faults[0] = sinkFine // the story's message has it, and the thread does without
+		}
+		if !slices.ContainsFunc(s.posts, func(p *sinkPost) bool { return p.id == d.On }) {
+			return "", &notify.Error{Verdict: notify.VerdictRefused, Reason: "no such thread"}
+		}
+	}
+	again := d.Plain && s.refuses[d.ID] // as it was, and as bare text
+	if again || len(s.faults) > 0 && s.faults[0] == sinkRefuses {
+		s.refuses[d.ID] = !again
+	}
+	if again {
+		return "", &notify.Error{Verdict: notify.VerdictRefused, Reason: string(sinkRefuses)}
+	}
 	done, err := s.call()
 	if !done {
 		return "", err
+	}
+	if s.heard != nil {
+		s.heard(d)
 	}
 	for _, p := range s.posts {
 		if p.by.ID == d.ID && s.nonce > 0 && s.now().Sub(p.at) <= s.nonce {
@@ -104,6 +128,9 @@ func (s *sink) Post(_ context.Context, d news.Delivery) (string, error) {
 func (s *sink) Edit(_ context.Context, d news.Delivery) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if len(s.faults) > 0 && s.faults[0] == sinkRefuses {
+		s.faults[0] = sinkFine // a change that is refused is dropped, as is documented
+	}
 	done, err := s.call()
 	if !done {
 		return err

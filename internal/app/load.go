@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 	"time"
@@ -105,6 +106,9 @@ func (w World) load(flag string) (*config.Config, error) {
 		return nil, fmt.Errorf("%s is a folder, not a file: Docker makes one where the file to mount does not exist on the host; remove it and put your feeds.yaml there", path)
 	}
 	cfg, problems := config.Load(path, w.options())
+	if unread := problems.Unread(); len(unread) > 0 {
+		return nil, unread.Err() // what else is said may follow from that
+	}
 	for _, p := range problems {
 		fmt.Fprintln(w.Err, p)
 	}
@@ -115,7 +119,8 @@ func (w World) load(flag string) (*config.Config, error) {
 	return cfg, nil
 }
 
+// fileExists reports whether there is a file, be it one that cannot be read.
 func fileExists(path string) bool {
 	_, err := os.Stat(path)
-	return err == nil
+	return !errors.Is(err, fs.ErrNotExist)
 }

@@ -48,7 +48,11 @@ func rowsOf(i news.Item, feed news.Feed) []news.TopicTest {
 	full := told
 	full.Body = text.OneLine(i.Body)
 	var out []news.TopicTest
-	for _, t := range []news.TopicTest{bare, told, full} {
+	tests := []news.TopicTest{bare, told, full}
+	if feed.Restricted {
+		tests = tests[:1] // a row is written into a file, and copied from there
+	}
+	for _, t := range tests {
 		if utf8.RuneCountInString(t.Title+t.Summary+t.Body) > longestRow {
 			break
 		}

@@ -81,15 +81,20 @@ func silentFeeds(now time.Time, p *notify.Policy, feeds map[news.FeedID]news.Fee
 // outageNotice tells once that most feeds cannot be reached, which is hardly
 // theirs to mend.
 func (a *App) outageNotice(now time.Time, p *notify.Policy) []news.Delivery {
-	if !a.pipeline.Offline() {
+	down, diverted := a.pipeline.Offline()
+	if !down {
 		a.ops.outage = time.Time{}
 		return nil
 	}
 	if a.ops.outage.IsZero() {
 		a.ops.outage = now
 	}
-	return p.Notice(now, fmt.Sprintf("network:%d", a.ops.outage.Unix()), "Most feeds cannot be reached.",
-		"That so many fail at once speaks for this machine's own network: look at its connection, DNS, firewall and proxy. No feed is blamed meanwhile, and nothing is lost that feeds still list when it is back.")
+	heading, text := "Most feeds cannot be reached.", "That so many fail at once speaks for this machine's own network: look at its connection, DNS, firewall and proxy."
+	if diverted {
+		heading = "Something else answers for most feeds."
+		text = "A page, an address inside a network, or a certificate came that is not theirs. That speaks for this machine's own network: sign in where it asks for that, look at its name server, filter and proxy. (Feeds that are meant to be inside a network are named under network.allow.)"
+	}
+	return p.Notice(now, fmt.Sprintf("network:%d", a.ops.outage.Unix()), heading, text+" No feed is blamed meanwhile, and nothing is lost that feeds still list when it is back.")
 }
 
 // summaryDue reports whether the day's hour has passed since the last look.

@@ -60,8 +60,11 @@ func order(ctx context.Context, cfg *config.Config, path string, body io.Reader,
 		return nil, err
 	}
 	res, err := control.Client(cfg.Store).Do(req)
-	if err != nil {
+	if errors.Is(err, control.ErrNotRunning) {
 		return nil, locked
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w; and it cannot be asked: %w", locked, err)
 	}
 	return res, nil
 }

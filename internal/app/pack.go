@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,8 +25,15 @@ func (s deskStories) Pack(ctx context.Context, in tongue.Tongue, id news.StoryID
 	if err != nil {
 		return desk.File{}, err
 	}
-	p := packer{in: in, zone: s.current.Load().config.Zone}
-	p.line("# %s", text.Plain(story.Title))
+	cfg := s.current.Load().config
+	p := packer{in: in, zone: cfg.Zone}
+	// What the file says now holds too: a feed may have become restricted since.
+	for n, r := range story.Reports {
+		if f, ok := byID(cfg.Feeds)[r.Feed.ID]; ok && f.Restricted {
+			story.Reports[n].Feed.Restricted = true
+		}
+	}
+	p.line("# %s", text.Plain(packTitle(in, story)))
 	p.line("%s", in.Say("pack.head", "Story", string(id), "Opened", p.at(story.OpenedAt), "Moved", p.at(story.MovedAt), "Now", p.at(s.world.Now()),
 		"Version", s.world.Version, "Zone", p.zone.String()))
 	p.line("## %s", in.Say("pack.reports"))
@@ -39,7 +47,7 @@ func (s deskStories) Pack(ctx context.Context, in tongue.Tongue, id news.StoryID
 	if err != nil {
 		return desk.File{}, err
 	}
-	told, err := s.world.tellings(ctx, in, s.current.Load().config, s.store, account.Deliveries)
+	told, err := s.world.tellings(ctx, in, cfg, s.store, account.Deliveries)
 	if err != nil {
 		return desk.File{}, err
 	}
@@ -48,6 +56,20 @@ func (s deskStories) Pack(ctx context.Context, in tongue.Tongue, id news.StoryID
 		p.line("- %s", line)
 	}
 	return desk.File{Name: "story-" + string(id) + ".md", Type: "text/markdown; charset=utf-8", Data: []byte(p.b.String())}, nil
+}
+
+// packTitle is the story's, or that of its first report which may leave the channel.
+func packTitle(in tongue.Tongue, s news.Story) string {
+	restricted := func(r news.Report) bool { return r.Feed.Restricted }
+	if !slices.ContainsFunc(s.Reports, restricted) {
+		return s.Title
+	}
+	for _, r := range s.Reports {
+		if !restricted(r) {
+			return r.Item.Title
+		}
+	}
+	return in.Say("pack.restricted.story")
 }
 
 // packer writes an evidence pack, in a language. Marks of direction stand in it where
@@ -74,16 +96,28 @@ func (p *packer) at(t time.Time) tongue.Said {
 	return tongue.Said(p.in.Foreign(t.In(p.zone).Format("2006-01-02 15:04:05 -07:00")))
 }
 
-// packReport writes one report with what it said before.
-func (s deskStories) packReport(ctx context.Context, p *packer, n int, r news.Report) error {
+// seen says when a report was published and seen, by which feed.
+func (p *packer) seen(r news.Report) string {
 	i := r.Item
-	p.line("### %d. %s: %s", n, text.Plain(cmp.Or(i.Source, r.Feed.Name)), text.Plain(i.Title))
-	p.line("<%s>", i.Link)
 	key, with := "pack.seen", []any{"Published", p.at(i.Published), "Seen", p.at(i.FirstSeen), "Feed", text.Plain(r.Feed.Name)}
 	if i.Lang != "" {
 		key, with = "pack.seen.lang", append(with, "Lang", i.Lang)
 	}
-	p.line("%s", p.in.Say(key, with...))
+	return p.in.Say(key, with...)
+}
+
+// packReport writes one report with what it said before.
+func (s deskStories) packReport(ctx context.Context, p *packer, n int, r news.Report) error {
+	i := r.Item
+	if r.Feed.Restricted {
+		p.line("### %d. %s", n, text.Plain(cmp.Or(i.Source, r.Feed.Name)))
+		p.line("<%s>", i.Link)
+		p.line("%s %s", p.seen(r), p.in.Say("pack.restricted"))
+		return nil
+	}
+	p.line("### %d. %s: %s", n, text.Plain(cmp.Or(i.Source, r.Feed.Name)), text.Plain(i.Title))
+	p.line("<%s>", i.Link)
+	p.line("%s", p.seen(r))
 	if r.CopyOf.Key != "" {
 		p.line("%s", p.in.Say("pack.copy"))
 	}

@@ -241,6 +241,10 @@ func (a *App) reloads(ctx context.Context, trigger <-chan struct{}) error {
 		Every: reloadEvery, Trigger: trigger,
 		Changed: func(cfg *config.Config) { a.reload(ctx, cfg) },
 		Refused: func(problems config.Problems) {
+			if unread := problems.Unread(); len(unread) > 0 {
+				a.unread(ctx, strings.Split(unread.Err().Error(), "\n"))
+				return
+			}
 			a.refuse(ctx, strings.Split(problems.Err().Error(), "\n"))
 		},
 	}
@@ -276,13 +280,22 @@ func (a *App) reload(ctx context.Context, cfg *config.Config) {
 
 // refuse keeps the old configuration and tells the log and the desk.
 func (a *App) refuse(ctx context.Context, lines []string) {
+	a.keep(ctx, "configuration refused; the old one stays in force", "config:refused:", "The new feeds.yaml was refused; the old one stays in force.", lines)
+}
+
+// unread keeps the old configuration while the new one cannot be looked at. It is
+// no fault of what is written there.
+func (a *App) unread(ctx context.Context, lines []string) {
+	a.keep(ctx, "configuration cannot be read; the old one stays in force", "config:unread:",
+		"feeds.yaml cannot be read; what held before stays in force until it can.", lines)
+}
+
+func (a *App) keep(ctx context.Context, msg, subject, heading string, lines []string) {
 	a.meter.Refused()
 	for _, line := range lines {
-		a.log.Error("configuration refused; the old one stays in force", "err", line)
+		a.log.Error(msg, "err", line) //nolint:sloglint // one of two constants
 	}
-	b := a.current.Load()
-	subject := "config:refused:" + news.Digest(12, lines...)
-	a.raise(ctx, b.policy.Notice(a.world.Now(), subject, "The new feeds.yaml was refused; the old one stays in force.", strings.Join(lines, "\n")))
+	a.raise(ctx, a.current.Load().policy.Notice(a.world.Now(), subject+news.Digest(12, lines...), heading, strings.Join(lines, "\n")))
 }
 
 // serve answers HTTP until the context ends.

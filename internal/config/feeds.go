@@ -49,7 +49,7 @@ func feedTable() table[feedEntry] {
 		text("proxy", "The proxy for this feed. Default: that of `network`.", textForm("address"), func(f *feedEntry) *scalar { return &f.proxy }),
 		robotsKey(func(f *feedEntry) *string { return &f.robots }),
 		parsed("store_body", "false: full texts and the feed's bytes are not kept. Default: true.", boolForm(), parseBool, func(f *feedEntry) *bool { return &f.storeBody }),
-		parsed("restricted", "true: what comes from here never leaves the desk's channels (nothing does in this version). Default: false.", boolForm(), parseBool, func(f *feedEntry) *bool { return &f.restricted }),
+		parsed("restricted", "true: its text never leaves the desk's channels: alerts hold headline and link alone, it is in no evidence pack, no translation service is asked, and no full text is kept. Default: false.", boolForm(), parseBool, func(f *feedEntry) *bool { return &f.restricted }),
 	}}
 }
 
@@ -205,7 +205,7 @@ func (b *builder) feed(e feedEntry) (feed news.Feed, whole string, ok bool) {
 		Password:   news.Secret(e.password.text),
 		Proxy:      b.proxy("proxy", e.proxy),
 		ObeyRobots: cmp.Or(e.robots, b.file.robots) == "obey",
-		StoreBody:  e.storeBody,
+		StoreBody:  e.storeBody && !e.restricted,
 		Restricted: e.restricted,
 	}
 	if e.lang.given && !language.MatchString(e.lang.text) {

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"syscall"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -99,13 +100,33 @@ func load(path string, o Options) reading {
 	o = o.withDefaults()
 	data, err := o.ReadFile(path)
 	if err != nil {
-		text := fmt.Sprintf("the file cannot be read: %v", err)
-		if errors.Is(err, fs.ErrNotExist) {
-			text = "there is no such file"
-		}
-		return reading{problems: Problems{{Pos: news.Pos{File: path}, Text: text}}}
+		return reading{problems: Problems{notRead(path, err)}}
 	}
 	return parse(path, data, o)
+}
+
+// notRead says why the system did not read a file, and what to do about it.
+func notRead(path string, err error) Problem {
+	text := "the file cannot be read: "
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		text = "there is no such file"
+	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
+		text += "too many files and connections are open (raise the limit: LimitNOFILE= in the unit, ulimit -n in a shell)"
+	case errors.Is(err, syscall.EIO):
+		text += "the disk fails (look at the system's log, dmesg, and at the disk)"
+	case errors.Is(err, fs.ErrPermission):
+		text += fmt.Sprintf("permission denied (watcher runs as uid %d: chmod a+r the file, a+x its folders)", os.Getuid())
+	default:
+		text += fmt.Sprint(err)
+	}
+	return Problem{Pos: news.Pos{File: path}, Text: text, Unread: true}
+}
+
+// passing reports whether an error speaks of the machine's state and not of the
+// file: it goes away without a change of what is written.
+func passing(err error) bool {
+	return errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) || errors.Is(err, syscall.EIO) || errors.Is(err, syscall.ENOMEM)
 }
 
 func parse(name string, data []byte, o Options) reading {
@@ -113,12 +134,17 @@ func parse(name string, data []byte, o Options) reading {
 	additions := o.Additions()
 	seen := newFingerprint(data, additions)
 	readFile := o.ReadFile
+	var unread Problems
 	o.ReadFile = func(path string) ([]byte, error) {
 		content, err := readFile(path)
 		seen.add(path, content, err)
+		if p := notRead(path, err); passing(err) && !slices.Contains(unread, p) {
+			unread = append(unread, p)
+		}
 		return content, err
 	}
 	c, problems := settle(name, data, additions, o)
+	problems = append(problems, unread...)
 	c.Fingerprint, c.files = seen.sum()
 	c.Warnings, c.data = problems.Warnings(), data
 	return reading{config: &c, problems: problems, fingerprint: c.Fingerprint, files: c.files, readable: true}

@@ -16,6 +16,7 @@ type Problem struct {
 	Pos     news.Pos
 	Text    string
 	Warning bool // it works, but perhaps not as meant
+	Unread  bool // the system could not read a file: nothing is said of what is in it
 }
 
 // String returns "feeds.yaml:41:9: text", with "warning: " before the text of
@@ -47,6 +48,12 @@ func (ps Problems) Err() error {
 		return nil
 	}
 	return errors.New(strings.Join(lines, "\n"))
+}
+
+// Unread are the problems of files that could not be read, if there are any: what
+// else is said may follow from them alone.
+func (ps Problems) Unread() Problems {
+	return slices.DeleteFunc(slices.Clone(ps), func(p Problem) bool { return !p.Unread })
 }
 
 // Warnings returns the warnings among them.

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -20,6 +21,7 @@ topics: {Iran: [%s]}
 type disk struct {
 	mu    sync.Mutex
 	files map[string]string
+	fails map[string]error // why a file cannot be read
 	said  []string
 }
 
@@ -27,6 +29,13 @@ func (d *disk) write(path, text string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.files[path] = text
+}
+
+// fail has a file not read, for that reason; nil: it is read again.
+func (d *disk) fail(path string, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.fails = map[string]error{path: err}
 }
 
 func (d *disk) remove(path string) {
@@ -38,6 +47,9 @@ func (d *disk) remove(path string) {
 func (d *disk) read(path string) ([]byte, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if err := d.fails[path]; err != nil {
+		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
+	}
 	if text, ok := d.files[path]; ok {
 		return []byte(text), nil
 	}
@@ -75,7 +87,13 @@ func watched(t *testing.T, fn func(d *disk, trigger chan<- struct{})) {
 			Changed: func(c *Config) {
 				d.hear("now " + c.Topics[0].Any[0].Text + " " + c.Channels[0].Webhook.Reveal()[len("https://discord.com/api/webhooks/"):])
 			},
-			Refused: func(ps Problems) { d.hear("refused " + ps[0].String()) },
+			Refused: func(ps Problems) {
+				if unread := ps.Unread(); len(unread) > 0 {
+					d.hear("unread " + unread[0].String())
+					return
+				}
+				d.hear("refused " + ps[0].String())
+			},
 		}
 		go func() { defer close(done); w.Run(ctx, current, o) }()
 		fn(d, trigger)
@@ -103,7 +121,7 @@ func TestWatch(t *testing.T) {
 		d.write("feeds.yaml", fmt.Sprintf(small, "two"))
 		step(t, d, "the old content again", "now two 1/a")
 		d.remove("feeds.yaml")
-		step(t, d, "gone", "refused feeds.yaml: there is no such file")
+		step(t, d, "gone", "unread feeds.yaml: there is no such file")
 		step(t, d, "still gone", "")
 		d.write("feeds.yaml", fmt.Sprintf(small, "two"))
 		step(t, d, "back", "now two 1/a")
@@ -112,6 +130,28 @@ func TestWatch(t *testing.T) {
 		d.write("feeds.yaml", "")
 		step(t, d, "emptied", "refused feeds.yaml:1:1: the file is empty; the least it needs is channels, feeds and topics")
 	})
+}
+
+// What the machine cannot read now is no fault of the file, and is told as such.
+func TestWatchUnread(t *testing.T) {
+	for _, c := range []struct {
+		path string
+		err  error
+		want string
+	}{
+		{"feeds.yaml", syscall.EMFILE, "unread feeds.yaml: the file cannot be read: too many files and connections are open (raise the limit: LimitNOFILE= in the unit, ulimit -n in a shell)"},
+		{"/run/hook", syscall.ENFILE, "unread /run/hook: the file cannot be read: too many files and connections are open (raise the limit: LimitNOFILE= in the unit, ulimit -n in a shell)"},
+		{"feeds.yaml", syscall.EIO, "unread feeds.yaml: the file cannot be read: the disk fails (look at the system's log, dmesg, and at the disk)"},
+		{"feeds.yaml", syscall.ENOTDIR, "unread feeds.yaml: the file cannot be read: open feeds.yaml: not a directory"},
+	} {
+		watched(t, func(d *disk, _ chan<- struct{}) {
+			d.fail(c.path, c.err)
+			step(t, d, c.err.Error(), c.want)
+			step(t, d, "it lasts", "")
+			d.fail(c.path, nil)
+			step(t, d, "it is over", "now one 1/a")
+		})
+	}
 }
 
 // A file that changes at every look is still being written.

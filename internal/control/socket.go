@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 )
 
@@ -72,8 +73,14 @@ func Client(dir string) *http.Client {
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			var d net.Dialer
 			c, err := d.DialContext(ctx, "unix", path)
-			if err != nil {
+			if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) {
 				return nil, ErrNotRunning
+			}
+			if errors.Is(err, fs.ErrPermission) {
+				return nil, fmt.Errorf("the running watcher answers its own user alone: run this as that one: %w", err)
+			}
+			if err != nil {
+				return nil, err
 			}
 			return c, nil
 		},

@@ -59,7 +59,7 @@ func (p *Poller) failed(f news.Feed, s news.FeedState, a answer, err error) news
 		wait, s.Note = p.asked(s, a, wait)
 	}
 	s.NotBefore = now.Add(wait)
-	return news.Poll{State: home(f, s), Unreachable: unreachable, Err: fmt.Errorf("poll %s: %w", f.ID, err)}
+	return news.Poll{State: home(f, s), Unreachable: unreachable, Diverted: diverted(s.URL, a, err), Err: fmt.Errorf("poll %s: %w", f.ID, err)}
 }
 
 // asked is how long to wait by the server's own word, which goes before our

@@ -28,6 +28,8 @@ func (p *Poller) Page(ctx context.Context, address string, proxy news.Secret) (P
 	f := news.Feed{URL: address, Proxy: proxy, ObeyRobots: true}
 	a, err := p.fetch(ctx, f, news.FeedState{URL: address}, acceptPages)
 	switch {
+	case misled(address, err): // the next look-up may say otherwise
+		err = outbound.Redact(err)
 	case disallowed(err), errors.Is(err, outbound.ErrRefused), errors.Is(err, outbound.ErrBadRedirect):
 		err = fmt.Errorf("%w: %w", news.ErrRefused, outbound.Redact(err))
 	case err != nil:

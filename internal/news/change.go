@@ -19,6 +19,8 @@ type Change struct {
 	Outlet   string
 	Was, Now string // headlines; Was is "" for a correction of what was not told
 	At       time.Time
+	// Restricted: the headlines never leave the channel.
+	Restricted bool `json:",omitempty"`
 }
 
 // Edit is a report of a story that its feed lists with other words, or says to

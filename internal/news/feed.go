@@ -18,7 +18,7 @@ type Feed struct {
 	Proxy      Secret // "" for the one of the network section
 	ObeyRobots bool   // not asked where the site's robots.txt disallows it
 	StoreBody  bool   // keep items' bodies and the raw bytes
-	Restricted bool   // never leaves the desk's channels
+	Restricted bool   // its text never leaves the desk's channels, where its headlines and links alone stand
 }
 
 // NewFeedID returns the identity of the feed at the given address: the host,

@@ -34,22 +34,24 @@ func (m Message) Empty() bool { return m.Heading == "" && m.Text == "" && len(m.
 
 // Entry is one story in a message.
 type Entry struct {
-	Title     string
-	Link      string // absolute http(s), or ""
-	Source    string // the outlet
-	Owner     string // who the outlet belongs to, if that is known
-	Party     bool   // the outlet is on a side of one of the topics: it confirms nothing
-	Origin    string `json:",omitempty"` // the outlet that it credits, by the name it is known by
-	Partisan  bool   `json:",omitempty"` // that outlet is on a side of one of the topics
-	Lang      string
-	Gloss     string `json:",omitempty"` // what the title says in the channel's language, by a machine; "" if that is not known
-	Summary   string
-	Published time.Time // zero: no date given
-	Seen      time.Time
-	Topics    []string // titles
-	Why       []Why
-	Colour    int // 0xRRGGBB, the topic's
-	Urgent    bool
+	Title    string
+	Link     string // absolute http(s), or ""
+	Source   string // the outlet
+	Owner    string // who the outlet belongs to, if that is known
+	Party    bool   // the outlet is on a side of one of the topics: it confirms nothing
+	Origin   string `json:",omitempty"` // the outlet that it credits, by the name it is known by
+	Partisan bool   `json:",omitempty"` // that outlet is on a side of one of the topics
+	Lang     string
+	// Restricted: the headline is from a feed whose text never leaves the channel.
+	Restricted bool   `json:",omitempty"`
+	Gloss      string `json:",omitempty"` // what the title says in the channel's language, by a machine; "" if that is not known
+	Summary    string
+	Published  time.Time // zero: no date given
+	Seen       time.Time
+	Topics     []string // titles
+	Why        []Why
+	Colour     int // 0xRRGGBB, the topic's
+	Urgent     bool
 	// Vouched: so many outlets have it, or one so trusted, that who waits for
 	// that is called.
 	Vouched bool `json:",omitempty"`
@@ -94,4 +96,6 @@ type Outlet struct {
 	Origin   string `json:",omitempty"`
 	Partisan bool   `json:",omitempty"`
 	Urgent   bool   `json:",omitempty"` // it made the story urgent
+	// Restricted: the headline never leaves the channel.
+	Restricted bool `json:",omitempty"`
 }

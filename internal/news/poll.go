@@ -19,4 +19,9 @@ type Poll struct {
 	// Unreachable is set when no server answered at all (no route, no name,
 	// refused, timed out): if most feeds say so, it is our own network.
 	Unreachable bool
+	// Diverted is set when somebody else seems to have answered in the server's place:
+	// a web page came where a document was asked for, or the name led to a private
+	// address, or the certificate is another's. It says what came, alike for all feeds
+	// that the same party answers for: if most feeds say so, it is our own network.
+	Diverted string
 }

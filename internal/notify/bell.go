@@ -33,7 +33,7 @@ func (p *Policy) ring(now time.Time, s news.Story, told news.Told, hs []heard, u
 	}
 	by := rungBy(e.Also[len(told.Message.Entries[0].Also):], trusted)
 	rang := news.Entry{
-		Title: by.Title, Link: by.Link, Source: by.Name, Lang: by.Lang, Seen: by.At, Party: by.Party,
+		Title: by.Title, Link: by.Link, Source: by.Name, Lang: by.Lang, Seen: by.At, Party: by.Party, Restricted: by.Restricted,
 		Topics: e.Topics, Colour: e.Colour, Vouched: p.calls(told, e, why, trusted),
 	}
 	a := update.Alert

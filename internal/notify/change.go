@@ -104,7 +104,7 @@ func (p *Policy) hearsOf(c news.ChannelID, m news.Match) bool {
 // changeOf says what an edit is; the kind is "" for one that is not worth a word.
 func changeOf(edit news.Edit) news.Change {
 	i := edit.Report.Item
-	c := news.Change{Outlet: source(edit.Report), Was: edit.Was, Now: i.Title}
+	c := news.Change{Outlet: source(edit.Report), Was: edit.Was, Now: i.Title, Restricted: edit.Report.Feed.Restricted}
 	kind := label(i.Title, i.Summary)
 	switch {
 	case edit.Gone:

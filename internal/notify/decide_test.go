@@ -148,6 +148,16 @@ func TestEntry(t *testing.T) {
 	if len(e.Why) != 2 || e.Link != "https://a.example/1" || !e.Published.IsZero() || !e.Seen.Equal(noon) {
 		t.Errorf("entry %+v", e)
 	}
+	r.Feed.Restricted = true
+	e = p.Decide(noon, []news.Story{{ID: "s1", Reports: []news.Report{r}}}, false).Deliveries[0].Message.Entries[0]
+	if e.Title != "Raid" || e.Link == "" || e.Summary != "" || !e.Restricted {
+		t.Errorf("of a restricted feed: %+v", e)
+	}
+	r.Item.Title = ""
+	e = p.Decide(noon, []news.Story{{ID: "s1", Reports: []news.Report{r}}}, false).Deliveries[0].Message.Entries[0]
+	if e.Title != NoTitle {
+		t.Errorf("of a restricted feed, without a title: %q", e.Title)
+	}
 	for _, id := range []news.TopicID{"x", "y", "z"} {
 		if c := colour(news.Topic{ID: id}); c <= 0 || c > 0xffffff || c != colour(news.Topic{ID: id}) {
 			t.Errorf("colour of %s: %06x", id, c)

@@ -21,7 +21,7 @@ var palette = [...]int{
 const NoTitle = "(no title)"
 
 // entry shows a report under the given topics, which are indexes in
-// PolicyOptions.Topics.
+// PolicyOptions.Topics; one of a restricted feed by its headline and link alone.
 func (p *Policy) entry(r news.Report, topics []int, why []news.Why) news.Entry {
 	e := news.Entry{
 		Title:     r.Item.Title,
@@ -36,6 +36,9 @@ func (p *Policy) entry(r news.Report, topics []int, why []news.Why) news.Entry {
 	}
 	if e.Summary == "" {
 		e.Summary = r.Item.Body
+	}
+	if e.Restricted = r.Feed.Restricted; e.Restricted {
+		e.Summary = ""
 	}
 	if strings.TrimSpace(e.Title) == "" {
 		e.Title = text.Cut(strings.Join(strings.Fields(e.Summary), " "), untitledLetters)

@@ -13,6 +13,7 @@ func Front(e news.Entry) news.Entry {
 	for _, o := range slices.Backward(e.Also) {
 		if o.Urgent && !withdrew(e, o.Name) {
 			e.Title, e.Link, e.Source, e.Owner, e.Lang, e.Party = o.Title, o.Link, o.Name, o.Owner, o.Lang, o.Party
+			e.Restricted = o.Restricted
 			e.Published, e.Seen, e.Why = time.Time{}, o.At, nil
 			break
 		}

@@ -50,13 +50,14 @@ func (g Glossed) Edit(ctx context.Context, d news.Delivery) error {
 	return g.Destination.Edit(ctx, g.glossed(ctx, d))
 }
 
-// glossed returns a delivery with glosses, which are in no other copy of it.
+// glossed returns a delivery with glosses, which are in no other copy of it. What is
+// restricted is not told to the service.
 func (g Glossed) glossed(ctx context.Context, d news.Delivery) news.Delivery {
 	var texts, from []string
 	var at []int
 	for n, e := range d.Message.Entries {
 		front := Front(e)
-		if len(at) < mostGlossed && front.Title != "" && front.Title != NoTitle && baseOf(front.Lang) != baseOf(g.To) {
+		if len(at) < mostGlossed && !front.Restricted && front.Title != "" && front.Title != NoTitle && baseOf(front.Lang) != baseOf(g.To) {
 			texts, from, at = append(texts, front.Title), append(from, baseOf(front.Lang)), append(at, n)
 		}
 	}

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -71,5 +72,20 @@ func TestGlossed(t *testing.T) {
 	}
 	if (Glossed{}).Group() != "" || (Glossed{}).Examine(t.Context()) != nil {
 		t.Error("it makes up what the destination is not")
+	}
+}
+
+// TestRestrictedIsNotTranslated asks for what is not restricted alone, whichever
+// report is named.
+func TestRestrictedIsNotTranslated(t *testing.T) {
+	asked := &inCapitals{}
+	g := Glossed{Destination: &seen{}, Glosser: asked, To: "en"}
+	urgent := news.Entry{Title: "offen", Lang: "de", Also: []news.Outlet{{Title: "geheim", Lang: "de", Urgent: true, Restricted: true}}}
+	lifted := news.Entry{Title: "geheim", Lang: "de", Restricted: true, Also: []news.Outlet{{Title: "dringend", Lang: "de", Urgent: true}}}
+	g.glossed(t.Context(), news.Delivery{Message: news.Message{Entries: []news.Entry{
+		{Title: "geheim", Lang: "de", Restricted: true}, {Title: "frei", Lang: "de"}, urgent, lifted,
+	}}})
+	if want := []string{"de>en frei", "de>en dringend"}; !slices.Equal(asked.asked, want) {
+		t.Errorf("asked for %v, want %v", asked.asked, want)
 	}
 }

@@ -20,8 +20,11 @@ const worthWaiting = 10 * time.Minute
 // between the first and the last.
 func LanguageLine(t tongue.Tongue, e news.Entry) string {
 	outlets := voicesOf(e).all
-	if e.Kin.Title != "" {
-		outlets = append(outlets, e.Kin)
+	if kin := e.Kin; kin.Title != "" {
+		if kin.At.IsZero() {
+			kin.At = e.Seen
+		}
+		outlets = append(outlets, kin)
 	}
 	if len(outlets) < 2 {
 		return ""

@@ -50,5 +50,5 @@ func (p *Policy) kin(s news.Story) news.Outlet {
 		return news.Outlet{}
 	}
 	e := p.entry(r, []int{p.topics[r.Matches[0].Topic]}, nil)
-	return news.Outlet{Name: e.Source, Title: e.Title, Link: e.Link, Lang: e.Lang, At: e.Seen}
+	return news.Outlet{Name: e.Source, Title: e.Title, Link: e.Link, Lang: e.Lang, At: e.Seen, Restricted: e.Restricted}
 }

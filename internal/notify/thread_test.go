@@ -22,6 +22,7 @@ func TestReports(t *testing.T) {
 			r := reportCase{Title: "Raid: " + name, Matches: []string{"mek"}}.report(t, name)
 			r.Feed = news.Feed{ID: news.FeedID(name), Name: name}
 			if n == 1 {
+				r.Feed.Restricted = true
 				r.CopyOf = news.ItemRef{Feed: "f1", Key: "x"}
 			}
 			s.Reports = append(s.Reports, r)
@@ -42,7 +43,7 @@ func TestReports(t *testing.T) {
 		if len(reports) != 2 || reports[0].Alert.Reason != "report:2" || reports[1].Alert.Reason != "report:3" {
 			t.Fatalf("%s: %+v", as, reports)
 		}
-		if first, second := reports[0].Message, reports[1].Message; first.Entries[0].Source != "B" || first.Text != "" || second.Text != Copied {
+		if first, second := reports[0].Message, reports[1].Message; first.Entries[0].Source != "B" || first.Text != "" || second.Text != Copied || first.Entries[0].Restricted || !second.Entries[0].Restricted {
 			t.Errorf("%s: %+v and %+v", as, first, second)
 		}
 		// They make no sound, so quiet hours do not hold them; a channel that has

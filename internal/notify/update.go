@@ -68,7 +68,7 @@ func (p *Policy) outlet(r news.Report, topic int, others []string) news.Outlet {
 	return news.Outlet{
 		Name: e.Source, Title: e.Title, Link: e.Link, Lang: e.Lang, At: r.Item.FirstSeen,
 		Copy: r.CopyOf.Key != "", Party: e.Party, Owner: r.Feed.Owner,
-		Origin: origin, Partisan: p.partisan(origin, []int{topic}),
+		Origin: origin, Partisan: p.partisan(origin, []int{topic}), Restricted: e.Restricted,
 	}
 }
 

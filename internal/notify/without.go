@@ -78,7 +78,7 @@ func without(e news.Entry, lost Lost) (left news.Entry, has, named bool) {
 func succeeded(e news.Entry) news.Entry {
 	next := e.Also[0]
 	e.Title, e.Link, e.Source, e.Owner, e.Lang = next.Title, next.Link, next.Name, next.Owner, next.Lang
-	e.Party, e.Origin, e.Partisan = next.Party, next.Origin, next.Partisan
+	e.Party, e.Origin, e.Partisan, e.Restricted = next.Party, next.Origin, next.Partisan, next.Restricted
 	e.Summary, e.Why, e.Published, e.Seen = "", nil, time.Time{}, next.At
 	e.Also = e.Also[1:]
 	return e

@@ -41,7 +41,7 @@ func (g guard) check(ap netip.AddrPort, plain, onlyTLS bool) error {
 	case g.allowed(ap):
 		return nil
 	case g.deny.SafeAddr(ap.Addr()) != nil:
-		return fmt.Errorf("%w: %s is not a public address (network.allow can let it through)", ErrRefused, ap.Addr())
+		return notPublic(ap.Addr().String())
 	case g.deny.SafeAddrPort(ap) != nil:
 		return fmt.Errorf("%w: port %d of %s is neither 80 nor 443 (network.allow can let it through)", ErrRefused, ap.Port(), ap.Addr())
 	case plain && onlyTLS:

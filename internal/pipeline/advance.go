@@ -17,10 +17,10 @@ const networkRetry = time.Minute
 func (p *Pipeline) advance(rules *Rules, v visit) news.FeedState {
 	s := v.poll.State
 	s.Feed = v.feed.ID
-	p.weather.record(v.feed.ID, v.poll.Unreachable)
+	p.weather.record(v.feed, v.poll, v.before)
 	switch {
 	case v.poll.Err != nil:
-		if v.poll.Unreachable && p.weather.down() {
+		if (v.poll.Unreachable || v.poll.Diverted != "") && p.weather.down() {
 			s.Failures, s.FailingSince = v.before.Failures, v.before.FailingSince
 			s.NotBefore = v.now.Add(networkRetry)
 		}
@@ -98,13 +98,14 @@ func (v visit) outcome() news.PollOutcome {
 }
 
 // worthTelling reports whether the poll failed in a way that the log does not
-// hold yet. That nobody answers once is a hiccup, unless nobody ever did.
+// hold yet. That nobody answers once, or somebody else, is a hiccup, unless it was
+// never otherwise.
 func (v visit) worthTelling() bool {
 	switch n := v.state.Failures; {
 	case v.poll.Err == nil || n == v.before.Failures:
 		return false
 	case n == 1:
-		return !v.poll.Unreachable || v.before.CheckedAt.IsZero()
+		return !v.poll.Unreachable && v.poll.Diverted == "" || v.before.CheckedAt.IsZero()
 	default:
 		return n == 2
 	}
@@ -115,7 +116,10 @@ func (p *Pipeline) report(v visit, in news.Ingest) {
 	log := p.Log.With("feed", v.feed.Name)
 	switch {
 	case v.poll.Err != nil && p.weather.down():
-		if p.weather.announce(true) {
+		switch told := p.weather.announce(true); {
+		case told && p.weather.diverted():
+			p.Log.Warn("something else answers for the feeds: this network's name server, filter or sign-in page; trying on", "err", in.Outcome.Error)
+		case told:
 			p.Log.Warn("no feed answers: the network seems to be down; trying on", "err", in.Outcome.Error)
 		}
 	case v.worthTelling():

@@ -38,6 +38,9 @@ func secondLooks(reports []news.Report, ms []news.Match, now time.Time) []news.T
 // item in the grey band, and judges the item again with its text. It is a loop
 // of its own, so that no poll waits for an article.
 func (p *Pipeline) Relook(ctx context.Context) error {
+	if p.weather.down() {
+		return nil // a network's sign-in page is not the article: it stays due
+	}
 	looks, err := p.Tasks.Looks(ctx, p.Now(), looksARound)
 	if err != nil {
 		return err

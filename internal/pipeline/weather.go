@@ -1,13 +1,16 @@
 package pipeline
 
 import (
+	"net/url"
+	"slices"
 	"sync"
 
 	"watcher/internal/news"
 )
 
 // weather tells our own network's failure from the feeds': if most feeds asked
-// lately were unreachable, no feed is to blame (miniflux/v2#2150).
+// lately were unreachable (miniflux/v2#2150), or something else answered for
+// them, no feed is to blame.
 type weather struct {
 	mu    sync.Mutex
 	last  []sighting // newest last, one a feed, at most weatherSample
@@ -16,7 +19,10 @@ type weather struct {
 
 type sighting struct {
 	feed        news.FeedID
+	host        string
 	unreachable bool
+	diverted    string // as [news.Poll.Diverted]
+	read        bool   // the feed could be read before
 }
 
 const (
@@ -24,38 +30,74 @@ const (
 	weatherFewest = 3 // fewer feeds prove nothing
 )
 
-func (w *weather) record(id news.FeedID, unreachable bool) {
+func (w *weather) record(f news.Feed, p news.Poll, before news.FeedState) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for n, s := range w.last {
-		if s.feed == id {
-			w.last = append(w.last[:n], w.last[n+1:]...)
-			break
-		}
+	w.last = slices.DeleteFunc(w.last, func(s sighting) bool { return s.feed == f.ID })
+	s := sighting{feed: f.ID, host: f.URL, unreachable: p.Unreachable, diverted: p.Diverted, read: !before.PrimedAt.IsZero()}
+	if u, err := url.Parse(f.URL); err == nil && u.Host != "" {
+		s.host = u.Host
 	}
-	w.last = append(w.last, sighting{id, unreachable})
+	w.last = append(w.last, s)
 	if len(w.last) > weatherSample {
 		w.last = w.last[1:]
 	}
 }
 
 // down reports whether at least four of five feeds, and the newest three, were
-// unreachable.
+// unreachable or diverted.
 func (w *weather) down() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	lost, diverted := w.bad()
+	return lost+diverted > 0
+}
+
+// diverted reports whether the network is down, and something else answers for most
+// of the feeds that are lost to it.
+func (w *weather) diverted() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	lost, diverted := w.bad()
+	return diverted > lost
+}
+
+// bad counts the feeds that the network is to blame for, none while it is up: those
+// that nobody answers for, and those that somebody else does.
+func (w *weather) bad() (lost, diverted int) {
 	if len(w.last) < weatherFewest {
-		return false
+		return 0, 0
 	}
-	bad := 0
 	for n, s := range w.last {
-		if s.unreachable {
-			bad++
-		} else if n >= len(w.last)-weatherFewest {
-			return false
+		switch {
+		case s.unreachable:
+			lost++
+		case w.answered(s):
+			diverted++
+		case n >= len(w.last)-weatherFewest:
+			return 0, 0
 		}
 	}
-	return bad*5 >= len(w.last)*4
+	if (lost+diverted)*5 < len(w.last)*4 {
+		return 0, 0
+	}
+	return lost, diverted
+}
+
+// answered reports whether somebody else answered for a feed: it was read before, or
+// the same came for feeds of other sites. A site that gives its page where a feed
+// is looked for has only been misspelt.
+func (w *weather) answered(s sighting) bool {
+	if s.diverted == "" || s.read {
+		return s.diverted != ""
+	}
+	hosts := map[string]bool{}
+	for _, o := range w.last {
+		if o.diverted == s.diverted {
+			hosts[o.host] = true
+		}
+	}
+	return len(hosts) >= weatherFewest
 }
 
 // announce reports whether the outage, or its end, is to be told now: each
@@ -70,5 +112,6 @@ func (w *weather) announce(down bool) bool {
 	return true
 }
 
-// Offline reports whether our own network seems to be down.
-func (p *Pipeline) Offline() bool { return p.weather.down() }
+// Offline reports whether our own network seems to be down; diverted, whether
+// something in it answers in the place of most feeds.
+func (p *Pipeline) Offline() (down, diverted bool) { return p.weather.down(), p.weather.diverted() }

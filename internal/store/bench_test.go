@@ -216,7 +216,7 @@ func diskOf(b *testing.B, edit func(f int, in *news.Ingest)) int {
 		ok(b, d.Commit(b.Context(), in))
 	}
 	ok(b, d.Close())
-	info, err := os.Stat(filepath.Join(dir, fileName))
+	info, err := os.Stat(filepath.Join(dir, FileName))
 	ok(b, err)
 	return int(info.Size())
 }

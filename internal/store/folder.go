@@ -43,25 +43,33 @@ func fit(dir string) error {
 func writable(dir string) error {
 	probe, err := os.CreateTemp(dir, ".writable-*")
 	if err != nil {
-		return fmt.Errorf("data folder %s is not writable: %s: %w", dir, advice(dir, err), err)
+		return fmt.Errorf("data folder %s %s: %s: %w", dir, unfit(err), advice(dir, err), err)
 	}
 	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
 		return fmt.Errorf("data folder %s: %w", dir, err)
 	}
-	for _, name := range []string{fileName, fileName + "-wal", fileName + "-shm", lockName} {
+	for _, name := range []string{FileName, FileName + "-wal", FileName + "-shm", lockName} {
 		file := filepath.Join(dir, name)
 		f, err := os.OpenFile(file, os.O_RDWR, 0)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err != nil {
-			return fmt.Errorf("%s is not writable: %s: %w", file, advice(dir, err), err)
+			return fmt.Errorf("%s %s: %s: %w", file, unfit(err), advice(dir, err), err)
 		}
 		if err := f.Close(); err != nil {
 			return fmt.Errorf("%s: %w", file, err)
 		}
 	}
 	return nil
+}
+
+// unfit says what is the matter, as far as an error speaks of the file itself.
+func unfit(err error) string {
+	if exhausted(err) || errors.Is(err, syscall.EIO) {
+		return "cannot be opened"
+	}
+	return "is not writable"
 }
 
 func advice(dir string, err error) string {
@@ -73,6 +81,10 @@ func advice(dir string, err error) string {
 	case errors.Is(err, fs.ErrPermission):
 		uid, gid := os.Getuid(), os.Getgid()
 		return fmt.Sprintf("watcher runs as uid %d; run: chown -R %d:%d %s", uid, uid, gid, shellWord(dir))
+	case exhausted(err):
+		return errExhausted.Error()
+	case errors.Is(err, syscall.EIO):
+		return ErrDisk.Error()
 	default:
 		return "see the cause"
 	}

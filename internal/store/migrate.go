@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
-	"time"
 
 	"github.com/pressly/goose/v3"
 )
@@ -33,7 +32,7 @@ var ErrNewer = errors.New("the database was written by a newer watcher")
 func (d *DB) verify(ctx context.Context, size int64) error {
 	var version, mode string
 	if err := d.write.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&version); err != nil {
-		return fmt.Errorf("%w (if the file is damaged: %s)", err, d.remedy())
+		return err
 	}
 	if older(version, minSQLite) {
 		return fmt.Errorf("this build carries SQLite %s; %s or later is needed", version, minSQLite)
@@ -53,22 +52,7 @@ func (d *DB) verify(ctx context.Context, size int64) error {
 	if size > checkAlways && d.lock.clean {
 		return nil
 	}
-	return d.quickCheck(ctx)
-}
-
-func (d *DB) quickCheck(ctx context.Context) error {
-	began := time.Now()
-	var verdict string
-	if err := d.write.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&verdict); err != nil {
-		verdict = err.Error()
-	}
-	if verdict != "ok" {
-		return fmt.Errorf("the database is damaged (%s): stop here, keep the file, and %s", verdict, d.remedy())
-	}
-	if dur := time.Since(began); dur > time.Second {
-		d.opts.Log.Info("database checked", "dur", dur)
-	}
-	return nil
+	return d.check(ctx, d.write)
 }
 
 type execer interface {

@@ -16,7 +16,8 @@ import (
 )
 
 const (
-	fileName     = "watcher.db"
+	// FileName is the database in its folder; its companions begin with it.
+	FileName     = "watcher.db"
 	readers      = 3
 	writerCache  = 8 << 10 // KiB of pages
 	readerCache  = 4 << 10 // each
@@ -50,7 +51,7 @@ func (o Options) filled() (Options, error) {
 	return o, nil
 }
 
-func (o Options) file() string { return filepath.Join(o.Dir, fileName) }
+func (o Options) file() string { return filepath.Join(o.Dir, FileName) }
 
 // DB is an open store. It is safe for concurrent use.
 type DB struct {
@@ -96,7 +97,7 @@ func open(ctx context.Context, o Options, files fs.FS) (*DB, error) {
 	}
 	d := &DB{opts: o, files: files, lock: l, closed: make(chan struct{})}
 	if err := d.start(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("open %s: %w", o.file(), explain(err)), d.Close())
+		return nil, errors.Join(fmt.Errorf("open %s: %w", o.file(), d.diagnose(err)), d.Close())
 	}
 	return d, nil
 }
@@ -117,7 +118,7 @@ func OpenReadOnly(ctx context.Context, o Options) (*DB, error) {
 	}
 	d := &DB{opts: o, files: files, closed: make(chan struct{})}
 	if err := d.startReading(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("open %s: %w", o.file(), err), d.Close())
+		return nil, errors.Join(fmt.Errorf("open %s: %w", o.file(), d.diagnose(err)), d.Close())
 	}
 	return d, nil
 }

@@ -188,7 +188,7 @@ func TestAdvice(t *testing.T) {
 
 func TestForeignAndDamagedFiles(t *testing.T) {
 	dir := t.TempDir()
-	other, err := sql.Open("sqlite", filepath.Join(dir, fileName))
+	other, err := sql.Open("sqlite", filepath.Join(dir, FileName))
 	ok(t, err)
 	_, err = other.Exec("CREATE TABLE theirs (a)")
 	ok(t, errors.Join(err, other.Close()))
@@ -197,7 +197,7 @@ func TestForeignAndDamagedFiles(t *testing.T) {
 	}
 
 	dir = t.TempDir()
-	ok(t, os.WriteFile(filepath.Join(dir, fileName), []byte(strings.Repeat("not a database", 1000)), 0o600))
+	ok(t, os.WriteFile(filepath.Join(dir, FileName), []byte(strings.Repeat("not a database", 1000)), 0o600))
 	if _, err := Open(t.Context(), Options{Dir: dir}); err == nil || !strings.Contains(err.Error(), "put back a copy") {
 		t.Errorf("opened rubbish: %v", err)
 	}
@@ -211,7 +211,7 @@ func TestForeignAndDamagedFiles(t *testing.T) {
 	}
 	ok(t, d.Commit(t.Context(), poll(balkan, noon, items...)))
 	ok(t, d.Close())
-	file := filepath.Join(dir, fileName)
+	file := filepath.Join(dir, FileName)
 	bytes, err := os.ReadFile(file)
 	ok(t, err)
 	for n := len(bytes) / 2; n < len(bytes)/2+8192; n++ {
@@ -220,6 +220,80 @@ func TestForeignAndDamagedFiles(t *testing.T) {
 	ok(t, os.WriteFile(file, bytes, 0o600))
 	if _, err := Open(t.Context(), Options{Dir: dir}); err == nil || !strings.Contains(err.Error(), "damaged") {
 		t.Errorf("opened a damaged database: %v", err)
+	}
+}
+
+// TestDiskFailsAtOpening has every operation of an opening fail in turn: it is the
+// disk that is named, and no damage, for the file is whole.
+func TestDiskFailsAtOpening(t *testing.T) {
+	dir := t.TempDir()
+	dk := disk.NewSteady(dir)
+	t.Cleanup(dk.Remove)
+	o := Options{Dir: dir}
+	fill := func() error {
+		d, err := Open(t.Context(), o)
+		if err != nil {
+			return err
+		}
+		var items []news.Item
+		for n := range 400 {
+			items = append(items, headline(balkan, n, noon))
+		}
+		return errors.Join(d.Commit(t.Context(), poll(balkan, noon, items...)), d.Close())
+	}
+	ok(t, fill())
+	look := map[string]func() (*DB, error){
+		"open": func() (*DB, error) { return Open(t.Context(), o) },
+		"read": func() (*DB, error) {
+			d, err := OpenReadOnly(t.Context(), o)
+			if err != nil {
+				return nil, err
+			}
+			if err := d.Check(t.Context()); err != nil {
+				_ = d.Close() // of a disk that fails
+				return nil, err
+			}
+			return d, nil
+		},
+	}
+	for name, open := range look {
+		refused := 0
+		for n := range 60 {
+			ok(t, os.WriteFile(filepath.Join(dir, lockName), []byte("1\n"), 0o600)) // as after a crash
+			dk.Fail(n, 1000)
+			d, err := open()
+			dk.Fail(0, 0)
+			if err == nil {
+				ok(t, d.Close())
+				continue
+			}
+			refused++
+			if said := err.Error(); !errors.Is(err, ErrDisk) || !strings.Contains(said, "the disk fails") || strings.Contains(said, "damaged") {
+				t.Errorf("%s: operation %d failed: %v", name, n, err)
+			}
+		}
+		if refused < 3 {
+			t.Errorf("%s: %d openings failed, of 60", name, refused)
+		}
+		d, err := open()
+		ok(t, err)
+		ok(t, d.Close())
+	}
+}
+
+// TestUnanswered tells a page that the disk did not give from one that is not as it
+// should be.
+func TestUnanswered(t *testing.T) {
+	for verdict, want := range map[string]bool{
+		"Tree 5 page 5: unable to get the page. error code=266": true,
+		"Tree 5 page 5: unable to get the page. error code=10":  true,
+		"Tree 5 page 5: btreeInitPage() returns error code 11":  false,
+		"row 3 missing from index item_at":                      false,
+		"database disk image is malformed":                      false,
+	} {
+		if got := unanswered(verdict); got != want {
+			t.Errorf("%s: %v", verdict, got)
+		}
 	}
 }
 
@@ -278,11 +352,11 @@ func TestEveryOlderSchema(t *testing.T) {
 // one.
 func take(t *testing.T, dir, newer string) {
 	t.Helper()
-	conn, err := sql.Open("sqlite", filepath.Join(dir, fileName))
+	conn, err := sql.Open("sqlite", filepath.Join(dir, FileName))
 	ok(t, err)
 	defer conn.Close()
 	conn.SetMaxOpenConns(1)
-	_, err = conn.ExecContext(t.Context(), "ATTACH ? AS newer", filepath.Join(newer, fileName))
+	_, err = conn.ExecContext(t.Context(), "ATTACH ? AS newer", filepath.Join(newer, FileName))
 	ok(t, err)
 	rows, err := conn.QueryContext(t.Context(), `SELECT t.name, group_concat(c.name) FROM main.sqlite_master t, pragma_table_info(t.name, 'main') c
 		JOIN pragma_table_info(t.name, 'newer') n ON n.name = c.name WHERE t.type = 'table' AND t.name <> ? AND t.name NOT LIKE 'sqlite_%' GROUP BY t.name`, versionTable)
@@ -342,7 +416,7 @@ func TestMigration(t *testing.T) {
 		t.Fatalf("backups of the schema before: %v", found)
 	}
 	restored := t.TempDir()
-	ok(t, os.Rename(found[0], filepath.Join(restored, fileName)))
+	ok(t, os.Rename(found[0], filepath.Join(restored, FileName)))
 	d, err = open(t.Context(), Options{Dir: restored}, newer)
 	ok(t, err)
 	c, err := d.Counts(t.Context())
@@ -375,7 +449,7 @@ func TestBackup(t *testing.T) {
 	d := openTest(t)
 	ok(t, d.Commit(t.Context(), poll(balkan, noon, headline(balkan, 1, noon))))
 	dir := t.TempDir()
-	path := filepath.Join(dir, fileName)
+	path := filepath.Join(dir, FileName)
 	ok(t, d.Backup(t.Context(), path))
 	if err := d.Backup(t.Context(), path); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("overwrote a copy: %v", err)
@@ -433,7 +507,7 @@ func TestBackupUnderLoad(t *testing.T) {
 		before := acked
 		mu.Unlock()
 		dir := t.TempDir()
-		ok(t, d.Backup(t.Context(), filepath.Join(dir, fileName)))
+		ok(t, d.Backup(t.Context(), filepath.Join(dir, FileName)))
 		restored, err := Open(t.Context(), Options{Dir: dir, Now: func() time.Time { return noon }})
 		ok(t, err)
 		c, err := restored.Counts(t.Context())
@@ -441,7 +515,7 @@ func TestBackupUnderLoad(t *testing.T) {
 		if c.Items < before || c.Items != c.Deliveries[news.DeliveryPending] {
 			t.Errorf("acknowledged %d, in the copy %+v", before, c)
 		}
-		_, err = disk.Dump(t.Context(), filepath.Join(dir, fileName))
+		_, err = disk.Dump(t.Context(), filepath.Join(dir, FileName))
 		ok(t, err)
 	}
 	close(stop)

@@ -78,9 +78,9 @@ func TestPowerCutWhileMigrating(t *testing.T) {
 		if err := openAtOnce(t, dirs[0]); err != nil {
 			t.Fatalf("round %d, from schema %d, seed %d: %v", round, from, seed, err)
 		}
-		want, err := disk.Dump(t.Context(), filepath.Join(dirs[1], fileName))
+		want, err := disk.Dump(t.Context(), filepath.Join(dirs[1], FileName))
 		ok(t, err)
-		got, err := disk.Dump(t.Context(), filepath.Join(dirs[0], fileName))
+		got, err := disk.Dump(t.Context(), filepath.Join(dirs[0], FileName))
 		ok(t, err)
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatalf("round %d, from schema %d, seed %d: -want +got:\n%s", round, from, seed, diff)
@@ -122,7 +122,7 @@ func aged(t *testing.T, dir, full string, files fstest.MapFS, schemas int) {
 // migrations alone, and the next one goes on.
 func TestHalfMadeDatabase(t *testing.T) {
 	dir := t.TempDir()
-	db, err := sql.Open("sqlite", filepath.Join(dir, fileName))
+	db, err := sql.Open("sqlite", filepath.Join(dir, FileName))
 	ok(t, err)
 	ok(t, up(t.Context(), db, fstest.MapFS{"00001_none.sql": {Data: []byte("-- +goose Up\nSELECT 1;\n")}}))
 	_, err = db.ExecContext(t.Context(), "DELETE FROM migration WHERE version_id = 1")
@@ -165,7 +165,7 @@ func TestPowerCutWhileManyCommit(t *testing.T) {
 			}
 		}
 		ok(t, db.Close())
-		_, err = disk.Dump(t.Context(), filepath.Join(dir, fileName))
+		_, err = disk.Dump(t.Context(), filepath.Join(dir, FileName))
 		ok(t, err)
 		faulty.Remove()
 		ok(t, os.RemoveAll(dir))

@@ -20,7 +20,11 @@ type requeued struct {
 }
 
 const (
-	selectDead    = selectDeliveries + "WHERE d.state = 'dead' AND ?1 IN ('', d.id) AND ?2 IN ('', d.channel) ORDER BY d.seq"
+	selectDead   = selectDeliveries + "WHERE d.state = 'dead' AND ?1 IN ('', d.id) AND ?2 IN ('', d.channel) ORDER BY d.seq"
+	reviveUpdate = `UPDATE delivery SET state = 'pending', due_at = ?5, reason = '' WHERE state = 'cancelled' AND message != '{}' AND seq =
+		(SELECT max(u.seq) FROM alert a JOIN delivery u ON u.alert = a.id WHERE a.story = ?1 AND a.channel = ?2 AND a.reason LIKE 'update:%'
+			AND ` + ofMessage + `
+			AND u.seq > (SELECT seq FROM delivery WHERE id = ?3))`
 	selectStateOf = "SELECT channel, state, sent_at FROM delivery WHERE id = ?"
 )
 
@@ -62,6 +66,14 @@ func (t *tx) tryAgain(ctx context.Context, d *news.Delivery, l news.AuditLine) e
 	_, err = t.exec(ctx, "UPDATE delivery SET state = 'pending', due_at = ?, plain = 0, reason = '' WHERE id = ?", stamp(l.At), string(d.ID))
 	if err != nil {
 		return err
+	}
+	if d.Alert.Reason.Kind() == news.ReasonNew && d.Doubtful {
+		// It is posted as it was, for it may be there: what was to change it, and found no
+		// message, changes it then.
+		_, err = t.exec(ctx, reviveUpdate, string(d.Alert.Story), string(d.Alert.Channel), string(d.ID), d.Alert.Reason.Detail(), stamp(l.At))
+		if err != nil {
+			return err
+		}
 	}
 	l.Subject, l.Before, l.After = string(d.ID), string(was), string(is)
 	return t.audit(ctx, l)

@@ -130,7 +130,8 @@ const (
 	selectNewest = `SELECT d.message, EXISTS (SELECT 1 FROM alert b JOIN delivery e ON e.alert = b.id
 			WHERE b.story = ?1 AND b.channel = ?2 AND b.reason LIKE 'bell:urgent%' AND e.state = 'sent' AND e.seq > ?3)
 		FROM alert a JOIN delivery d ON d.alert = a.id
-		WHERE a.story = ?1 AND a.channel = ?2 AND a.reason LIKE 'update:%' AND d.seq > ?3 ORDER BY d.seq DESC LIMIT 1`
+		WHERE a.story = ?1 AND a.channel = ?2 AND a.reason LIKE 'update:%' AND d.seq > ?3
+			AND (?4 = '*' OR ` + ofMessage + `) ORDER BY d.seq DESC LIMIT 1`
 )
 
 // newest reads what the last update of a delivery's message says, and whether a
@@ -141,7 +142,13 @@ func (s *session) newest(ctx context.Context, d *news.Delivery, m *news.Message)
 	if err := s.row(ctx, []any{&since}, selectSince, story, channel, string(d.ID)); err != nil {
 		return false, err
 	}
-	err = s.row(ctx, []any{jsonInto{m}, &rang}, selectNewest, story, channel, since)
+	// A story that was refused, and told anew by what joined it, has updates of two
+	// messages.
+	of := "*"
+	if d.Alert.Reason.Kind() == news.ReasonNew {
+		of = d.Alert.Reason.Detail()
+	}
+	err = s.row(ctx, []any{jsonInto{m}, &rang}, selectNewest, story, channel, since, of)
 	return rang, err
 }
 

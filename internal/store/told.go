@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"maps"
 	"slices"
+	"strings"
 
 	"watcher/internal/news"
 )
@@ -78,13 +79,28 @@ func addTold(story *news.Story, t news.Told, stands bool, seq int64, says map[pl
 	}
 }
 
+// ofMessage keeps to the updates of one of a story's messages: ?4 is as of [retoldOf].
+const ofMessage = `(instr(a.reason, '.retold ') = 0 AND ?4 = '' OR ?4 != '' AND instr(a.reason, '.' || ?4) > 0)`
+
+// retoldOf says of which of a story's messages an update is: "" of the first, else as
+// the reason of one that told it anew ends.
+func retoldOf(r news.Reason) string {
+	_, of, again := strings.Cut(string(r), ".retold ")
+	if !again {
+		return ""
+	}
+	of, _, _ = strings.Cut(of, ".")
+	return "retold " + of
+}
+
 // supersede puts an update in the place of those of its message that wait: it
 // says all that they say, and goes no later than they would. What earlier ones
 // said is not kept: they are as many as a story's reports, and grow with it.
 func (t *tx) supersede(ctx context.Context, d *deliveryRow) error {
-	const earlier = `id != ? AND alert IN (SELECT id FROM alert WHERE story = ? AND channel = ? AND reason LIKE 'update:%')`
+	const earlier = `id != ?1 AND alert IN (SELECT a.id FROM alert a WHERE a.story = ?2 AND a.channel = ?3 AND a.reason LIKE 'update:%'
+		AND ` + ofMessage + `)`
 	const waiting = `state IN ('pending', 'uncertain') AND ` + earlier
-	args := []any{string(d.ID), string(d.Alert.Story), string(d.Alert.Channel)}
+	args := []any{string(d.ID), string(d.Alert.Story), string(d.Alert.Channel), retoldOf(d.Alert.Reason)}
 	if _, err := t.exec(ctx, "UPDATE delivery SET message = '{}' WHERE state = 'sent' AND "+earlier, args...); err != nil {
 		return err
 	}

@@ -3,11 +3,7 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
-
-	"modernc.org/sqlite"
-	lib "modernc.org/sqlite/lib"
 )
 
 // groupRows is how many rows share a commit at most: enough for the fsync to
@@ -225,20 +221,3 @@ func (w *writer) rollback(ctx context.Context) { _, _ = w.tx.exec(ctx, "ROLLBACK
 
 // ErrClosed refuses a change after [DB.Close].
 var ErrClosed = errors.New("store is closed")
-
-// ErrFull says that the disk is full: nothing of the change was kept. Polling
-// can pause until there is room.
-var ErrFull = errors.New("disk is full")
-
-// explain names the errors that a caller branches on.
-func explain(err error) error {
-	if isFull(err) {
-		return fmt.Errorf("%w: free some space; nothing was kept of this change: %w", ErrFull, err)
-	}
-	return err
-}
-
-func isFull(err error) bool {
-	var e *sqlite.Error
-	return errors.As(err, &e) && e.Code()&0xff == lib.SQLITE_FULL
-}

@@ -270,7 +270,7 @@ func TestCrash(t *testing.T) {
 		before := acknowledged
 		mu.Unlock()
 		crashed := t.TempDir()
-		for _, name := range []string{fileName, fileName + "-wal"} {
+		for _, name := range []string{FileName, FileName + "-wal"} {
 			copyFile(t, filepath.Join(dir, name), filepath.Join(crashed, name))
 		}
 		c, err := openAt(t, crashed).Counts(t.Context())

@@ -39,14 +39,18 @@ func sent(d news.Delivery, remote string, at time.Time) news.Delivery {
 }
 
 // failed returns the delivery after a post that failed. One that was uncertain
-// stays so unless the channel has now refused its message: what another call
-// came to says nothing about the first.
+// stays so: what another call came to says nothing about the first, not even that
+// the channel now refuses the message.
 func (c *Courier) failed(d news.Delivery, e *notify.Error) news.Delivery {
 	now := c.now()
 	if d.State != news.DeliveryUncertain {
 		d.State = news.DeliveryPending
 	}
 	d.Reason = e.Error()
+	if e.Verdict == notify.VerdictRefused && d.State == news.DeliveryUncertain {
+		d.DueAt = now.Add(wait(d, e)) // to be looked for, before it is given up
+		return d
+	}
 	switch e.Verdict {
 	case notify.VerdictRefused:
 		d.State, d.DueAt = news.DeliveryPending, now

@@ -1,0 +1,46 @@
+package store
+
+import (
+	"testing"
+
+	"watcher/internal/news"
+)
+
+// TestRequeuedStory has a story refused that others joined before and after that: the
+// message that is tried again says what it and its own changes would have said, and
+// not what another told since. One that may be there already is posted as it
+// was, and changed then.
+func TestRequeuedStory(t *testing.T) {
+	for name, doubtful := range map[string]bool{"refused": false, "refused after a doubt": true} {
+		t.Run(name, func(t *testing.T) {
+			d := openTest(t)
+			one := func(reason news.Reason, title string) news.Delivery {
+				a := news.Alert{Story: "s1", Channel: "desk", Reason: reason, At: noon}
+				return a.Delivery(news.Message{Reason: reason.Kind(), Entries: []news.Entry{{Title: title}}})
+			}
+			first, joined := one(news.ReasonNew, "Ship aground"), one(news.ReasonUpdate.With("1.0"), "Ship aground, two say")
+			anew, later := one(news.ReasonNew.With("retold x1"), "Crew saved"), one(news.ReasonUpdate.With("1.0.retold x1"), "Crew saved, two say")
+			for _, raised := range []news.Delivery{first, joined, anew, later} {
+				ok(t, d.Raise(t.Context(), []news.Delivery{raised}))
+			}
+			first.State, first.Attempt, first.Doubtful, first.Reason = news.DeliveryDead, 2, doubtful, "forbidden"
+			joined.State, joined.Reason = news.DeliveryCancelled, "no message"
+			anew.State, anew.RemoteID, anew.SentAt = news.DeliverySent, "m2", noon
+			later.State, later.RemoteID, later.SentAt = news.DeliverySent, "m2", noon
+			for _, settled := range []news.Delivery{first, joined, anew, later} {
+				ok(t, d.Record(t.Context(), settled))
+			}
+			_, err := d.Requeue(t.Context(), first.ID, "", "lead")
+			ok(t, err)
+			says := map[news.DeliveryID]string{}
+			for _, due := range dueNow(t, d, noon) {
+				says[due.ID] = due.Message.Entries[0].Title
+			}
+			want := map[news.DeliveryID]string{first.ID: "Ship aground, two say"}
+			if doubtful {
+				want = map[news.DeliveryID]string{first.ID: "Ship aground", joined.ID: "Ship aground, two say"}
+			}
+			equal(t, "due", says, want)
+		})
+	}
+}
