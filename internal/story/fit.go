@@ -108,8 +108,9 @@ func (e *event) odds(s *sketch, at time.Time) (odds float64, ok bool) {
 }
 
 // byWords reports whether a report joins the event by its words. One word alone
-// names none, and numbers may tip the balance, no more: at 4.5 per cent, or 4.5
-// on Richter's scale, is no event.
+// names none. Numbers, and the words that topics asked for, may tip the balance, no
+// more: at 4.5 per cent, or 4.5 on Richter's scale, is no event, nor is all that
+// happens in a topic's town.
 func (e *event) byWords(s *sketch, at time.Time) bool {
 	if e.shared(s.plain) < fewestShared {
 		return false

@@ -22,6 +22,7 @@ const (
 	unknownRare = 5.   // of a word of a language without a background
 	nameRate    = 3e-5 // a word as rare counts as a name where capitals do not tell
 	nameWorth   = 1.5  // of names and numbers
+	askedWorth  = 0.2  // of words that topics asked for: most of its items have them
 	againWorth  = 0.5  // of a word that stands there once more
 	tooManyCaps = 0.6  // of a title's words: they are capitals by habit
 	germanCaps  = 0.85 // the same where no background knows names: in German, nouns have capitals
@@ -31,7 +32,7 @@ const (
 type sketch struct {
 	terms    []term      // by hash
 	titles   []term      // those of the title
-	plain    []term      // without numbers
+	plain    []term      // without numbers, and words that topics asked for
 	title    []titleWord // its words in order
 	shingles []uint64
 	whole    []uint64 // shingles, those of its outlet's stock among them
@@ -52,6 +53,7 @@ type term struct {
 	proper           bool // a name, and no number
 	head             bool // only by the capital of the first word of a sentence
 	number           bool
+	asked            bool // a topic asked for it
 }
 
 // draft is a term being weighed.
@@ -145,8 +147,8 @@ func likely(s string) string {
 	return ""
 }
 
-// asked returns the words that the topics asked for: every item has them, so
-// they tell no story from another.
+// asked returns the words that the topics asked for: most items have them, so they
+// tell little.
 func asked(r news.Report) map[string]bool {
 	words := make(map[string]bool)
 	for _, m := range r.Matches {
@@ -186,7 +188,12 @@ func (s *sketcher) read(of []word, title bool, small map[string]bool) {
 		}
 		first, _ := utf8.DecodeRuneInString(w.raw)
 		name := w.number || named(first, rate, shouting, small[key])
-		d := s.add(key, math.Pow(rare, 0.7), name, title, w.number)
+		weight := math.Pow(rare, 0.7)
+		if s.skip[key] {
+			weight *= askedWorth
+		}
+		d := s.add(key, weight, name, title, w.number)
+		d.asked = s.skip[key]
 		begins := (n == 0 || w.Flags&text.Sentence != 0) && !suffixed(of, n)
 		d.head = d.head && begins && rate >= nameRate && s.clues.places[key] == ""
 		if (name || mayBeName(first, rate)) && s.clues.places[key] == "" {
@@ -201,10 +208,9 @@ func suffixed(of []word, n int) bool {
 	return n+1 < len(of) && of[n+1].Gap == text.GapApostrophe && utf8.RuneCountInString(of[n+1].fold) > 1
 }
 
-// silent reports whether a word says nothing: every item of the topic has it, or
-// every text.
+// silent reports whether a word says nothing: every text has it.
 func (s *sketcher) silent(w word, key string) bool {
-	return s.skip[key] || text.IsStopword(s.lang, w.fold) || utf8.RuneCountInString(key) < 2 && !w.number
+	return text.IsStopword(s.lang, w.fold) || utf8.RuneCountInString(key) < 2 && !w.number
 }
 
 // named reports whether a word is a name: by its capital, or, where capitals do
@@ -261,8 +267,10 @@ func (s *sketcher) add(key string, weight float64, name, title, number bool) *dr
 // finish scales the vectors, and picks the terms that others are found by.
 func (s *sketcher) finish() *sketch {
 	slices.SortStableFunc(s.drafts, func(a, b draft) int { return cmp.Compare(b.all, a.all) })
-	for _, d := range s.drafts[:min(len(s.drafts), tellingTerms)] {
-		s.out.keys = append(s.out.keys, news.TermKey+d.fold)
+	for _, d := range s.drafts {
+		if len(s.out.keys) < tellingTerms && !d.asked {
+			s.out.keys = append(s.out.keys, news.TermKey+d.fold)
+		}
 	}
 	var all, name, title float64
 	for _, d := range s.drafts {
@@ -271,14 +279,14 @@ func (s *sketcher) finish() *sketch {
 	s.out.terms = make([]term, 0, len(s.drafts))
 	unit := func(squares float64) float64 { return 1 / math.Sqrt(max(squares, math.SmallestNonzeroFloat32)) }
 	for _, d := range s.drafts {
-		s.out.terms = append(s.out.terms, term{d.hash, d.all * unit(all), d.name * unit(name), d.title * unit(title), d.proper, d.head, d.number})
+		s.out.terms = append(s.out.terms, term{d.hash, d.all * unit(all), d.name * unit(name), d.title * unit(title), d.proper, d.head, d.number, d.asked})
 	}
 	slices.SortFunc(s.out.terms, func(a, b term) int { return cmp.Compare(a.hash, b.hash) })
 	for _, t := range s.out.terms {
 		if t.title > 0 {
 			s.out.titles = append(s.out.titles, t)
 		}
-		if !t.number {
+		if !t.number && !t.asked {
 			s.out.plain = append(s.out.plain, t)
 		}
 	}
