@@ -14,6 +14,7 @@ import (
 // the languages that are not English. What others wrote, names, headlines, rules, is in
 // Persian, so what English is seen is watcher's own. With -v it prints what was said.
 func TestNoEnglishAtTheDesk(t *testing.T) {
+	t.Parallel()
 	for _, lang := range []string{"fa", "de", "sq"} {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
