@@ -47,7 +47,9 @@ func TestShippedTopics(t *testing.T) {
 			case "+", "-":
 				i := news.Item{Key: "i", Lang: lang}
 				i.Title, i.Summary, _ = strings.Cut(rest, " || ")
-				got := slices.DeleteFunc(engine.Match(i, news.Feed{}), func(m news.Match) bool { return of != "all" && string(m.Topic) != of })
+				got := slices.DeleteFunc(engine.Match(i, news.Feed{}), func(m news.Match) bool {
+					return m.Band != news.BandAlert || of != "all" && string(m.Topic) != of
+				})
 				if (len(got) > 0) != (key == "+") {
 					var said []string
 					for _, m := range got {
