@@ -33,9 +33,9 @@ func (s *sketcher) flashKey(title string, of []word) string {
 		}
 		said++
 		d := s.known(w)
-		named = named || s.skip[key] || s.clues.places[key] != "" || d != nil && d.proper && !d.number && (n > 0 || !d.head)
+		named = named || s.asked[key] || s.clues.places[key] != "" || d != nil && d.proper && !d.number && (n > 0 || !d.head)
 	}
-	if said < fewestSaid && !(named && said > 1) {
+	if said < 2 || said < fewestSaid && !named {
 		return ""
 	}
 	return news.TermKey + "=" + strings.ReplaceAll(folded, " ", "_")

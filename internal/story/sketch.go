@@ -66,7 +66,7 @@ type draft struct {
 type sketcher struct {
 	rate    func(lang, folded string) (float64, bool)
 	lang    string
-	skip    map[string]bool // what every item of the topic has
+	asked   map[string]bool // words of topics
 	byFold  map[string]int
 	drafts  []draft
 	shingle shingler
@@ -86,9 +86,9 @@ func (g *Grouper) drawOwn(r news.Report, stock []uint64) *sketch {
 		bs = bs[:mostWords]
 	}
 	bs = withoutStock(bs, stock)
-	s := sketcher{rate: g.Rate, lang: language(r, title, ts, body, bs), skip: asked(r), byFold: make(map[string]int, len(ts)+len(bs))}
+	s := sketcher{rate: g.Rate, lang: language(r, title, ts, body, bs), asked: asked(r), byFold: make(map[string]int, len(ts)+len(bs))}
 	if g.Countries != nil {
-		s.clues.countries(g.Countries(title+"\n"+body), s.skip)
+		s.clues.countries(g.Countries(title+"\n"+body), s.asked)
 	}
 	small := make(map[string]bool)
 	s.lower(small, ts)
@@ -188,12 +188,7 @@ func (s *sketcher) read(of []word, title bool, small map[string]bool) {
 		}
 		first, _ := utf8.DecodeRuneInString(w.raw)
 		name := w.number || named(first, rate, shouting, small[key])
-		weight := math.Pow(rare, 0.7)
-		if s.skip[key] {
-			weight *= askedWorth
-		}
-		d := s.add(key, weight, name, title, w.number)
-		d.asked = s.skip[key]
+		d := s.add(key, s.weight(key, rare), name, title, w.number)
 		begins := (n == 0 || w.Flags&text.Sentence != 0) && !suffixed(of, n)
 		d.head = d.head && begins && rate >= nameRate && s.clues.places[key] == ""
 		if (name || mayBeName(first, rate)) && s.clues.places[key] == "" {
@@ -201,6 +196,15 @@ func (s *sketcher) read(of []word, title bool, small map[string]bool) {
 		}
 	}
 	s.shingle.rest()
+}
+
+// weight is what a word is worth: less if a topic asked for it.
+func (s *sketcher) weight(key string, rare float64) float64 {
+	worth := math.Pow(rare, 0.7)
+	if s.asked[key] {
+		worth *= askedWorth
+	}
+	return worth
 }
 
 // suffixed reports whether an ending stands behind a word as after a name: Bursa'da.
@@ -246,7 +250,7 @@ func (s *sketcher) add(key string, weight float64, name, title, number bool) *dr
 	}
 	d := &s.drafts[n]
 	d.proper = d.proper || name && !number
-	d.number = number
+	d.number, d.asked = number, s.asked[key]
 	more := func(w *float64) {
 		if *w > 0 {
 			*w += againWorth * weight
