@@ -38,6 +38,8 @@ const (
 	ukrainianA
 	ukrainianYa
 	ukrainianConsonant
+	serbianConsonant
+	serbianA
 	greekS
 	greekPlural
 	greekOs
@@ -66,7 +68,7 @@ var endingGroups = [...]string{
 	albanianSure:      "i it in u ut un a",
 	albanianSureVowel: "t n s j ja je se ne ve",
 	slavicLatin:       "a u e i om em ovi owi",
-	slavicLatinFromA:  "e i y u o om ou",
+	slavicLatinFromA:  "e i y u o om ou oj",
 	germanicS:         "s",
 	persianSuffix:     "ها های هایی ی ای ات",
 	persianShort:      "ها های هایی ی ای ات",
@@ -80,9 +82,11 @@ var endingGroups = [...]string{
 	slavicSurname:      "ым им",
 	slavicAdjective:    "ого ому ым им ом его ему ем",
 	slavicFeminine:     "ой ую ою ей юю ею",
-	ukrainianA:         "і ою",
+	ukrainianA:         "і ою ої ій",
 	ukrainianYa:        "і ею єю",
 	ukrainianConsonant: "а у ові ом ем єм і",
+	serbianConsonant:   "а у е ом ем",
+	serbianA:           "ој ом",
 
 	greekS:      "σ",
 	greekPlural: "ων",
@@ -110,6 +114,7 @@ var endingsIn = [firstLine]languages{
 	albanianSureVowel: inAlbanian | inSilent,
 	slavicLatin:       inSlavic,
 	slavicLatinFromA:  inSlavic,
+	serbianA:          inSlavic | inSilent, // elsewhere варваром is of no Варвара
 	germanicS:         inGermanic | inSilent,
 	persianShort:      inPersian, // in Arabic عليها is no Ali
 	arabicEnding:      inArabic,
