@@ -98,8 +98,11 @@ func (v *voice) step(i int) int {
 		return v.greek(i)
 	}
 	v.letters = InCyrillic
-	if v.as == Other && r == 'г' {
+	switch {
+	case v.as == Other && r == 'г':
 		return v.emit("H", 1)
+	case v.as == Other && r == 'ј': // Мујахедин
+		return v.emit("j", 1)
 	}
 	return v.byTable(i, cyrillicPairs, cyrillicSounds)
 }
