@@ -24,6 +24,7 @@ const (
 	slavicLatin
 	slavicLatinFromA
 	germanicS
+	germanicTagged
 	persianSuffix
 	persianShort
 	russianA
@@ -70,6 +71,7 @@ var endingGroups = [...]string{
 	slavicLatin:       "a u e i om em ovi owi",
 	slavicLatinFromA:  "e i y u o om ou oj",
 	germanicS:         "s",
+	germanicTagged:    "s",
 	persianSuffix:     "ها های هایی ی ای ات",
 	persianShort:      "ها های هایی ی ای ات",
 	russianA:          "ы и е у ои",
@@ -96,7 +98,7 @@ var endingGroups = [...]string{
 	arabicEnding: "ه ها هم هما نا ك كم ا ين ون ان ات اته اتها اتهم اتنا",
 	arabicFromTa: "ته تها تهم تهما تنا تك تكم ات اته اتها اتهم اتهما اتنا",
 	persianMore:  "ش شان مان تان ان انی ین یان هایش هایشان هایمان",
-	persianGan:   "گان گانی",
+	persianGan:   "گان گانی ات",
 }
 
 // endingsIn are the languages that have the endings of a group; none for all.
@@ -116,7 +118,8 @@ var endingsIn = [firstLine]languages{
 	slavicLatinFromA:  inSlavic,
 	serbianA:          inSlavic | inSilent, // elsewhere варваром is of no Варвара
 	germanicS:         inGermanic | inSilent,
-	persianShort:      inPersian, // in Arabic عليها is no Ali
+	germanicTagged:    inGermanic, // where nothing tells the language, Raids is English
+	persianShort:      inPersian,  // in Arabic عليها is no Ali
 	arabicEnding:      inArabic,
 	persianMore:       inPersian,
 	persianGan:        inPersian,

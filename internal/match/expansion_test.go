@@ -64,7 +64,11 @@ func (x expansion) name(raw, fold string) {
 			x.add(inSlavic, fold, "a", "u", "e", "i", "om", "em", "ovi", "owi")
 		}
 		if !strings.ContainsAny(fold[len(fold)-1:], "sxz") {
-			x.add(inGermanic|inSilent, fold, "s")
+			in := inGermanic | inSilent
+			if commonInEnglish(fold) || commonInEnglish(fold+"s") {
+				in = inGermanic
+			}
+			x.add(in, fold, "s")
 		}
 	case n >= minInflected && unicode.Is(unicode.Cyrillic, first):
 		x.russian(fold)
@@ -88,7 +92,7 @@ func (x expansion) arabic(raw, fold string, n int) {
 			x.add(inPersian, fold, strings.Fields("ش شان مان تان ان انی ین یان هایش هایشان هایمان")...)
 		}
 		if taMarbuta {
-			x.add(inPersian, cut, "گان", "گانی")
+			x.add(inPersian, cut, "گان", "گانی", "ات")
 		}
 	}
 	x.add(in, base, endings...)

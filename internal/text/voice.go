@@ -98,11 +98,10 @@ func (v *voice) step(i int) int {
 		return v.greek(i)
 	}
 	v.letters = InCyrillic
-	switch {
-	case v.as == Other && r == 'г':
-		return v.emit("H", 1)
-	case v.as == Other && r == 'ј': // Мујахедин
-		return v.emit("j", 1)
+	if v.as == Other {
+		if sound := otherCyrillic[r]; sound != "" {
+			return v.emit(sound, 1)
+		}
 	}
 	return v.byTable(i, cyrillicPairs, cyrillicSounds)
 }

@@ -59,7 +59,7 @@ func read(a Article, b *Background) article {
 func withoutHeadline(a Article) string {
 	title, ws := wordsOf(a.Title), wordsOf(a.Text)
 	n := len(title)
-	if n == 0 || n >= len(ws) || !(ws[n].first || ws[n].gap&text.GapLine != 0) ||
+	if n == 0 || n >= len(ws) || !ws[n].first && ws[n].gap&text.GapLine == 0 ||
 		!slices.EqualFunc(title, ws[:n], func(a, b word) bool { return a.fold == b.fold }) {
 		return a.Text
 	}

@@ -62,20 +62,7 @@ func (f *finder) bases() {
 // base returns the base of a name from its forms, "" if one of them is it or
 // nothing tells.
 func (f *finder) base(d declension, n *name) string {
-	ends := map[string]bool{}
-	stem := ""
-	for _, m := range n.at {
-		w := f.x.words[m[0]]
-		end := ending(d, w.fold)
-		s, ok := cutRunes(w.raw, utf8.RuneCountInString(end))
-		if end == "" || !ok || stem != "" && !strings.EqualFold(s, stem) {
-			return ""
-		}
-		if stem == "" || s < stem && unicode.IsLower([]rune(s)[utf8.RuneCountInString(s)-1]) {
-			stem = s
-		}
-		ends[end] = true
-	}
+	stem, ends := f.stem(d, n)
 	if utf8.RuneCountInString(stem) < leastBase || ends[d.a] && f.nominative(d, n) {
 		return ""
 	}
@@ -88,6 +75,25 @@ func (f *finder) base(d declension, n *name) string {
 		return ""
 	}
 	return stem // the endings of both kinds, but for one, lead from it
+}
+
+// stem returns what the forms of a name share, and the endings that they have; ""
+// if one of them has none, or they share nothing.
+func (f *finder) stem(d declension, n *name) (stem string, ends map[string]bool) {
+	ends = map[string]bool{}
+	for _, m := range n.at {
+		w := f.x.words[m[0]]
+		end := ending(d, w.fold)
+		s, ok := cutRunes(w.raw, utf8.RuneCountInString(end))
+		switch {
+		case end == "" || !ok || stem != "" && !strings.EqualFold(s, stem):
+			return "", nil
+		case stem == "" || strings.ToUpper(stem) == stem: // not of a headline in capitals
+			stem = s
+		}
+		ends[end] = true
+	}
+	return stem, ends
 }
 
 // ending is the case's ending that a folded word has, "" for none.
