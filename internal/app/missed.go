@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,7 +52,8 @@ type missedVerdict struct {
 // MissedOptions are the arguments of `watcher missed`.
 type MissedOptions struct {
 	Link  string
-	Since Span // how far back a mend is tried
+	Since Span   // how far back a mend is tried
+	Topic string // id or title of the topic that it was missed by; "" for any
 	JSON  bool
 }
 
@@ -72,6 +74,13 @@ func Missed(ctx context.Context, w World, flag string, o MissedOptions) (err err
 	}
 	i := inquiry{World: w, cfg: cfg, build: b, since: o.Since, link: o.Link}
 	i.engine = compile(cfg)
+	if o.Topic != "" {
+		t, err := topicNamed(cfg, o.Topic)
+		if err != nil {
+			return err
+		}
+		i.topic = t.ID
+	}
 	if i.store, err = w.kept(ctx, cfg); err != nil {
 		return err
 	}
@@ -119,6 +128,7 @@ type inquiry struct {
 	store  *store.DB // nil if nothing was stored yet
 	since  Span
 	link   string
+	topic  news.TopicID // that is asked about, "" for any
 }
 
 func (q *inquiry) verdict(ctx context.Context) (missedVerdict, error) {
@@ -157,21 +167,51 @@ func (q *inquiry) ofItem(ctx context.Context, v *missedVerdict, a store.Account)
 	if q.retitled(v, a, feed) {
 		return nil
 	}
-	if done, err := q.delivered(ctx, v, a); done || err != nil {
+	said := fmt.Sprintf("It was read from %s at %s, and no topic matched. ", feed.Name, q.at(a.Item.FirstSeen))
+	if done, err := q.delivered(ctx, v, a); err != nil {
 		return err
+	} else if done && (q.topic == "" || tellsOf(a.Matches, q.topic)) {
+		return nil
+	} else if done { // by another topic, which is no answer
+		said = fmt.Sprintf("%s Topic %q did not match. ", v.What, q.topicOf(q.topic).Title)
+		*v = missedVerdict{Link: v.Link, Title: v.Title}
 	}
 	for _, m := range a.Matches {
-		if !q.fated(v, a, m) {
+		if q.topic != "" && m.Topic != q.topic || !q.fated(v, a, m) {
 			continue
 		}
 		return q.mendFate(ctx, v, a.Item, feed, m)
 	}
-	if now := q.engine.Match(a.Item, feed); len(now) > 0 && now[0].Band == news.BandAlert {
-		v.Stage, v.Topic = StageRule, string(now[0].Topic)
-		v.What = fmt.Sprintf("It was read from %s at %s, before the rule that finds it now was in force: %s", feed.Name, q.at(a.Item.FirstSeen), strings.Join(why.Lines(now[0].Why), "; "))
+	for _, m := range q.engine.Match(a.Item, feed) {
+		if m.Band != news.BandAlert || q.topic != "" && m.Topic != q.topic {
+			continue
+		}
+		v.Stage, v.Topic = StageRule, string(m.Topic)
+		v.What = fmt.Sprintf("It was read from %s at %s, before the rule that finds it now was in force: %s", feed.Name, q.at(a.Item.FirstSeen), strings.Join(why.Lines(m.Why), "; "))
 		return nil
 	}
-	return q.unmatched(ctx, v, a.Item, feed, fmt.Sprintf("It was read from %s at %s, and no topic matched. ", feed.Name, q.at(a.Item.FirstSeen)))
+	return q.unmatched(ctx, v, a.Item, feed, said)
+}
+
+// tellsOf reports whether a topic is among those that told an item.
+func tellsOf(ms []news.Match, topic news.TopicID) bool {
+	return slices.ContainsFunc(ms, func(m news.Match) bool {
+		return m.Topic == topic && (m.Fate == news.FateAlerted || m.Fate == news.FateMerged)
+	})
+}
+
+// tellers names the topics that told an item, and how to ask about another.
+func (q *inquiry) tellers(ms []news.Match) string {
+	var titles []string
+	for _, m := range ms {
+		if title := fmt.Sprintf("%q", q.topicOf(m.Topic).Title); tellsOf(ms, m.Topic) && !slices.Contains(titles, title) {
+			titles = append(titles, title)
+		}
+	}
+	if len(titles) == 0 {
+		return ""
+	}
+	return ", by topic " + strings.Join(titles, " and ")
 }
 
 func (q *inquiry) at(t time.Time) string {

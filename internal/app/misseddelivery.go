@@ -14,7 +14,10 @@ import (
 func (q *inquiry) delivered(ctx context.Context, v *missedVerdict, a store.Account) (bool, error) {
 	for _, d := range a.Deliveries {
 		if d.State == news.DeliverySent {
-			v.Stage, v.What = StageTold, fmt.Sprintf("It was not missed: channel %s was told at %s.", d.Alert.Channel, q.at(d.SentAt))
+			v.Stage, v.What = StageTold, fmt.Sprintf("It was not missed: channel %s was told at %s%s.", d.Alert.Channel, q.at(d.SentAt), q.tellers(a.Matches))
+			if q.topic == "" && len(q.cfg.Topics) > 1 {
+				v.What += " Was it missed by another topic? --topic names that."
+			}
 			return true, nil
 		}
 	}

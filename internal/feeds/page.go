@@ -28,7 +28,7 @@ func (p *Poller) Page(ctx context.Context, address string, proxy news.Secret) (P
 	f := news.Feed{URL: address, Proxy: proxy, ObeyRobots: true}
 	a, err := p.fetch(ctx, f, news.FeedState{URL: address}, acceptPages)
 	switch {
-	case disallowed(err), errors.Is(err, outbound.ErrRefused), errors.Is(err, outbound.ErrBadRedirect):
+	case disallowed(err), errors.Is(err, outbound.ErrRefused), errors.Is(err, outbound.ErrBadRedirect), errors.Is(err, errTooBig):
 		err = fmt.Errorf("%w: %w", news.ErrRefused, outbound.Redact(err))
 	case err != nil:
 		err = outbound.Redact(err)

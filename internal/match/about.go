@@ -55,7 +55,7 @@ func (c *compiler) about(p news.Profile, alertFrom float64) (news.Query, *node) 
 		n.kids = append(n.kids, kid)
 		n.about.weights = append(n.about.weights, t.Weight)
 		n.about.places = append(n.about.places, t.Kind == news.TermCountry || t.Kind == news.TermPair)
-		n.about.bare = append(n.about.bare, t.Kind == news.TermName && !strings.Contains(t.Text, " "))
+		n.about.bare = append(n.about.bare, t.Kind == news.TermName && !strings.ContainsAny(t.Text, " -"))
 		n.about.words = append(n.about.words, t.Kind == news.TermWord)
 		if t.Weight >= tellingPart*terms[0].Weight {
 			n.about.telling = len(n.kids)

@@ -11,9 +11,12 @@ import (
 	"watcher/internal/news"
 )
 
+// LooksARound is how many articles a round of second looks asks for, so that it
+// ends within minutes, whatever the sites do.
+const LooksARound = 8
+
 const (
 	looksAtOnce = 4 // articles read at a time; each host's turn is the reader's matter
-	looksARound = 8 // so that a round ends within minutes, whatever the sites do
 	lookTimeout = time.Minute
 )
 
@@ -38,7 +41,7 @@ func secondLooks(reports []news.Report, ms []news.Match, now time.Time) []news.T
 // item in the grey band, and judges the item again with its text. It is a loop
 // of its own, so that no poll waits for an article.
 func (p *Pipeline) Relook(ctx context.Context) error {
-	looks, err := p.Tasks.Looks(ctx, p.Now(), looksARound)
+	looks, err := p.Tasks.Looks(ctx, p.Now(), LooksARound)
 	if err != nil {
 		return err
 	}
