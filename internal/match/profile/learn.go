@@ -206,9 +206,9 @@ func (l *learner) rate(fold string) float64 {
 // wordsOf takes in the words of an article, and those that stand together more
 // than once.
 func (l *learner) wordsOf(i int, x *article, size float64) {
-	named := x.oneWordNames()
+	named, unknown := x.oneWordNames(), !math.IsInf(l.most(), 1) // elsewhere rarity tells
 	for k, w := range x.words {
-		if x.inside[k] || !content(x, w) || named[w.fold] {
+		if x.inside[k] || !content(x, w) || unknown && w.capital && named[w.fold] {
 			continue
 		}
 		mentions := 1.0
@@ -227,8 +227,8 @@ func (l *learner) wordsOf(i int, x *article, size float64) {
 	}
 }
 
-// oneWordNames are the forms of the names of one word, which may stand elsewhere
-// too: small, or at the head of a sentence.
+// oneWordNames are the forms of the names of one word, which may stand at the
+// head of a sentence too, where nothing shows that they are names.
 func (x *article) oneWordNames() map[string]bool {
 	named := map[string]bool{}
 	for _, n := range x.names {
