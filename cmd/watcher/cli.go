@@ -25,7 +25,7 @@ type cli struct {
 	Run      runCmd      `cmd:"" default:"withargs" group:"start" help:"Watch the feeds and send alerts, until stopped. This is what happens without a command."`
 	Demo     demoCmd     `cmd:"" group:"start" help:"See it work in half a minute: invented feeds, on this machine only."`
 	Check    checkCmd    `cmd:"" group:"start" help:"Judge feeds.yaml: every mistake with its line, the topics' own tests, each feed's next three polls."`
-	Once     onceCmd     `cmd:"" group:"start" help:"Read every feed once, send what is due, and end; for a cron of your own."`
+	Once     onceCmd     `cmd:"" group:"start" help:"Read every feed once, and the articles behind doubtful headlines, send what is due, and end; for a cron of your own."`
 	Explain  explainCmd  `cmd:"" group:"start" help:"Say what each stage makes of an article, a feed or a file, and why."`
 	Try      tryCmd      `cmd:"" group:"rules" help:"Say what a query would have found among the items of the last weeks."`
 	Missed   missedCmd   `cmd:"" group:"rules" help:"Given the link of what should have been told, say which stage dropped it, and the line that mends that."`
@@ -214,12 +214,13 @@ func (s similarCmd) Run(ctx context.Context, c *cli, w app.World) error {
 type missedCmd struct {
 	Link  string   `arg:"" name:"url" help:"The article's link."`
 	Since app.Span `help:"How far back to try the mend. Default: 30d." default:"30d" placeholder:"TIME"`
+	Topic string   `help:"The topic that should have told it, by its id or title, where another did." placeholder:"ID"`
 	JSON  bool     `help:"Print one JSON object, for programs."`
 }
 
 // Run looks for what was missed.
 func (m missedCmd) Run(ctx context.Context, c *cli, w app.World) error {
-	return app.Missed(ctx, w, c.Config, app.MissedOptions{Link: m.Link, Since: m.Since, JSON: m.JSON})
+	return app.Missed(ctx, w, c.Config, app.MissedOptions{Link: m.Link, Since: m.Since, Topic: m.Topic, JSON: m.JSON})
 }
 
 type ledgerCmd struct {

@@ -64,3 +64,42 @@ func TestSecondLook(t *testing.T) {
 		t.Errorf("%d messages in #ops, want one list", lists)
 	}
 }
+
+// TestOnceLooksTwice: a run of `once` reads the articles behind doubtful items
+// itself; what a site does not give is settled by one request, and stands in the
+// ledger with its reason.
+func TestOnceLooksTwice(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t)
+	harbour := n.press.outlet("harbour")
+	harbour.publish(1)
+	n.configure(byBotWithOps, strings.Replace(oneFeed, "@every 1s", "@every 1h", 1), harbourProfile)
+	n.do("once")
+	n.press.robots("User-agent: *\nDisallow: /harbour/3\n")
+	story := "<html><body><article><h1>Quiet day</h1><p>" + strings.Repeat("The port was quiet, and few ships came in. ", 5)
+	n.press.page("/harbour/2", story+"The dockers refuse overtime, the pilots went home, and no crane moves.</p></article></body></html>")
+	n.press.page("/harbour/4", story+strings.Repeat("x", 8<<20)+"</p></article></body></html>")
+	harbour.say("Dockers and a crane: a day at the port")
+	harbour.say("Pilots, dockers and the tide")
+	harbour.say("Overtime for the dockers ends")
+	code, x := n.do("once")
+	if code != 0 || !holds(x.err.String(), "3 articles behind doubtful headlines asked for") {
+		t.Errorf("exit code %d\n%s%s", code, &x.out, &x.err)
+	}
+	n.told(n.channel, "Dockers and a crane")
+	if _, x = n.do("once"); holds(x.err.String(), "behind doubtful headlines") {
+		t.Errorf("it asks again:\n%s", &x.err)
+	}
+	_, x = n.do("ledger")
+	if !holds(x.out.String(), "ARTICLES", "UNREAD", "robots.txt", "Pilots, dockers and the tide", "Overtime for the dockers ends", "8 MB") {
+		t.Errorf("ledger says\n%s", &x.out)
+	}
+	_, x = n.do("ledger", "--json")
+	var said struct {
+		Articles map[string]int
+		Unread   []struct{ Title, State, Reason string }
+	}
+	if err := json.Unmarshal([]byte(x.out.String()), &said); err != nil || said.Articles["read"] != 1 || said.Articles["refused"] != 2 || len(said.Unread) != 2 {
+		t.Errorf("%v: %s", err, &x.out)
+	}
+}

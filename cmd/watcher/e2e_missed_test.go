@@ -13,6 +13,39 @@ import (
 	"watcher/internal/testkit"
 )
 
+// TestMissedByATopic: what another topic told is still missed by the topic that is
+// asked about, which is judged by itself.
+func TestMissedByATopic(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t)
+	harbour := n.press.outlet("harbour")
+	harbour.publish(1)
+	n.configure(byBot, strings.Replace(oneFeed, "@every 1s", "@every 1h", 1), `
+topics:
+  Ships: [ship]
+  Pilots: { any: [pilots strike NEAR/2 harbour], all: [Durrës] }`)
+	n.do("once")
+	told := harbour.say("Ship idle as pilots strike for a third long day in the old harbour of Durrës")
+	n.do("once")
+	for _, c := range []struct {
+		args []string
+		says []string
+	}{
+		{[]string{told}, []string{"stage: told", `by topic "Ships"`, "--topic"}},
+		{[]string{"--topic", "Ships", told}, []string{"stage: told", `by topic "Ships"`}},
+		{[]string{"--topic", "Pilots", told}, []string{"stage: rule", `by topic "Ships"`, `Topic "Pilots" did not match`, "mend, in", `# of topic "Pilots"`}},
+		{[]string{"--topic", "pilots", told}, []string{"stage: rule"}},
+	} {
+		code, p := n.do(append([]string{"missed"}, c.args...)...)
+		if code != 0 || !holds(p.out.String(), c.says...) {
+			t.Errorf("%q: exit code %d, and it says\n%s%s\nwant %q", c.args, code, &p.out, &p.err, c.says)
+		}
+	}
+	if code, p := n.do("missed", "--topic", "Nobody", told); code == 0 || !holds(p.err.String(), "Nobody") {
+		t.Errorf("exit code %d: %s", code, &p.err)
+	}
+}
+
 // TestMissed asks for what became of links, each lost at another stage.
 func TestMissed(t *testing.T) {
 	t.Parallel()

@@ -79,6 +79,7 @@ func (w World) printLedger(l news.Ledger, o LedgerOptions, cfg *config.Config) e
 	}
 	printWaits(table, l, cfg.Zone)
 	printRefused(table, l, cfg.Zone)
+	printLooks(table, l, cfg.Zone)
 	if err := table.Flush(); err != nil {
 		return err
 	}
@@ -236,6 +237,9 @@ type (
 		Waiting     []waitLine                                    `json:"waiting"`
 		Refused     []refusedLine                                 `json:"refused"`
 		RefusedMore int                                           `json:"refused_more"`
+		Articles    map[news.TaskState]int                        `json:"articles"`
+		Unread      []unreadLine                                  `json:"unread"`
+		UnreadMore  int                                           `json:"unread_more"`
 		Unaccounted []unaccountedLine                             `json:"unaccounted"`
 		More        int                                           `json:"unaccounted_more"`
 	}
@@ -251,6 +255,14 @@ type (
 		At      time.Time       `json:"at"`
 		Story   string          `json:"story"`
 		Reason  string          `json:"reason"`
+	}
+	unreadLine struct {
+		Feed   news.FeedID    `json:"feed"`
+		Link   string         `json:"link"`
+		Title  string         `json:"title"`
+		State  news.TaskState `json:"state"`
+		At     time.Time      `json:"at"`
+		Reason string         `json:"reason"`
 	}
 	unaccountedLine struct {
 		Feed     news.FeedID      `json:"feed"`
@@ -269,12 +281,16 @@ func ledgerAnswer(l news.Ledger) ledgerLine {
 		Since: l.Since, Until: l.Until, Topic: l.Topic, Matches: total(fates), Topics: l.Matches, Fates: fates, Ways: l.Ways,
 		Deliveries: l.Deliveries, Doubtful: l.Doubtful, RefusedMore: l.DeadMore, More: l.UnaccountedMore,
 		Waiting: []waitLine{}, Refused: []refusedLine{}, Unaccounted: []unaccountedLine{},
+		Articles: l.Looks, Unread: []unreadLine{}, UnreadMore: l.UnreadMore,
 	}
 	for _, b := range l.Held {
 		a.Waiting = append(a.Waiting, waitLine(b))
 	}
 	for _, d := range l.Dead {
 		a.Refused = append(a.Refused, refusedLine{d.ID, d.Alert.Channel, d.StartedAt, d.Title, d.Reason})
+	}
+	for _, u := range l.Unread {
+		a.Unread = append(a.Unread, unreadLine(u))
 	}
 	for _, u := range l.Unaccounted {
 		a.Unaccounted = append(a.Unaccounted, unaccountedLine(u))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,7 +52,8 @@ type missedVerdict struct {
 // MissedOptions are the arguments of `watcher missed`.
 type MissedOptions struct {
 	Link  string
-	Since Span // how far back a mend is tried
+	Since Span   // how far back a mend is tried
+	Topic string // id or title of the topic that it was missed by; "" for any
 	JSON  bool
 }
 
@@ -72,6 +74,13 @@ func Missed(ctx context.Context, w World, flag string, o MissedOptions) (err err
 	}
 	i := inquiry{World: w, cfg: cfg, build: b, since: o.Since, link: o.Link}
 	i.engine = compile(cfg)
+	if o.Topic != "" {
+		t, err := topicNamed(cfg, o.Topic)
+		if err != nil {
+			return err
+		}
+		i.topic = t.ID
+	}
 	if i.store, err = w.kept(ctx, cfg); err != nil {
 		return err
 	}
@@ -121,6 +130,7 @@ type inquiry struct {
 	in     tongue.Tongue // that the verdict is in; its lines for feeds.yaml are in English
 	since  Span
 	link   string
+	topic  news.TopicID // that is asked about, "" for any
 }
 
 func (q *inquiry) verdict(ctx context.Context) (missedVerdict, error) {
@@ -159,27 +169,58 @@ func (q *inquiry) ofItem(ctx context.Context, v *missedVerdict, a store.Account)
 	if q.retitled(v, a, feed) {
 		return nil
 	}
-	if done, err := q.delivered(ctx, v, a); done || err != nil {
+	read := []any{"Feed", feed.Name, "At", tongue.Said(q.at(a.Item.FirstSeen))}
+	said := q.in.Say("missed.unmatched", read...) + " "
+	if done, err := q.delivered(ctx, v, a); err != nil {
 		return err
+	} else if done && (q.topic == "" || tellsOf(a.Matches, q.topic)) {
+		return nil
+	} else if done { // by another topic, which is no answer
+		said = v.What + " " + q.in.Say("missed.not", "Topic", q.topicOf(q.topic).Title) + " "
+		*v = missedVerdict{Link: v.Link, Title: v.Title}
 	}
 	for _, m := range a.Matches {
-		if !q.fated(v, a, m) {
+		if q.topic != "" && m.Topic != q.topic || !q.fated(v, a, m) {
 			continue
 		}
 		return q.mendFate(ctx, v, a.Item, feed, m)
 	}
-	read := []any{"Feed", feed.Name, "At", tongue.Said(q.at(a.Item.FirstSeen))}
-	if now := q.engine.Match(a.Item, feed); len(now) > 0 && now[0].Band == news.BandAlert {
-		v.Stage, v.Topic = StageRule, string(now[0].Topic)
-		v.What = q.in.Say("missed.before", append(read, "Why", q.whyOf(now[0]))...)
+	for _, m := range q.engine.Match(a.Item, feed) {
+		if m.Band != news.BandAlert || q.topic != "" && m.Topic != q.topic {
+			continue
+		}
+		v.Stage, v.Topic = StageRule, string(m.Topic)
+		v.What = q.in.Say("missed.before", append(read, "Why", q.whyOf(m))...)
 		return nil
 	}
-	return q.unmatched(ctx, v, a.Item, feed, q.in.Say("missed.unmatched", read...)+" ")
+	return q.unmatched(ctx, v, a.Item, feed, said)
 }
 
 // whyOf says why an item matches.
 func (q *inquiry) whyOf(m news.Match) tongue.Said {
 	return tongue.Said(strings.Join(why.LinesIn(q.in, m.Why), q.in.Say("list.semicolon")))
+}
+
+// tellsOf reports whether a topic is among those that told an item.
+func tellsOf(ms []news.Match, topic news.TopicID) bool {
+	return slices.ContainsFunc(ms, func(m news.Match) bool {
+		return m.Topic == topic && (m.Fate == news.FateAlerted || m.Fate == news.FateMerged)
+	})
+}
+
+// told says who was told of an item, and by which topics.
+func (q *inquiry) told(ms []news.Match, d news.Delivery) string {
+	var titles []string
+	for _, m := range ms {
+		if title := q.topicOf(m.Topic).Title; tellsOf(ms, m.Topic) && !slices.Contains(titles, title) {
+			titles = append(titles, title)
+		}
+	}
+	with := []any{"Channel", string(d.Alert.Channel), "At", tongue.Said(q.at(d.SentAt))}
+	if len(titles) == 0 {
+		return q.in.Say("missed.told", with...)
+	}
+	return q.in.Count("missed.told.by", len(titles), append(with, "Topics", tongue.Said(q.in.And(titles)))...)
 }
 
 func (q *inquiry) at(t time.Time) string {

@@ -14,7 +14,7 @@ import (
 func (q *inquiry) delivered(ctx context.Context, v *missedVerdict, a store.Account) (bool, error) {
 	for _, d := range a.Deliveries {
 		if d.State == news.DeliverySent {
-			v.Stage, v.What = StageTold, q.in.Say("missed.told", "Channel", string(d.Alert.Channel), "At", tongue.Said(q.at(d.SentAt)))
+			v.Stage, v.What = StageTold, q.told(a.Matches, d)
 			return true, nil
 		}
 	}

@@ -41,6 +41,9 @@ func (q *inquiry) nearest(ctx context.Context, i news.Item, feed news.Feed) ([]n
 	var topics []nearTopic
 	var mends []mend
 	for _, m := range q.engine.Misses(i, feed) {
+		if q.topic != "" && m.Topic != q.topic {
+			continue
+		}
 		t := nearTopic{topic: q.topicOf(m.Topic), miss: m}
 		topics = append(topics, t)
 		if m.Cause == match.CauseAny {

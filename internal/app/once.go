@@ -13,6 +13,7 @@ import (
 
 	"watcher/internal/config"
 	"watcher/internal/news"
+	"watcher/internal/pipeline"
 	"watcher/internal/store"
 )
 
@@ -67,6 +68,10 @@ func (a *App) once(ctx context.Context) error {
 	if err := a.pipeline.Prime(ctx); err != nil {
 		return err
 	}
+	looks, err := a.lookTwice(ctx)
+	if err != nil {
+		return err
+	}
 	if err := a.pipeline.TellEnded(ctx); err != nil {
 		return err
 	}
@@ -83,8 +88,8 @@ func (a *App) once(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.world.Err, "%s: %d read, %d failed, %d not yet (paused after a failure, or their servers asked for more time). %s kept, %d deliveries waiting.\n",
-		count(len(cfg.Feeds), "feed"), t.read.Load(), t.failed.Load(), t.waiting.Load(), count(counts.Items, "item"), waiting(counts))
+	fmt.Fprintf(a.world.Err, "%s: %d read, %d failed, %d not yet (paused after a failure, or their servers asked for more time). %s%s kept, %d deliveries waiting.\n",
+		count(len(cfg.Feeds), "feed"), t.read.Load(), t.failed.Load(), t.waiting.Load(), lookedAt(looks), count(counts.Items, "item"), waiting(counts))
 	if n := waiting(counts) - counts.Held; n > 0 {
 		return fmt.Errorf("not sent: %s; kept for the next run", count(n, "alert"))
 	}
@@ -95,6 +100,38 @@ func (a *App) once(ctx context.Context) error {
 		a.heartbeat(ctx, a.current.Load())
 	}
 	return nil
+}
+
+// What a run takes of articles behind doubtful items, so that it ends; what is left
+// is for the next one.
+const (
+	lookRounds   = 8
+	lookPatience = 2 * time.Minute
+)
+
+// lookTwice reads the articles behind doubtful items whose turn it is, and returns
+// how many were asked for.
+func (a *App) lookTwice(ctx context.Context) (n int, err error) {
+	until := a.world.Now().Add(lookPatience)
+	for range lookRounds {
+		due, err := a.store.Looks(ctx, a.world.Now(), pipeline.LooksARound)
+		if err != nil || len(due) == 0 || a.world.Now().After(until) {
+			return n, err
+		}
+		if err := a.pipeline.Relook(ctx); err != nil {
+			return n, err
+		}
+		n += len(due)
+	}
+	return n, nil
+}
+
+// lookedAt says how many articles were asked for, "" for none.
+func lookedAt(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s behind doubtful headlines asked for. ", count(n, "article"))
 }
 
 // asked reports whether the feed's server asked for more time. What reaches

@@ -30,7 +30,7 @@ func (p *Poller) Page(ctx context.Context, address string, proxy news.Secret) (P
 	switch {
 	case misled(address, err): // the next look-up may say otherwise
 		err = outbound.Redact(err)
-	case disallowed(err), errors.Is(err, outbound.ErrRefused), errors.Is(err, outbound.ErrBadRedirect):
+	case disallowed(err), errors.Is(err, outbound.ErrRefused), errors.Is(err, outbound.ErrBadRedirect), errors.Is(err, errTooBig):
 		err = fmt.Errorf("%w: %w", news.ErrRefused, outbound.Redact(err))
 	case err != nil:
 		err = outbound.Redact(err)

@@ -29,7 +29,8 @@ const (
 type related struct {
 	weights  []float64
 	places   []bool // which kids are countries and pairs of them
-	bare     []bool // which are names of one word, as it is written
+	bare     []bool // which are names of one word
+	words    []bool // which are words
 	telling  int    // the first kids, of which one must be there
 	mean, sd float64
 	alertAt  float64 // the score from which it alerts
@@ -54,7 +55,8 @@ func (c *compiler) about(p news.Profile, alertFrom float64) (news.Query, *node) 
 		n.kids = append(n.kids, kid)
 		n.about.weights = append(n.about.weights, t.Weight)
 		n.about.places = append(n.about.places, t.Kind == news.TermCountry || t.Kind == news.TermPair)
-		n.about.bare = append(n.about.bare, t.Kind == news.TermName && !strings.ContainsAny(t.Text, " ~"))
+		n.about.bare = append(n.about.bare, t.Kind == news.TermName && !strings.ContainsAny(t.Text, " -"))
+		n.about.words = append(n.about.words, t.Kind == news.TermWord)
 		if t.Weight >= tellingPart*terms[0].Weight {
 			n.about.telling = len(n.kids)
 		}

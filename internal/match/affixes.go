@@ -24,6 +24,7 @@ const (
 	slavicLatin
 	slavicLatinFromA
 	germanicS
+	germanicTagged
 	persianSuffix
 	persianShort
 	russianA
@@ -38,6 +39,8 @@ const (
 	ukrainianA
 	ukrainianYa
 	ukrainianConsonant
+	serbianConsonant
+	serbianA
 	greekS
 	greekPlural
 	greekOs
@@ -66,8 +69,9 @@ var endingGroups = [...]string{
 	albanianSure:      "i it in u ut un a",
 	albanianSureVowel: "t n s j ja je se ne ve",
 	slavicLatin:       "a u e i om em ovi owi",
-	slavicLatinFromA:  "e i y u o om ou",
+	slavicLatinFromA:  "e i y u o om ou oj",
 	germanicS:         "s",
+	germanicTagged:    "s",
 	persianSuffix:     "ها های هایی ی ای ات",
 	persianShort:      "ها های هایی ی ای ات",
 	russianA:          "ы и е у ои",
@@ -80,9 +84,11 @@ var endingGroups = [...]string{
 	slavicSurname:      "ым им",
 	slavicAdjective:    "ого ому ым им ом его ему ем",
 	slavicFeminine:     "ой ую ою ей юю ею",
-	ukrainianA:         "і ою",
+	ukrainianA:         "і ою ої ій",
 	ukrainianYa:        "і ею єю",
 	ukrainianConsonant: "а у ові ом ем єм і",
+	serbianConsonant:   "а у е ом ем",
+	serbianA:           "ој ом",
 
 	greekS:      "σ",
 	greekPlural: "ων",
@@ -92,7 +98,7 @@ var endingGroups = [...]string{
 	arabicEnding: "ه ها هم هما نا ك كم ا ين ون ان ات اته اتها اتهم اتنا",
 	arabicFromTa: "ته تها تهم تهما تنا تك تكم ات اته اتها اتهم اتهما اتنا",
 	persianMore:  "ش شان مان تان ان انی ین یان هایش هایشان هایمان",
-	persianGan:   "گان گانی",
+	persianGan:   "گان گانی ات",
 }
 
 // endingsIn are the languages that have the endings of a group; none for all.
@@ -110,8 +116,10 @@ var endingsIn = [firstLine]languages{
 	albanianSureVowel: inAlbanian | inSilent,
 	slavicLatin:       inSlavic,
 	slavicLatinFromA:  inSlavic,
+	serbianA:          inSlavic | inSilent, // elsewhere варваром is of no Варвара
 	germanicS:         inGermanic | inSilent,
-	persianShort:      inPersian, // in Arabic عليها is no Ali
+	germanicTagged:    inGermanic, // where nothing tells the language, Raids is English
+	persianShort:      inPersian,  // in Arabic عليها is no Ali
 	arabicEnding:      inArabic,
 	persianMore:       inPersian,
 	persianGan:        inPersian,

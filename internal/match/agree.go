@@ -71,7 +71,11 @@ func (h *heard) agrees(w heardWord) bool {
 			return false
 		}
 	}
-	return text.Apart(&h.aloud, w.said) < h.limit(w)
+	limit := h.limit(w)
+	if limit < text.Far && !h.alone && !h.vowel && w.said.Open && w.said.Letters == text.InLatin && h.added == nothing {
+		limit-- // a vowel more, of a case, is no other name's only where the rest agrees
+	}
+	return text.Apart(&h.aloud, w.said) < limit
 }
 
 // otherwise reports whether a consonant of a word cannot be meant by that of a

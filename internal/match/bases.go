@@ -88,7 +88,7 @@ func (b *basesBuilder) name(raw, fold string, h uint64) {
 		b.albanian(raw, fold, h)
 		b.slavicLatin(fold, h)
 		if last := fold[len(fold)-1]; last != 's' && last != 'x' && last != 'z' {
-			b.note(h, germanicS)
+			b.note(h, genitive(fold))
 		}
 	case n >= minInflected && unicode.Is(unicode.Cyrillic, first):
 		b.russian(fold, h)
@@ -96,6 +96,15 @@ func (b *basesBuilder) name(raw, fold string, h uint64) {
 	case n >= minInflected && unicode.Is(unicode.Greek, first):
 		b.greek(fold, h)
 	}
+}
+
+// genitive is the group of the Germanic genitive of a name: where the name is a
+// common word of English (Raid), only texts that are known to be Germanic have it.
+func genitive(fold string) int {
+	if commonInEnglish(fold) || commonInEnglish(fold+"s") {
+		return germanicTagged
+	}
+	return germanicS
 }
 
 func (b *basesBuilder) russian(fold string, h uint64) {

@@ -31,7 +31,16 @@ func (h *heard) isPlain(w heardWord, n int) bool {
 	case !w.said.Open:
 		return h.aloud.Vowels[n] != 0 || w.said.Vowels[n] == 0 // موسد is not مسدود
 	}
-	return !h.alone || h.inCase(w) || h.respelt(w)
+	if !h.alone {
+		return w.inTwo || w.said.Letters != text.InLatin || !h.goesOnOtherwise(w)
+	}
+	return h.inCase(w) || h.respelt(w)
+}
+
+// goesOnOtherwise reports whether a word beside another has two vowels behind the
+// last consonant of a name that has none: Sadie is not Saad.
+func (h *heard) goesOnOtherwise(w heardWord) bool {
+	return endsIn(w.raw, []string{"ie", "ia", "io", "ea", "eo"}) && !w.said.OnlyI(len(h.aloud.Consonants))
 }
 
 // endsTwice reports whether a word is a name beside another with an Albanian

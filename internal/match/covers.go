@@ -103,6 +103,8 @@ func (c *coverage) word(a, b word) bool {
 		return true
 	}
 	switch a.kind {
+	case sound:
+		return b.kind == plain && text.Fold(a.raw) == b.fold && !b.ordinary()
 	case prefix:
 		return b.kind != sound && strings.HasPrefix(b.fold, a.fold)
 	case plain:

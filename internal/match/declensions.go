@@ -7,7 +7,7 @@ import (
 	"watcher/internal/text"
 )
 
-// slavic notes the cases that Russian and Ukrainian names have besides those of
+// slavic notes the cases that Russian, Ukrainian and Serbian names have besides those of
 // [basesBuilder.russian].
 func (b *basesBuilder) slavic(fold string, h uint64, n int) {
 	cut := func(end string) uint64 { return text.HashString(strings.TrimSuffix(fold, end)) }
@@ -19,12 +19,15 @@ func (b *basesBuilder) slavic(fold string, h uint64, n int) {
 		b.note(text.HashString(fold[:len(fold)-2*size]), slavicFeminine)
 	case last == "а":
 		b.note(cut(last), ukrainianA)
+		b.note(cut(last), serbianA)
 	case last == "я":
 		b.note(cut(last), ukrainianYa)
 	case last == "ь":
 		b.note(cut(last), slavicSoft)
 	case last == "ы" || last == "и":
 		b.note(cut(last), slavicPlural)
+	case strings.Contains("ђјљњћџ", last):
+		b.note(h, serbianConsonant)
 	case strings.Contains("бвгґджзклмнпрстфхцчшщ", last):
 		b.note(h, ukrainianConsonant)
 		b.opened(fold, last)

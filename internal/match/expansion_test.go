@@ -59,12 +59,16 @@ func (x expansion) name(raw, fold string) {
 	case n >= minInflected && isLatin(fold):
 		x.albanian(raw, fold, n)
 		if cut, ok := strings.CutSuffix(fold, "a"); ok {
-			x.add(inSlavic, cut, "e", "i", "y", "u", "o", "om", "ou")
+			x.add(inSlavic, cut, "e", "i", "y", "u", "o", "om", "ou", "oj")
 		} else if !strings.ContainsAny(fold[len(fold)-1:], "eiouy") {
 			x.add(inSlavic, fold, "a", "u", "e", "i", "om", "em", "ovi", "owi")
 		}
 		if !strings.ContainsAny(fold[len(fold)-1:], "sxz") {
-			x.add(inGermanic|inSilent, fold, "s")
+			in := inGermanic | inSilent
+			if commonInEnglish(fold) || commonInEnglish(fold+"s") {
+				in = inGermanic
+			}
+			x.add(in, fold, "s")
 		}
 	case n >= minInflected && unicode.Is(unicode.Cyrillic, first):
 		x.russian(fold)
@@ -88,7 +92,7 @@ func (x expansion) arabic(raw, fold string, n int) {
 			x.add(inPersian, fold, strings.Fields("ش شان مان تان ان انی ین یان هایش هایشان هایمان")...)
 		}
 		if taMarbuta {
-			x.add(inPersian, cut, "گان", "گانی")
+			x.add(inPersian, cut, "گان", "گانی", "ات")
 		}
 	}
 	x.add(in, base, endings...)
@@ -107,13 +111,16 @@ func (x expansion) slavic(fold string, n int) {
 	case n >= longWord && (strings.HasSuffix(fold, "ая") || strings.HasSuffix(fold, "яя")):
 		x.add(0, base[:len(base)-2], "ои", "ую", "ою", "еи", "юю", "ею")
 	case last == "а":
-		x.add(0, base, "і", "ою")
+		x.add(0, base, "і", "ою", "оі", "іи")
+		x.add(inSlavic|inSilent, base, "ој", "ом")
 	case last == "я":
 		x.add(0, base, "і", "ею", "єю")
 	case last == "ь":
 		x.add(0, base, "я", "ю", "ем", "єм", "е", "і", "и")
 	case last == "ы" || last == "и":
 		x.add(0, base, "ах", "ам", "ами")
+	case strings.Contains("ђјљњћџ", last):
+		x.add(0, fold, "а", "у", "е", "ом", "ем")
 	case strings.Contains("бвгґджзклмнпрстфхцчшщ", last):
 		x.add(0, fold, oblique...)
 		if slices.ContainsFunc(strings.Fields("ов ев єв ин ін ын"), func(end string) bool { return strings.HasSuffix(fold, end) }) {

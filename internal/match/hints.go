@@ -23,12 +23,25 @@ var foreignOperators = map[string]string{
 	"NICHT": "NOT", "PAS": "NOT", "SANS": "NOT", "NIET": "NOT", "INTE": "NOT", "IKKE": "NOT", "JO": "NOT", "НЕ": "NOT", "NON": "NOT", "SAUF": "NOT",
 }
 
+// wordDistances are operators of other search languages that stand without a
+// number, as people write them in capitals.
+var wordDistances = map[string]string{
+	"ADJ": "THEN/1", "PRE": "THEN", "ONEAR": "THEN", "BEFORE": "THEN", "NEXT": "THEN/1", "NEARBY": "NEAR", "PROX": "NEAR", "WITHIN": "NEAR",
+}
+
 // asOperator warns of a word that is probably meant as an operator. inside
 // tells that it stands between other words.
 func (p *parser) asOperator(l lexeme, inside bool) {
+	if l.exact {
+		return
+	}
 	switch op := strings.ToUpper(l.text); op {
 	case "AND", "OR", "NOT", "NEAR":
 		p.warn(l.off, "%q is a word of the phrase; the operator is %s, in capitals (if the word is meant, put quotes round the phrase)", l.text, op)
+		return
+	}
+	if op, ok := wordDistances[l.text]; ok && inside {
+		p.warn(l.off, "%s is a word of the phrase; the operator is %s (if the word is meant, put quotes round the phrase)", l.text, op)
 		return
 	}
 	if op, ok := foreignOperators[l.text]; ok && inside {
@@ -36,7 +49,7 @@ func (p *parser) asOperator(l lexeme, inside bool) {
 	}
 }
 
-var numbered = regexp.MustCompile(`^(NEAR|THEN|SAME|AND|OR)[-~:.]?(\p{Nd}+)$`)
+var numbered = regexp.MustCompile(`^(NEAR|THEN|SAME|AND|OR)[-~:.\\]?(\p{Nd}+)$`)
 
 // strayed finds words in capitals that only make sense as operators.
 func strayed(l lexeme, after lexeme) *syntaxError {

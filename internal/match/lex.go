@@ -169,12 +169,22 @@ func lexChunk(q string, i int) (lexeme, *syntaxError) {
 		l.suffix, l.text = l.text[n-1], l.text[:n-1]
 	}
 	if k := strings.IndexAny(l.text, "*~"); k >= 0 {
-		if err := counted(q, i+strings.IndexAny(q[i:], "*~")+1); err != nil {
-			return l, err
-		}
-		return l, errAt(i+strings.IndexAny(q[i:], "*~"), "%c goes at the end of a word", l.text[k])
+		return l, early(q, i, l, k)
 	}
 	return l, nil
+}
+
+// early refuses * and ~ before the end of a word that begins at i; k is the place
+// of the sign.
+func early(q string, i int, l lexeme, k int) *syntaxError {
+	at := i + strings.IndexAny(q[i:], "*~")
+	if err := counted(q, at+1); err != nil {
+		return err
+	}
+	if bare := strings.Trim(l.text, "*"); l.text[0] == '*' && utf8.RuneCountInString(bare) >= minPrefix {
+		return errAt(at, "* goes at the end of a word, for any ending; nothing stands for any beginning: write %s*, and other words whole", bare)
+	}
+	return errAt(at, "%c goes at the end of a word", l.text[k])
 }
 
 // fieldName returns the letters before a colon.

@@ -27,6 +27,7 @@ func (c *compiler) lint() {
 		c.rejected(t)
 		c.opposed(t)
 		c.idleNones(t)
+		c.strayNones(t)
 		c.alones(t)
 		for _, s := range []span{t.any, t.none, t.reject, t.urgents} {
 			c.lines(s)
@@ -134,7 +135,7 @@ func (c *compiler) apart(n *node, q news.Query, m fields) {
 			c.problem(q, b.off, true, "this can never match: %s compares words of one text, and these fields are not one", name)
 			return
 		}
-		if n.op != opSame && c.coverage.covers(a, b) && c.coverage.covers(b, a) {
+		if c.coverage.covers(a, b) && c.coverage.covers(b, a) {
 			c.problem(q, b.off, true, "both sides of %s are the same, so it asks for the words twice", name)
 			return
 		}

@@ -133,6 +133,11 @@ func phrasesOf(entries []string, seen map[string]bool) []*node {
 		if err != nil {
 			continue // a name without letters that we read
 		}
+		for i := range n.words {
+			if w := &n.words[i]; w.kind == exact && w.caps == 0 {
+				w.caps = orShouted
+			}
+		}
 		if key := phraseKey(n.words); !seen[key] {
 			seen[key] = true
 			out = append(out, n)

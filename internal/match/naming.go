@@ -13,6 +13,9 @@ import (
 // languageNamed returns the code of the language that is called so, in English
 // or in itself, or whose tag it is with a region behind; "" for none.
 func languageNamed(s string) string {
+	if code := libraryCodes[strings.ToLower(s)]; code != "" {
+		return code
+	}
 	if base, _, ok := strings.Cut(strings.ReplaceAll(s, "_", "-"), "-"); ok {
 		if b, err := language.ParseBase(strings.ToLower(base)); err == nil {
 			return b.String()
@@ -29,6 +32,13 @@ func languageNamed(s string) string {
 		names[text.Fold(display.Self.Name(tag))] = base.String()
 	}
 	return nearestNamed(s, names)
+}
+
+// libraryCodes are the three letters by which libraries know languages (ISO
+// 639-2/B) that have others elsewhere.
+var libraryCodes = map[string]string{
+	"alb": "sq", "arm": "hy", "baq": "eu", "bur": "my", "chi": "zh", "cze": "cs", "dut": "nl", "fre": "fr", "geo": "ka", "ger": "de",
+	"gre": "el", "ice": "is", "mac": "mk", "may": "ms", "per": "fa", "rum": "ro", "slo": "sk", "tib": "bo", "wel": "cy",
 }
 
 // countryNamed returns the code of the country that is called so in one of the

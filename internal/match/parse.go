@@ -1,6 +1,7 @@
 package match
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -57,17 +58,29 @@ func parse(q string, warn func(off int, format string, args ...any)) (*node, *sy
 // unjoined says what is missing before a lexeme that goes on after a whole
 // query.
 func (p *parser) unjoined(l lexeme) *syntaxError {
+	before := p.ls[max(p.i-1, 0)]
 	if op := foreignOperators[l.text]; op != "" && l.kind == lexWord {
 		return errAt(l.off, "write %s", op)
 	}
-	if before := p.ls[max(p.i-1, 0)]; l.kind == lexOpen && before.kind == lexWord && smallOperators[strings.ToLower(before.text)] {
+	if l.kind == lexField {
+		return fieldBehind(before, l)
+	}
+	if l.kind == lexOpen && before.kind == lexWord && smallOperators[strings.ToLower(before.text)] {
 		return errAt(before.off, "write %s in capitals", strings.ToUpper(before.text))
 	}
 	if low := strings.ToUpper(l.text); l.kind == lexWord && (low == "AND" || low == "OR" || low == "NOT" || low == "NEAR") {
 		return errAt(l.off, "write %s in capitals", low)
 	}
-	if before := p.ls[max(p.i-1, 0)]; l.kind == lexOpen && bare(before, before.text) && isNumber(before.text) {
+	if l.kind == lexOpen && bare(before, before.text) && isNumber(before.text) {
 		return errAt(l.off, "write AND, OR or NEAR before this, or %s OF (a, b, c) for so many of a list", before.text)
+	}
+	return errAt(l.off, "write AND, OR or NEAR before this")
+}
+
+// fieldBehind says what is wrong with a colon that stands behind a word of its own.
+func fieldBehind(before, l lexeme) *syntaxError {
+	if bare(before, before.text) && slices.Contains(queryWords, before.text) && !slices.Contains(queryWords, l.text) {
+		return errAt(before.off, "write %s:%s; the colon stands behind the field's name", before.text, l.text)
 	}
 	return errAt(l.off, "write AND, OR or NEAR before this")
 }

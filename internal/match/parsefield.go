@@ -81,7 +81,7 @@ func named(l, v lexeme) (*node, *syntaxError) {
 	case "lang":
 		n.op = opLang
 		base, err := language.ParseBase(strings.ToLower(v.text))
-		if err != nil {
+		if err != nil || libraryCodes[strings.ToLower(v.text)] != "" {
 			return nil, errAt(v.off, "%q is no language; use its code, as in lang:%s", v.text, cmp.Or(languageNamed(v.text), "fa"))
 		}
 		n.name = base.String()

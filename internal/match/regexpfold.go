@@ -132,12 +132,18 @@ func unreadable(l lexeme, err error) *syntaxError {
 	if !ok {
 		return errAt(l.off, "regular expression: %v", err)
 	}
+	if i := lookaround.FindStringIndex(l.text); i != nil {
+		return errAt(l.off+1+i[0], "regular expression: %s: it looks neither ahead nor back; write what stands there as well, or words with NEAR or AND NOT", l.text[i[0]:i[1]])
+	}
 	what := bad.Code.String() + ": " + bad.Expr
 	if s := regexpFaults[bad.Code]; s != "" {
 		what = strings.ReplaceAll(s, "…", bad.Expr)
 	}
 	return errAt(l.off+1+max(strings.LastIndex(l.text, bad.Expr), 0), "regular expression: %s", what)
 }
+
+// lookaround begins what other regular expressions look at without taking it in.
+var lookaround = regexp.MustCompile(`\(\?(?:<[=!]|=|!)`)
 
 // regexpFaults say what to do about what cannot be read, which stands for ….
 var regexpFaults = map[syntax.ErrorCode]string{

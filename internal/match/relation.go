@@ -59,13 +59,15 @@ func (r *run) relates(n *node, m fields) bool {
 
 // enough takes a score back that only countries earn, two of which in one
 // headline may as well be a football match, or one name of one word beside them: a
-// town has other news. So it does where the score rests on an article which adds no
+// town has other news, and so has a word that stands alone. So it does where the score rests on an article which adds no
 // more than countries to what the item said.
 func (x *relation) enough(a *related) {
 	other := func(t told) bool { return !a.places[t.kid] }
 	switch {
 	case !slices.ContainsFunc(x.held, other):
 		x.z, x.why = a.alertAt-missing, "only its places are named"
+	case len(x.held) == 1 && a.words[x.held[0].kid]:
+		x.z, x.why = a.alertAt-missing, "only one word is there"
 	case x.lone(a):
 		x.z, x.why = a.alertAt-missing, "only one name is there"
 	case x.read && !slices.ContainsFunc(x.held, func(t told) bool { return t.fresh && other(t) }):
@@ -95,11 +97,17 @@ func (r *run) score(n *node, m fields) relation {
 	a := n.about
 	x := relation{read: r.item.Article != "", alertAt: a.alertAt}
 	own, more := 0.0, 0.0
+	r.counted = r.counted[:0]
 	for k, kid := range n.kids {
 		lo := len(r.why)
 		if r.holds(kid, m) {
 			hits := r.why[lo:]
 			count := r.ownFirst(hits)
+			if r.insideLonger(hits) {
+				r.why = r.why[:lo]
+				continue
+			}
+			r.counted = append(r.counted, hits...)
 			t := told{k, a.weights[k] * saturate(count), r.linked(hits[0])}
 			x.held = append(x.held, t)
 			if t.fresh {
@@ -123,6 +131,18 @@ func (r *run) score(n *node, m fields) relation {
 		x.z = a.deviation(own / lengthNorm(r.countWords(true))) // the more it says of other things
 	}
 	return x
+}
+
+// insideLonger reports whether every hit of a term stands inside a longer one of
+// what was counted: it says nothing that was not said.
+func (r *run) insideLonger(hits []int32) bool {
+	return !slices.ContainsFunc(hits, func(h int32) bool {
+		x := &r.hits[h]
+		return !slices.ContainsFunc(r.counted, func(k int32) bool {
+			y := &r.hits[k]
+			return y.seg == x.seg && y.from <= x.from && x.to <= y.to && y.to-y.from > x.to-x.from
+		})
+	})
 }
 
 // ownFirst moves the hits in the item itself to the front, and returns how many

@@ -27,6 +27,7 @@ type run struct {
 	called []uint32 // by rule: the round in which it was called
 	round  uint32
 
+	counted []int32  // hits of a profile's terms that are in its score
 	related relation // of the item to the topic being judged, by a profile
 
 	// What has been found out, until it is given away.
@@ -123,7 +124,7 @@ func (r *run) reset() {
 	r.out, r.whys, r.spans, r.hold = r.out[:0], r.whys[:0], r.spans[:0], r.hold[:0]
 	if cap(r.toks) > keptTokens { // one huge item shall not hold its memory for good
 		r.toks, r.means, r.hits, r.sents, r.stamps = nil, nil, nil, nil, nil
-		r.why, r.hold, r.cancel, r.found, r.refs = nil, nil, nil, nil, nil
+		r.why, r.hold, r.cancel, r.found, r.refs, r.counted = nil, nil, nil, nil, nil, nil
 	}
 }
 

@@ -129,7 +129,7 @@ func misspelt(l lexeme) *syntaxError {
 
 // otherDistances are NEAR and THEN (in this order) of other search languages.
 var otherDistances = map[string]string{
-	"ONEAR": "THEN", "BEFORE": "THEN", "ADJ": "THEN", "W": "THEN", "PRE": "THEN", "NEXT": "THEN", "WITHIN": "NEAR", "NEARBY": "NEAR", "PROX": "NEAR",
+	"ONEAR": "THEN", "BEFORE": "THEN", "ADJ": "THEN", "W": "THEN", "PRE": "THEN", "NEXT": "THEN", "WITHIN": "NEAR", "NEARBY": "NEAR", "PROX": "NEAR", "N": "NEAR",
 }
 
 var otherDistance = regexp.MustCompile(`^(ADJ|[A-Z]+/)(\d+)$`)

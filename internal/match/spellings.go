@@ -3,6 +3,7 @@ package match
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -68,6 +69,17 @@ var respellings = [...]struct {
 	{respell: replacing("gia", "ja", "gio", "jo", "giu", "ju", "ge", "je", "gi", "ji")}, // Giorgia, Джорджа; Angela, أنجيلا
 	{respell: replacing("oi", "ovi", "oy", "ovi", "ue", "uve", "ui", "uvi")},            // Shoigu, شویگو
 	{respell: vowelled},
+	{respell: replacing("г", "х"), alone: true},                               // Гнатишин, Hnatyshyn
+	{respell: ending("г", "")},                                                // Олег, Oleh
+	{respell: ending("eh", "eħ")},                                             // and the reverse, Олега
+	{respell: withoutThe, alone: true},                                        // الخروبي, al-Kharroubi
+	{respell: replacing("ggi", "kji"), alone: true, arabic: true},             // Khashoggi, خاشقجي
+	{respell: replacing("th", "tħ"), arabic: true},                            // Fethullah, فتح الله
+	{respell: beginning("ts", "s"), arabic: true},                             // Tsipras, سیپراس
+	{respell: betweenVowels, arabic: true},                                    // Rahnavard, رهنورد
+	{respell: asPersians, arabic: true},                                       // Mujahedeen, مجاهدان
+	{respell: beginning("yan", "gian")},                                       // Yanis, Gianis
+	{respell: replacing("aleksandar", "aleksandr", "alexander", "aleksandr")}, // Олександр
 }
 
 // replacing spells letters otherwise wherever they stand.
@@ -120,6 +132,44 @@ func withoutArticle(s string) string {
 		return "abd"
 	}
 	return s
+}
+
+// withoutThe is an Arabic name without the article that other letters write as a
+// word of its own.
+func withoutThe(s string) string {
+	if rest, ok := strings.CutPrefix(s, "ال"); ok && utf8.RuneCountInString(rest) >= minPrefix && !strings.HasPrefix(rest, "له") {
+		return rest
+	}
+	return s
+}
+
+// asPersians gives the plural of Arabic the ending of Persian.
+func asPersians(s string) string {
+	if !isPlural(text.Fold(s)) {
+		return s
+	}
+	for _, end := range []string{"een", "ein", "in"} {
+		cut, ok := strings.CutSuffix(s, end)
+		switch {
+		case ok && len(cut) >= longSmall:
+			return cut + "an"
+		case ok: // too short to be one: Hussein
+			return s
+		}
+	}
+	return s
+}
+
+// betweenVowels reads v between vowels as u, of which Arabic letters write nothing
+// but the و for both.
+func betweenVowels(s string) string {
+	out := []byte(s)
+	for i := 1; i+2 < len(s); i++ {
+		if s[i] == 'v' && s[i-1] == 'a' && s[i+1] == 'a' {
+			out[i-1], out[i], out[i+1] = 'u', 'u', 'u'
+		}
+	}
+	return string(out)
 }
 
 // vowelled reads v beside a consonant as u, since Arabic letters write both

@@ -109,6 +109,7 @@ func (p *parser) addWords(n *node, l lexeme, nocase bool) *syntaxError {
 	} else {
 		p.quotedSigns(l)
 	}
+	p.mixed(l)
 	for i, t := range toks {
 		raw := l.text[t.Start:t.End]
 		w := word{fold: string(text.AppendWord(nil, raw)), raw: raw}
@@ -144,6 +145,11 @@ func (w *word) compared(l lexeme, t text.Token, last, nocase bool) *syntaxError 
 }
 
 func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
+
+// orShouted stands beside the capitals of a word of a table that counts in small
+// letters: in a text of capitals alone, which is not English (Albanese), it counts
+// as well.
+const orShouted = 1 << 63
 
 // capitals says which letters of a word are capitals, bit by bit.
 func capitals(raw string) uint64 {

@@ -1,7 +1,9 @@
 package match
 
 import (
+	"cmp"
 	"strings"
+	"unicode"
 
 	"watcher/internal/text"
 )
@@ -21,7 +23,7 @@ func (r *run) words(sg *segment, i int32) {
 				continue
 			}
 		case exact:
-			if capitals(sg.text[t.Start:t.End]) != v.caps[w] {
+			if capitals(sg.text[t.Start:t.End]) != v.caps[w]&^orShouted && (v.caps[w] < orShouted || !shouts(sg.text) || r.mostlyEnglish(sg)) {
 				continue
 			}
 		}
@@ -33,6 +35,24 @@ func (r *run) words(sg *segment, i int32) {
 	if len(v.sounds) > 0 && r.mayOpen(t.First) && t.Flags&text.Script == 0 {
 		r.aloud(sg, i)
 	}
+}
+
+// shouts reports whether a text is written in capitals alone.
+func shouts(s string) bool { return strings.IndexFunc(s, unicode.IsLower) < 0 }
+
+// mostlyEnglish reports whether a text is tagged as English, or most of its words
+// but one are common words of English.
+func (r *run) mostlyEnglish(sg *segment) bool {
+	if languagesOf(cmp.Or(r.item.Lang, r.feed.Lang))&inEnglish != 0 {
+		return true
+	}
+	n := 0
+	for _, t := range r.toks[sg.lo:sg.hi] {
+		if ordinaryIn(t.Hash)&inEnglish != 0 {
+			n++
+		}
+	}
+	return n > 0 && 2*n > int(sg.hi-sg.lo)-1
 }
 
 // inflected reports whether a meaning is the k-th of its words in the item's

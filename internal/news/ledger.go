@@ -23,6 +23,22 @@ type Ledger struct {
 	Held       []Backlog         // what waits, by channel and reason
 	Dead       []Refused         // refused for good, newest first
 	DeadMore   int               // beyond the list
+
+	// Looks are the articles behind doubtful items of that time, by how far they
+	// have come; Unread are those that were not to be had, newest first.
+	Looks      map[TaskState]int
+	Unread     []Unread
+	UnreadMore int // beyond the list
+}
+
+// Unread is an article that a second look did not get.
+type Unread struct {
+	Feed   FeedID
+	Link   string
+	Title  string
+	State  TaskState
+	At     time.Time
+	Reason string
 }
 
 // Fates counts the ledger's matches by fate.

@@ -11,9 +11,12 @@ import (
 	"watcher/internal/news"
 )
 
+// LooksARound is how many articles a round of second looks asks for, so that it
+// ends within minutes, whatever the sites do.
+const LooksARound = 8
+
 const (
 	looksAtOnce = 4 // articles read at a time; each host's turn is the reader's matter
-	looksARound = 8 // so that a round ends within minutes, whatever the sites do
 	lookTimeout = time.Minute
 )
 
@@ -41,7 +44,7 @@ func (p *Pipeline) Relook(ctx context.Context) error {
 	if p.weather.down() {
 		return nil // a network's sign-in page is not the article: it stays due
 	}
-	looks, err := p.Tasks.Looks(ctx, p.Now(), looksARound)
+	looks, err := p.Tasks.Looks(ctx, p.Now(), LooksARound)
 	if err != nil {
 		return err
 	}

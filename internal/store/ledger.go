@@ -82,13 +82,17 @@ func (d *DB) Ledger(ctx context.Context, since time.Time, topic news.TopicID, n 
 		Since: since, Until: d.opts.Now().UTC(), Topic: topic,
 		Matches: map[news.TopicID]map[news.Fate]int{}, Ways: map[news.Fate]map[news.Way]int{},
 		Deliveries: map[news.ChannelID]map[news.DeliveryState]int{}, Doubtful: map[news.ChannelID]int{},
+		Looks: map[news.TaskState]int{},
 	}
 	err := d.lend(ctx, func(s *session) error {
 		return s.snapshot(ctx, func() error {
 			if err := s.matchesInto(ctx, &l, n); err != nil {
 				return err
 			}
-			return s.deliveriesInto(ctx, &l, n)
+			if err := s.deliveriesInto(ctx, &l, n); err != nil {
+				return err
+			}
+			return s.looksInto(ctx, &l, n)
 		})
 	})
 	if err != nil {

@@ -67,6 +67,8 @@ func (s *Spoken) shortU(name Vowels, at int) bool {
 func ends(name, word Vowels, of, in Letters) int {
 	bright := name&(vowelE|vowelI) != 0
 	switch {
+	case name&anyVowel != 0 && name&vowelI != 0 && of != InArabic && in != InArabic && word&(vowelA|vowelE|vowelI|anyVowel) == vowelA:
+		return far // Haniyeh, Hanna
 	case name == 0 || word == 0 || name&anyVowel != 0, name&word&vowelE != 0:
 		return 0
 	case !bright && in == InArabic && rounded(name|word) == vowelA|vowelU:
@@ -113,6 +115,8 @@ func spelt(a, b Vowels) int {
 		return lost
 	case a&b != 0:
 		return step
+	case a == vowelE|vowelI && b == vowelA: // Aliyev, Alavi
+		return doubtful
 	}
 	return nearest(a, b)
 }

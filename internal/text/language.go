@@ -50,7 +50,7 @@ func IsStopword(lang, folded string) bool { return stopwords()[lang][folded] }
 // have not.
 var tellingLetters = map[rune]string{
 	'ë': "sq", 'پ': "fa", 'چ': "fa", 'ژ': "fa", 'گ': "fa", 'ک': "fa", 'ی': "fa", 'ة': "ar", 'ß': "de", 'ı': "tr", 'ğ': "tr", 'ñ': "es", 'đ': "hr",
-	'ї': "uk", 'є': "uk", 'ґ': "uk", 'ъ': "bg", 'ј': "sr", 'љ': "sr", 'њ': "sr", 'ћ': "sr", 'ђ': "sr", 'џ': "sr",
+	'і': "uk", 'ї': "uk", 'є': "uk", 'ґ': "uk", 'ъ': "bg", 'ј': "sr", 'љ': "sr", 'њ': "sr", 'ћ': "sr", 'ђ': "sr", 'џ': "sr",
 	'ы': "ru", 'э': "ru", 'ё': "ru",
 }
 
@@ -152,7 +152,11 @@ func Language(s string, toks []Token) string {
 // say that their neighbours have not, each letter once.
 func tellByLetters(s string, langs []string, score []int) {
 	seen := map[rune]bool{}
+	ukrainian := 0
 	for _, r := range s {
+		if r == 'і' || r == 'ї' || r == 'є' {
+			ukrainian++
+		}
 		if lang := tellingLetters[r]; lang != "" && !seen[r] {
 			seen[r] = true
 			if n, ok := slices.BinarySearch(langs, lang); ok {
@@ -160,4 +164,11 @@ func tellByLetters(s string, langs []string, score []int) {
 			}
 		}
 	}
+	if n, ok := slices.BinarySearch(langs, "ru"); ok && ukrainian >= manyUkrainian {
+		score[n] = 0
+	}
 }
+
+// manyUkrainian is how many letters that Russian has not are more than a name in a
+// Russian text, which shares most of its small words with Ukrainian.
+const manyUkrainian = 2

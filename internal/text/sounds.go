@@ -115,6 +115,10 @@ var cyrillicPairs = map[[2]rune]string{
 	{'д', 'ж'}: "j", {'т', 'с'}: "ts", {'т', 'ш'}: "ts", {'к', 'х'}: "H", {'г', 'х'}: "k",
 }
 
+// otherCyrillic are the letters that the reading Other reads in its own way: Олег,
+// Мујахедин.
+var otherCyrillic = map[rune]string{'г': "H", 'ј': "j"}
+
 var cyrillicSounds = map[rune]string{
 	'б': "b", 'в': "v", 'г': "k", 'ґ': "k", 'д': "d", 'ђ': "j", 'ж': "j", 'з': "z", 'к': "k", 'л': "l", 'љ': "l", 'м': "m",
 	'н': "n", 'њ': "n", 'п': "b", 'р': "r", 'с': "s", 'т': "t", 'ћ': "ts", 'ф': "v", 'х': "H", 'һ': "H", 'ц': "ts", 'ч': "ts",

@@ -98,8 +98,10 @@ func (v *voice) step(i int) int {
 		return v.greek(i)
 	}
 	v.letters = InCyrillic
-	if v.as == Other && r == 'г' {
-		return v.emit("H", 1)
+	if v.as == Other {
+		if sound := otherCyrillic[r]; sound != "" {
+			return v.emit(sound, 1)
+		}
 	}
 	return v.byTable(i, cyrillicPairs, cyrillicSounds)
 }

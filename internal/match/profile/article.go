@@ -32,11 +32,14 @@ type article struct {
 
 // read takes an article apart.
 func read(a Article, b *Background) article {
-	x := article{lang: a.Lang, text: strings.TrimSpace(a.Title + "\n" + a.Text)}
+	x := article{lang: a.Lang, text: strings.TrimSpace(a.Title + "\n" + withoutHeadline(a))}
 	x.words = wordsOf(x.text)
 	x.body = len(wordsOf(a.Title))
 	if x.lang == "" {
 		x.lang = text.Language(x.text, text.Scan(nil, x.text))
+	}
+	if x.lang == "ar" {
+		x.unglue(b)
 	}
 	x.bridges = findBridges(x.text, x.lang)
 	x.names = findNames(&x, b)
@@ -49,6 +52,18 @@ func read(a Article, b *Background) article {
 			})
 	}
 	return x
+}
+
+// withoutHeadline returns an article's text without the headline that pages print
+// above it once more: what it names is named there once.
+func withoutHeadline(a Article) string {
+	title, ws := wordsOf(a.Title), wordsOf(a.Text)
+	n := len(title)
+	if n == 0 || n >= len(ws) || !ws[n].first && ws[n].gap&text.GapLine == 0 ||
+		!slices.EqualFunc(title, ws[:n], func(a, b word) bool { return a.fold == b.fold }) {
+		return a.Text
+	}
+	return a.Text[ws[n-1].end:]
 }
 
 // outsideNames leaves out concepts that are only a part of a name: a ship that
@@ -77,6 +92,10 @@ func (x *article) outsideNames() []bridge {
 // know has the rarity of words by their length alone.
 func rarity(b *Background, lang, key string) float64 {
 	rate, known := b.Rate(lang, key)
+	if lang == "ar" {
+		other, _ := b.Rate(lang, otherState(key))
+		rate = max(rate, other)
+	}
 	if !known {
 		if text.IsStopword(lang, key) {
 			return 0

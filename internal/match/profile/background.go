@@ -97,10 +97,14 @@ func (b *Background) Rate(lang, folded string) (rate float64, known bool) {
 	return max(c.seen[hash(folded)], c.floor) / c.total, true
 }
 
-// unseen reports whether a word of a known language was never seen.
+// unseen reports whether a word of a known language was never seen, an Arabic one
+// neither with the article nor without.
 func (b *Background) unseen(lang, folded string) bool {
 	c := b.langs[lang]
-	return c != nil && c.seen[hash(folded)] <= c.floor
+	if c == nil || c.seen[hash(folded)] > c.floor {
+		return false
+	}
+	return lang != "ar" || c.seen[hash(otherState(folded))] <= c.floor
 }
 
 // hash is that of the file's words; it must not change with that of text.Scan.

@@ -151,7 +151,7 @@ func (l *learner) article(i int, x *article) {
 		if len(n.at) == 0 || n.rarity < 2 || n.mentions() < 2 || regional(n) {
 			continue
 		}
-		q := nameQuery(n)
+		q := l.b.nameQuery(x.lang, n)
 		l.add(i, news.TermName, q, float64(n.mentions()), at, n.rarity, commonRate*math.Exp(-n.rarity), nameWorth)
 	}
 	var codes []string
@@ -186,6 +186,18 @@ func (l *learner) pairs(i int, codes []string, named map[string]int) {
 
 func (l *learner) rarity(fold string) float64 { return rarity(l.b, l.lang, fold) }
 
+// mostUnknown is the rarity of a long word of a language whose news is not known:
+// none can be known to be rare.
+const mostUnknown = 3.5
+
+// most is the rarity that an ordinary word has at most.
+func (l *learner) most() float64 {
+	if _, known := l.b.Rate(l.lang, ""); !known {
+		return mostUnknown
+	}
+	return math.Inf(1)
+}
+
 func (l *learner) rate(fold string) float64 {
 	r, _ := l.b.Rate(l.lang, fold)
 	return r
@@ -194,15 +206,16 @@ func (l *learner) rate(fold string) float64 {
 // wordsOf takes in the words of an article, and those that stand together more
 // than once.
 func (l *learner) wordsOf(i int, x *article, size float64) {
+	named, unknown := x.oneWordNames(), !math.IsInf(l.most(), 1) // elsewhere rarity tells
 	for k, w := range x.words {
-		if x.inside[k] || !content(x, w) {
+		if x.inside[k] || !content(x, w) || unknown && w.capital && named[w.fold] {
 			continue
 		}
 		mentions := 1.0
 		if k < x.body {
 			mentions = 2
 		}
-		l.add(i, news.TermWord, w.fold, mentions, float64(k)/size, l.rarity(w.fold), l.rate(w.fold), 1)
+		l.add(i, news.TermWord, w.fold, mentions, float64(k)/size, min(l.rarity(w.fold), l.most()), l.rate(w.fold), 1)
 	}
 	for _, ph := range together(x) {
 		a, c, _ := strings.Cut(ph.text, " ")
@@ -212,6 +225,20 @@ func (l *learner) wordsOf(i int, x *article, size float64) {
 		}
 		l.add(i, news.TermPhrase, ph.text, float64(ph.n), ph.at, (ra+rc)*pairsWorth, commonRate*math.Exp(-ra-rc), 1)
 	}
+}
+
+// oneWordNames are the forms of the names of one word, which may stand at the
+// head of a sentence too, where nothing shows that they are names.
+func (x *article) oneWordNames() map[string]bool {
+	named := map[string]bool{}
+	for _, n := range x.names {
+		for _, m := range n.at {
+			if m[1]-m[0] == 1 {
+				named[x.words[m[0]].fold] = true
+			}
+		}
+	}
+	return named
 }
 
 // phrase is two words that stand close together more than once.

@@ -59,6 +59,7 @@ func findNames(x *article, b *Background) []name {
 	f.roles()
 	f.apart()
 	f.forms()
+	f.bases()
 	f.dated()
 	f.acronyms()
 	f.shortNames()

@@ -13,7 +13,7 @@ func Names(b *Background, a Article) []string {
 	var out []string
 	x := read(a, b)
 	for _, n := range x.names {
-		q := nameQuery(n)
+		q := b.nameQuery(x.lang, n)
 		switch {
 		case n.acronym != "" && len(n.at) == 0:
 			if q = n.acronym; utf8.RuneCountInString(q) < 3 {

@@ -18,7 +18,7 @@ func (s *suggester) names() {
 		several := len(wordsOf(n.text)) > 1
 		switch {
 		case !s.weighty(n) || len(s.primary) == mostNames:
-			if q := nameQuery(n); several && n.rarity >= unheard && (s.lang != "de" || n.mentions() > 1) {
+			if q := s.b.nameQuery(s.lang, n); several && n.rarity >= unheard && (s.lang != "de" || n.mentions() > 1) {
 				s.maybe(said, "%s", plain(q))
 			}
 		case n.acronym != "" && n.fold == strings.ToLower(n.acronym) || !several && !n.quoted:
@@ -41,7 +41,7 @@ func (s *suggester) weighty(n name) bool {
 
 // long makes lines of a name of several words.
 func (s *suggester) long(n name, said, near string) {
-	q := nameQuery(n)
+	q := s.b.nameQuery(s.lang, n)
 	q = plain(q)
 	switch {
 	case n.rarity >= unheard:
@@ -71,7 +71,7 @@ func (s *suggester) short(n name, said, near string) {
 	if n.rarity < 4 {
 		return
 	}
-	q := plain(n.text)
+	q := plain(s.b.nameQuery(s.lang, n))
 	if len(s.ideas) == 0 || n.rarity < unheard {
 		s.maybe(said, "%s", q)
 		return
@@ -158,7 +158,7 @@ func (s *suggester) parts(n name, q string, common []string) {
 func (s *suggester) common(key string) []string {
 	var langs []string
 	for _, l := range s.b.Languages() {
-		if rate, _ := s.b.Rate(l, key); rate > heardRate && rate > 1.5*s.b.langs[l].floor/s.b.langs[l].total {
+		if s.b.often(l, key) {
 			langs = append(langs, l)
 		}
 	}

@@ -1,8 +1,10 @@
 package profile
 
 import (
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -30,6 +32,7 @@ func TestDrafts(t *testing.T) {
 			}
 			d := Learner{Background: Frozen()}.Suggest(Article{Text: string(data), Source: filepath.Base(path)})
 			topic, groups := d.Topic("draft")
+			unedited, _ := match.Compile([]news.Topic{topic}, groups)
 			for _, l := range d.Ideas {
 				topic.Any = append(topic.Any, news.Query{Text: l.Query})
 			}
@@ -44,9 +47,28 @@ func TestDrafts(t *testing.T) {
 			if len(ms) != 1 || ms[0].Band != news.BandAlert {
 				t.Errorf("the article itself: %v", ms)
 			}
+			for _, other := range others(t, strings.TrimSuffix(path, ".txt")+".not") {
+				if ms := unedited.Match(news.Item{Title: other, Lang: d.Profile.Lang}, news.Feed{}); len(ms) > 0 && ms[0].Band == news.BandAlert {
+					t.Errorf("%s: %v", other, ms)
+				}
+			}
 			golden(t, strings.TrimSuffix(path, ".txt")+".want", show(d))
 		})
 	}
+}
+
+// others returns the headlines of other news on which a draft is not to alert, if
+// there is such a file.
+func others(t *testing.T, path string) []string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(strings.TrimSpace(string(data)), "\n")
 }
 
 // show writes a draft for people.
