@@ -96,6 +96,9 @@ func Missed(ctx context.Context, w World, flag string, o MissedOptions) (err err
 		return w.printJSON(v)
 	}
 	w.printMissed(v, cfg.Path)
+	if v.Stage == StageTold && o.Topic == "" && len(cfg.Topics) > 1 {
+		fmt.Fprintln(w.Out, "Was it missed by another topic? --topic names that.")
+	}
 	return nil
 }
 
