@@ -45,7 +45,7 @@ func TestDrill(t *testing.T) {
 	}
 	missed := n.editor().Slash("missed")
 	n.answers(missed, "What became of all that matched")
-	if said := missed.Reply().Message.Embeds[0].Description; said != "- 1 match opened a story, and were told" {
+	if said := missed.Reply().Message.Embeds[0].Description; said != "- 1 match opened a story, and was told" {
 		t.Errorf("/missed says %s", said)
 	}
 	if _, x := n.do("similar", "https://drill.invalid/"); strings.Contains(x.out.String(), "Qorvazim") {

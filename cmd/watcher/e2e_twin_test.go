@@ -185,7 +185,7 @@ func (tw *twin) watches(p *process) *process {
 	harbour.say("Ferry stuck in fog near Vlorë")
 	tw.told("Ferries", "Ferry stuck in fog")
 	tw.alone(tw.slash(anna, "watch", sub("list")), "Ships", "Ferries", "by lea")
-	for _, name := range []string{"edit", "pause", "resume", "expire", "remove", "undo"} {
+	for _, name := range []string{"edit", "pause", "resume", "expire", "remove", "undo", "redo"} {
 		tw.offers(lea, "watch", "Ferries", sub(name, typing("topic", "fer")))
 	}
 	tw.form(tw.slash(lea, "watch", sub("edit", with("topic", "ferries"))), "Change a topic", "boat", "2031-03-01")
@@ -194,6 +194,8 @@ func (tw *twin) watches(p *process) *process {
 		{"resume", "lea has **Ferries** looked for again"},
 		{"expire", "lea set the end of **Ferries** to no day"},
 		{"remove", "lea removed the topic **Ferries**"},
+		{"undo", "lea took back"},
+		{"redo", "lea brought back"},
 		{"undo", "lea took back"},
 	} {
 		tw.slash(lea, "watch", sub(c.name, with("topic", "ferries")))
