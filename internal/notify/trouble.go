@@ -80,8 +80,8 @@ func Stuck(now time.Time, waiting []news.Delivery) []Problem {
 	found := map[news.ChannelID]Problem{}
 	for _, d := range waiting {
 		since := d.Alert.At
-		if d.Held() {
-			since = d.DueAt // until then it waits as it should
+		if d.Held() || d.Attempt == 0 && d.DueAt.After(since) {
+			since = d.DueAt // until then it waited as it should: no back-off moves it before a first try
 		}
 		if d.Alert.Reason == news.ReasonNotice || now.Sub(since) < stuckAfter || strings.HasPrefix(d.Reason, news.HeldForOld) {
 			continue

@@ -17,15 +17,22 @@ func TestStuck(t *testing.T) {
 		d.Reason = why
 		return d
 	}
+	released := waits("morning", news.ReasonNew, 5*time.Hour, "") // was held, and a restart has its hour looked up anew
+	released.DueAt = noon.Add(-time.Second)
+	tried := waits("iran-desk", news.ReasonNew, 2*time.Hour, "Discord not reached")
+	tried.DueAt, tried.Attempt = noon.Add(5*time.Minute), 9
 	oldest := waits("newsroom", news.ReasonNew, 3*time.Hour, "Discord not reached")
 	got := Stuck(noon, []news.Delivery{
 		waits("newsroom", news.ReasonNew, time.Hour, "held"),
-		oldest,
+		oldest, released, tried,
 		waits("newsroom", news.ReasonNew, 59*time.Minute, ""),
 		waits("iran-desk", news.ReasonNew, time.Minute, ""),
 		waits("ops", news.ReasonNotice, 9*time.Hour, "a notice is not worth a notice"),
 	})
 	want := []Problem{{
+		Channel: "iran-desk", Trouble: TroubleStuck, Since: noon.Add(-2 * time.Hour),
+		Reason: "Discord not reached", Waiting: 1, Oldest: tried.ID,
+	}, {
 		Channel: "newsroom", Trouble: TroubleStuck, Since: noon.Add(-3 * time.Hour),
 		Reason: "Discord not reached", Waiting: 2, Oldest: oldest.ID,
 	}}
