@@ -6,6 +6,7 @@ import (
 
 	"watcher/internal/desk"
 	"watcher/internal/news"
+	"watcher/internal/notify"
 	"watcher/internal/tongue"
 )
 
@@ -26,6 +27,9 @@ func (a *App) Status(ctx context.Context, in tongue.Tongue) (desk.Status, error)
 	}
 	if err := a.pulse.ready(now); err != nil {
 		s.Trouble = err.Error()
+	}
+	if shut := notify.Shut(a.courier.Problems()); shut != "" { // known before the next look at the watch
+		s.Trouble = shut
 	}
 	feeds := a.current.Load().rules.Feeds
 	readStates(&s, feeds, states)

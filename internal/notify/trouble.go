@@ -97,6 +97,35 @@ func Stuck(now time.Time, waiting []news.Delivery) []Problem {
 	return slices.SortedFunc(maps.Values(found), ByChannel)
 }
 
+// shuts reports whether nothing at all arrives in the channel.
+func (p Problem) shuts() bool { return p.Trouble == TroubleClosed || p.Trouble == TroubleRevoked }
+
+// Shut says in a clause which of the channels are closed, and why the first is;
+// "" if none is.
+func Shut(problems []Problem) string {
+	var names []string
+	var first Problem
+	for _, p := range problems {
+		if !p.shuts() {
+			continue
+		}
+		if names = append(names, string(p.Channel)); len(names) == 1 {
+			first = p
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	said := fmt.Sprintf("channel %s %s", first.Channel, first.heading())
+	if why := strings.TrimRight(first.Reason, ". "); why != "" && first.Trouble != TroubleRevoked {
+		said += " (" + why + ")"
+	}
+	if len(names) > 1 {
+		said += ", and likewise " + strings.Join(names[1:], ", ")
+	}
+	return said
+}
+
 // ByChannel orders problems.
 func ByChannel(a, b Problem) int { return cmp.Compare(a.Channel, b.Channel) }
 
@@ -108,7 +137,7 @@ func ByChannel(a, b Problem) int { return cmp.Compare(a.Channel, b.Channel) }
 func (p *Policy) Trouble(now time.Time, problems []Problem) []news.Delivery {
 	closed := map[news.ChannelID]bool{}
 	for _, problem := range problems {
-		if problem.Trouble == TroubleClosed || problem.Trouble == TroubleRevoked {
+		if problem.shuts() {
 			closed[problem.Channel] = true
 		}
 	}

@@ -100,3 +100,21 @@ func TestDied(t *testing.T) {
 		t.Errorf("of a notice that died it tells %+v", again)
 	}
 }
+
+func TestShut(t *testing.T) {
+	closed := Problem{Channel: "newsroom", Trouble: TroubleClosed, Reason: "permission missing: status 403."}
+	revoked := Problem{Channel: "ops", Trouble: TroubleRevoked, Reason: "token not valid: status 401"}
+	for _, c := range []struct {
+		problems []Problem
+		want     string
+	}{
+		{nil, ""},
+		{[]Problem{{Channel: "night", Trouble: TroubleUnreachable}, {Channel: "ops", Trouble: TroubleStuck}}, ""},
+		{[]Problem{closed}, "channel newsroom cannot be used (permission missing: status 403)"},
+		{[]Problem{revoked, {Channel: "night", Trouble: TroubleFlawed}, closed}, "channel ops cannot be used: the bot's token is not valid, and likewise newsroom"},
+	} {
+		if got := Shut(c.problems); got != c.want {
+			t.Errorf("said %q, want %q", got, c.want)
+		}
+	}
+}
