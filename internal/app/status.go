@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"time"
 
 	"watcher/internal/desk"
 	"watcher/internal/news"
@@ -51,10 +52,20 @@ func readStates(s *desk.Status, feeds map[news.FeedID]news.Feed, states []news.F
 		switch {
 		case state.Failures > 0 || state.LastError != "":
 			s.Unread--
-			s.Failing = append(s.Failing, desk.FeedStatus{Name: feed.Name, Since: state.FailingSince, Error: state.LastError})
+			s.Failing = append(s.Failing, desk.FeedStatus{Name: feed.Name, Since: unreadSince(state), Error: state.LastError})
 		case !state.CheckedAt.IsZero():
 			s.Unread--
 		}
 	}
 	slices.SortFunc(s.Failing, func(a, b desk.FeedStatus) int { return a.Since.Compare(b.Since) })
+}
+
+// unreadSince is since when a feed cannot be read. Failures for which our own
+// network is to blame are not the feed's and have no beginning: it was read last
+// when it answered last, zero for never.
+func unreadSince(s news.FeedState) time.Time {
+	if s.FailingSince.IsZero() {
+		return s.CheckedAt
+	}
+	return s.FailingSince
 }
