@@ -32,6 +32,7 @@ type Problem struct {
 	Trouble Trouble
 	Since   time.Time
 	Reason  string // redacted, for people
+	Closure string // tells a closure of the channel from its others of a day
 	Waiting int    // deliveries, for [TroubleStuck]
 	Oldest  news.DeliveryID
 }
@@ -130,7 +131,7 @@ func Shut(problems []Problem) string {
 func ByChannel(a, b Problem) int { return cmp.Compare(a.Channel, b.Channel) }
 
 // Trouble tells the channels with notices of those that do not deliver as they
-// should: a closed one once a day, a stuck one once for its oldest delivery, a
+// should: a closed one once a day and closure, a stuck one once for its oldest delivery, a
 // flaw once. What is merely unreachable is told when it is stuck, and what is
 // closed is not called stuck as well. A channel hears nothing of itself unless
 // it works.
@@ -147,6 +148,10 @@ func (p *Policy) Trouble(now time.Time, problems []Problem) []news.Delivery {
 		switch problem.Trouble {
 		case TroubleUnreachable:
 			continue
+		case TroubleClosed, TroubleRevoked:
+			if problem.Closure != "" {
+				key += ":" + news.Digest(8, problem.Closure)
+			}
 		case TroubleStuck:
 			if closed[problem.Channel] {
 				continue

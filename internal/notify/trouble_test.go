@@ -53,6 +53,10 @@ func TestTrouble(t *testing.T) {
 			"ops: channel:newsroom:closed:2026-03-06 | Channel newsroom cannot be used | permission missing. What is meant for it waits",
 			"night: channel:newsroom:closed:2026-03-06 | Channel newsroom cannot be used | nothing is lost",
 		}},
+		{"closed once more on that day", []Problem{{Channel: "newsroom", Trouble: TroubleClosed, Closure: "1772798400"}}, []string{
+			"ops: channel:newsroom:closed:2026-03-06:" + news.Digest(8, "1772798400") + " | Channel newsroom cannot be used | no reason is known",
+			"night: channel:newsroom:closed:2026-03-06:" + news.Digest(8, "1772798400") + " | Channel newsroom cannot be used | no reason is known",
+		}},
 		{"of itself a closed channel hears nothing", []Problem{{Channel: "ops", Trouble: TroubleRevoked}}, []string{
 			"night: channel:ops:revoked:2026-03-06 | Channel ops cannot be used: the bot's token is not valid | no reason is known",
 		}},
