@@ -32,6 +32,7 @@ type Problem struct {
 	Trouble Trouble
 	Since   time.Time
 	Reason  string // redacted, for people
+	Final   bool   // closed until the configuration changes, or a restart
 	Closure string // tells a closure of the channel from its others of a day
 	Waiting int    // deliveries, for [TroubleStuck]
 	Oldest  news.DeliveryID
@@ -64,13 +65,17 @@ func (p Problem) text() string {
 	}
 	switch p.Trouble {
 	case TroubleRevoked, TroubleClosed:
-		return text + ". What is meant for it waits; nothing is lost. It is tried again every hour, and when the configuration changes."
+		again := "every hour, and when the configuration changes"
+		if p.Final {
+			again = "when the configuration changes, or watcher is started again"
+		}
+		return text + ". What is meant for it waits; nothing is lost. It is tried again " + again + "."
 	case TroubleUnreachable:
 		return text + ". It is tried again by itself."
 	case TroubleFlawed:
 		return text + "."
 	default:
-		return text + ". They are tried again by themselves; nothing is lost."
+		return text + ". They are tried again by themselves; nothing is lost. See what `/status` says, and `watcher doctor`, which asks each channel whether it can be used."
 	}
 }
 

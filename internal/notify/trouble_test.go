@@ -53,6 +53,9 @@ func TestTrouble(t *testing.T) {
 			"ops: channel:newsroom:closed:2026-03-06 | Channel newsroom cannot be used | permission missing. What is meant for it waits",
 			"night: channel:newsroom:closed:2026-03-06 | Channel newsroom cannot be used | nothing is lost",
 		}},
+		{"closed for good", []Problem{{Channel: "night", Trouble: TroubleClosed, Reason: "channel missing", Final: true}}, []string{
+			"ops: channel:night:closed:2026-03-06 | Channel night cannot be used | It is tried again when the configuration changes, or watcher is started again.",
+		}},
 		{"closed once more on that day", []Problem{{Channel: "newsroom", Trouble: TroubleClosed, Closure: "1772798400"}}, []string{
 			"ops: channel:newsroom:closed:2026-03-06:" + news.Digest(8, "1772798400") + " | Channel newsroom cannot be used | no reason is known",
 			"night: channel:newsroom:closed:2026-03-06:" + news.Digest(8, "1772798400") + " | Channel newsroom cannot be used | no reason is known",
@@ -66,7 +69,7 @@ func TestTrouble(t *testing.T) {
 		}},
 		{"unreachable", []Problem{{Channel: "newsroom", Trouble: TroubleUnreachable}}, nil},
 		{"stuck", []Problem{{Channel: "night", Trouble: TroubleStuck, Waiting: 2, Oldest: "abc", Reason: "Discord not reached"}}, []string{
-			"ops: channel:night:stuck:abc | Channel night is stuck: 2 deliveries wait for more than an hour | Discord not reached. They are tried again",
+			"ops: channel:night:stuck:abc | Channel night is stuck: 2 deliveries wait for more than an hour | Discord not reached. They are tried again by themselves; nothing is lost. See what `/status` says",
 		}},
 		{"closed and stuck", []Problem{
 			{Channel: "night", Trouble: TroubleStuck, Waiting: 1, Oldest: "abc"}, {Channel: "night", Trouble: TroubleClosed},

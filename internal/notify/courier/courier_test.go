@@ -242,6 +242,28 @@ func TestRevokedTokenIsAskedOnce(t *testing.T) {
 	}
 }
 
+// TestFinal: what never comes back is asked again under another configuration only.
+func TestFinal(t *testing.T) {
+	clock := newClock()
+	gone := &notify.Error{Verdict: notify.VerdictClosed, Reason: "channel missing", Final: true}
+	dest := &scripted{post: []answer{{err: gone}}}
+	ds := map[news.ChannelID]notify.Destination{"newsroom": dest}
+	co := courier(clock, ds)
+	d := co.Send(t.Context(), begun(alertTo("newsroom"), noon))
+	clock.add(90 * 24 * time.Hour)
+	d = co.Send(t.Context(), begun(d, clock.now()))
+	if got := strings.Join(dest.calls, " "); got != "post" || d.State != news.DeliveryPending || co.Ready("newsroom", clock.now()) {
+		t.Errorf("calls %q, state %s", got, d.State)
+	}
+	if ps := co.Problems(); len(ps) != 1 || !ps[0].Final {
+		t.Errorf("problems %+v", ps)
+	}
+	co.Use(ds)
+	if d = co.Send(t.Context(), begun(d, clock.now())); d.State != news.DeliverySent {
+		t.Errorf("after a change: %+v", d)
+	}
+}
+
 // TestClosures: each closure is told apart from the others, but for one that was
 // there at the start or of which nothing arrived in between.
 func TestClosures(t *testing.T) {

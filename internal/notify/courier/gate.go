@@ -8,6 +8,9 @@ import (
 	"watcher/internal/notify"
 )
 
+// never is longer than any process runs.
+const never = 100 * 365 * 24 * time.Hour
+
 // gate is what keeps calls from a channel, or from a group of them.
 type gate struct {
 	until    time.Time // no call before
@@ -16,6 +19,7 @@ type gate struct {
 	trouble  notify.Trouble // why it is closed; "" if it is only held
 	since    time.Time
 	closure  string // which closure it is, for a person to be told of each once
+	final    bool   // nothing but another configuration opens it
 	worked   bool   // a message arrived since it closed last
 }
 
@@ -35,12 +39,12 @@ func (g *gate) close(now time.Time, t notify.Trouble, until time.Time, e *notify
 		}
 		g.worked = false
 	}
-	g.trouble, g.until, g.reason = t, until, e.Error()
+	g.trouble, g.until, g.reason, g.final = t, until, e.Error(), e.Final
 }
 
 // problem is what the gate keeps from the channel.
 func (g *gate) problem(id news.ChannelID) notify.Problem {
-	return notify.Problem{Channel: id, Trouble: g.trouble, Since: g.since, Reason: g.reason, Closure: g.closure}
+	return notify.Problem{Channel: id, Trouble: g.trouble, Since: g.since, Reason: g.reason, Closure: g.closure, Final: g.final}
 }
 
 // reopen lifts a closure; a hold stays.
@@ -124,5 +128,9 @@ func (c *Courier) close(id news.ChannelID, g *gate, now time.Time, t notify.Trou
 		c.log.Error("channel closed; what is meant for it waits", "channel", string(id), "status", string(t), "err", e)
 		defer c.closed()
 	}
-	g.close(now, t, now.Add(c.recheck), e)
+	until := now.Add(c.recheck)
+	if e.Final {
+		until = now.Add(never)
+	}
+	g.close(now, t, until, e)
 }
