@@ -20,9 +20,12 @@ func (p *Pipeline) advance(rules *Rules, v visit) news.FeedState {
 	p.weather.record(v.feed, v.poll, v.before)
 	switch {
 	case v.poll.Err != nil:
-		if (v.poll.Unreachable || v.poll.Diverted != "") && p.weather.down() {
+		ours, failing := v.poll.Unreachable || v.poll.Diverted != "", serverFails(v.poll, v.before)
+		if (ours || failing) && p.weather.down() {
 			s.Failures, s.FailingSince = v.before.Failures, v.before.FailingSince
-			s.NotBefore = v.now.Add(networkRetry)
+			if ours { // a server that fails may have said when to come back
+				s.NotBefore = v.now.Add(networkRetry)
+			}
 		}
 	case !v.poll.NotModified:
 		s = learn(rules.Rhythm, s, v)
@@ -117,7 +120,9 @@ func (p *Pipeline) report(v visit, in news.Ingest) {
 	switch {
 	case v.poll.Err != nil && p.weather.down():
 		switch told := p.weather.announce(true); {
-		case told && p.weather.diverted():
+		case told && p.weather.outage() == OutageServers:
+			p.Log.Warn("the servers of most feeds fail: this network's proxy, or a service that stands in front of the sites; trying on", "err", in.Outcome.Error)
+		case told && p.weather.outage() == OutageDiverted:
 			p.Log.Warn("something else answers for the feeds: this network's name server, filter or sign-in page; trying on", "err", in.Outcome.Error)
 		case told:
 			p.Log.Warn("no feed answers: the network seems to be down; trying on", "err", in.Outcome.Error)
