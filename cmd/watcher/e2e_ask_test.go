@@ -35,7 +35,7 @@ channels:
 	n.answers(anna.OnMessage("Why this alert", summary.ID), "tells no story")
 	n.shows(anna.Slash("missed", with("link", missing)), "rule", "no topic matched")
 	n.answers(anna.Slash("missed", with("link", "no link")), "is no web address")
-	n.shows(anna.Slash("missed"), "was told", "for the digest of")
+	n.shows(anna.Slash("missed"), "of which a message is still to be sent", "for the digest of")
 	n.answers(anna.Slash("digest", sub("now")), "for desk leads")
 	n.answers(lea.Slash("digest", sub("now")), "has no digest")
 	now := lea.Slash("digest", sub("now", with("channel", "morning")))

@@ -8,6 +8,7 @@ import (
 
 	"watcher/internal/news"
 	"watcher/internal/notify"
+	"watcher/internal/pipeline"
 	"watcher/internal/store"
 	"watcher/internal/tongue"
 )
@@ -81,8 +82,8 @@ func silentFeeds(now time.Time, p *notify.Policy, feeds map[news.FeedID]news.Fee
 // outageNotice tells once that most feeds cannot be reached, which is hardly
 // theirs to mend.
 func (a *App) outageNotice(now time.Time, p *notify.Policy) []news.Delivery {
-	down, diverted := a.pipeline.Offline()
-	if !down {
+	outage := a.pipeline.Outage()
+	if outage == "" {
 		a.ops.outage = time.Time{}
 		return nil
 	}
@@ -90,7 +91,11 @@ func (a *App) outageNotice(now time.Time, p *notify.Policy) []news.Delivery {
 		a.ops.outage = now
 	}
 	heading, text := "Most feeds cannot be reached.", "That so many fail at once speaks for this machine's own network: look at its connection, DNS, firewall and proxy."
-	if diverted {
+	switch outage {
+	case pipeline.OutageServers:
+		heading = "The servers of most feeds fail."
+		text = "That so many answer with an error of their own (5xx) at once speaks for what stands between: this machine's proxy, or a service that the sites have in front of them. Open one of the sites; if it opens, look at the proxy, else wait."
+	case pipeline.OutageDiverted:
 		heading = "Something else answers for most feeds."
 		text = "A page, an address inside a network, or a certificate came that is not theirs. That speaks for this machine's own network: sign in where it asks for that, look at its name server, filter and proxy. (Feeds that are meant to be inside a network are named under network.allow.)"
 	}

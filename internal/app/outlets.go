@@ -39,7 +39,7 @@ func (w workshop) Outlets(ctx context.Context, in tongue.Tongue) ([]desk.Outlet,
 		}
 		for _, s := range states {
 			if s.Feed == f.ID {
-				o.Checked, o.Error, o.Since = s.CheckedAt, s.LastError, s.FailingSince
+				o.Checked, o.Error, o.Since = s.CheckedAt, s.LastError, unreadSince(s)
 			}
 		}
 		all = append(all, o)

@@ -3,9 +3,11 @@ package app
 import (
 	"context"
 	"slices"
+	"time"
 
 	"watcher/internal/desk"
 	"watcher/internal/news"
+	"watcher/internal/notify"
 	"watcher/internal/tongue"
 )
 
@@ -27,6 +29,9 @@ func (a *App) Status(ctx context.Context, in tongue.Tongue) (desk.Status, error)
 	if err := a.pulse.ready(now); err != nil {
 		s.Trouble = err.Error()
 	}
+	if shut := notify.Shut(a.courier.Problems()); shut != "" { // known before the next look at the watch
+		s.Trouble = shut
+	}
 	feeds := a.current.Load().rules.Feeds
 	readStates(&s, feeds, states)
 	s.Lag, err = a.lag(ctx, in, now, feeds)
@@ -47,10 +52,20 @@ func readStates(s *desk.Status, feeds map[news.FeedID]news.Feed, states []news.F
 		switch {
 		case state.Failures > 0 || state.LastError != "":
 			s.Unread--
-			s.Failing = append(s.Failing, desk.FeedStatus{Name: feed.Name, Since: state.FailingSince, Error: state.LastError})
+			s.Failing = append(s.Failing, desk.FeedStatus{Name: feed.Name, Since: unreadSince(state), Error: state.LastError})
 		case !state.CheckedAt.IsZero():
 			s.Unread--
 		}
 	}
 	slices.SortFunc(s.Failing, func(a, b desk.FeedStatus) int { return a.Since.Compare(b.Since) })
+}
+
+// unreadSince is since when a feed cannot be read. Failures for which our own
+// network is to blame are not the feed's and have no beginning: it was read last
+// when it answered last, zero for never.
+func unreadSince(s news.FeedState) time.Time {
+	if s.FailingSince.IsZero() {
+		return s.CheckedAt
+	}
+	return s.FailingSince
 }

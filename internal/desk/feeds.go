@@ -196,6 +196,8 @@ func (o Outlet) line(t tongue.Tongue) string {
 	switch {
 	case o.Refused != "":
 		said += " · " + t.Say("watch.unheld", "Why", tongue.Said(kept(o.Refused, 250)))
+	case o.Error != "" && o.Since.IsZero():
+		said += " · " + t.Say("feeds.fails.now", "Error", shortened(o.Error, 120))
 	case o.Error != "":
 		said += " · " + t.Say("feeds.fails", "Ago", ago(o.Since), "Error", shortened(o.Error, 120))
 	case o.Checked.IsZero():

@@ -89,8 +89,15 @@ func reckoned(t tongue.Tongue, l news.Ledger) []string {
 	add := func(said string) { lines = append(lines, "- "+said) }
 	sums := l.Fates()
 	for _, f := range fates {
-		if n := sums[f]; n > 0 {
+		waits := 0
+		if f == news.FateAlerted || f == news.FateMerged { // committed to be told, which is not yet told
+			waits = min(l.Ways[f][news.WayWaits], sums[f])
+		}
+		if n := sums[f] - waits; n > 0 {
 			add(t.Count("reckoned."+string(f), n))
+		}
+		if waits > 0 {
+			add(t.Count("reckoned."+string(f)+".waits", waits))
 		}
 	}
 	if len(lines) == 0 {

@@ -29,8 +29,8 @@ type Status struct {
 // FeedStatus is a feed that cannot be read.
 type FeedStatus struct {
 	Name  string
-	Since time.Time
-	Error string // for people, without secrets
+	Since time.Time // zero if that is not known
+	Error string    // for people, without secrets
 }
 
 // Watch tells how the watch goes.
@@ -64,7 +64,7 @@ func (s Status) text(t tongue.Tongue) string {
 		lines = append(lines, t.Count("status.held", s.Held))
 	}
 	for _, f := range s.Failing[:min(len(s.Failing), statusFailing)] {
-		lines = append(lines, "- "+t.Say("status.failing", "Feed", shortened(f.Name, 80), "Error", shortened(f.Error, 200), "Ago", ago(f.Since)))
+		lines = append(lines, "- "+f.text(t))
 	}
 	if more := len(s.Failing) - statusFailing; more > 0 {
 		lines = append(lines, "- "+t.Count("status.more", more))
@@ -73,6 +73,15 @@ func (s Status) text(t tongue.Tongue) string {
 		lines = append(lines, "-# "+kept(l, maxText))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// text is a line on the feed.
+func (f FeedStatus) text(t tongue.Tongue) string {
+	with := []any{"Feed", shortened(f.Name, 80), "Error", shortened(f.Error, 200)}
+	if f.Since.IsZero() {
+		return t.Say("status.failing.now", with...)
+	}
+	return t.Say("status.failing", append(with, "Ago", ago(f.Since))...)
 }
 
 func (s Status) overall(t tongue.Tongue) string {

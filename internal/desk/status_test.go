@@ -30,7 +30,11 @@ func readStatus(lines string) (s Status) {
 		line = strings.TrimSpace(line)
 		if feed, ok := strings.CutPrefix(line, "feed="); ok {
 			f := strings.Split(feed, "|")
-			s.Failing = append(s.Failing, FeedStatus{Name: f[0], Since: minutesAgo(f[1]), Error: f[2]})
+			failing := FeedStatus{Name: f[0], Error: f[2]}
+			if f[1] != "" {
+				failing.Since = minutesAgo(f[1])
+			}
+			s.Failing = append(s.Failing, failing)
 			continue
 		}
 		line, s.Trouble, _ = strings.Cut(line, "trouble=")

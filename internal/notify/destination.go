@@ -79,6 +79,7 @@ type Error struct {
 	Reason     string
 	Scope      Scope
 	RetryAfter time.Duration // 0: by back-off
+	Final      bool          // of a closed channel: asking again is of no use until the configuration changes
 	Err        error
 }
 

@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -38,9 +39,9 @@ func (p *Policy) Feed(now time.Time, f news.Feed, before, after news.FeedState) 
 		n.add("recovered", before.FailingSince.Unix(), "can be read again",
 			fmt.Sprintf("It could not be for %s (%s).", Span(now.Sub(before.FailingSince)), count(before.Failures, "poll", "polls")))
 	}
-	if before.URL != "" && after.URL != before.URL && after.URL != f.URL {
-		n.addKey("moved:"+news.Digest(8, after.URL), "has moved for good",
-			fmt.Sprintf("It is now at %s and read there. When convenient, write the new address into feeds.yaml.", shown(after.URL)))
+	if at := addressOf(f, after); at != addressOf(f, before) && at != f.URL {
+		n.addKey("moved:"+news.Digest(8, at), "has moved for good",
+			fmt.Sprintf("It is now at %s and read there. When convenient, write the new address into feeds.yaml.", shown(at)))
 	}
 	if after.GapAt.After(before.GapAt) && !sameDay(after.GapAt, before.GapAt) {
 		n.addKey("gap:"+date(after.GapAt), "may have missed items", gapText(now, before, after))
@@ -52,6 +53,10 @@ func (p *Policy) Feed(now time.Time, f news.Feed, before, after news.FeedState) 
 	}
 	return n.ds
 }
+
+// addressOf is where a feed is read: a state that names no address means the
+// configured one.
+func addressOf(f news.Feed, s news.FeedState) string { return cmp.Or(s.URL, f.URL) }
 
 // feedNotices gathers notices on one feed.
 type feedNotices struct {

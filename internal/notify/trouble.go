@@ -32,6 +32,8 @@ type Problem struct {
 	Trouble Trouble
 	Since   time.Time
 	Reason  string // redacted, for people
+	Final   bool   // closed until the configuration changes, or a restart
+	Closure string // tells a closure of the channel from its others of a day
 	Waiting int    // deliveries, for [TroubleStuck]
 	Oldest  news.DeliveryID
 }
@@ -63,13 +65,17 @@ func (p Problem) text() string {
 	}
 	switch p.Trouble {
 	case TroubleRevoked, TroubleClosed:
-		return text + ". What is meant for it waits; nothing is lost. It is tried again every hour, and when the configuration changes."
+		again := "every hour, and when the configuration changes"
+		if p.Final {
+			again = "when the configuration changes, or watcher is started again"
+		}
+		return text + ". What is meant for it waits; nothing is lost. It is tried again " + again + "."
 	case TroubleUnreachable:
 		return text + ". It is tried again by itself."
 	case TroubleFlawed:
 		return text + "."
 	default:
-		return text + ". They are tried again by themselves; nothing is lost."
+		return text + ". They are tried again by themselves; nothing is lost. See what `/status` says, and `watcher doctor`, which asks each channel whether it can be used."
 	}
 }
 
@@ -80,8 +86,8 @@ func Stuck(now time.Time, waiting []news.Delivery) []Problem {
 	found := map[news.ChannelID]Problem{}
 	for _, d := range waiting {
 		since := d.Alert.At
-		if d.Held() {
-			since = d.DueAt // until then it waits as it should
+		if d.Held() || d.Attempt == 0 && d.DueAt.After(since) {
+			since = d.DueAt // until then it waited as it should: no back-off moves it before a first try
 		}
 		if d.Alert.Reason == news.ReasonNotice || now.Sub(since) < stuckAfter || strings.HasPrefix(d.Reason, news.HeldForOld) {
 			continue
@@ -97,18 +103,47 @@ func Stuck(now time.Time, waiting []news.Delivery) []Problem {
 	return slices.SortedFunc(maps.Values(found), ByChannel)
 }
 
+// shuts reports whether nothing at all arrives in the channel.
+func (p Problem) shuts() bool { return p.Trouble == TroubleClosed || p.Trouble == TroubleRevoked }
+
+// Shut says in a clause which of the channels are closed, and why the first is;
+// "" if none is.
+func Shut(problems []Problem) string {
+	var names []string
+	var first Problem
+	for _, p := range problems {
+		if !p.shuts() {
+			continue
+		}
+		if names = append(names, string(p.Channel)); len(names) == 1 {
+			first = p
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	said := fmt.Sprintf("channel %s %s", first.Channel, first.heading())
+	if why := strings.TrimRight(first.Reason, ". "); why != "" && first.Trouble != TroubleRevoked {
+		said += " (" + why + ")"
+	}
+	if len(names) > 1 {
+		said += ", and likewise " + strings.Join(names[1:], ", ")
+	}
+	return said
+}
+
 // ByChannel orders problems.
 func ByChannel(a, b Problem) int { return cmp.Compare(a.Channel, b.Channel) }
 
 // Trouble tells the channels with notices of those that do not deliver as they
-// should: a closed one once a day, a stuck one once for its oldest delivery, a
+// should: a closed one once a day and closure, a stuck one once for its oldest delivery, a
 // flaw once. What is merely unreachable is told when it is stuck, and what is
 // closed is not called stuck as well. A channel hears nothing of itself unless
 // it works.
 func (p *Policy) Trouble(now time.Time, problems []Problem) []news.Delivery {
 	closed := map[news.ChannelID]bool{}
 	for _, problem := range problems {
-		if problem.Trouble == TroubleClosed || problem.Trouble == TroubleRevoked {
+		if problem.shuts() {
 			closed[problem.Channel] = true
 		}
 	}
@@ -118,6 +153,10 @@ func (p *Policy) Trouble(now time.Time, problems []Problem) []news.Delivery {
 		switch problem.Trouble {
 		case TroubleUnreachable:
 			continue
+		case TroubleClosed, TroubleRevoked:
+			if problem.Closure != "" {
+				key += ":" + news.Digest(8, problem.Closure)
+			}
 		case TroubleStuck:
 			if closed[problem.Channel] {
 				continue

@@ -17,15 +17,22 @@ func TestStuck(t *testing.T) {
 		d.Reason = why
 		return d
 	}
+	released := waits("morning", news.ReasonNew, 5*time.Hour, "") // was held, and a restart has its hour looked up anew
+	released.DueAt = noon.Add(-time.Second)
+	tried := waits("iran-desk", news.ReasonNew, 2*time.Hour, "Discord not reached")
+	tried.DueAt, tried.Attempt = noon.Add(5*time.Minute), 9
 	oldest := waits("newsroom", news.ReasonNew, 3*time.Hour, "Discord not reached")
 	got := Stuck(noon, []news.Delivery{
 		waits("newsroom", news.ReasonNew, time.Hour, "held"),
-		oldest,
+		oldest, released, tried,
 		waits("newsroom", news.ReasonNew, 59*time.Minute, ""),
 		waits("iran-desk", news.ReasonNew, time.Minute, ""),
 		waits("ops", news.ReasonNotice, 9*time.Hour, "a notice is not worth a notice"),
 	})
 	want := []Problem{{
+		Channel: "iran-desk", Trouble: TroubleStuck, Since: noon.Add(-2 * time.Hour),
+		Reason: "Discord not reached", Waiting: 1, Oldest: tried.ID,
+	}, {
 		Channel: "newsroom", Trouble: TroubleStuck, Since: noon.Add(-3 * time.Hour),
 		Reason: "Discord not reached", Waiting: 2, Oldest: oldest.ID,
 	}}
@@ -46,6 +53,13 @@ func TestTrouble(t *testing.T) {
 			"ops: channel:newsroom:closed:2026-03-06 | Channel newsroom cannot be used | permission missing. What is meant for it waits",
 			"night: channel:newsroom:closed:2026-03-06 | Channel newsroom cannot be used | nothing is lost",
 		}},
+		{"closed for good", []Problem{{Channel: "night", Trouble: TroubleClosed, Reason: "channel missing", Final: true}}, []string{
+			"ops: channel:night:closed:2026-03-06 | Channel night cannot be used | It is tried again when the configuration changes, or watcher is started again.",
+		}},
+		{"closed once more on that day", []Problem{{Channel: "newsroom", Trouble: TroubleClosed, Closure: "1772798400"}}, []string{
+			"ops: channel:newsroom:closed:2026-03-06:" + news.Digest(8, "1772798400") + " | Channel newsroom cannot be used | no reason is known",
+			"night: channel:newsroom:closed:2026-03-06:" + news.Digest(8, "1772798400") + " | Channel newsroom cannot be used | no reason is known",
+		}},
 		{"of itself a closed channel hears nothing", []Problem{{Channel: "ops", Trouble: TroubleRevoked}}, []string{
 			"night: channel:ops:revoked:2026-03-06 | Channel ops cannot be used: the bot's token is not valid | no reason is known",
 		}},
@@ -55,7 +69,7 @@ func TestTrouble(t *testing.T) {
 		}},
 		{"unreachable", []Problem{{Channel: "newsroom", Trouble: TroubleUnreachable}}, nil},
 		{"stuck", []Problem{{Channel: "night", Trouble: TroubleStuck, Waiting: 2, Oldest: "abc", Reason: "Discord not reached"}}, []string{
-			"ops: channel:night:stuck:abc | Channel night is stuck: 2 deliveries wait for more than an hour | Discord not reached. They are tried again",
+			"ops: channel:night:stuck:abc | Channel night is stuck: 2 deliveries wait for more than an hour | Discord not reached. They are tried again by themselves; nothing is lost. See what `/status` says",
 		}},
 		{"closed and stuck", []Problem{
 			{Channel: "night", Trouble: TroubleStuck, Waiting: 1, Oldest: "abc"}, {Channel: "night", Trouble: TroubleClosed},
@@ -91,5 +105,23 @@ func TestDied(t *testing.T) {
 	}
 	if again := p.Died(noon, ds[0]); len(again) != 0 {
 		t.Errorf("of a notice that died it tells %+v", again)
+	}
+}
+
+func TestShut(t *testing.T) {
+	closed := Problem{Channel: "newsroom", Trouble: TroubleClosed, Reason: "permission missing: status 403."}
+	revoked := Problem{Channel: "ops", Trouble: TroubleRevoked, Reason: "token not valid: status 401"}
+	for _, c := range []struct {
+		problems []Problem
+		want     string
+	}{
+		{nil, ""},
+		{[]Problem{{Channel: "night", Trouble: TroubleUnreachable}, {Channel: "ops", Trouble: TroubleStuck}}, ""},
+		{[]Problem{closed}, "channel newsroom cannot be used (permission missing: status 403)"},
+		{[]Problem{revoked, {Channel: "night", Trouble: TroubleFlawed}, closed}, "channel ops cannot be used: the bot's token is not valid, and likewise newsroom"},
+	} {
+		if got := Shut(c.problems); got != c.want {
+			t.Errorf("said %q, want %q", got, c.want)
+		}
 	}
 }

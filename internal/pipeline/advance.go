@@ -20,9 +20,12 @@ func (p *Pipeline) advance(rules *Rules, v visit) news.FeedState {
 	p.weather.record(v.feed, v.poll, v.before)
 	switch {
 	case v.poll.Err != nil:
-		if (v.poll.Unreachable || v.poll.Diverted != "") && p.weather.down() {
+		ours, failing := v.poll.Unreachable || v.poll.Diverted != "", serverFails(v.poll, v.before)
+		if (ours || failing) && p.weather.down() {
 			s.Failures, s.FailingSince = v.before.Failures, v.before.FailingSince
-			s.NotBefore = v.now.Add(networkRetry)
+			if ours { // a server that fails may have said when to come back
+				s.NotBefore = v.now.Add(networkRetry)
+			}
 		}
 	case !v.poll.NotModified:
 		s = learn(rules.Rhythm, s, v)
@@ -116,11 +119,8 @@ func (p *Pipeline) report(v visit, in news.Ingest) {
 	log := p.Log.With("feed", v.feed.Name)
 	switch {
 	case v.poll.Err != nil && p.weather.down():
-		switch told := p.weather.announce(true); {
-		case told && p.weather.diverted():
-			p.Log.Warn("something else answers for the feeds: this network's name server, filter or sign-in page; trying on", "err", in.Outcome.Error)
-		case told:
-			p.Log.Warn("no feed answers: the network seems to be down; trying on", "err", in.Outcome.Error)
+		if p.weather.announce(true) {
+			p.warn(p.weather.outage(), in.Outcome.Error)
 		}
 	case v.worthTelling():
 		log.Warn("feed cannot be read; trying again", "err", in.Outcome.Error, "at", v.state.NextAt.Format(time.RFC3339))
@@ -140,6 +140,18 @@ func (p *Pipeline) report(v visit, in news.Ingest) {
 	p.logMatches(log, in.Matches)
 	if len(in.Deliveries) > 0 {
 		p.Nudge()
+	}
+}
+
+// warn logs an outage.
+func (p *Pipeline) warn(o Outage, err string) {
+	switch o {
+	case OutageServers:
+		p.Log.Warn("the servers of most feeds fail: this network's proxy, or a service that stands in front of the sites; trying on", "err", err)
+	case OutageDiverted:
+		p.Log.Warn("something else answers for the feeds: this network's name server, filter or sign-in page; trying on", "err", err)
+	default:
+		p.Log.Warn("no feed answers: the network seems to be down; trying on", "err", err)
 	}
 }
 

@@ -153,6 +153,32 @@ func TestOwnNetworkDownBlamesNoFeed(t *testing.T) {
 	}
 }
 
+// TestFailingServersOfManySitesBlameNoFeed: that is not the feeds' doing, but each
+// server says itself when to come back.
+func TestFailingServersOfManySitesBlameNoFeed(t *testing.T) {
+	h := newHouse(t)
+	rules := *h.rules.Load()
+	rules.Feeds = make(map[news.FeedID]news.Feed)
+	ids := []news.FeedID{"a", "b", "c"}
+	for _, id := range ids {
+		rules.Feeds[id] = news.Feed{ID: id, Name: string(id), URL: "https://" + string(id) + ".example/feed"}
+	}
+	if err := h.Use(t.Context(), &rules); err != nil {
+		t.Fatal(err)
+	}
+	said := h.now.Add(6 * time.Hour)
+	h.poll = news.Poll{State: news.FeedState{Failures: 1, LastStatus: 503, LastError: "503", NotBefore: said}, Err: errors.New("503")}
+	for _, id := range ids {
+		if _, err := h.Ingest(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	last := h.commits[len(h.commits)-1]
+	if h.Outage() != OutageServers || last.State.Failures != 0 || !last.State.NotBefore.Equal(said) {
+		t.Errorf("outage %q: %+v", h.Outage(), last.State)
+	}
+}
+
 func delivery(story string) news.Delivery {
 	return news.Alert{Story: news.StoryID(story), Channel: "desk", Reason: news.ReasonNew}.Delivery(news.Message{})
 }

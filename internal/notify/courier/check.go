@@ -35,6 +35,11 @@ func (c *Courier) Check(ctx context.Context) []notify.Problem {
 		})
 	}
 	wg.Wait()
+	for _, p := range c.Problems() { // closed: what is told of it later is to be the same
+		if _, ok := found[p.Channel]; ok {
+			found[p.Channel] = p
+		}
+	}
 	return slices.SortedFunc(maps.Values(found), notify.ByChannel)
 }
 
@@ -50,7 +55,7 @@ func (c *Courier) Problems() []notify.Problem {
 		own, group := c.gates(id)
 		for _, g := range []*gate{own, group} {
 			if g.trouble != "" {
-				found[id] = notify.Problem{Channel: id, Trouble: g.trouble, Since: g.since, Reason: g.reason}
+				found[id] = g.problem(id)
 			}
 		}
 	}

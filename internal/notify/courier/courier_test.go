@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -240,6 +242,50 @@ func TestRevokedTokenIsAskedOnce(t *testing.T) {
 	}
 }
 
+// TestFinal: what never comes back is asked again under another configuration only.
+func TestFinal(t *testing.T) {
+	clock := newClock()
+	gone := &notify.Error{Verdict: notify.VerdictClosed, Reason: "channel missing", Final: true}
+	dest := &scripted{post: []answer{{err: gone}}}
+	ds := map[news.ChannelID]notify.Destination{"newsroom": dest}
+	co := courier(clock, ds)
+	d := co.Send(t.Context(), begun(alertTo("newsroom"), noon))
+	clock.add(90 * 24 * time.Hour)
+	d = co.Send(t.Context(), begun(d, clock.now()))
+	if got := strings.Join(dest.calls, " "); got != "post" || d.State != news.DeliveryPending || co.Ready("newsroom", clock.now()) {
+		t.Errorf("calls %q, state %s", got, d.State)
+	}
+	if ps := co.Problems(); len(ps) != 1 || !ps[0].Final {
+		t.Errorf("problems %+v", ps)
+	}
+	co.Use(ds)
+	if d = co.Send(t.Context(), begun(d, clock.now())); d.State != news.DeliverySent {
+		t.Errorf("after a change: %+v", d)
+	}
+}
+
+// TestClosures: each closure is told apart from the others, but for one that was
+// there at the start or of which nothing arrived in between.
+func TestClosures(t *testing.T) {
+	clock := newClock()
+	forbidden := answer{err: &notify.Error{Verdict: notify.VerdictClosed, Reason: "permission missing"}}
+	ds := map[news.ChannelID]notify.Destination{"newsroom": &scripted{post: []answer{forbidden, forbidden, {}, forbidden, forbidden}}}
+	co := courier(clock, ds)
+	var got []string
+	for range 5 {
+		co.Send(t.Context(), begun(alertTo("newsroom"), clock.now()))
+		for _, p := range co.Problems() {
+			got = append(got, p.Closure)
+		}
+		clock.add(time.Minute)
+		co.Use(ds)
+	}
+	want := []string{"permission missing", "permission missing", strconv.FormatInt(noon.Add(3*time.Minute).Unix(), 10), "permission missing"}
+	if !slices.Equal(got, want) {
+		t.Errorf("closures %q, want %q", got, want)
+	}
+}
+
 func TestUseReopens(t *testing.T) {
 	clock := newClock()
 	limited := &notify.Error{Verdict: notify.VerdictLater, Scope: notify.ScopeChannel, RetryAfter: time.Hour}
@@ -273,8 +319,8 @@ func TestCheck(t *testing.T) {
 	want := []notify.Problem{
 		{Channel: "broken", Trouble: notify.TroubleUnreachable, Since: noon, Reason: "internal error: panic: broken invariant"},
 		{Channel: "flawed", Trouble: notify.TroubleFlawed, Since: noon, Reason: "cannot read history"},
-		{Channel: "missing", Trouble: notify.TroubleClosed, Since: noon, Reason: "channel missing"},
-		{Channel: "revoked", Trouble: notify.TroubleRevoked, Since: noon, Reason: "token not valid"},
+		{Channel: "missing", Trouble: notify.TroubleClosed, Since: noon, Reason: "channel missing", Closure: "channel missing"},
+		{Channel: "revoked", Trouble: notify.TroubleRevoked, Since: noon, Reason: "token not valid", Closure: "token not valid"},
 		{Channel: "slow", Trouble: notify.TroubleUnreachable, Since: noon, Reason: "Discord not reached"},
 	}
 	if got := co.Check(t.Context()); !reflect.DeepEqual(got, want) {

@@ -1,11 +1,15 @@
 package courier
 
 import (
+	"strconv"
 	"time"
 
 	"watcher/internal/news"
 	"watcher/internal/notify"
 )
+
+// never is longer than any process runs.
+const never = 100 * 365 * 24 * time.Hour
 
 // gate is what keeps calls from a channel, or from a group of them.
 type gate struct {
@@ -14,6 +18,9 @@ type gate struct {
 	failures int            // calls in a row that brought no answer of use
 	trouble  notify.Trouble // why it is closed; "" if it is only held
 	since    time.Time
+	closure  string // which closure it is, for a person to be told of each once
+	final    bool   // nothing but another configuration opens it
+	worked   bool   // a message arrived since it closed last
 }
 
 func (g *gate) hold(until time.Time, reason string) {
@@ -22,17 +29,28 @@ func (g *gate) hold(until time.Time, reason string) {
 	}
 }
 
-func (g *gate) close(now time.Time, t notify.Trouble, until time.Time, reason string) {
+// close keeps calls from it. A closure is named by its beginning; one before
+// which nothing arrived, as at a start, by its reason: it is likely the old one.
+func (g *gate) close(now time.Time, t notify.Trouble, until time.Time, e *notify.Error) {
 	if g.trouble == "" {
-		g.since = now
+		g.since, g.closure = now, e.Reason
+		if g.worked {
+			g.closure = strconv.FormatInt(now.Unix(), 10)
+		}
+		g.worked = false
 	}
-	g.trouble, g.until, g.reason = t, until, reason
+	g.trouble, g.until, g.reason, g.final = t, until, e.Error(), e.Final
+}
+
+// problem is what the gate keeps from the channel.
+func (g *gate) problem(id news.ChannelID) notify.Problem {
+	return notify.Problem{Channel: id, Trouble: g.trouble, Since: g.since, Reason: g.reason, Closure: g.closure, Final: g.final}
 }
 
 // reopen lifts a closure; a hold stays.
 func (g *gate) reopen() {
 	if g.trouble != "" {
-		*g = gate{}
+		*g = gate{worked: g.worked}
 	}
 }
 
@@ -74,8 +92,8 @@ func (c *Courier) held(id news.ChannelID) (time.Time, string) {
 func (c *Courier) answered(id news.ChannelID) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	own, _ := c.gates(id)
-	own.failures = 0
+	own, group := c.gates(id)
+	own.failures, own.worked, group.worked = 0, true, true
 }
 
 // note draws the consequences of a failed call for the channel and its group.
@@ -110,5 +128,9 @@ func (c *Courier) close(id news.ChannelID, g *gate, now time.Time, t notify.Trou
 		c.log.Error("channel closed; what is meant for it waits", "channel", string(id), "status", string(t), "err", e)
 		defer c.closed()
 	}
-	g.close(now, t, now.Add(c.recheck), e.Error())
+	until := now.Add(c.recheck)
+	if e.Final {
+		until = now.Add(never)
+	}
+	g.close(now, t, until, e)
 }

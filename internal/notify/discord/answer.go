@@ -144,8 +144,10 @@ func judgeCode(e *notify.Error, c complaint) bool {
 		e.Verdict, e.Reason, e.RetryAfter = notify.VerdictLater, reasonThreads, 10*time.Minute
 	case codeThreadArchived, codeThreadLocked:
 		e.Verdict, e.Reason = notify.VerdictClosed, reasonForbidden
-	case 10003, 10015:
+	case 10003:
 		e.Verdict, e.Reason = notify.VerdictClosed, reasonMissing
+	case 10015: // a deleted webhook never comes back
+		e.Verdict, e.Reason, e.Final = notify.VerdictClosed, reasonMissing, true
 	default:
 		return false
 	}

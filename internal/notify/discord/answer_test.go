@@ -23,6 +23,7 @@ type answerCase struct {
 	Body    json.RawMessage   `json:"body"`
 	Text    string            `json:"text"`
 	Verdict notify.Verdict    `json:"verdict"`
+	Final   bool              `json:"final"`
 	Scope   notify.Scope      `json:"scope"`
 	Reason  string            `json:"reason"`
 	Retry   string            `json:"retry"`
@@ -67,7 +68,7 @@ func TestJudge(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			want := notify.Error{Verdict: c.Verdict, Scope: c.Scope, Reason: c.Reason, RetryAfter: retry}
+			want := notify.Error{Verdict: c.Verdict, Scope: c.Scope, Reason: c.Reason, Final: c.Final, RetryAfter: retry}
 			have := *got
 			have.Err = nil
 			if have != want {

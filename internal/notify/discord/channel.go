@@ -82,7 +82,7 @@ func (c *channel) Post(ctx context.Context, d news.Delivery) (string, error) {
 			_ = c.openThread(ctx, id, threadName(c.tongue, d.Message)) // else the first report opens it
 		}
 	}
-	return id, c.client.redact(e)
+	return id, c.client.redact(c.advisePost(e))
 }
 
 func (c *channel) render(d news.Delivery) *payload {

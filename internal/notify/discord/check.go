@@ -65,25 +65,47 @@ func (p place) unfit(as news.As) string {
 
 // advise says what to do about an answer that a check got.
 func (c *channel) advise(e *notify.Error) *notify.Error {
+	return c.advisedOr(e, "the bot cannot see channel "+c.id+": invite it to the server (Developer Portal, OAuth2, URL Generator, scope bot) and give it View Channel there")
+}
+
+// advisedOr says what to do about an answer that closes the channel; forbidden is
+// what to do about one that forbids the call.
+func (c *channel) advisedOr(e *notify.Error, forbidden string) *notify.Error {
 	var todo string
 	switch {
+	case e == nil:
+		return nil
 	case e.Verdict == notify.VerdictRevoked:
 		todo = "make a new token (Discord Developer Portal, your application, Bot, Reset Token) and set discord.token"
 	case e.Verdict != notify.VerdictClosed:
 		return e
 	case e.Reason == reasonForbidden:
-		todo = "the bot cannot see channel " + c.id + ": invite it to the server (Developer Portal, OAuth2, URL Generator, scope bot) and give it View Channel there"
+		todo = forbidden
 	case e.Reason == reasonMissing:
 		todo = "there is no channel " + c.id + ": right-click the channel in Discord, Copy Channel ID, and set it in feeds.yaml"
 	default:
 		return e
 	}
+	return advised(e, todo)
+}
+
+// advised is the error with what to do before its cause.
+func advised(e *notify.Error, todo string) *notify.Error {
 	if e.Err == nil {
 		e.Err = errors.New(todo)
 	} else {
 		e.Err = fmt.Errorf("%s (%w)", todo, e.Err)
 	}
 	return e
+}
+
+// advisePost says what to do about an answer that a post got.
+func (c *channel) advisePost(e *notify.Error) *notify.Error {
+	ticks := "View Channel, Send Messages and Embed Links"
+	if c.as == news.AsThread || c.as == news.AsForum {
+		ticks = "View Channel, Send Messages, Embed Links, Create Public Threads and Send Messages in Threads"
+	}
+	return c.advisedOr(e, "the bot may not post in channel "+c.id+": in Discord open Edit Channel, Permissions, add the bot's role and tick "+ticks)
 }
 
 func closed(reason, format string, args ...any) error {

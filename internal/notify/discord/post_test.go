@@ -248,3 +248,22 @@ func TestRevokedTokenIsNotTriedAgain(t *testing.T) {
 		t.Errorf("not tried again when told to: %v", err)
 	}
 }
+
+// TestForbiddenPostSaysWhatToTick: whoever reads why a channel closed is told what
+// opens it.
+func TestForbiddenPostSaysWhatToTick(t *testing.T) {
+	for _, c := range []struct {
+		as   news.As
+		says string
+	}{
+		{"", "tick View Channel, Send Messages and Embed Links"},
+		{news.AsThread, "Create Public Threads and Send Messages in Threads"},
+	} {
+		b := newBench(t, testkit.DiscordOptions{})
+		b.fake.Script(testkit.Fault{Kind: testkit.FaultStatus, Status: 403, Code: 50013, Text: "Missing Permissions"})
+		_, err := b.open(t, news.Channel{ID: "newsroom", Discord: b.id, As: c.as}).Post(t.Context(), b.alert("one"))
+		if e := asError(t, err); e.Verdict != notify.VerdictClosed || !strings.Contains(e.Error(), c.says) || !strings.Contains(e.Error(), "50013") {
+			t.Errorf("as %q: %v", c.as, err)
+		}
+	}
+}

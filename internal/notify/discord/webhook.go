@@ -108,7 +108,7 @@ func (w *webhook) Post(ctx context.Context, d news.Delivery) (string, error) {
 		return "", w.client.redact(errShutPost(ex, d), w.secrets...)
 	}
 	if e := judge(ex, sideWebhook); e != nil {
-		return "", w.client.redact(e, w.secrets...)
+		return "", w.client.redact(w.advise(e), w.secrets...)
 	}
 	if len(ex.body) > 0 && ex.bodyErr == nil && !json.Valid(ex.body) {
 		// A page in place of Discord's answer: a proxy's, or a network's that
@@ -164,7 +164,20 @@ func (w *webhook) Check(ctx context.Context) error {
 		return closed(reasonStrange, "the address of channel %s answers, but not as a webhook", w.name)
 	}
 	if e != nil && e.Verdict == notify.VerdictClosed {
-		e.Err = fmt.Errorf("the webhook of channel %s is gone: make a new one (Edit Channel, Integrations, Webhooks) and set its address (%w)", w.name, e.Err)
+		e = w.adviseNew(e)
 	}
 	return w.client.redact(e, w.secrets...)
+}
+
+// advise says what to do about a post that came to nothing because the webhook
+// is not there, or has another token.
+func (w *webhook) advise(e *notify.Error) *notify.Error {
+	if e.Final || e.Verdict == notify.VerdictClosed && e.Reason == reasonUnauthorised {
+		return w.adviseNew(e)
+	}
+	return e
+}
+
+func (w *webhook) adviseNew(e *notify.Error) *notify.Error {
+	return advised(e, fmt.Sprintf("the webhook of channel %s is gone: make a new one (Edit Channel, Integrations, Webhooks) and set its address", w.name))
 }

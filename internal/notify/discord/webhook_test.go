@@ -42,7 +42,7 @@ func TestWebhookGone(t *testing.T) {
 	}
 	b.fake.DeleteWebhooks(b.id)
 	_, err := hook.Post(context.Background(), b.alert("one"))
-	if asError(t, err).Verdict != notify.VerdictClosed {
+	if e := asError(t, err); e.Verdict != notify.VerdictClosed || !e.Final || !strings.Contains(e.Error(), "make a new one") {
 		t.Errorf("post: %v", err)
 	}
 	err = hook.Check(context.Background())
