@@ -111,7 +111,7 @@ func TestWatchCommand(t *testing.T) {
 	n.followed(lea.Slash("watch", sub("resume", with("topic", "ferries"))), "looked for again")
 	n.followed(lea.Slash("watch", sub("remove", with("topic", "ferries"))), "removed the topic")
 	n.answers(lea.Slash("watch", sub("resume", with("topic", "ferries"))), "There is no topic ferries")
-	n.followed(lea.Slash("watch", sub("undo", with("topic", "ferries"))), "took back: removed the topic Ferries and boats")
+	n.followed(lea.Slash("watch", sub("undo", with("topic", "Ferries and boats"))), "took back: removed the topic Ferries and boats")
 	n.arrived(harbour.say("Boat show opens in Orikum"))
 	n.shows(anna.Slash("watch", sub("history")), "lea removed the topic", "lea paused the topic", "lea renamed the topic Ferries", "lea added the topic Ferries")
 	p.stop()
