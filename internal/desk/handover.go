@@ -41,6 +41,7 @@ const (
 func HandoverCommand(s Shifts) Command {
 	hours := &discordgo.ApplicationCommandOption{
 		Type: discordgo.ApplicationCommandOptionInteger, Name: "hours", Description: "What moved in so many hours; 8 if not said",
+		NameLocalizations:        namedInGerman("hours"),
 		DescriptionLocalizations: inGerman("Was sich in so vielen Stunden bewegt hat; sonst 8"), MinValue: new(1.0), MaxValue: 72,
 	}
 	return Command{

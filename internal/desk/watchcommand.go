@@ -41,6 +41,7 @@ func WatchCommand(w Workshop) Command {
 			sub("remove", "Delete a topic; undo brings it back", "Ein Thema löschen; undo holt es zurück", topic),
 			sub("import", "Take over the topics and feeds of a feeds.yaml", "Themen und Feeds einer feeds.yaml übernehmen", &discordgo.ApplicationCommandOption{
 				Type: discordgo.ApplicationCommandOptionAttachment, Name: "file", Description: "A feeds.yaml, or a part of one",
+				NameLocalizations:        namedInGerman("file"),
 				DescriptionLocalizations: inGerman("Eine feeds.yaml oder ein Teil davon"), Required: true,
 			}),
 			sub("history", "Who changed what", "Wer was geändert hat"),
