@@ -62,11 +62,11 @@ channels:
 	}
 }
 
-// publicly waits until what somebody did was answered for all to see.
+// publicly waits until what somebody did was told to all.
 func (n *newsroom) publicly(play *testkit.DiscordPlay, words string) {
 	n.t.Helper()
 	waitFor(n.t, words, func() bool {
-		got := play.Reply()
-		return got.Message != nil && !got.Ephemeral && holds(got.Message.Content, words)
+		said := play.Reply().FollowUps
+		return len(said) > 0 && !said[0].Ephemeral && holds(said[0].Content, words)
 	})
 }
