@@ -35,6 +35,7 @@ channels:
 	p = n.start()
 	n.desked()
 	n.followed(press(bob, n.ops, "release"), "editor takes care of this story", "hand it over")
+	n.answers(press(bob, n.ops, "hand"), "editor takes care of this story", "hand it over")
 	press(anna, n.channel, "release")
 	waitFor(t, "the claim to end", func() bool { return !strings.Contains(n.alert(n.ops).Embeds[0].Description, "Claimed") })
 	press(bob, n.ops, "claim")

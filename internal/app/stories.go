@@ -33,6 +33,11 @@ func (s deskStories) Act(ctx context.Context, a news.Act, lead bool) error {
 	return nil
 }
 
+// May implements [desk.Stories].
+func (s deskStories) May(ctx context.Context, a news.Act, lead bool) error {
+	return orGone(control.May(ctx, s.store, a, lead))
+}
+
 func orGone(err error) error {
 	if errors.Is(err, store.ErrUnknown) {
 		return desk.ErrGone
