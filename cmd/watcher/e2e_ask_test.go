@@ -27,7 +27,7 @@ channels:
 	waitFor(t, "the claim", func() bool { return holds(n.alert(n.channel).Embeds[0].Description, "Claimed by") })
 	n.shows(anna.OnMessage("Why this alert", alert.ID), "alert by rule ship")
 	n.shows(anna.OnMessage("Find related news", alert.ID), "Crew of Aurelia Star")
-	n.shows(anna.Slash("explain", with("link", "https://discord.com/channels/1/"+n.channel+"/"+alert.ID)), "Ship Aurelia Star", "**feed** Harbour News", "alert", "**story**")
+	n.shows(anna.Slash("explain", with("link", "https://discord.com/channels/1/"+n.channel+"/"+alert.ID)), "Ship Aurelia Star", "**feed** Harbour News", "alert", "matched Ships", "**story**")
 	n.shows(anna.Slash("explain", with("link", missing)), "Rowing boat race", "no match")
 	n.answers(anna.Slash("explain", with("link", "https://discord.com/channels/1/2/3")), "tells no story")
 	n.shows(anna.Slash("search", with("query", "aurelia")), "2 items", "Crew of Aurelia Star", "[told](<https://discord.com/channels/")

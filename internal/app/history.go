@@ -74,7 +74,8 @@ func (w workshop) step(ctx context.Context, in tongue.Tongue, via news.Via, id s
 		of, none = undone, "watch.redo.none"
 	}
 	if len(of) == 0 {
-		return "", desk.Unable(none, "Topic", text.EscapeDiscord(text.Cut(id, 100)))
+		title := topicOf(w.current.Load().config, news.TopicID(id)).Title
+		return "", desk.Unable(none, "Topic", text.EscapeDiscord(text.Cut(title, 100)))
 	}
 	line := of[len(of)-1]
 	what, err := changeInWords(in, line)

@@ -106,11 +106,11 @@ func (w workshop) sought(in tongue.Tongue, f foundFeed, d news.Draft, notes []st
 	}
 	items := slices.Clone(f.Poll.Items)
 	slices.SortStableFunc(items, func(a, b news.Item) int { return b.At().Compare(a.At()) })
-	engine := w.current.Load().rules.Matcher
+	cfg, engine := w.current.Load().config, w.current.Load().rules.Matcher
 	for _, i := range items[:min(len(items), soughtShown)] {
 		one := desk.Finding{Title: i.Title, Link: webLink(i.Link), Outlet: s.Title, Lang: i.Lang, Seen: cmp.Or(i.Published, w.world.Now())}
 		for _, m := range engine.Match(i, news.Feed{Name: s.Title, Lang: s.Lang}) {
-			one.Why = append(one.Why, in.Foreign(string(m.Topic))+": "+strings.Join(why.LinesIn(in, m.Why), in.Say("list.semicolon")))
+			one.Why = append(one.Why, in.Foreign(topicOf(cfg, m.Topic).Title)+": "+strings.Join(why.LinesIn(in, m.Why), in.Say("list.semicolon")))
 		}
 		s.Newest = append(s.Newest, one)
 	}

@@ -51,11 +51,12 @@ func (s deskStories) Why(ctx context.Context, in tongue.Tongue, id news.StoryID)
 	if err != nil {
 		return nil, orGone(err)
 	}
+	cfg := s.current.Load().config
 	var lines []string
 	for _, r := range story.Reports {
 		for _, m := range r.Matches {
 			for _, line := range why.LinesIn(in, m.Why) {
-				if said := fmt.Sprintf("%s%s%s: %s", in.Foreign(string(m.Topic)), in.Say("list.comma"), in.Foreign(r.Feed.Name), line); !slices.Contains(lines, said) {
+				if said := fmt.Sprintf("%s%s%s: %s", in.Foreign(topicOf(cfg, m.Topic).Title), in.Say("list.comma"), in.Foreign(r.Feed.Name), line); !slices.Contains(lines, said) {
 					lines = append(lines, said)
 				}
 			}
