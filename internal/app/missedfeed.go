@@ -80,7 +80,7 @@ func (q *inquiry) carriers(ctx context.Context) ([]news.Feed, error) {
 func (q *inquiry) noFeed(ctx context.Context, v *missedVerdict) error {
 	u, _ := url.Parse(q.link)
 	v.Stage = StageFeed
-	v.What = q.in.Say("missed.nofeed", "File", q.cfg.Path, "Site", u.Hostname())
+	v.What = q.in.Say("missed.nofeed", "File", fileName(q.cfg), "Site", u.Hostname())
 	feeds, err := q.look(ctx, v, news.Feed{})
 	if err == nil && len(feeds) == 0 {
 		v.What += " " + q.in.Say("missed.nonamed")
