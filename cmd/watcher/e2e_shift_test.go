@@ -36,6 +36,7 @@ channels:
 	waitFor(t, "what can be muted", func() bool { return len(offered.Reply().Choices) == 1 })
 	n.answers(anna.Slash("mute", mute("on", what("no such feed"), length("1h"))), "no topic and no feed called no such feed")
 	n.answers(anna.Slash("mute", mute("on", what("Harbour News"), length("soon"))), "is no length of time")
+	n.answers(anna.Slash("mute", mute("on", what("Harbour News"), length("31d"))), "is too long: 30d at most", "/watch pause")
 	muted := anna.Slash("mute", mute("on", what("Harbour News"), length("2h")))
 	n.answers(muted, "Done, and told here")
 	n.followed(muted, "editor muted **Feed Harbour News** until")
