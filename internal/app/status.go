@@ -25,7 +25,7 @@ func (a *App) Status(ctx context.Context, in tongue.Tongue) (desk.Status, error)
 		s.Oldest = counts.OldestDue
 	}
 	if err := a.pulse.ready(now); err != nil {
-		s.Trouble = err.Error()
+		s.Trouble = troubleIn(in, err)
 	}
 	feeds := a.current.Load().rules.Feeds
 	readStates(&s, feeds, states)
