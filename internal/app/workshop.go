@@ -142,6 +142,7 @@ func (w workshop) Preview(ctx context.Context, in tongue.Tongue, f desk.WatchFor
 	if err != nil {
 		return desk.Preview{}, err
 	}
+	notes = problemsIn(in, notes)
 	if a.Paused {
 		notes = append(notes, in.Say("watch.stayspaused"))
 	}
@@ -338,7 +339,7 @@ func (w workshop) Pause(ctx context.Context, id string, paused bool, by news.Per
 }
 
 // Expire implements [desk.Workshop].
-func (w workshop) Expire(ctx context.Context, id, until string, by news.Person, at time.Time) (title string, notes []string, err error) {
+func (w workshop) Expire(ctx context.Context, in tongue.Tongue, id, until string, by news.Person, at time.Time) (title string, notes []string, err error) {
 	a, err := w.topicMade(ctx, id)
 	if err != nil {
 		return "", nil, err
@@ -358,7 +359,7 @@ func (w workshop) Expire(ctx context.Context, id, until string, by news.Person, 
 	if _, notes, err = w.with(ctx, live); err != nil {
 		return "", nil, err
 	}
-	return a.Title, notes, w.bring(ctx, a)
+	return a.Title, problemsIn(in, notes), w.bring(ctx, a)
 }
 
 // Remove implements [desk.Workshop].
