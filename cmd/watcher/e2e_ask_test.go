@@ -33,7 +33,7 @@ channels:
 	n.shows(anna.Slash("search", with("query", "aurelia")), "2 items", "Crew of Aurelia Star", "[told](<https://discord.com/channels/")
 	summary := n.messages(n.channel)[0]
 	n.answers(anna.OnMessage("Why this alert", summary.ID), "tells no story")
-	n.shows(anna.Slash("missed", with("link", missing)), "rule", "no topic matched")
+	n.shows(anna.Slash("missed", with("link", missing)), "rule", "no topic matched", "makes one with `/watch add`")
 	n.answers(anna.Slash("missed", with("link", "no link")), "is no web address")
 	n.shows(anna.Slash("missed"), "was told", "for the digest of")
 	n.answers(anna.Slash("digest", sub("now")), "for desk leads")

@@ -20,7 +20,7 @@ func TestLateness(t *testing.T) {
 		{"de", lateness{unread: 15*time.Hour + 10*time.Minute}, "seit 15 Std. war kein Feed zu lesen"},
 		{"de", lateness{stuck: 3}, "3 Meldungen warten in Kanälen, die geschlossen sind oder hängen"},
 		{"sq", lateness{unread: 50 * time.Hour}, "prej 2 ditë nuk është lexuar asnjë burim"},
-		{"fa", lateness{stuck: 2}, "2 پیام در کانال‌های بسته یا گیرکرده مانده است"},
+		{"fa", lateness{stuck: 2}, "2 پیام در کانال\u200cهای بسته یا گیرکرده مانده است"},
 	} {
 		if got := tongue.Bare(c.late.in(tongue.Of(c.code))); got != c.want {
 			t.Errorf("%s: %q, want %q", c.code, got, c.want)

@@ -118,7 +118,7 @@ func (q *inquiry) ofText(v *missedVerdict, page feeds.Page, feed news.Feed) stri
 				v.Topic = string(m.Topic)
 				return q.in.Say("missed.text", "Topic", q.topicOf(m.Topic).Title, "Why", q.whyOf(m))
 			}
-			return q.in.Say("missed.text.none", "Link", q.link)
+			return q.in.Say("missed.text.none", "Make", q.drafted())
 		}
 	}
 	if errors.Is(err, article.ErrNone) {
