@@ -35,18 +35,19 @@ channels:
 	p = n.start()
 	n.desked()
 	n.followed(press(bob, n.ops, "release"), "editor takes care of this story", "hand it over")
+	n.answers(press(bob, n.ops, "hand"), "editor takes care of this story", "hand it over")
 	press(anna, n.channel, "release")
 	waitFor(t, "the claim to end", func() bool { return !strings.Contains(n.alert(n.ops).Embeds[0].Description, "Claimed") })
 	press(bob, n.ops, "claim")
 	n.stands("Claimed by bob")
 
 	m := n.alert(n.channel)
-	n.shows(anna.Choose(m.ID, buttonOf(t, *m, "more"), "why"), "Why this alert", "alert by rule ship")
+	n.shows(anna.Choose(m.ID, buttonOf(t, *m, "more"), "why"), "Why this alert", "Ships, Harbour News: ", "alert by rule ship")
 	n.answers(anna.Choose(m.ID, buttonOf(t, *m, "more"), "similar"), "is like it")
 	pack := anna.Choose(m.ID, buttonOf(t, *m, "more"), "pack")
 	n.answers(pack, "All that is known of the story")
 	for name, body := range pack.Reply().Message.Files {
-		if !strings.HasSuffix(name, ".md") || !holds(string(body), "# Ship Aurelia Star", "Harbour News", "alert by rule ship", "claimed by bob", "## Told") {
+		if !strings.HasSuffix(name, ".md") || !holds(string(body), "# Ship Aurelia Star", "Harbour News", "Topic Ships: ", "alert by rule ship", "claimed by bob", "## Told") {
 			t.Errorf("the pack %s:\n%s", name, body)
 		}
 	}

@@ -104,7 +104,7 @@ func TestHealth(t *testing.T) {
 	run = n.start()
 	waitFor(t, "readiness to fail", func() bool {
 		code, p := n.do("health", "--ready")
-		return code == 1 && holds(p.err.String(), "deliveries wait in channels that are closed or stuck")
+		return code == 1 && holds(p.err.String(), "in channels that are closed or stuck")
 	})
 	if code, _ := n.do("health"); code != 0 {
 		t.Error("a Discord that is down asks for a restart")

@@ -35,7 +35,7 @@ func TestFeedsCommand(t *testing.T) {
 	if code, c := n.do("discover", n.press.url+"/site"); code != 0 || !holds(c.out.String(), "url: "+n.press.url+"/lighthouse", "url: "+n.press.url+"/harbour") {
 		t.Errorf("discover: code %d, %s%s", code, &c.out, &c.err)
 	}
-	n.answers(lea.Slash("feeds", sub("remove", with("feed", "Harbour News"))), "stands in", "delete it there")
+	n.answers(lea.Slash("feeds", sub("remove", with("feed", "Harbour News"))), "Harbour News stands in feeds.yaml: delete it there")
 	n.followed(lea.Slash("feeds", sub("remove", with("feed", "Lighthouse Daily"))), "removed the feed **Lighthouse Daily**")
 	n.arrived(harbour.say("Ship leaves Durrës late"))
 	p.stop()

@@ -27,7 +27,7 @@ func TestWatchImport(t *testing.T) {
 	n.shows(send("same.yaml", "topics: { Ships: [ship] }"), "There is nothing to take over", "Left out", "its id")
 	n.arrived(harbour.say("Ship and its crew stuck in ice off Narvik"))
 	good := n.shows(send("good.yaml", "groups: { who: [crew, sailor] }\ntopics:\n  Crews: [group:who, seafarer]\nfeeds: ['"+n.press.url+"/lighthouse']\n"),
-		"Not applied yet", "**Crews** (new): 1.0 a day", "seafarer: 0.0 a day", "/lighthouse", "adds **1** finds")
+		"Not applied yet", "**Crews** (new): 1.0 a day", "seafarer: 0.0 a day", "/lighthouse", "adds **1** find and takes **0** away")
 	n.followed(lea.Press(good.ID, buttonOf(t, good, "save")), "lea has **Crews** looked for and")
 	n.arrived(harbour.say("Seafarer honoured in Vlorë"))
 	n.shows(lea.Slash("feeds", sub("list")), "by lea")

@@ -36,6 +36,7 @@ channels:
 	waitFor(t, "what can be muted", func() bool { return len(offered.Reply().Choices) == 1 })
 	n.answers(anna.Slash("mute", mute("on", what("no such feed"), length("1h"))), "no topic and no feed called no such feed")
 	n.answers(anna.Slash("mute", mute("on", what("Harbour News"), length("soon"))), "is no length of time")
+	n.answers(anna.Slash("mute", mute("on", what("Harbour News"), length("31d"))), "is too long: 30d at most", "/watch pause")
 	muted := anna.Slash("mute", mute("on", what("Harbour News"), length("2h")))
 	n.answers(muted, "Done, and told here")
 	n.followed(muted, "editor muted **Feed Harbour News** until")
@@ -62,11 +63,11 @@ channels:
 	}
 }
 
-// publicly waits until what somebody did was answered for all to see.
+// publicly waits until what somebody did was told to all.
 func (n *newsroom) publicly(play *testkit.DiscordPlay, words string) {
 	n.t.Helper()
 	waitFor(n.t, words, func() bool {
-		got := play.Reply()
-		return got.Message != nil && !got.Ephemeral && holds(got.Message.Content, words)
+		said := play.Reply().FollowUps
+		return len(said) > 0 && !said[0].Ephemeral && holds(said[0].Content, words)
 	})
 }

@@ -64,7 +64,8 @@ func TestWatchCommand(t *testing.T) {
 	n.desked()
 	lea, anna := n.lead(), n.editor()
 	n.answers(anna.Slash("watch", sub("pause", with("topic", "ships"))), "for desk leads")
-	n.answers(lea.Slash("watch", sub("pause", with("topic", "ships"))), "stands in", "change it there")
+	n.answers(lea.Slash("watch", sub("pause", with("topic", "ships"))), "Ships stands in feeds.yaml, on line", "change it there")
+	n.answers(lea.Submit("w1:watch:", map[string]string{"title": "Ships", "lines": "ferry", "not": "", "until": ""}), "is that of topic", "in feeds.yaml, on line")
 	n.arrived(harbour.say("Ship and ferry collide off Durrës"))
 
 	n.shows(lea.Slash("try", with("query", "ferry")), "finds **1**", "Ship and ferry collide off Durrës")
@@ -84,7 +85,7 @@ func TestWatchCommand(t *testing.T) {
 	})
 	n.told(n.channel, "Ferries") // what the topic finds in what was read, in a line
 	n.arrived(harbour.say("Ferry stuck in fog near Vlorë"))
-	n.shows(anna.Slash("watch", sub("list")), "Ships", "feeds.yaml:", "Ferries", "by lea")
+	n.shows(anna.Slash("watch", sub("list")), "**Ships** · feeds.yaml:", "Ferries", "by lea")
 	if code, c := n.do("try", "topic:ferries"); code != 0 || !holds(c.out.String(), "2 matches") {
 		t.Errorf("try beside it: code %d, %s%s", code, &c.out, &c.err)
 	}
@@ -111,7 +112,7 @@ func TestWatchCommand(t *testing.T) {
 	n.followed(lea.Slash("watch", sub("resume", with("topic", "ferries"))), "looked for again")
 	n.followed(lea.Slash("watch", sub("remove", with("topic", "ferries"))), "removed the topic")
 	n.answers(lea.Slash("watch", sub("resume", with("topic", "ferries"))), "There is no topic ferries")
-	n.followed(lea.Slash("watch", sub("undo", with("topic", "ferries"))), "took back: removed the topic Ferries and boats")
+	n.followed(lea.Slash("watch", sub("undo", with("topic", "Ferries and boats"))), "took back: removed the topic Ferries and boats")
 	n.arrived(harbour.say("Boat show opens in Orikum"))
 	n.shows(anna.Slash("watch", sub("history")), "lea removed the topic", "lea paused the topic", "lea renamed the topic Ferries", "lea added the topic Ferries")
 	p.stop()

@@ -312,7 +312,7 @@ func whyNot(in tongue.Tongue, misses []match.Miss, id news.TopicID) string {
 // history prints what became of the item when it was met.
 func (e *explainer) history(ctx context.Context, a store.Account) error {
 	for _, m := range a.Matches {
-		e.line("explain.then", e.in.Say("explain.matched", "Topic", string(m.Topic), "Fate", tongue.Said(e.in.Say("fate."+string(m.Fate)))))
+		e.line("explain.then", e.in.Say("explain.matched", "Topic", topicOf(e.cfg, m.Topic).Title, "Fate", tongue.Said(e.in.Say("fate."+string(m.Fate)))))
 		if a.Look.State == "" {
 			continue // what stands above, unless the rules changed
 		}

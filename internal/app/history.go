@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"watcher/internal/desk"
@@ -59,8 +60,9 @@ func (w workshop) Redo(ctx context.Context, in tongue.Tongue, id string, by news
 func (w workshop) step(ctx context.Context, in tongue.Tongue, via news.Via, id string, by news.Person, at time.Time) (string, error) {
 	w.making.Lock()
 	defer w.making.Unlock()
-	if a, err := w.topicMade(ctx, id); err == nil {
-		id = a.ID
+	id, err := w.changedNamed(ctx, id)
+	if err != nil {
+		return "", err
 	}
 	lines, err := w.store.Changes(ctx, news.AuditTopic, id, stepsBack)
 	if err != nil {
@@ -72,7 +74,8 @@ func (w workshop) step(ctx context.Context, in tongue.Tongue, via news.Via, id s
 		of, none = undone, "watch.redo.none"
 	}
 	if len(of) == 0 {
-		return "", desk.Unable(none, "Topic", text.EscapeDiscord(text.Cut(id, 100)))
+		title := topicOf(w.current.Load().config, news.TopicID(id)).Title
+		return "", desk.Unable(none, "Topic", text.EscapeDiscord(text.Cut(title, 100)))
 	}
 	line := of[len(of)-1]
 	what, err := changeInWords(in, line)
@@ -96,6 +99,43 @@ func (w workshop) step(ctx context.Context, in tongue.Tongue, via news.Via, id s
 	}
 	a.By, a.At = by.Name, at
 	return what, w.put(ctx, via, a)
+}
+
+// changedNamed is the id of a topic that somebody named by its id or title, be it one
+// that was removed; what names none is returned as it is.
+func (w workshop) changedNamed(ctx context.Context, name string) (string, error) {
+	if a, err := w.topicMade(ctx, name); err == nil {
+		return a.ID, nil
+	}
+	lines, err := w.store.Audit(ctx, news.AuditTopic, stepsBack)
+	if err != nil {
+		return "", err
+	}
+	return subjectTitled(lines, strings.TrimSpace(name))
+}
+
+// subjectTitled finds among changes, the newest first, the topic that last had a title;
+// an id goes before a title.
+func subjectTitled(lines []news.AuditLine, name string) (string, error) {
+	titled := name
+	for _, l := range slices.Backward(lines) {
+		if l.Subject == name {
+			return name, nil
+		}
+		for _, kept := range []string{l.Before, l.After} {
+			if kept == "" {
+				continue
+			}
+			var a news.Addition
+			if err := json.Unmarshal([]byte(kept), &a); err != nil {
+				return "", fmt.Errorf("audit line of %s: %w", l.At.Format(time.RFC3339), err)
+			}
+			if strings.EqualFold(a.Title, name) {
+				titled = l.Subject
+			}
+		}
+	}
+	return titled, nil
 }
 
 // standing are the changes that stand, and those that were taken back and can be made

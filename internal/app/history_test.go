@@ -47,3 +47,26 @@ func TestStanding(t *testing.T) {
 		}
 	}
 }
+
+// TestSubjectTitled finds a topic by a title that it has or had, though it is removed.
+func TestSubjectTitled(t *testing.T) {
+	lines := []news.AuditLine{ // the newest first
+		{Subject: "quays", Before: `{"Title":"Harbour"}`},
+		{Subject: "ferries", Before: `{"Title":"Ferry Lines"}`},
+		{Subject: "ferries", Before: `{"Title":"Boats"}`, After: `{"Title":"Ferry Lines"}`},
+		{Subject: "ferries", After: `{"Title":"Boats"}`},
+		{Subject: "boats-2", After: `{"Title":"Harbour"}`},
+		{Subject: "harbour", After: `{"Title":"Quay"}`},
+	}
+	for name, want := range map[string]string{
+		"Ferry Lines": "ferries", "ferry lines": "ferries", "boats": "ferries", "ferries": "ferries",
+		"Harbour": "quays", "harbour": "harbour", "Nothing": "Nothing",
+	} {
+		if got, err := subjectTitled(lines, name); got != want || err != nil {
+			t.Errorf("%s: %q, %v, want %q", name, got, err, want)
+		}
+	}
+	if _, err := subjectTitled([]news.AuditLine{{Subject: "a", After: "{"}}, "b"); err == nil {
+		t.Error("a damaged line is passed over")
+	}
+}

@@ -22,7 +22,7 @@ func (a *App) lag(ctx context.Context, in tongue.Tongue, now time.Time, feeds ma
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	l := control.Lags(all)
+	l, cfg := control.Lags(all), a.current.Load().config
 	lines := []string{in.Say("lag", "Whole", spreadText(in, l.All.Whole), "Seen", spreadText(in, l.All.Outside), "Then", spreadText(in, l.All.Inside))}
 	var slow []string
 	for _, by := range l.Feeds[:min(len(l.Feeds), lagShown)] {
@@ -32,7 +32,7 @@ func (a *App) lag(ctx context.Context, in tongue.Tongue, now time.Time, feeds ma
 	}
 	for _, by := range l.Topics[:min(len(l.Topics), lagShown)] {
 		if by.Whole.N > 0 {
-			slow = append(slow, in.Say("lag.topic", "Topic", string(by.Topic), "Time", spreadText(in, by.Whole)))
+			slow = append(slow, in.Say("lag.topic", "Topic", topicOf(cfg, by.Topic).Title, "Time", spreadText(in, by.Whole)))
 		}
 	}
 	if len(slow) > 0 {

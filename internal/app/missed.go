@@ -134,6 +134,23 @@ type inquiry struct {
 	since  Span
 	link   string
 	topic  news.TopicID // that is asked about, "" for any
+	desk   bool         // somebody in Discord asks, who has no command line
+}
+
+// drafted says how a topic about the article is drafted.
+func (q *inquiry) drafted() tongue.Said {
+	if q.desk {
+		return tongue.Said(q.in.Say("missed.make.desk"))
+	}
+	return tongue.Said(q.in.Say("missed.make", "Link", q.link))
+}
+
+// unmute says how a mute of a topic ends.
+func (q *inquiry) unmute(t news.Topic) string {
+	if q.desk {
+		return q.in.Say("missed.muted.then.desk")
+	}
+	return q.in.Say("missed.muted.then", "Topic", t.Title)
 }
 
 func (q *inquiry) verdict(ctx context.Context) (missedVerdict, error) {

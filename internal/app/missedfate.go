@@ -68,7 +68,7 @@ func (q *inquiry) mendFate(ctx context.Context, v *missedVerdict, i news.Item, f
 		v.Mend = "expires: " + q.day(q.Now().AddDate(1, 0, 0)) + remark(topic, ": a day of your choice, or no such line")
 		v.NoRow = q.in.Say("notest.expired")
 	case news.FateMuted:
-		v.What += " " + q.in.Say("missed.muted.then", "Topic", topic.Title)
+		v.What += " " + q.unmute(topic)
 		v.NoRow = q.in.Say("notest.muted")
 	case news.FateUnheard:
 		v.Mend = "to: […]" + remark(topic, "")

@@ -80,7 +80,7 @@ func (q *inquiry) carriers(ctx context.Context) ([]news.Feed, error) {
 func (q *inquiry) noFeed(ctx context.Context, v *missedVerdict) error {
 	u, _ := url.Parse(q.link)
 	v.Stage = StageFeed
-	v.What = q.in.Say("missed.nofeed", "File", q.cfg.Path, "Site", u.Hostname())
+	v.What = q.in.Say("missed.nofeed", "File", fileName(q.cfg), "Site", u.Hostname())
 	feeds, err := q.look(ctx, v, news.Feed{})
 	if err == nil && len(feeds) == 0 {
 		v.What += " " + q.in.Say("missed.nonamed")
@@ -118,7 +118,7 @@ func (q *inquiry) ofText(v *missedVerdict, page feeds.Page, feed news.Feed) stri
 				v.Topic = string(m.Topic)
 				return q.in.Say("missed.text", "Topic", q.topicOf(m.Topic).Title, "Why", q.whyOf(m))
 			}
-			return q.in.Say("missed.text.none", "Link", q.link)
+			return q.in.Say("missed.text.none", "Make", q.drafted())
 		}
 	}
 	if errors.Is(err, article.ErrNone) {

@@ -46,9 +46,9 @@ func (q *inquiry) noTopic(i news.Item, feed news.Feed) string {
 		}
 	}
 	if len(shared) == 0 {
-		return q.in.Say("missed.notopic", "Link", q.link)
+		return q.in.Say("missed.notopic", "Make", q.drafted())
 	}
-	return q.in.Count("missed.notopic.shares", len(shared), "Words", tongue.Said(q.in.List(shared)), "Link", q.link)
+	return q.in.Count("missed.notopic.shares", len(shared), "Words", tongue.Said(q.in.List(shared)), "Make", q.drafted())
 }
 
 // account says how near a topic is, and what kept the item from it.
@@ -71,7 +71,7 @@ func (t nearTopic) account(in tongue.Tongue) string {
 // noMend says what remains where no line can be proposed.
 func (q *inquiry) noMend(t nearTopic) string {
 	if t.miss.Cause == match.CauseAny {
-		return q.in.Say("missed.noline", "Link", q.link)
+		return q.in.Say("missed.noline", "Make", q.drafted())
 	}
 	return q.in.Say("missed.byhand", "Line", t.miss.Rule.Pos.Line)
 }

@@ -33,7 +33,7 @@ func (w workshop) Outlets(ctx context.Context, in tongue.Tongue) ([]desk.Outlet,
 	cfg := w.current.Load().config
 	var all []desk.Outlet
 	for _, f := range cfg.Feeds {
-		o := desk.Outlet{ID: string(f.ID), Name: f.Name, Address: f.URL, Lang: f.Lang, File: cfg.Path}
+		o := desk.Outlet{ID: string(f.ID), Name: f.Name, Address: f.URL, Lang: f.Lang, File: fileName(cfg)}
 		if n := slices.IndexFunc(made, func(a news.Addition) bool { return a.Kind == news.AdditionFeed && a.ID == string(f.ID) }); n >= 0 {
 			o.File, o.By = "", made[n].By
 		}
@@ -106,11 +106,11 @@ func (w workshop) sought(in tongue.Tongue, f foundFeed, d news.Draft, notes []st
 	}
 	items := slices.Clone(f.Poll.Items)
 	slices.SortStableFunc(items, func(a, b news.Item) int { return b.At().Compare(a.At()) })
-	engine := w.current.Load().rules.Matcher
+	cfg, engine := w.current.Load().config, w.current.Load().rules.Matcher
 	for _, i := range items[:min(len(items), soughtShown)] {
 		one := desk.Finding{Title: i.Title, Link: webLink(i.Link), Outlet: s.Title, Lang: i.Lang, Seen: cmp.Or(i.Published, w.world.Now())}
 		for _, m := range engine.Match(i, news.Feed{Name: s.Title, Lang: s.Lang}) {
-			one.Why = append(one.Why, in.Foreign(string(m.Topic))+": "+strings.Join(why.LinesIn(in, m.Why), in.Say("list.semicolon")))
+			one.Why = append(one.Why, in.Foreign(topicOf(cfg, m.Topic).Title)+": "+strings.Join(why.LinesIn(in, m.Why), in.Say("list.semicolon")))
 		}
 		s.Newest = append(s.Newest, one)
 	}
@@ -182,7 +182,7 @@ func (w workshop) RemoveFeed(ctx context.Context, feed string, by news.Person, a
 	cfg := w.current.Load().config
 	for _, f := range cfg.Feeds {
 		if string(f.ID) == feed || strings.EqualFold(f.Name, strings.TrimSpace(feed)) {
-			return "", desk.Unable("feeds.infile", "Feed", text.EscapeDiscord(f.Name), "File", text.EscapeDiscord(cfg.Path))
+			return "", desk.Unable("feeds.infile", "Feed", text.EscapeDiscord(f.Name), "File", text.EscapeDiscord(fileName(cfg)))
 		}
 	}
 	return "", desk.Unable("feeds.notmade", "Feed", text.EscapeDiscord(text.Cut(feed, 100)))

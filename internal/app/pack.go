@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"watcher/internal/config"
 	"watcher/internal/desk"
 	"watcher/internal/news"
 	"watcher/internal/text"
@@ -26,7 +27,7 @@ func (s deskStories) Pack(ctx context.Context, in tongue.Tongue, id news.StoryID
 		return desk.File{}, err
 	}
 	cfg := s.current.Load().config
-	p := packer{in: in, zone: cfg.Zone}
+	p := packer{in: in, cfg: cfg, zone: cfg.Zone}
 	// What the file says now holds too: a feed may have become restricted since.
 	for n, r := range story.Reports {
 		if f, ok := byID(cfg.Feeds)[r.Feed.ID]; ok && f.Restricted {
@@ -78,6 +79,7 @@ func packTitle(in tongue.Tongue, s news.Story) string {
 type packer struct {
 	b    strings.Builder
 	in   tongue.Tongue
+	cfg  *config.Config
 	zone *time.Location
 }
 
@@ -133,7 +135,7 @@ func (s deskStories) packReport(ctx context.Context, p *packer, n int, r news.Re
 	}
 	for _, m := range r.Matches {
 		for _, line := range why.LinesIn(p.in, m.Why) {
-			p.line("- %s: %s", p.in.Say("muted.topic", "Name", string(m.Topic)), line)
+			p.line("- %s: %s", p.in.Say("muted.topic", "Name", topicOf(p.cfg, m.Topic).Title), line)
 		}
 	}
 	return nil

@@ -12,14 +12,25 @@ import (
 // it stands if it is one of a list's.
 var problemSubject = regexp.MustCompile(`^topic "(.*?)": (?:([a-z_]+): )?(.*)$`)
 
+// feedSubject is how a problem of a feed begins: its address.
+var feedSubject = regexp.MustCompile(`^feed (\S+): (.*)$`)
+
 // problemOf finds how it is said in every language what is wrong with a query, a topic
 // or a feed; false if there is no text for it, but what `watcher check` says alone.
 func problemOf(said string) (tongue.Late, bool) {
+	if m := feedSubject.FindStringSubmatch(said); m != nil {
+		what, ok := recognised(m[2])
+		return tongue.Late{Key: "subject.of", With: []any{"Topic", m[1], "What", what}}, ok
+	}
 	m := problemSubject.FindStringSubmatch(said)
 	if m == nil {
 		return recognised(said)
 	}
 	what, ok := recognised(m[3])
+	if !ok { // the key may be part of what is said
+		what, ok = recognised(m[2] + ": " + m[3])
+		m[2] = ""
+	}
 	if m[2] == "" {
 		return tongue.Late{Key: "subject.of", With: []any{"Topic", m[1], "What", what}}, ok
 	}
@@ -29,10 +40,31 @@ func problemOf(said string) (tongue.Late, bool) {
 func recognised(said string) (tongue.Late, bool) {
 	for _, family := range []string{"query.", "problem."} {
 		if l, ok := tongue.Recognised(family, said); ok {
-			return l, true
+			return placed(l), true
 		}
 	}
 	return tongue.Late{}, false
+}
+
+// placed says where something else stands in every language, too.
+func placed(l tongue.Late) tongue.Late {
+	for n := 1; n < len(l.With); n += 2 {
+		if where, ok := l.With[n].(string); ok && l.With[n-1] == "Place" {
+			if p, ok := tongue.Recognised("place.", where); ok {
+				l.With[n] = p
+			}
+		}
+	}
+	return l
+}
+
+// problemsIn does so for several.
+func problemsIn(in tongue.Tongue, said []string) []string {
+	all := make([]string, len(said))
+	for n, s := range said {
+		all[n] = problemIn(in, s)
+	}
+	return all
 }
 
 // problemIn says in a language what is wrong, as far as there is a text for it.

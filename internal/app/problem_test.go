@@ -43,3 +43,19 @@ func TestProblemsAreSaid(t *testing.T) {
 		t.Errorf("what there is no text for: %q", said)
 	}
 }
+
+// TestProblemsOfFilesAreSaid: what stands elsewhere, a day that is over and a feed that
+// is there are told in the language, with the place.
+func TestProblemsOfFilesAreSaid(t *testing.T) {
+	for _, c := range []struct{ said, code, want string }{
+		{`topic "Ferries": expires: 2020-01-01 is over, so nothing is looked for; move the date, or delete the topic`, "de", "Ferries: expires: 2020-01-01 ist vorbei, also wird nichts gesucht; verschieb das Datum, oder lösche das Thema"},
+		{"feed https://a.example/rss: it is already listed in feeds.yaml, on line 3", "de", "https://a.example/rss: der Feed ist schon da (in feeds.yaml, Zeile 3)"},
+		{"feed https://a.example/rss: it is already listed on line 3", "sq", "https://a.example/rss: ky burim është tashmë në listë (rreshti 3)"},
+		{`topic "Ships": its id "ships" is that of topic "Ships" in feeds.yaml, on line 4; give one of them another id`, "sq", "Ships: ID-ja e saj “ships” është ajo e temës “Ships” (te feeds.yaml, rreshti 4); jepini njërës një ID tjetër"},
+		{"feed https://a.example/rss: something else", "de", "feed https://a.example/rss: something else"},
+	} {
+		if got := tongue.Bare(problemIn(tongue.Of(c.code), c.said)); got != c.want {
+			t.Errorf("%s: %q, want %q", c.code, got, c.want)
+		}
+	}
+}

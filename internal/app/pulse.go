@@ -96,10 +96,10 @@ func (p *pulse) ready(now time.Time) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.stuck > 0 {
-		return fmt.Errorf("%d deliveries wait in channels that are closed or stuck", p.stuck)
+		return lateness{stuck: p.stuck}
 	}
 	if d := now.Sub(p.poll); d > pollLimit {
-		return fmt.Errorf("no feed could be read for %v", d.Round(time.Minute))
+		return lateness{unread: d}
 	}
 	return nil
 }

@@ -43,7 +43,7 @@ func (s deskStories) Missed(ctx context.Context, in tongue.Tongue, link string) 
 		return desk.Verdict{}, toDesk(err)
 	}
 	b := s.current.Load()
-	q := inquiry{World: s.world, cfg: b.config, build: b, engine: compile(b.config), store: s.store, since: Span(lookBack), link: link, in: in}
+	q := inquiry{World: s.world, cfg: b.config, build: b, engine: compile(b.config), store: s.store, since: Span(lookBack), link: link, in: in, desk: true}
 	v, err := q.verdict(ctx)
 	return desk.Verdict{Title: v.Title, Stage: in.Say("stage." + v.Stage), What: v.What, Mend: v.Mend, Test: v.Test, Row: v.Row, NoRow: v.NoRow}, err
 }

@@ -243,7 +243,7 @@ func (w workshop) weigh(ctx context.Context, in tongue.Tongue, cfg *config.Confi
 		p.Samples = append(p.Samples, finding(in, h))
 	}
 	if cfg.MadeIn(t.Pos) == "" {
-		p.File = in.Say("propose.place", "File", cfg.Path, "Line", t.Pos.Line)
+		p.File = in.Say("propose.place", "File", fileName(cfg), "Line", t.Pos.Line)
 		p.Line = p.line
 	}
 	return nil

@@ -48,7 +48,7 @@ func (s deskStories) Silence(ctx context.Context, what desk.Silenceable, l desk.
 	if what.Story != "" {
 		return until, s.Act(ctx, news.Act{Story: what.Story, Kind: news.ActSnooze, By: by, Until: until, At: at}, false)
 	}
-	return s.Mute(ctx, what, string(l), by, at)
+	return s.Mute(ctx, what, string(l), by, false, at)
 }
 
 // endOf is when a silence of some length that begins at a time is over.
@@ -103,11 +103,17 @@ func (s deskStories) Silent(ctx context.Context) ([]desk.Silent, error) {
 	return all, nil
 }
 
+// muteMost is how long somebody who is no desk lead may mute something.
+const muteMost = 30 * 24 * time.Hour
+
 // Mute implements [desk.Silences].
-func (s deskStories) Mute(ctx context.Context, what desk.Silenceable, length string, by news.Person, at time.Time) (time.Time, error) {
+func (s deskStories) Mute(ctx context.Context, what desk.Silenceable, length string, by news.Person, lead bool, at time.Time) (time.Time, error) {
 	until, err := endOf(length, at.In(s.current.Load().config.Zone))
-	if err != nil {
+	switch {
+	case err != nil:
 		return until, err
+	case !lead && until.After(at.Add(muteMost)):
+		return until, desk.Unable("length.long", "Length", text.EscapeDiscord(text.Cut(length, 40)))
 	}
 	_, err = s.silence(ctx, news.Mute{Topic: what.Topic, Feed: what.Feed, From: at, Until: until}, by.Name)
 	return until, err

@@ -27,7 +27,7 @@ func (a *App) Status(ctx context.Context, in tongue.Tongue) (desk.Status, error)
 		s.Oldest = counts.OldestDue
 	}
 	if err := a.pulse.ready(now); err != nil {
-		s.Trouble = err.Error()
+		s.Trouble = troubleIn(in, err)
 	}
 	if shut := notify.Shut(a.courier.Problems()); shut != "" { // known before the next look at the watch
 		s.Trouble = shut

@@ -33,6 +33,11 @@ func (s deskStories) Act(ctx context.Context, a news.Act, lead bool) error {
 	return nil
 }
 
+// May implements [desk.Stories].
+func (s deskStories) May(ctx context.Context, a news.Act, lead bool) error {
+	return orGone(control.May(ctx, s.store, a, lead))
+}
+
 func orGone(err error) error {
 	if errors.Is(err, store.ErrUnknown) {
 		return desk.ErrGone
@@ -46,11 +51,12 @@ func (s deskStories) Why(ctx context.Context, in tongue.Tongue, id news.StoryID)
 	if err != nil {
 		return nil, orGone(err)
 	}
+	cfg := s.current.Load().config
 	var lines []string
 	for _, r := range story.Reports {
 		for _, m := range r.Matches {
 			for _, line := range why.LinesIn(in, m.Why) {
-				if said := fmt.Sprintf("%s%s%s: %s", in.Foreign(string(m.Topic)), in.Say("list.comma"), in.Foreign(r.Feed.Name), line); !slices.Contains(lines, said) {
+				if said := fmt.Sprintf("%s%s%s: %s", in.Foreign(topicOf(cfg, m.Topic).Title), in.Say("list.comma"), in.Foreign(r.Feed.Name), line); !slices.Contains(lines, said) {
 					lines = append(lines, said)
 				}
 			}

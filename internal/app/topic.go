@@ -42,7 +42,10 @@ func TopicFrom(ctx context.Context, w World, flag string, o TopicOptions) error 
 		return err
 	}
 	a, err := t.article(ctx, o.Article)
-	if err != nil {
+	switch {
+	case errors.Is(err, news.ErrRefused) && !errors.Is(err, errFeed) && strings.Contains(o.Article, "://"):
+		return fmt.Errorf("%w; save the page and name the file instead", err)
+	case err != nil:
 		return err
 	}
 	history, err := t.history(ctx)
@@ -110,11 +113,7 @@ func (t *topicMaker) article(ctx context.Context, what string) (article.Article,
 		if err != nil {
 			return article.Article{}, err
 		}
-		a, err := reader{poller}.read(ctx, what, t.cfg.Network.Proxy)
-		if errors.Is(err, news.ErrRefused) && !errors.Is(err, errFeed) {
-			err = fmt.Errorf("%w; save the page and name the file instead", err)
-		}
-		return a, err
+		return reader{poller}.read(ctx, what, t.cfg.Network.Proxy)
 	}
 	body, err := t.read(what)
 	if err != nil {

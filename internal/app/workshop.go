@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -39,7 +40,7 @@ func (w workshop) Watched(ctx context.Context, in tongue.Tongue) ([]desk.Watched
 	var all []desk.Watched
 	for _, t := range cfg.Topics {
 		if cfg.MadeIn(t.Pos) == "" {
-			all = append(all, desk.Watched{ID: string(t.ID), Title: t.Title, File: fmt.Sprintf("%s:%d", cfg.Path, t.Pos.Line), Expires: t.Expires, Lines: len(t.Any)})
+			all = append(all, desk.Watched{ID: string(t.ID), Title: t.Title, File: fmt.Sprintf("%s:%d", fileName(cfg), t.Pos.Line), Expires: t.Expires, Lines: len(t.Any)})
 		}
 	}
 	for _, a := range made {
@@ -58,6 +59,15 @@ func (w workshop) Watched(ctx context.Context, in tongue.Tongue) ([]desk.Watched
 	return all, nil
 }
 
+// fileName is what editors are told of the file: not where it lies on the machine.
+func fileName(cfg *config.Config) string { return filepath.Base(cfg.Path) }
+
+// withoutPath is what is wrong, for editors: it may say where in the file something else
+// stands.
+func withoutPath(cfg *config.Config, said string) string {
+	return strings.ReplaceAll(said, cfg.Path, fileName(cfg))
+}
+
 // made finds a topic that was made at the desk.
 func (w workshop) topicMade(ctx context.Context, id string) (news.Addition, error) {
 	all, err := w.store.Additions(ctx)
@@ -72,7 +82,7 @@ func (w workshop) topicMade(ctx context.Context, id string) (news.Addition, erro
 	cfg := w.current.Load().config
 	for _, t := range cfg.Topics {
 		if t.ID == news.TopicID(id) || strings.EqualFold(t.Title, strings.TrimSpace(id)) {
-			return news.Addition{}, desk.Unable("watch.infile", "Topic", text.EscapeDiscord(t.Title), "File", text.EscapeDiscord(cfg.Path), "Line", t.Pos.Line)
+			return news.Addition{}, desk.Unable("watch.infile", "Topic", text.EscapeDiscord(t.Title), "File", text.EscapeDiscord(fileName(cfg)), "Line", t.Pos.Line)
 		}
 	}
 	return news.Addition{}, desk.Unable("watch.unknown", "Topic", text.EscapeDiscord(text.Cut(id, 100)))
@@ -132,6 +142,7 @@ func (w workshop) Preview(ctx context.Context, in tongue.Tongue, f desk.WatchFor
 	if err != nil {
 		return desk.Preview{}, err
 	}
+	notes = problemsIn(in, notes)
 	if a.Paused {
 		notes = append(notes, in.Say("watch.stayspaused"))
 	}
@@ -260,7 +271,7 @@ func (w workshop) with(ctx context.Context, some ...news.Addition) (*config.Conf
 	var notes []string
 	for name := range names {
 		for _, p := range cfg.Refused[name] {
-			bad = append(bad, quotedProblem(p.Text))
+			bad = append(bad, quotedProblem(withoutPath(w.current.Load().config, p.Text)))
 		}
 	}
 	if len(bad) > 0 {
@@ -328,7 +339,7 @@ func (w workshop) Pause(ctx context.Context, id string, paused bool, by news.Per
 }
 
 // Expire implements [desk.Workshop].
-func (w workshop) Expire(ctx context.Context, id, until string, by news.Person, at time.Time) (title string, notes []string, err error) {
+func (w workshop) Expire(ctx context.Context, in tongue.Tongue, id, until string, by news.Person, at time.Time) (title string, notes []string, err error) {
 	a, err := w.topicMade(ctx, id)
 	if err != nil {
 		return "", nil, err
@@ -348,7 +359,7 @@ func (w workshop) Expire(ctx context.Context, id, until string, by news.Person, 
 	if _, notes, err = w.with(ctx, live); err != nil {
 		return "", nil, err
 	}
-	return a.Title, notes, w.bring(ctx, a)
+	return a.Title, problemsIn(in, notes), w.bring(ctx, a)
 }
 
 // Remove implements [desk.Workshop].

@@ -62,6 +62,17 @@ func Act(ctx context.Context, book Book, show Showing, a news.Act, lead bool) (n
 	return news.Stand{}, fmt.Errorf("%s: too much happens at once: try again", a.Kind)
 }
 
+// May reports, before somebody is asked for more, whether they may do something with a
+// story: the error is what [Act] would return now.
+func May(ctx context.Context, book Book, a news.Act, lead bool) error {
+	_, _, stand, err := book.Stand(ctx, a.Story)
+	if err != nil {
+		return err
+	}
+	_, err = allowed(stand, a, lead)
+	return err
+}
+
 // allowed reports whether an act may be done, or is done already.
 func allowed(s news.Stand, a news.Act, lead bool) (done bool, err error) {
 	free := s.Claimed == news.Person{}

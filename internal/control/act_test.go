@@ -73,3 +73,28 @@ func TestAct(t *testing.T) {
 		t.Error("an act that never came about")
 	}
 }
+
+// TestMay: who may hand a story over is known before it is said to whom.
+func TestMay(t *testing.T) {
+	anna, bob := news.Person{ID: "1", Name: "Anna"}, news.Person{ID: "2", Name: "Bob"}
+	b := &book{}
+	hand := func(by news.Person, lead bool) error {
+		return May(t.Context(), b, news.Act{Story: "s", Kind: news.ActHandOver, By: by}, lead)
+	}
+	if err := hand(bob, false); err != nil {
+		t.Errorf("what nobody has: %v", err)
+	}
+	b.acts = []news.Act{{Kind: news.ActClaim, By: anna}}
+	var taken *TakenError
+	if err := hand(bob, false); !errors.As(err, &taken) || taken.By != anna {
+		t.Errorf("what another has: %v", err)
+	}
+	for who, err := range map[string]error{"the owner": hand(anna, false), "a desk lead": hand(bob, true)} {
+		if err != nil {
+			t.Errorf("%s: %v", who, err)
+		}
+	}
+	if len(b.acts) != 1 {
+		t.Errorf("asking did %d acts", len(b.acts)-1)
+	}
+}

@@ -41,6 +41,7 @@ const (
 func HandoverCommand(s Shifts) Command {
 	hours := &discordgo.ApplicationCommandOption{
 		Type: discordgo.ApplicationCommandOptionInteger, Name: "hours", Description: "What moved in so many hours; 8 if not said",
+		NameLocalizations:        namedInGerman("hours"),
 		DescriptionLocalizations: inGerman("Was sich in so vielen Stunden bewegt hat; sonst 8"), MinValue: new(1.0), MaxValue: 72,
 	}
 	return Command{
@@ -53,9 +54,10 @@ func HandoverCommand(s Shifts) Command {
 	}
 }
 
-// HandoverButtons are those below what /handover says.
+// HandoverButtons are those below what /handover says. The room hears who takes over;
+// that there is nothing more concerns who clicked alone.
 func HandoverButtons(s Shifts) []Button {
-	return []Button{{Verb: verbAccept, Public: true, Do: func(ctx context.Context, c *Call) (Reply, error) {
+	return []Button{{Verb: verbAccept, Quiet: true, Do: func(ctx context.Context, c *Call) (Reply, error) {
 		from, name, _ := strings.Cut(c.Argument, ":")
 		n, err := s.TakeOver(ctx, news.Person{ID: from, Name: name}, c.person(), c.At)
 		if err != nil {
@@ -64,7 +66,7 @@ func HandoverButtons(s Shifts) []Button {
 		if n == 0 {
 			return spoken(c.In, "shift.nothing"), nil
 		}
-		return Reply{In: c.In, Text: c.In.Count("shift.taken", n, "Person", text.EscapeDiscord(c.Who.Name))}, nil
+		return Reply{}, c.Say(Reply{In: c.In, Text: c.In.Count("shift.taken", n, "Person", text.EscapeDiscord(c.Who.Name))}, false)
 	}}}
 }
 

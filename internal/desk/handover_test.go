@@ -50,11 +50,11 @@ func TestHandover(t *testing.T) {
 			t.Errorf("who has claimed nothing hands over: %+v", other.Message)
 		}
 		const accept = "w1:accept:400000000000000001:editor"
-		if taken := told(lead.Press(said.Message.ID, accept)); taken.Ephemeral || taken.Message.Content != "editor takes over 1 story." {
-			t.Errorf("%+v", taken.Message)
+		if taken := told(lead.Press(said.Message.ID, accept)); len(taken.FollowUps) != 1 || taken.FollowUps[0].Ephemeral || taken.FollowUps[0].Content != "editor takes over 1 story." {
+			t.Errorf("%+v", taken.FollowUps)
 		}
-		if again := told(lead.Press(said.Message.ID, accept)); again.Message.Content != "There is nothing to take over any more." {
-			t.Errorf("%+v", again.Message)
+		if again := told(lead.Press(said.Message.ID, accept)); len(again.FollowUps) != 1 || !again.FollowUps[0].Ephemeral || again.FollowUps[0].Content != "There is nothing to take over any more." {
+			t.Errorf("%+v", again.FollowUps)
 		}
 		if len(s.took) != 4 || s.took[0].ID != editor.ID || s.took[1].ID != lead.ID {
 			t.Errorf("took over %+v", s.took)

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
@@ -57,7 +56,7 @@ func (i Import) reply(t tongue.Tongue) (Reply, error) {
 	}
 	var lines []string
 	if i.Draft != "" {
-		lines = append(lines, t.Say("import.effect", "Added", tongue.Said(strconv.Itoa(i.Added)), "Removed", tongue.Said(strconv.Itoa(i.Removed))))
+		lines = append(lines, t.Count("import.effect", i.Added, "Removed", tongue.Said(t.Count("import.removed", i.Removed))))
 	}
 	for n, l := range i.Left {
 		if n == leftShown {

@@ -165,3 +165,19 @@ func TestImportShowsAll(t *testing.T) {
 		t.Errorf("%s\nwant %s", got, want)
 	}
 }
+
+// TestImportCounts: one find is told as one.
+func TestImportCounts(t *testing.T) {
+	for _, c := range []struct{ code, want string }{
+		{"en", "Of the last 30 days it adds **1** find and takes **2** away."},
+		{"de", "In den letzten 30 Tagen kommt **1** Fund dazu, **2** fallen weg."},
+	} {
+		r, err := Import{Draft: "d", Added: 1, Removed: 2}.reply(tongue.Of(c.code))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Embeds[0].Description; got != c.want {
+			t.Errorf("%s: %q, want %q", c.code, got, c.want)
+		}
+	}
+}

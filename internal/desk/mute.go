@@ -27,8 +27,8 @@ type Silences interface {
 	// Silent lists what is silent now.
 	Silent(ctx context.Context) ([]Silent, error)
 	// Mute makes one silent for a length of time as feeds.yaml has it, or until
-	// the end of a [Length].
-	Mute(ctx context.Context, s Silenceable, length string, by news.Person, at time.Time) (until time.Time, err error)
+	// the end of a [Length]; desk leads alone may do so for longer than 30 days.
+	Mute(ctx context.Context, s Silenceable, length string, by news.Person, lead bool, at time.Time) (until time.Time, err error)
 	// Unmute ends that; was is until when it would have lasted, zero if it was
 	// not silent.
 	Unmute(ctx context.Context, s Silenceable, by news.Person, at time.Time) (was time.Time, err error)
@@ -97,7 +97,7 @@ func (d silences) on(ctx context.Context, c *Call) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	until, err := d.Mute(ctx, s, strings.TrimSpace(c.Text("for")), c.person(), c.At)
+	until, err := d.Mute(ctx, s, strings.TrimSpace(c.Text("for")), c.person(), c.Lead, c.At)
 	if err != nil {
 		return Reply{}, err
 	}

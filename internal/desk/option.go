@@ -8,6 +8,30 @@ func inGerman(s string) map[discordgo.Locale]string {
 	return map[discordgo.Locale]string{discordgo.German: s}
 }
 
+// germanNames are the options as Germans fill them in. Commands and subcommands keep
+// their English names everywhere: answers and the manual tell people to type those.
+// Discord sends the English name of an option, whichever was shown.
+var germanNames = map[string]string{
+	"address": "adresse",
+	"channel": "kanal",
+	"days":    "tage",
+	"feed":    "feed",
+	"file":    "datei",
+	"for":     "dauer",
+	"hours":   "stunden",
+	"lang":    "sprache",
+	"link":    "link",
+	"name":    "name",
+	"query":   "suche",
+	"tags":    "schlagworte",
+	"topic":   "thema",
+	"until":   "bis",
+	"what":    "was",
+}
+
+// namedInGerman is the German name of an option.
+func namedInGerman(option string) map[discordgo.Locale]string { return inGerman(germanNames[option]) }
+
 // sub is a subcommand.
 func sub(name, description, inGermanToo string, options ...*discordgo.ApplicationCommandOption) *discordgo.ApplicationCommandOption {
 	return &discordgo.ApplicationCommandOption{
@@ -19,7 +43,7 @@ func sub(name, description, inGermanToo string, options ...*discordgo.Applicatio
 // word is an option that is text.
 func word(name, description, inGermanToo string, required bool) *discordgo.ApplicationCommandOption {
 	return &discordgo.ApplicationCommandOption{
-		Type: discordgo.ApplicationCommandOptionString, Name: name, Description: description,
+		Type: discordgo.ApplicationCommandOptionString, Name: name, Description: description, NameLocalizations: namedInGerman(name),
 		DescriptionLocalizations: inGerman(inGermanToo), Required: required,
 	}
 }

@@ -133,10 +133,10 @@ func shortened(s string, most int) string {
 	return text.EscapeDiscord(text.Cut(strings.Join(strings.Fields(s), " "), most))
 }
 
-// orders finds watcher's own commands in a text of ours that has gone through [kept].
-var orders = regexp.MustCompile("\\\\`(watcher [^`]*?)\\\\`")
+// orders finds watcher's own commands, of the command line or of Discord, in a text of ours that has gone through [kept].
+var orders = regexp.MustCompile("\\\\`((?:watcher |/[a-z])[^`]*?)\\\\`")
 
-// withOrders is kept for a text that names commands of the command line: they are shown
+// withOrders is kept for a text that names commands: they are shown
 // as code again, to be copied as they are.
 func withOrders(s string, most int) string {
 	return orders.ReplaceAllStringFunc(kept(s, most), func(order string) string {

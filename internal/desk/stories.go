@@ -42,6 +42,8 @@ type Likeness struct{ Title, Link, Outlet, Lang string }
 type Stories interface {
 	// Act does something with a story, and shows it on all of its messages.
 	Act(ctx context.Context, a news.Act, lead bool) error
+	// May returns the error that Act would, and does nothing.
+	May(ctx context.Context, a news.Act, lead bool) error
 	// Why says why its reports matched, a line each.
 	Why(ctx context.Context, in tongue.Tongue, id news.StoryID) ([]string, error)
 	// Similar returns what else was read that is like it, most like first.
@@ -63,7 +65,7 @@ func StoryButtons(s Stories) []Button {
 		{Verb: news.ButtonTakeUp, Quiet: true, Do: d.act(news.ActTakeUp)},
 		{Verb: news.ButtonRefuse, Do: askWhy},
 		{Verb: verbReason, Do: d.refuse},
-		{Verb: news.ButtonHand, Do: askWhom},
+		{Verb: news.ButtonHand, Do: d.askWhom},
 		{Verb: verbHandTo, Do: d.handOver},
 		{Verb: news.ButtonMore, Do: d.more},
 		{Verb: verbSilence, Do: d.silence},
@@ -80,9 +82,17 @@ func (d storyDesk) act(kind news.ActKind) Do {
 }
 
 func (d storyDesk) done(ctx context.Context, c *Call, a news.Act) error {
-	a.Story, a.At = news.StoryID(c.Argument), c.At
-	a.By = c.person()
-	err := d.Act(ctx, a, c.Lead)
+	return acted(d.Act(ctx, c.onStory(a), c.Lead))
+}
+
+// onStory is an act of who called, on the story that they clicked on.
+func (c *Call) onStory(a news.Act) news.Act {
+	a.Story, a.By, a.At = news.StoryID(c.Argument), c.person(), c.At
+	return a
+}
+
+// acted is what a person is told who may not act.
+func acted(err error) error {
 	if taken, ok := errors.AsType[TakenError](err); ok {
 		return Unable("act.taken", "Person", text.EscapeDiscord(taken.Owner()))
 	}
@@ -117,8 +127,11 @@ func (d storyDesk) refuse(ctx context.Context, c *Call) (Reply, error) {
 	return spoken(c.In, "refuse.noted", "Reason", tongue.Said(c.In.Say("refusal."+c.Values[0]))), nil
 }
 
-// askWhom offers the members of the server.
-func askWhom(_ context.Context, c *Call) (Reply, error) {
+// askWhom offers the members of the server to who may hand over.
+func (d storyDesk) askWhom(ctx context.Context, c *Call) (Reply, error) {
+	if err := d.May(ctx, c.onStory(news.Act{Kind: news.ActHandOver}), c.Lead); err != nil {
+		return Reply{}, acted(err)
+	}
 	return choice(c.In, "hand.ask", verbHandTo, c.Argument, discordgo.SelectMenu{MenuType: discordgo.UserSelectMenu, Placeholder: c.In.Say("hand.whom")})
 }
 

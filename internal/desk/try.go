@@ -48,6 +48,7 @@ func TryCommand(t Trials) Command {
 func daysOption() *discordgo.ApplicationCommandOption {
 	return &discordgo.ApplicationCommandOption{
 		Type: discordgo.ApplicationCommandOptionInteger, Name: "days", Description: "How many days back",
+		NameLocalizations:        namedInGerman("days"),
 		DescriptionLocalizations: inGerman("Wie viele Tage zurück"), MinValue: new(1.0), MaxValue: 400,
 	}
 }

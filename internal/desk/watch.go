@@ -69,10 +69,10 @@ type Workshop interface {
 	// Import makes a draft of the topics and feeds of a file that was sent.
 	Import(ctx context.Context, in tongue.Tongue, f Upload, by news.Person, at time.Time) (Import, error)
 	// Pause, Remove and Expire change a topic, and return its title; until is a day,
-	// "" for for ever, and notes what may not be as meant.
+	// "" for for ever, and notes what may not be as meant, in a language.
 	Pause(ctx context.Context, id string, paused bool, by news.Person, at time.Time) (string, error)
 	Remove(ctx context.Context, id string, by news.Person, at time.Time) (string, error)
-	Expire(ctx context.Context, id, until string, by news.Person, at time.Time) (title string, notes []string, err error)
+	Expire(ctx context.Context, in tongue.Tongue, id, until string, by news.Person, at time.Time) (title string, notes []string, err error)
 	// History returns the last changes, newest first, in words of a language.
 	History(ctx context.Context, in tongue.Tongue, n int) ([]Change, error)
 	// Undo takes back the last change of a topic that was not taken back yet, and says

@@ -41,6 +41,7 @@ func WatchCommand(w Workshop) Command {
 			sub("remove", "Delete a topic; undo brings it back", "Ein Thema löschen; undo holt es zurück", topic),
 			sub("import", "Take over the topics and feeds of a feeds.yaml", "Themen und Feeds einer feeds.yaml übernehmen", &discordgo.ApplicationCommandOption{
 				Type: discordgo.ApplicationCommandOptionAttachment, Name: "file", Description: "A feeds.yaml, or a part of one",
+				NameLocalizations:        namedInGerman("file"),
 				DescriptionLocalizations: inGerman("Eine feeds.yaml oder ein Teil davon"), Required: true,
 			}),
 			sub("history", "Who changed what", "Wer was geändert hat"),
@@ -101,7 +102,7 @@ func (d watchDesk) do(ctx context.Context, c *Call) (Reply, error) {
 		title, err := d.Remove(ctx, id, by, c.At)
 		return c.changed(t, err, t.Say("watch.removed", "Person", who, "Topic", shortened(title, 100)))
 	case "expire":
-		title, notes, err := d.Expire(ctx, id, strings.TrimSpace(c.Text("until")), by, c.At)
+		title, notes, err := d.Expire(ctx, t, id, strings.TrimSpace(c.Text("until")), by, c.At)
 		said := t.Say("watch.endless", "Person", who, "Topic", shortened(title, 100))
 		if until := c.Text("until"); until != "" {
 			said = t.Say("watch.expires", "Person", who, "Topic", shortened(title, 100), "Day", shortened(until, 40))

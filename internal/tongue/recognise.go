@@ -40,7 +40,7 @@ type writing struct {
 }
 
 // recognisable are the families of what is found again.
-var recognisable = []string{"query.", "problem."}
+var recognisable = []string{"query.", "problem.", "place."}
 
 var values = regexp.MustCompile(`\\\{\\\{\\\.([A-Z][A-Za-z]*)\\\}\\\}`)
 
