@@ -42,7 +42,7 @@ func TestSecondLook(t *testing.T) {
 	}
 	p.stop()
 	_, x := n.do("explain", barred)
-	if !holds(x.out.String(), "Harbour strike: maybe", "matched harbour-strike: maybe", "refused", "robots.txt") {
+	if !holds(x.out.String(), "Harbour strike: maybe", "matched Harbour strike: maybe", "refused", "robots.txt") {
 		t.Errorf("explain says\n%s", &x.out)
 	}
 	_, x = n.do("missed", "--json", barred)

@@ -70,7 +70,7 @@ feeds:
 		pack := anna.Choose(m.ID, buttonOf(t, m, "more"), "pack")
 		n.answers(pack, "")
 		for name, body := range pack.Reply().Message.Files {
-			if text := string(body); !holds(text, "A story that restricted feeds tell", "Harbour Wire", link, "what it says stays in the channel") ||
+			if text := string(body); !holds(text, "Eine Geschichte aus eingeschränkten Feeds", "Harbour Wire", link, "Was er sagt, bleibt im Kanal") ||
 				strings.Contains(text, secret) || strings.Contains(text, "Aurelia") {
 				t.Errorf("the pack %s:\n%s", name, text)
 			}
