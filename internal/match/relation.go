@@ -97,7 +97,8 @@ func (r *run) score(n *node, m fields) relation {
 	a := n.about
 	x := relation{read: r.item.Article != "", alertAt: a.alertAt}
 	own, more := 0.0, 0.0
-	r.counted = r.counted[:0]
+	r.longest = slices.Grow(r.longest[:0], len(r.toks))[:len(r.toks)]
+	clear(r.longest)
 	for k, kid := range n.kids {
 		lo := len(r.why)
 		if r.holds(kid, m) {
@@ -107,7 +108,7 @@ func (r *run) score(n *node, m fields) relation {
 				r.why = r.why[:lo]
 				continue
 			}
-			r.counted = append(r.counted, hits...)
+			r.covered(hits)
 			t := told{k, a.weights[k] * saturate(count), r.linked(hits[0])}
 			x.held = append(x.held, t)
 			if t.fresh {
@@ -133,15 +134,29 @@ func (r *run) score(n *node, m fields) relation {
 	return x
 }
 
+// covered notes for each token which of a profile's hits reaches furthest from it, of
+// those the longest.
+func (r *run) covered(hits []int32) {
+	for _, h := range hits {
+		x := &r.hits[h]
+		for t := x.from; t < x.to; t++ {
+			if l := &r.longest[t]; x.to > l.to || x.to == l.to && x.from < l.from {
+				*l = reach{x.from, x.to}
+			}
+		}
+	}
+}
+
 // insideLonger reports whether every hit of a term stands inside a longer one of
 // what was counted: it says nothing that was not said.
 func (r *run) insideLonger(hits []int32) bool {
 	return !slices.ContainsFunc(hits, func(h int32) bool {
 		x := &r.hits[h]
-		return !slices.ContainsFunc(r.counted, func(k int32) bool {
-			y := &r.hits[k]
-			return y.seg == x.seg && y.from <= x.from && x.to <= y.to && y.to-y.from > x.to-x.from
-		})
+		l := reach{}
+		if x.from < x.to {
+			l = r.longest[x.from]
+		}
+		return l.to < x.to || l.to-l.from <= x.to-x.from
 	})
 }
 

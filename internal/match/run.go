@@ -27,7 +27,7 @@ type run struct {
 	called []uint32 // by rule: the round in which it was called
 	round  uint32
 
-	counted []int32  // hits of a profile's terms that are in its score
+	longest []reach  // by token: of the hits that are in a profile's score, the one that reaches furthest from there
 	related relation // of the item to the topic being judged, by a profile
 
 	// What has been found out, until it is given away.
@@ -80,8 +80,18 @@ type segment struct {
 	lo, hi int32 // its tokens
 	zone   int32
 	look   look
+	tone   tone
 	linked bool // the article behind the item's link
 }
+
+// tone is what is known of how a segment is written.
+type tone uint8
+
+const (
+	toneUnknown tone = iota
+	tonePlain
+	toneShouted // in capitals, see run.shouted
+)
 
 // hit is a phrase found: tokens [from, to).
 type hit struct {
@@ -124,7 +134,7 @@ func (r *run) reset() {
 	r.out, r.whys, r.spans, r.hold = r.out[:0], r.whys[:0], r.spans[:0], r.hold[:0]
 	if cap(r.toks) > keptTokens { // one huge item shall not hold its memory for good
 		r.toks, r.means, r.hits, r.sents, r.stamps = nil, nil, nil, nil, nil
-		r.why, r.hold, r.cancel, r.found, r.refs, r.counted = nil, nil, nil, nil, nil, nil
+		r.why, r.hold, r.cancel, r.found, r.refs, r.longest = nil, nil, nil, nil, nil, nil
 	}
 }
 

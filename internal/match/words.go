@@ -23,7 +23,7 @@ func (r *run) words(sg *segment, i int32) {
 				continue
 			}
 		case exact:
-			if capitals(sg.text[t.Start:t.End]) != v.caps[w]&^orShouted && (v.caps[w] < orShouted || !shouts(sg.text) || r.mostlyEnglish(sg)) {
+			if capitals(sg.text[t.Start:t.End]) != v.caps[w]&^orShouted && (v.caps[w] < orShouted || !r.shouted(sg)) {
 				continue
 			}
 		}
@@ -37,8 +37,17 @@ func (r *run) words(sg *segment, i int32) {
 	}
 }
 
-// shouts reports whether a text is written in capitals alone.
-func shouts(s string) bool { return strings.IndexFunc(s, unicode.IsLower) < 0 }
+// shouted reports whether a segment is written in capitals alone, and in another
+// language than English. It is found out once.
+func (r *run) shouted(sg *segment) bool {
+	if sg.tone == toneUnknown {
+		sg.tone = tonePlain
+		if strings.IndexFunc(sg.text, unicode.IsLower) < 0 && !r.mostlyEnglish(sg) {
+			sg.tone = toneShouted
+		}
+	}
+	return sg.tone == toneShouted
+}
 
 // mostlyEnglish reports whether a text is tagged as English, or most of its words
 // but one are common words of English.
