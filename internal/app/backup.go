@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -113,22 +112,23 @@ func (w World) dropCopies(dir string, keep int) error {
 	if keep == 0 {
 		return nil
 	}
-	files, err := filepath.Glob(filepath.Join(escapeGlob(dir), copyPattern))
+	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return err
 	}
-	slices.Sort(files) // by time
-	old := files[:max(0, len(files)-keep)]
-	halves, err := filepath.Glob(filepath.Join(escapeGlob(dir), copyPattern+".part"))
-	if err != nil {
-		return err
-	}
-	for _, half := range halves {
-		if info, err := os.Stat(half); err == nil && w.Now().Sub(info.ModTime()) > copyTakes {
-			old = append(old, half)
+	var files, old []string // by name, and so by time
+	for _, e := range entries {
+		switch whole, half := named(copyPattern, e), named(copyPattern+".part", e); {
+		case whole:
+			files = append(files, e.Name())
+		case half:
+			if info, err := e.Info(); err == nil && w.Now().Sub(info.ModTime()) > copyTakes {
+				old = append(old, e.Name())
+			}
 		}
 	}
-	for _, file := range old {
+	for _, name := range append(files[:max(0, len(files)-keep)], old...) {
+		file := filepath.Join(dir, name)
 		if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("the copy is made, but an old one stays: %w", err)
 		}
@@ -137,7 +137,8 @@ func (w World) dropCopies(dir string, keep int) error {
 	return nil
 }
 
-// escapeGlob writes a folder's name so that no letter of it is a pattern.
-func escapeGlob(dir string) string {
-	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(dir)
+// named reports whether a folder's entry has a name of a pattern, which is one of ours.
+func named(pattern string, e fs.DirEntry) bool {
+	ok, _ := filepath.Match(pattern, e.Name())
+	return ok
 }
