@@ -337,6 +337,8 @@ func (i inTurn) Ready(id news.ChannelID, now time.Time) bool {
 // tend does what the other loops do.
 func (r *rig) tend() error {
 	ctx := context.Background()
-	return errors.Join(r.pipeline.Prime(ctx), r.pipeline.Relook(ctx), r.pipeline.TellNearMisses(ctx), r.pipeline.TellEnded(ctx),
+	primed := r.pipeline.Prime(ctx)
+	_, looked := r.pipeline.Relook(ctx)
+	return errors.Join(primed, looked, r.pipeline.TellNearMisses(ctx), r.pipeline.TellEnded(ctx),
 		r.pipeline.EndStories(ctx), r.pipeline.TellUnmuted(ctx))
 }

@@ -331,7 +331,9 @@ func (s *soak) noted(err error) {
 
 func (s *soak) tend(ctx context.Context) error {
 	p := s.pipeline
-	return errors.Join(p.Prime(ctx), p.Relook(ctx), p.TellNearMisses(ctx), p.TellEnded(ctx), p.EndStories(ctx), p.TellUnmuted(ctx))
+	primed := p.Prime(ctx)
+	_, looked := p.Relook(ctx)
+	return errors.Join(primed, looked, p.TellNearMisses(ctx), p.TellEnded(ctx), p.EndStories(ctx), p.TellUnmuted(ctx))
 }
 
 // happen makes an event; with a negative topic, one that is not to be told.

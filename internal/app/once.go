@@ -13,7 +13,6 @@ import (
 
 	"watcher/internal/config"
 	"watcher/internal/news"
-	"watcher/internal/pipeline"
 	"watcher/internal/store"
 )
 
@@ -113,15 +112,11 @@ const (
 // how many were asked for.
 func (a *App) lookTwice(ctx context.Context) (n int, err error) {
 	until := a.world.Now().Add(lookPatience)
-	for range lookRounds {
-		due, err := a.store.Looks(ctx, a.world.Now(), pipeline.LooksARound)
-		if err != nil || len(due) == 0 || a.world.Now().After(until) {
+	for round := 0; round < lookRounds && !a.world.Now().After(until); round++ {
+		due, err := a.pipeline.Relook(ctx)
+		if n += due; err != nil || due == 0 {
 			return n, err
 		}
-		if err := a.pipeline.Relook(ctx); err != nil {
-			return n, err
-		}
-		n += len(due)
 	}
 	return n, nil
 }

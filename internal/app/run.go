@@ -112,7 +112,10 @@ func (a *App) run(ctx context.Context, reload <-chan struct{}) error {
 	g.Go(func() error { return a.scheduler.Run(ctx) })
 	g.Go(a.loop(ctx, "delivery", deliverEvery, a.pipeline.Wake(), a.pipeline.Deliver))
 	g.Go(a.loop(ctx, "priming", primeEvery, nil, a.pipeline.Prime))
-	g.Go(a.loop(ctx, "second looks", relookEvery, nil, a.pipeline.Relook))
+	g.Go(a.loop(ctx, "second looks", relookEvery, nil, func(ctx context.Context) error {
+		_, err := a.pipeline.Relook(ctx)
+		return err
+	}))
 	g.Go(a.loop(ctx, "near misses", watchEvery, nil, a.pipeline.TellNearMisses))
 	g.Go(a.loop(ctx, "ended topics", watchEvery, nil, a.pipeline.TellEnded))
 	g.Go(a.loop(ctx, "stories", watchEvery, nil, a.pipeline.EndStories))

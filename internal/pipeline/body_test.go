@@ -25,7 +25,7 @@ func TestStoreBody(t *testing.T) {
 		}
 		h.article = "no ship in the port"
 		h.looks = []news.Look{{Task: news.Task{Feed: wire, Item: "a"}, Of: doubtful, Matches: []news.Match{{Feed: wire, Item: "a", Topic: "ships", Fate: news.FateMaybe}}}}
-		if err := h.Pipeline.Relook(t.Context()); err != nil {
+		if _, err := h.Pipeline.Relook(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		if n := len(h.relooks); n != 1 || (h.relooks[0].Article != "") != keeps {

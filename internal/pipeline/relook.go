@@ -11,9 +11,9 @@ import (
 	"watcher/internal/news"
 )
 
-// LooksARound is how many articles a round of second looks asks for, so that it
+// looksARound is how many articles a round of second looks asks for, so that it
 // ends within minutes, whatever the sites do.
-const LooksARound = 8
+const looksARound = 8
 
 const (
 	looksAtOnce = 4 // articles read at a time; each host's turn is the reader's matter
@@ -39,14 +39,14 @@ func secondLooks(reports []news.Report, ms []news.Match, now time.Time) []news.T
 
 // Relook takes the second looks that are due: it reads the article behind each
 // item in the grey band, and judges the item again with its text. It is a loop
-// of its own, so that no poll waits for an article.
-func (p *Pipeline) Relook(ctx context.Context) error {
+// of its own, so that no poll waits for an article. It returns how many were due.
+func (p *Pipeline) Relook(ctx context.Context) (due int, err error) {
 	if p.weather.down() {
-		return nil // a network's sign-in page is not the article: it stays due
+		return 0, nil // a network's sign-in page is not the article: it stays due
 	}
-	looks, err := p.Tasks.Looks(ctx, p.Now(), LooksARound)
+	looks, err := p.Tasks.Looks(ctx, p.Now(), looksARound)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	errs := make([]error, len(looks))
 	places := make(chan struct{}, looksAtOnce)
@@ -59,7 +59,7 @@ func (p *Pipeline) Relook(ctx context.Context) error {
 		})
 	}
 	all.Wait()
-	return errors.Join(errs...)
+	return len(looks), errors.Join(errs...)
 }
 
 // look reads one article and commits what follows.

@@ -31,7 +31,7 @@ func doubtful(t *testing.T) *house {
 func (h *house) relook(t *testing.T) news.Relook {
 	t.Helper()
 	before := len(h.relooks)
-	if err := h.Pipeline.Relook(t.Context()); err != nil {
+	if _, err := h.Pipeline.Relook(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if len(h.relooks) != before+1 {
