@@ -88,7 +88,7 @@ func allowed(s news.Stand, a news.Act, lead bool) (done bool, err error) {
 	case news.ActClaim:
 		return own, nil
 	case news.ActRelease:
-		return free, nil
+		return free && !s.Lapsed, nil // a lapsed one still shows on the messages
 	case news.ActHandOver:
 		return s.Claimed.ID == a.To.ID, nil
 	case news.ActTurnDown:

@@ -74,6 +74,19 @@ func TestAct(t *testing.T) {
 	}
 }
 
+// TestLapsed: a claim that is too old to know whose it is can be released, by anybody,
+// so that the story's messages say so; once.
+func TestLapsed(t *testing.T) {
+	bob := news.Person{ID: "2", Name: "Bob"}
+	b := &book{acts: []news.Act{{Kind: news.ActClaim}, {Kind: news.ActHandOver}}}
+	for n := range 2 {
+		stand, err := Act(t.Context(), b, b, news.Act{Story: "s", Kind: news.ActRelease, By: bob}, false)
+		if err != nil || stand.Lapsed || len(b.acts) != 3 {
+			t.Errorf("%d: %+v, %v, %d acts", n, stand, err, len(b.acts))
+		}
+	}
+}
+
 // TestMay: who may hand a story over is known before it is said to whom.
 func TestMay(t *testing.T) {
 	anna, bob := news.Person{ID: "1", Name: "Anna"}, news.Person{ID: "2", Name: "Bob"}

@@ -57,6 +57,9 @@ type Stand struct {
 	RefusedBy Person
 	Snoozed   time.Time `json:",omitzero"` // until when it rings no bells
 	SnoozedBy Person    `json:",omitzero"`
+	// Lapsed: somebody took care of it so long ago that it is not known who. Nobody
+	// does, whatever its messages say.
+	Lapsed bool `json:"-"`
 }
 
 // Rings reports whether what is new in the story is worth a sound. That it turns
@@ -76,17 +79,34 @@ func (s Stand) After(a Act) Stand {
 	s.Acts++
 	switch a.Kind {
 	case ActClaim:
-		s.Claimed, s.ClaimedAt = a.By, a.At
+		s.claim(a.By, a.At)
 	case ActHandOver:
-		s.Claimed, s.ClaimedAt = a.To, a.At
+		s.claim(a.To, a.At)
 	case ActRelease:
-		s.Claimed, s.ClaimedAt = Person{}, time.Time{}
+		s.Claimed, s.ClaimedAt, s.Lapsed = Person{}, time.Time{}, false
 	case ActTurnDown:
 		s.Refused, s.RefusedBy = a.Reason, a.By
 	case ActTakeUp:
 		s.Refused, s.RefusedBy = "", Person{}
 	case ActSnooze:
 		s.Snoozed, s.SnoozedBy = a.Until, a.By
+	}
+	return s
+}
+
+func (s *Stand) claim(by Person, at time.Time) {
+	s.Claimed, s.ClaimedAt, s.Lapsed = by, at, by == Person{}
+	if s.Lapsed {
+		s.ClaimedAt = time.Time{}
+	}
+}
+
+// Without returns the stand without some people.
+func (s Stand) Without(who func(Person) bool) Stand {
+	for _, p := range []*Person{&s.Claimed, &s.RefusedBy, &s.SnoozedBy} {
+		if *p != (Person{}) && who(*p) {
+			*p = Person{}
+		}
 	}
 	return s
 }

@@ -10,8 +10,6 @@ import (
 const (
 	selectStory = "SELECT " + storyColumns + " FROM story s WHERE s.id = ?"
 	selectActs  = "SELECT story, kind, by_id, by_name, to_id, to_name, reason, until, at FROM act WHERE story = ? ORDER BY id"
-	// What was done stays; who did it does not, not even who has a story still.
-	forgetActors = "UPDATE act SET by_id = '', by_name = '', to_id = '', to_name = '' WHERE id IN (SELECT id FROM act WHERE at < ? AND by_id != '' LIMIT ?)"
 )
 
 // Stand returns a story with what its channels were told of it, and what the desk

@@ -58,7 +58,7 @@ func (d *DB) Prune(ctx context.Context, now time.Time, keep Keep) (Pruned, error
 		{"deliveries", keep.Items, &p.Deliveries, one(pruneDeliveries)},
 		{"stories", keep.Items, &p.Stories, one(pruneStories)},
 		{"words of stories", wordsKept, new(int), one(pruneWords)},
-		{"who acted", actorsKept, new(int), one(forgetActors)},
+		{"who acted", actorsKept, new(int), forgetActors},
 		{"drafts", draftsKept, new(int), one(pruneDrafts)},
 		{"visits", actorsKept, new(int), one(pruneVisit)},
 		{"alerts", keep.Items, &p.Alerts, one(pruneAlerts)},
