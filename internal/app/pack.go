@@ -103,7 +103,7 @@ func (p *packer) seen(r news.Report) string {
 	i := r.Item
 	key, with := "pack.seen", []any{"Published", p.at(i.Published), "Seen", p.at(i.FirstSeen), "Feed", text.Plain(r.Feed.Name)}
 	if i.Lang != "" {
-		key, with = "pack.seen.lang", append(with, "Lang", i.Lang)
+		key, with = "pack.seen.lang", append(with, "Lang", p.in.Language(i.Lang))
 	}
 	return p.in.Say(key, with...)
 }

@@ -33,7 +33,7 @@ func (s deskStories) try(ctx context.Context, in tongue.Tongue, cfg *config.Conf
 	if err != nil {
 		return desk.Trial{}, err
 	}
-	out := desk.Trial{Over: over, Items: t.Items, Hits: t.Hits, PerDay: t.PerDay(), Langs: tallies(in, t.Langs), Feeds: tallies(in, t.Feeds)}
+	out := desk.Trial{Over: over, Items: t.Items, Hits: t.Hits, PerDay: t.PerDay(), Langs: tallies(in, t.Langs, in.Language), Feeds: tallies(in, t.Feeds, in.Foreign)}
 	for _, h := range t.Newest {
 		out.Newest = append(out.Newest, finding(in, h))
 	}

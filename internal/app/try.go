@@ -177,11 +177,14 @@ func (w World) printTrial(t control.Trial, since Span, zone *time.Location) erro
 	return nil
 }
 
-func tallied(t control.Tally) string { return strings.Join(tallies(tongue.English, t), ", ") }
+func tallied(t control.Tally) string {
+	return strings.Join(tallies(tongue.English, t, func(code string) string { return code }), ", ")
+}
 
-func tallies(in tongue.Tongue, t control.Tally) (parts []string) {
+// tallies are the largest numbers of a tally, with their names as they are called.
+func tallies(in tongue.Tongue, t control.Tally, called func(name string) string) (parts []string) {
 	for _, name := range t.Top(topNames) {
-		said := text.Plain(name)
+		said := text.Plain(called(name))
 		if name == control.NoLang {
 			said = in.Say("lang.unknown")
 		}

@@ -142,7 +142,7 @@ func (d outletDesk) add(ctx context.Context, c *Call) (Reply, error) {
 func (s Sought) embed(t tongue.Tongue) *discordgo.MessageEmbed {
 	said := t.Count("items", s.Items)
 	if s.Lang != "" {
-		said += " · " + t.Foreign(s.Lang)
+		said += " · " + t.Foreign(t.Language(s.Lang))
 	}
 	lines := []string{"<" + s.Address + ">", said}
 	for _, n := range s.Notes {
@@ -191,7 +191,7 @@ func (d outletDesk) list(ctx context.Context, t tongue.Tongue) (Reply, error) {
 func (o Outlet) line(t tongue.Tongue) string {
 	said := "- **" + t.Foreign(shortened(o.Name, 80)) + "**"
 	if o.Lang != "" {
-		said += " (" + t.Foreign(o.Lang) + ")"
+		said += " (" + t.Foreign(t.Language(o.Lang)) + ")"
 	}
 	switch {
 	case o.Refused != "":

@@ -14,8 +14,8 @@ import (
 const worthWaiting = 10 * time.Minute
 
 // LanguageLine says of a story that several outlets tell that none does in the
-// desk's language, which is the one spoken here: "In sq and fa for 41 min, no
-// English outlet yet"; "" if one does, or one's language is not known. Who may
+// desk's language, which is the one spoken here: "In Albanian and Persian for
+// 41 min, no English outlet yet"; "" if one does, or one's language is not known. Who may
 // tell the same in a story of another language is one of them. The time is that
 // between the first and the last.
 func LanguageLine(t tongue.Tongue, e news.Entry) string {
@@ -39,6 +39,9 @@ func LanguageLine(t tongue.Tongue, e news.Entry) string {
 		if !slices.Contains(langs, lang) {
 			langs = append(langs, lang)
 		}
+	}
+	for n, lang := range langs {
+		langs[n] = t.Language(lang)
 	}
 	among, over := tongue.Said(t.And(langs)), !e.EndedAt.IsZero()
 	d := outlets[len(outlets)-1].At.Sub(outlets[0].At)

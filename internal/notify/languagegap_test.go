@@ -63,8 +63,8 @@ func TestLanguageLineIsOfTheDesksLanguage(t *testing.T) {
 	for code, want := range map[string]string{
 		"en": "",
 		"fa": "",
-		"de": "Seit 41 Min. auf en und fa, noch kein deutschsprachiges Medium",
-		"sq": "Prej 41 min në en dhe fa, ende asnjë medium shqip",
+		"de": "Seit 41 Min. auf Englisch und Persisch, noch kein deutschsprachiges Medium",
+		"sq": "Prej 41 min në anglisht dhe persisht, ende asnjë medium shqip",
 	} {
 		if got := LanguageLine(tongue.Of(code), e); got != want {
 			t.Errorf("%s: %q, want %q", code, got, want)

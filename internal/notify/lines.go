@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"cmp"
 	"slices"
 
 	"watcher/internal/news"
@@ -21,7 +22,7 @@ func Lines(t tongue.Tongue, e news.Entry) []Line {
 	return slices.DeleteFunc(slices.Concat([]Line{
 		{Text: standLine(t, e)},
 		{Text: e.Returns},
-		{Text: AlsoLine(t, e)},
+		{Text: cmp.Or(AlsoLine(t, e), aloneLine(t, e))},
 	}, latestLines(t, e), []Line{
 		{Text: DifferLine(t, e)},
 		{Text: LanguageLine(t, e)},
@@ -37,7 +38,7 @@ func kinLine(t tongue.Tongue, e news.Entry) Line {
 	}
 	who := e.Kin.Name
 	if e.Kin.Lang != "" {
-		who += " (" + e.Kin.Lang + ")"
+		who += " (" + t.Language(e.Kin.Lang) + ")"
 	}
 	return Line{Text: t.Say("kin", "Outlet", who, "Title", e.Kin.Title), Link: e.Kin.Link}
 }

@@ -26,7 +26,7 @@ func TestStoryEnded(t *testing.T) {
 		t.Fatalf("%+v", ds)
 	}
 	lines := Lines(tongue.English, ds[0].Message.Entries[0])
-	want := []string{"Also: Tasnim (fa) · 2 outlets", "In sq and fa for 60 min, no English outlet", "Ended: no report for 3 days"}
+	want := []string{"Also: Tasnim (Persian) · 2 outlets", "In Albanian and Persian for 60 min, no English outlet", "Ended: no report for 3 days"}
 	for n, l := range lines {
 		if n >= len(want) || l.Text != want[n] {
 			t.Errorf("line %d: %q, want %q", n, l.Text, want)
@@ -49,7 +49,7 @@ func TestKin(t *testing.T) {
 	}
 	s := news.Story{ID: "s2", Reports: []news.Report{report("b", "Balkanweb", "sq", "Bastisje në Durrës")}}
 	s.Kin = news.Kin{Story: "s1", Report: report("a", "Tasnim", "fa", "یورش پلیس به اردوگاه")}
-	want := Line{Text: "Possibly the same story: Tasnim (fa): \u2068یورش پلیس به اردوگاه\u2069", Link: "https://news.example/a"}
+	want := Line{Text: "Possibly the same story: Tasnim (Persian): \u2068یورش پلیس به اردوگاه\u2069", Link: "https://news.example/a"}
 	check := func(when string, ds []news.Delivery) {
 		t.Helper()
 		for _, d := range ds {

@@ -82,7 +82,7 @@ func AlsoLine(t tongue.Tongue, e news.Entry) string {
 		}
 		said := o.Name
 		if o.Lang != "" && o.Lang != e.Lang {
-			said += " (" + o.Lang + ")"
+			said += " (" + t.Language(o.Lang) + ")"
 		}
 		if !slices.Contains(others, said) {
 			others = append(others, said)
@@ -91,7 +91,30 @@ func AlsoLine(t tongue.Tongue, e news.Entry) string {
 	if len(others) == 0 {
 		return ""
 	}
-	return t.Say("also", "Outlets", tongue.Said(named(t, others, alsoNames)), "Confirmation", tongue.Said(Confirmation(t, e)))
+	said := t.Say("also", "Outlets", tongue.Said(named(t, others, alsoNames)), "Confirmation", tongue.Said(Confirmation(t, e)))
+	if parties := partiesTo(e); len(parties) > 0 {
+		said = t.Say("parties", "Confirmation", tongue.Said(said), "Outlets", tongue.Said(named(t, parties, partyNames)))
+	}
+	return said
+}
+
+// partiesTo names the outlets of a story that are on a side of its topic.
+func partiesTo(e news.Entry) (parties []string) {
+	for _, o := range voicesOf(e).all {
+		if o.Party && !withdrew(e, o.Name) && !slices.Contains(parties, o.Name) {
+			parties = append(parties, o.Name)
+		}
+	}
+	return parties
+}
+
+// aloneLine says that one outlet has a story, and nobody confirms it; "" if it took it
+// back.
+func aloneLine(t tongue.Tongue, e news.Entry) string {
+	if withdrew(e, e.Source) {
+		return ""
+	}
+	return t.Say("alone", "Outlets", tongue.Said(t.Count("outlets", 1))) + credited(t, e)
 }
 
 // named lists names, so many at most, and how many more there are.
@@ -102,4 +125,8 @@ func named(t tongue.Tongue, names []string, most int) string {
 	return t.List(names)
 }
 
-const alsoNames = 12
+// How many outlets are named, of all and of those that are parties.
+const (
+	alsoNames  = 12
+	partyNames = 3
+)

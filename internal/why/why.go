@@ -76,10 +76,14 @@ func LinesIn(t tongue.Tongue, ws []news.Why) []string {
 }
 
 // First returns the lines of the first n rules, each once, and how many more
-// there are. Rules that raised the alert go before those that it merely asks for.
+// there are. Rules that raised the alert go before those that it merely asks for; beside
+// them those that would have left it in doubt add nothing.
 func First(t tongue.Tongue, ws []news.Why, n int) (lines [][]text.Fragment, more int) {
 	ws = slices.Clone(ws)
 	slices.SortStableFunc(ws, func(a, b news.Why) int { return cmp.Compare(rank(a), rank(b)) })
+	if len(ws) > 0 && rank(ws[0]) <= rank(news.Why{Band: news.BandAlert}) {
+		ws = slices.DeleteFunc(ws, func(w news.Why) bool { return !w.Urgent && w.Band == news.BandMaybe })
+	}
 	lines = distinct(t, ws)
 	n = min(n, len(lines))
 	return lines[:n], len(lines) - n

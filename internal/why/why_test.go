@@ -52,7 +52,7 @@ func TestFirstNamesWhatRaisedTheAlert(t *testing.T) {
 		{Rule: "raid", Urgent: true},
 		{Rule: "camp", Band: news.BandAlert},
 	}, 2)
-	if more != 2 || len(lines) != 2 || lines[0][0].Text != "urgent by rule raid" || lines[1][0].Text != "alert by rule camp" {
+	if more != 1 || len(lines) != 2 || lines[0][0].Text != "urgent by rule raid" || lines[1][0].Text != "alert by rule camp" {
 		t.Errorf("%v and %d more", lines, more)
 	}
 }

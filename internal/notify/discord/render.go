@@ -205,7 +205,7 @@ func byline(t tongue.Tongue, e news.Entry) string {
 		parts = append(parts, t.Foreign(host))
 	}
 	if l := plain(e.Lang); l != "" {
-		parts = append(parts, t.Foreign(text.Cut(l, 20)))
+		parts = append(parts, t.Foreign(text.Cut(t.Language(l), 40)))
 	}
 	if e.Party {
 		parts = append(parts, t.Say("party"))

@@ -177,7 +177,7 @@ func reportText(t tongue.Tongue, m news.Message, n int) string {
 	if m.Text == notify.Copied {
 		remark = t.Say("copied")
 	}
-	for _, part := range []string{foreign(t, e.Lang, 20), remark} {
+	for _, part := range []string{foreign(t, t.Language(e.Lang), 40), remark} {
 		if part != "" {
 			said += " · " + part
 		}

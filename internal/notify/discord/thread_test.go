@@ -109,7 +109,7 @@ func TestThreads(t *testing.T) {
 				t.Errorf("the story's message says %q", starter.Embeds[0].Description)
 			}
 			report, bell := inside[0], inside[1]
-			if !strings.HasPrefix(report.Content, `**Coast Daily**: [Two held \*after\* raid](https://coast.example/1) · sq · `) || !strings.Contains(string(report.Raw), `"flags":4100`) {
+			if !strings.HasPrefix(report.Content, `**Coast Daily**: [Two held \*after\* raid](https://coast.example/1) · Albanian · `) || !strings.Contains(string(report.Raw), `"flags":4100`) {
 				t.Errorf("the report is %s", report.Raw)
 			}
 			if len(bell.Roles) != 1 || !strings.Contains(bell.Content, "**2 outlets: A, B**") || strings.Contains(bell.Content, "Earlier:") {
