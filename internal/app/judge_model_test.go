@@ -67,6 +67,17 @@ func fewDays(t *testing.T) {
 	}
 }
 
+// firstFault lets what went wrong first be printed as it is found: of a failure that
+// does not come again, as two goroutines may take turns otherwise, rapid prints nothing.
+var firstFault sync.Once
+
+// Errorf shadows that of rapid.
+func (m *model) Errorf(format string, args ...any) {
+	m.Helper()
+	firstFault.Do(func() { fmt.Fprintf(os.Stderr, format+"\n", args...) })
+	m.T.Errorf(format, args...)
+}
+
 // modelSum counts what the days held.
 type modelSum struct{ days, telling, alerts, articles, messages, edits, follows, lists, refused, reports, looks, deaths, doubtful int }
 

@@ -19,10 +19,11 @@ const noMessage = "(a.reason LIKE 'update:%' OR a.reason LIKE 'point:%' OR a.rea
 const belowMost = 100
 
 const (
-	// A message that follows another takes its place, unless it will never be there.
+	// A message that follows another takes its place, unless it will never be there; and
+	// so does one that was refused and is tried again, after a list has told the story.
 	selectOwn = `SELECT d.id, d.seq, d.state, d.remote_id, d.reason, d.due_at, d.started_at, d.sent_at FROM alert a JOIN delivery d ON d.alert = a.id
 		WHERE a.story = ? AND a.channel = ? AND (a.reason = 'new' OR a.reason LIKE 'new:%'
-			OR a.reason LIKE 'follow:%' AND d.state NOT IN ('dead', 'cancelled')) ORDER BY d.seq DESC LIMIT 1`
+			OR a.reason LIKE 'follow:%' AND d.state NOT IN ('dead', 'cancelled')) ORDER BY d.state IN ('dead', 'cancelled'), d.seq DESC LIMIT 1`
 	selectBelow = `SELECT 1 FROM delivery d JOIN alert a ON a.id = d.alert
 		WHERE d.channel = ? AND d.state = 'sent' AND d.sent_at > ? AND NOT ` + noMessage + ` LIMIT ?`
 	selectShown = `SELECT a.reason FROM alert a JOIN delivery d ON d.alert = a.id

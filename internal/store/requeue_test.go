@@ -2,6 +2,7 @@ package store
 
 import (
 	"testing"
+	"time"
 
 	"watcher/internal/news"
 )
@@ -42,5 +43,29 @@ func TestRequeuedStory(t *testing.T) {
 			}
 			equal(t, "due", says, want)
 		})
+	}
+}
+
+// TestRequeuedAfterAList has a story refused, then told by a list, then tried again: what
+// comes later changes its message.
+func TestRequeuedAfterAList(t *testing.T) {
+	d := openTest(t)
+	_, id := tell(t, d)
+	first := dueNow(t, d, noon)[0]
+	first.State, first.Attempt, first.Reason = news.DeliveryDead, 1, "forbidden"
+	ok(t, d.Record(t.Context(), first))
+	anew := news.Alert{Story: id, Channel: "desk", Reason: news.ReasonNew.With("retold x1"), At: noon}.Delivery(first.Message)
+	ok(t, d.Raise(t.Context(), []news.Delivery{anew}))
+	list := news.Alert{Story: "burst:1", Channel: "desk", Reason: news.ReasonBurst, At: noon}.Delivery(first.Message)
+	anew.State, anew.Reason = news.DeliveryCancelled, "told in a list"
+	ok(t, d.Fold(t.Context(), list, []news.Delivery{anew}))
+	sendNow(t, d, news.ReasonBurst, noon, "76")
+	_, err := d.Requeue(t.Context(), first.ID, "", "lead")
+	ok(t, err)
+	sendNow(t, d, news.ReasonNew, noon, "77")
+	ok(t, d.Raise(t.Context(), []news.Delivery{change(id, 2, noon)}))
+	update := dueNow(t, d, noon.Add(time.Minute))
+	if len(update) != 1 || update[0].On != "77" || update[0].Standing.By != first.ID {
+		t.Errorf("due: %+v", update)
 	}
 }
