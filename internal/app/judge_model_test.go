@@ -123,12 +123,13 @@ type model struct {
 	logMu   sync.Mutex
 	began   time.Time
 	deaths  int
-	full    bool                    // the disk was, at some time
-	lists   map[news.ChannelID]bool // channels that had an hour for what they hear, at some time
-	amiss   []string                // what a channel heard that it should not
-	looks   bool                    // some headlines leave a doubt
-	reports int                     // in threads
-	again   int                     // deliveries that were refused, and tried again by order
+	full    bool                     // the disk was, at some time
+	lists   map[news.ChannelID]bool  // channels that had an hour for what they hear, at some time
+	amiss   []string                 // what a channel heard that it should not
+	looks   bool                     // some headlines leave a doubt
+	reports int                      // in threads
+	again   int                      // deliveries that were refused, and tried again by order
+	begun   map[news.DeliveryID]bool // what waited to be sent when the rules changed last
 
 	mu    sync.Mutex
 	dead  bool
@@ -403,6 +404,7 @@ func (m *model) actions() map[string]func(*rapid.T) {
 				rules.feeds = append(rules.feeds, rapid.IntRange(0, 5).Draw(t, "feed") > 0)
 			}
 			m.oracle.next = rules
+			m.begin()
 			err := m.use(rules)
 			if err == nil {
 				m.rules = rules
@@ -469,6 +471,16 @@ func (m *model) requeue() error {
 	return err
 }
 
+// begin notes what waits to be sent.
+func (m *model) begin() {
+	due, _, err := m.db.Due(context.Background(), m.now.Add(100*24*time.Hour), m.now)
+	m.check(err)
+	m.begun = make(map[news.DeliveryID]bool)
+	for _, d := range due {
+		m.begun[d.ID] = true
+	}
+}
+
 // hears looks at what a channel hears for the first time: nothing that makes a sound
 // in its quiet hours, and no alert of its own where it has digests. What was begun
 // before, or is asked for again after a doubt, comes at any hour.
@@ -481,7 +493,7 @@ func (m *model) hears(c news.ChannelID, d news.Delivery) {
 	quiet := m.rules.quiet && m.oracle.next.quiet && (hour >= judgeQuiet.From || hour < judgeQuiet.To)
 	switch {
 	case c == "newsroom" && quiet && (kind == news.ReasonNew || kind == news.ReasonBurst || kind == news.ReasonPrimed),
-		c == "wires" && m.rules.digest && m.oracle.next.digest && (kind == news.ReasonNew || kind == news.ReasonBurst):
+		c == "wires" && m.rules.digest && m.oracle.next.digest && (kind == news.ReasonNew || kind == news.ReasonBurst && !m.begun[d.ID]):
 		m.amiss = append(m.amiss, fmt.Sprintf("%s heard %s at %s: %+v", c, d.Alert.Reason, m.now.Format(time.TimeOnly), d.Message))
 	}
 }
