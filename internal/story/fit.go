@@ -2,6 +2,7 @@ package story
 
 import (
 	"math"
+	"slices"
 	"time"
 )
 
@@ -35,6 +36,9 @@ const (
 	byNumbers = 2
 	// fewestShared is how many words a report has in common with its event.
 	fewestShared = 2
+	// withoutBest is what is left of the odds without the word that they share most
+	// of: who is in the news twice is no event. Chosen on ECB+'s training split.
+	withoutBest = -4.5
 	// anotherHere is by how much better an outlet's own next report must fit.
 	anotherHere = 1
 	// seriesTitle is how like an outlet's own earlier title another one is that
@@ -108,18 +112,35 @@ func (e *event) odds(s *sketch, at time.Time) (odds float64, ok bool) {
 }
 
 // byWords reports whether a report joins the event by its words. One word alone
-// names none. Numbers, and the words that topics asked for, may tip the balance, no
+// names none, nor do what is left without it and common words. Numbers, and the words that topics asked for, may tip the balance, no
 // more: at 4.5 per cent, or 4.5 on Richter's scale, is no event, nor is all that
 // happens in a topic's town.
 func (e *event) byWords(s *sketch, at time.Time) bool {
 	if e.shared(s.plain) < fewestShared {
 		return false
 	}
+	if !s.asked() {
+		if odds, ok := e.odds(e.withoutBest(s), at); !ok || odds < withoutBest {
+			return false
+		}
+	}
 	if len(s.plain) == len(s.terms) {
 		return true
 	}
 	odds, ok := e.odds(&sketch{terms: s.plain, cyrillic: s.cyrillic}, at)
 	return ok && odds >= sameStory-byNumbers
+}
+
+// withoutBest is a report without the word that weighs most in it and the event.
+func (e *event) withoutBest(s *sketch) *sketch {
+	at, best, most := 0, 0, 0.0
+	for n, t := range s.terms {
+		var ok bool
+		if at, ok = seek(e.sums, at, t.hash); ok && t.all*e.sums[at].all > most {
+			best, most = n, t.all*e.sums[at].all
+		}
+	}
+	return &sketch{terms: slices.Delete(slices.Clone(s.terms), best, best+1), cyrillic: s.cyrillic}
 }
 
 // shared counts the terms that the event has.

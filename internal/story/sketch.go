@@ -23,7 +23,8 @@ const (
 	nameRate    = 3e-5 // a word as rare counts as a name where capitals do not tell
 	nameWorth   = 1.5  // of names and numbers
 	askedWorth  = 0.2  // of words that topics asked for: most of its items have them
-	againWorth  = 0.5  // of a word that stands there once more
+	againWorth  = 0.5  // of a word that stands there once more, or for a country that another one names
+	placeWorth  = 0.7  // of the words for a country: much happens in each
 	tooManyCaps = 0.6  // of a title's words: they are capitals by habit
 	germanCaps  = 0.85 // the same where no background knows names: in German, nouns have capitals
 )
@@ -268,6 +269,24 @@ func (s *sketcher) add(key string, weight float64, name, title, number bool) *dr
 	return d
 }
 
+// places weighs the words for one country as one, and that one less.
+func (s *sketcher) places() {
+	named := make(map[string]bool)
+	for n := range s.drafts {
+		d := &s.drafts[n]
+		country := s.clues.places[d.fold]
+		if country == "" {
+			continue
+		}
+		worth := placeWorth
+		if named[country] {
+			worth = againWorth
+		}
+		named[country] = true
+		d.all, d.name, d.title = d.all*worth, d.name*worth, d.title*worth
+	}
+}
+
 // finish scales the vectors, and picks the terms that others are found by.
 func (s *sketcher) finish() *sketch {
 	slices.SortStableFunc(s.drafts, func(a, b draft) int { return cmp.Compare(b.all, a.all) })
@@ -276,6 +295,7 @@ func (s *sketcher) finish() *sketch {
 			s.out.keys = append(s.out.keys, news.TermKey+d.fold)
 		}
 	}
+	s.places()
 	var all, name, title float64
 	for _, d := range s.drafts {
 		all, name, title = all+d.all*d.all, name+d.name*d.name, title+d.title*d.title
@@ -318,4 +338,9 @@ func (s *sketcher) shouts(of []word) bool {
 		}
 	}
 	return words > 3 && float64(capitals) > most*float64(words)
+}
+
+// asked reports whether topics asked for words of the report.
+func (s *sketch) asked() bool {
+	return slices.ContainsFunc(s.terms, func(t term) bool { return t.asked })
 }
