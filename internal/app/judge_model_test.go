@@ -403,8 +403,8 @@ func (m *model) actions() map[string]func(*rapid.T) {
 			for range m.outlets {
 				rules.feeds = append(rules.feeds, rapid.IntRange(0, 5).Draw(t, "feed") > 0)
 			}
-			m.oracle.next = rules
 			m.begin()
+			m.oracle.next = rules
 			err := m.use(rules)
 			if err == nil {
 				m.rules = rules
@@ -474,7 +474,9 @@ func (m *model) requeue() error {
 // begin notes what waits to be sent.
 func (m *model) begin() {
 	due, _, err := m.db.Due(context.Background(), m.now.Add(100*24*time.Hour), m.now)
-	m.check(err)
+	if err != nil {
+		m.Fatalf("%v", err)
+	}
 	m.begun = make(map[news.DeliveryID]bool)
 	for _, d := range due {
 		m.begun[d.ID] = true
