@@ -57,7 +57,7 @@ const (
 // TopicsCommand is /topics, which says how the topics have done.
 func TopicsCommand(r Records) Command {
 	return Command{
-		Name: "topics", Description: "How the topics have done: stories told, those that were not for us, proposals.",
+		Name: "topics", Names: inGerman("bilanz"), Description: "How the topics have done: stories told, those that were not for us, proposals.",
 		Descriptions: inGerman("Wie sich die Themen bewähren: gemeldete und abgelehnte Geschichten, Vorschläge."),
 		Options:      []*discordgo.ApplicationCommandOption{daysOption()},
 		Do: func(ctx context.Context, c *Call) (Reply, error) {
