@@ -108,6 +108,33 @@ func TestTextsNameCommandsAsDiscordShows(t *testing.T) {
 	}
 }
 
+// askedOf is who has the command line, as each language calls them.
+var askedOf = map[string]string{"en": "who runs watcher", "de": "watcher betreib", "sq": "mban watcher", "fa": "گردانندهٔ watcher"}
+
+// TestTextsSendNobodyToACommandLine holds a text that names a command of the command
+// line to say whom to ask for it, unless those in Discord have a text of their own.
+func TestTextsSendNobodyToACommandLine(t *testing.T) {
+	for _, code := range tongue.Codes {
+		texts, named := catalogue(t, code), 0
+		for key, forms := range texts {
+			if _, own := texts[key+".desk"]; own {
+				continue
+			}
+			for _, said := range forms {
+				if !strings.Contains(said, "`watcher ") {
+					continue
+				}
+				if named++; !strings.Contains(said, askedOf[code]) {
+					t.Errorf("%s: %s sends people in Discord to a command line: %s", code, key, said)
+				}
+			}
+		}
+		if named < 3 {
+			t.Errorf("%s: only %d texts name the command line", code, named)
+		}
+	}
+}
+
 // TestGermansSeeGermanCommands holds the manual's table of names against the commands,
 // and every command to a German name.
 func TestGermansSeeGermanCommands(t *testing.T) {

@@ -136,7 +136,7 @@ func (r TopicRecord) line(t tongue.Tongue) string {
 	}
 	lines := []string{said}
 	for _, a := range r.Ailments {
-		lines = append(lines, "  -# "+kept(a, 200))
+		lines = append(lines, "  -# "+withOrders(a, 200))
 	}
 	return strings.Join(lines, "\n")
 }
