@@ -21,11 +21,20 @@ func (q *inquiry) retitled(v *missedVerdict, a store.Account, feed news.Feed) bo
 			continue
 		}
 		v.Stage = StageIdentity
-		v.What = q.in.Say("missed.retitled", "Feed", feed.Name, "Title", text.Plain(e.Title), "At", tongue.Said(q.at(e.Until))) + " " + q.in.Say("missed.notours")
+		v.What = q.in.Say("missed.retitled", "Feed", feed.Name, "Title", text.Plain(e.Title), "At", tongue.Said(q.at(e.Until))) + " " + q.notOurs()
 		v.NoRow = q.in.Say("notest.identity")
 		return true
 	}
 	return false
+}
+
+// notOurs says that the outlet alone can mend it, and who says by what its feed's items
+// are told apart.
+func (q *inquiry) notOurs() string {
+	if q.desk {
+		return q.in.Say("missed.notours.desk")
+	}
+	return q.in.Say("missed.notours")
 }
 
 // toldSince reports whether a message of its own was sent after an instant.
@@ -55,7 +64,7 @@ func (q *inquiry) taken(ctx context.Context, v *missedVerdict, i news.Item, f ne
 		}
 		v.Stage, v.Title, v.NoRow = StageIdentity, i.Title, q.in.Say("notest.identity")
 		v.What = q.in.Say(takenKey(id, i), "Feed", f.Name, "Title", text.Plain(a.Item.Title), "Link", a.Item.Link, "At", tongue.Said(q.at(a.Item.FirstSeen))) +
-			" " + q.in.Say("missed.notours")
+			" " + q.notOurs()
 		return true, nil
 	}
 	return false, nil

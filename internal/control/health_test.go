@@ -51,7 +51,7 @@ func TestHealth(t *testing.T) {
 		got = append(got, string(a.Topic)+": "+a.Text)
 	}
 	want := []string{
-		"quiet: nothing matched among the 10050 items of 9 days: try its lines one by one with watcher try",
+		"quiet: nothing matched among the 10050 items of 9 days: try its lines one by one with `/try`",
 		"loud: suddenly loud: 50 in the last day, 0.0 a day before",
 	}
 	if len(got) != 2 || got[0] != want[0] || !strings.HasPrefix(got[1], "loud: suddenly loud: 5") {

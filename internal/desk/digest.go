@@ -20,9 +20,9 @@ type Digests interface {
 // DigestCommand is /digest, which sends a digest before its time.
 func DigestCommand(d Digests) Command {
 	return Command{
-		Name: "digest", Description: "Send a digest before its time.", Descriptions: inGerman("Eine Übersicht vor ihrer Zeit senden."), Who: Lead,
+		Name: "digest", Names: inGerman("übersicht"), Description: "Send a digest before its time.", Descriptions: inGerman("Eine Übersicht vor ihrer Zeit senden."), Who: Lead,
 		Options: []*discordgo.ApplicationCommandOption{
-			sub("now", "Send what waits for the digest now", "Jetzt senden, was auf die Übersicht wartet",
+			sub("now", "jetzt", "Send what waits for the digest now", "Jetzt senden, was auf die Übersicht wartet",
 				offered("channel", "A channel of feeds.yaml; this one if not said", "Ein Kanal aus feeds.yaml; sonst dieser", false)),
 		},
 		Do: func(ctx context.Context, c *Call) (Reply, error) {

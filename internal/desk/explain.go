@@ -37,7 +37,7 @@ const explainedMost = 3
 // ExplainCommand is /explain, which says what each stage made of an item.
 func ExplainCommand(e Explainer) Command {
 	return Command{
-		Name: "explain", Description: "What each stage made of an article or an alert, and why.",
+		Name: "explain", Names: inGerman("erklären"), Description: "What each stage made of an article or an alert, and why.",
 		Descriptions: inGerman("Was jede Stufe aus einem Artikel oder einer Meldung gemacht hat, und warum."),
 		Options:      []*discordgo.ApplicationCommandOption{word("link", "The article's link, or that of an alert (Copy Message Link)", "Der Link des Artikels oder einer Meldung", true)},
 		Do: func(ctx context.Context, c *Call) (Reply, error) {

@@ -57,17 +57,17 @@ func FeedsCommand(o Outlets) Command {
 	d := outletDesk{o}
 	feed := offered("feed", "A feed, or an address", "Ein Feed oder eine Adresse", true)
 	return Command{
-		Name: "feeds", Description: "What is read: find and add a site's feed, test, remove.",
+		Name: "feeds", Names: inGerman("feeds"), Description: "What is read: find and add a site's feed, test, remove.",
 		Descriptions: inGerman("Was gelesen wird: den Feed einer Seite finden und aufnehmen, prüfen, entfernen."),
 		Options: []*discordgo.ApplicationCommandOption{
-			sub("add", "Find the feeds of a site and add one", "Die Feeds einer Seite finden und einen aufnehmen",
+			sub("add", "aufnehmen", "Find the feeds of a site and add one", "Die Feeds einer Seite finden und einen aufnehmen",
 				word("address", "The site's address, or the feed's", "Die Adresse der Seite oder des Feeds", true),
 				word("name", "What the outlet is called in alerts", "Wie die Redaktion in Meldungen heißt", false),
 				word("lang", "Its language, as in en, sq, fa", "Ihre Sprache, wie en, sq, fa", false),
 				word("tags", "Words that topics name in from, with commas between", "Wörter, die Themen in from nennen, mit Kommas", false)),
-			sub("list", "What is read, and how that goes", "Was gelesen wird und wie es läuft"),
-			sub("test", "Read a feed now and show what is in it", "Einen Feed jetzt lesen und zeigen, was darin steht", feed),
-			sub("remove", "Read a feed that was added here no longer", "Einen hier aufgenommenen Feed nicht mehr lesen", feed),
+			sub("list", "liste", "What is read, and how that goes", "Was gelesen wird und wie es läuft"),
+			sub("test", "prüfen", "Read a feed now and show what is in it", "Einen Feed jetzt lesen und zeigen, was darin steht", feed),
+			sub("remove", "entfernen", "Read a feed that was added here no longer", "Einen hier aufgenommenen Feed nicht mehr lesen", feed),
 		},
 		Leads: []string{"add", "remove"}, Do: d.do, Complete: d.complete,
 	}

@@ -45,7 +45,7 @@ func HandoverCommand(s Shifts) Command {
 		DescriptionLocalizations: inGerman("Was sich in so vielen Stunden bewegt hat; sonst 8"), MinValue: new(1.0), MaxValue: 72,
 	}
 	return Command{
-		Name: "handover", Description: "Tell the next shift: open claims, what moved, what is muted.", Public: true,
+		Name: "handover", Names: inGerman("übergabe"), Description: "Tell the next shift: open claims, what moved, what is muted.", Public: true,
 		Descriptions: inGerman("Übergabe an die nächste Schicht: wer woran ist, was sich bewegt hat, was stumm ist."),
 		Options:      []*discordgo.ApplicationCommandOption{hours},
 		Do: func(ctx context.Context, c *Call) (Reply, error) {

@@ -39,7 +39,7 @@ type Inquest interface {
 // since one asked last.
 func MissedCommand(i Inquest) Command {
 	return Command{
-		Name: "missed", Description: "What became of an article that should be here; or what was held back since you asked last.",
+		Name: "missed", Names: inGerman("verpasst"), Description: "What became of an article that should be here; or what was held back since you asked last.",
 		Descriptions: inGerman("Was aus einem Artikel wurde, der hier sein sollte; oder was seit deiner letzten Frage zurückblieb."),
 		Options:      []*discordgo.ApplicationCommandOption{word("link", "The article's link", "Der Link des Artikels", false)},
 		Do: func(ctx context.Context, c *Call) (Reply, error) {

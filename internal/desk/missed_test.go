@@ -27,3 +27,25 @@ func TestReckonedWaits(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+// TestOrdersAreShownAsCode: what is to be typed, in Discord or by who runs watcher, can
+// be copied as it is.
+func TestOrdersAreShownAsCode(t *testing.T) {
+	dead := news.Refused{Delivery: news.Delivery{ID: "d_1", Alert: news.Alert{Channel: "newsroom"}, Reason: "it *refuses*"}, Title: "Raid"}
+	for _, c := range []struct{ name, got, want string }{
+		{
+			"a message not delivered", strings.Join(reckoned(tongue.English, news.Ledger{Dead: []news.Refused{dead}, DeadMore: 2}), "\n"),
+			"Nothing matched.\n- **Not delivered** in newsroom: Raid (it \\*refuses\\*); who runs watcher can try it again: `watcher requeue d_1`\n" +
+				"- **Not delivered**: 2 more; ask who runs watcher which (`watcher ledger`)",
+		},
+		{
+			"a topic that finds nothing", TopicRecord{Ailments: []string{tongue.Of("de").Count("ailing.silent", 3, "Days", 9)}}.line(tongue.Of("de")),
+			"erprobe seine Zeilen einzeln mit `/probesuche`",
+		},
+		{"a German command", withOrders(tongue.Of("de").Say("topics.gone")+" `/übergabe` `other`", 300), "`/übergabe` \\`other\\`"},
+	} {
+		if !strings.HasSuffix(c.got, c.want) {
+			t.Errorf("%s: %q, want %q", c.name, c.got, c.want)
+		}
+	}
+}

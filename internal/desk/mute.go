@@ -40,12 +40,12 @@ func MuteCommand(s Silences) Command {
 	what := offered("what", "A topic or a feed", "Ein Thema oder ein Feed", true)
 	length := offered("for", "For how long: 90m, 12h, 3d", "Wie lange: 90m, 12h, 3d", true)
 	return Command{
-		Name: "mute", Description: "Silence a topic or a feed for a time; what matches is kept.",
+		Name: "mute", Names: inGerman("stumm"), Description: "Silence a topic or a feed for a time; what matches is kept.",
 		Descriptions: inGerman("Ein Thema oder einen Feed eine Zeit lang stummschalten; Treffer bleiben erhalten."),
 		Options: []*discordgo.ApplicationCommandOption{
-			sub("on", "Silence a topic or a feed", "Ein Thema oder einen Feed stummschalten", what, length),
-			sub("off", "End the silence of a topic or a feed", "Die Stille eines Themas oder Feeds beenden", what),
-			sub("list", "What is silent, and until when", "Was stumm ist, und bis wann"),
+			sub("on", "an", "Silence a topic or a feed", "Ein Thema oder einen Feed stummschalten", what, length),
+			sub("off", "aus", "End the silence of a topic or a feed", "Die Stille eines Themas oder Feeds beenden", what),
+			sub("list", "liste", "What is silent, and until when", "Was stumm ist, und bis wann"),
 		},
 		Do: func(ctx context.Context, c *Call) (Reply, error) {
 			switch c.Sub {

@@ -8,9 +8,8 @@ func inGerman(s string) map[discordgo.Locale]string {
 	return map[discordgo.Locale]string{discordgo.German: s}
 }
 
-// germanNames are the options as Germans fill them in. Commands and subcommands keep
-// their English names everywhere: answers and the manual tell people to type those.
-// Discord sends the English name of an option, whichever was shown.
+// germanNames are the options as Germans fill them in. Discord sends the English name
+// of a command, a subcommand or an option, whichever was shown.
 var germanNames = map[string]string{
 	"address": "adresse",
 	"channel": "kanal",
@@ -32,10 +31,10 @@ var germanNames = map[string]string{
 // namedInGerman is the German name of an option.
 func namedInGerman(option string) map[discordgo.Locale]string { return inGerman(germanNames[option]) }
 
-// sub is a subcommand.
-func sub(name, description, inGermanToo string, options ...*discordgo.ApplicationCommandOption) *discordgo.ApplicationCommandOption {
+// sub is a subcommand, with the name and the description that Germans see.
+func sub(name, named, description, inGermanToo string, options ...*discordgo.ApplicationCommandOption) *discordgo.ApplicationCommandOption {
 	return &discordgo.ApplicationCommandOption{
-		Type: discordgo.ApplicationCommandOptionSubCommand, Name: name, Description: description,
+		Type: discordgo.ApplicationCommandOptionSubCommand, Name: name, NameLocalizations: inGerman(named), Description: description,
 		DescriptionLocalizations: inGerman(inGermanToo), Options: options,
 	}
 }

@@ -45,7 +45,7 @@ const statusFailing = 5
 // StatusCommand is /status, which says whether all is well.
 func StatusCommand(w Watch) Command {
 	return Command{
-		Name: "status", Description: "Is all well? Feeds read and failing, what waits, the last error.",
+		Name: "status", Names: inGerman("status"), Description: "Is all well? Feeds read and failing, what waits, the last error.",
 		Descriptions: map[discordgo.Locale]string{discordgo.German: "Läuft alles? Gelesene und gestörte Feeds, was wartet, der letzte Fehler."},
 		Do: func(ctx context.Context, c *Call) (Reply, error) {
 			s, err := w.Status(ctx, c.In)
@@ -134,7 +134,7 @@ func shortened(s string, most int) string {
 }
 
 // orders finds watcher's own commands, of the command line or of Discord, in a text of ours that has gone through [kept].
-var orders = regexp.MustCompile("\\\\`((?:watcher |/[a-z])[^`]*?)\\\\`")
+var orders = regexp.MustCompile("\\\\`((?:watcher |/\\pL)[^`]*?)\\\\`")
 
 // withOrders is kept for a text that names commands: they are shown
 // as code again, to be copied as they are.

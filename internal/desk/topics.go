@@ -57,7 +57,7 @@ const (
 // TopicsCommand is /topics, which says how the topics have done.
 func TopicsCommand(r Records) Command {
 	return Command{
-		Name: "topics", Description: "How the topics have done: stories told, those that were not for us, proposals.",
+		Name: "topics", Names: inGerman("bilanz"), Description: "How the topics have done: stories told, those that were not for us, proposals.",
 		Descriptions: inGerman("Wie sich die Themen bewähren: gemeldete und abgelehnte Geschichten, Vorschläge."),
 		Options:      []*discordgo.ApplicationCommandOption{daysOption()},
 		Do: func(ctx context.Context, c *Call) (Reply, error) {
@@ -136,7 +136,7 @@ func (r TopicRecord) line(t tongue.Tongue) string {
 	}
 	lines := []string{said}
 	for _, a := range r.Ailments {
-		lines = append(lines, "  -# "+kept(a, 200))
+		lines = append(lines, "  -# "+withOrders(a, 200))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -27,7 +27,7 @@ const (
 // TryCommand is /try, which says what a query would have found.
 func TryCommand(t Trials) Command {
 	return Command{
-		Name: "try", Description: "What would a query have found among what was read?",
+		Name: "try", Names: inGerman("probesuche"), Description: "What would a query have found among what was read?",
 		Descriptions: inGerman("Was hätte eine Suche unter dem Gelesenen gefunden?"),
 		Options: []*discordgo.ApplicationCommandOption{
 			word("query", "As in feeds.yaml: PMOI, Mujahedeen-e-Khalq~, MEK NEAR Albania", "Wie in feeds.yaml: PMOI, Mujahedeen-e-Khalq~, MEK NEAR Albania", true),
@@ -66,7 +66,7 @@ const searchShown = 15
 // SearchCommand is /search, which finds what was read, and where it was told.
 func SearchCommand(t Trials) Command {
 	return Command{
-		Name: "search", Description: "Find what was read, and the alerts that told it.",
+		Name: "search", Names: inGerman("suche"), Description: "Find what was read, and the alerts that told it.",
 		Descriptions: inGerman("Gelesenes finden, und die Meldungen dazu."),
 		Options: []*discordgo.ApplicationCommandOption{
 			word("query", "Words, or a query as in feeds.yaml: Rajavi~ NEAR Tirana", "Wörter, oder eine Suche wie in feeds.yaml: Rajavi~ NEAR Tirana", true),

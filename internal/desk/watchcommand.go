@@ -29,24 +29,24 @@ func WatchCommand(w Workshop) Command {
 	topic := offered("topic", "A topic made in Discord", "Ein in Discord angelegtes Thema", true)
 	until := word("until", "The last day, as in 2027-03-01; nothing for no end", "Der letzte Tag, wie 2027-03-01; nichts für ohne Ende", false)
 	return Command{
-		Name: "watch", Description: "The topics that are looked for: add, change, pause, remove.",
+		Name: "watch", Names: inGerman("thema"), Description: "The topics that are looked for: add, change, pause, remove.",
 		Descriptions: inGerman("Die Themen, nach denen gesucht wird: anlegen, ändern, pausieren, löschen."),
 		Options: []*discordgo.ApplicationCommandOption{
-			sub("add", "Look for something new: keywords, or an article's link", "Nach Neuem suchen: Stichwörter oder der Link eines Artikels"),
-			sub("list", "What is looked for", "Wonach gesucht wird"),
-			sub("edit", "Change a topic", "Ein Thema ändern", topic),
-			sub("pause", "Stop looking for a topic, and keep it", "Ein Thema anhalten und behalten", topic),
-			sub("resume", "Look for a paused topic again", "Nach einem angehaltenen Thema wieder suchen", topic),
-			sub("expire", "Let a topic end on a day", "Ein Thema an einem Tag enden lassen", topic, until),
-			sub("remove", "Delete a topic; undo brings it back", "Ein Thema löschen; undo holt es zurück", topic),
-			sub("import", "Take over the topics and feeds of a feeds.yaml", "Themen und Feeds einer feeds.yaml übernehmen", &discordgo.ApplicationCommandOption{
+			sub("add", "anlegen", "Look for something new: keywords, or an article's link", "Nach Neuem suchen: Stichwörter oder der Link eines Artikels"),
+			sub("list", "liste", "What is looked for", "Wonach gesucht wird"),
+			sub("edit", "ändern", "Change a topic", "Ein Thema ändern", topic),
+			sub("pause", "anhalten", "Stop looking for a topic, and keep it", "Ein Thema anhalten und behalten", topic),
+			sub("resume", "fortsetzen", "Look for a paused topic again", "Nach einem angehaltenen Thema wieder suchen", topic),
+			sub("expire", "befristen", "Let a topic end on a day", "Ein Thema an einem Tag enden lassen", topic, until),
+			sub("remove", "löschen", "Delete a topic; undo brings it back", "Ein Thema löschen; zurücknehmen holt es wieder", topic),
+			sub("import", "importieren", "Take over the topics and feeds of a feeds.yaml", "Themen und Feeds einer feeds.yaml übernehmen", &discordgo.ApplicationCommandOption{
 				Type: discordgo.ApplicationCommandOptionAttachment, Name: "file", Description: "A feeds.yaml, or a part of one",
 				NameLocalizations:        namedInGerman("file"),
 				DescriptionLocalizations: inGerman("Eine feeds.yaml oder ein Teil davon"), Required: true,
 			}),
-			sub("history", "Who changed what", "Wer was geändert hat"),
-			sub("undo", "Take back the last change of a topic; again, the one before", "Die letzte Änderung eines Themas zurücknehmen; noch einmal, die davor", topic),
-			sub("redo", "Bring back what was taken back last", "Das zuletzt Zurückgenommene wieder herstellen", topic),
+			sub("history", "verlauf", "Who changed what", "Wer was geändert hat"),
+			sub("undo", "zurücknehmen", "Take back the last change of a topic; again, the one before", "Die letzte Änderung eines Themas zurücknehmen; noch einmal, die davor", topic),
+			sub("redo", "wiederherstellen", "Bring back what was taken back last", "Das zuletzt Zurückgenommene wieder herstellen", topic),
 		},
 		Leads:    []string{"add", "edit", "pause", "resume", "expire", "remove", "undo", "redo", "import"},
 		Do:       d.do,
