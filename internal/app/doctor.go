@@ -78,16 +78,16 @@ func (d *doctor) say(f notify.Finding) {
 // folder looks at the data folder, its disk and its database.
 func (d *doctor) folder(ctx context.Context, cfg *config.Config) {
 	f := notify.Finding{What: "data folder " + cfg.Store}
-	free, err := store.Inspect(cfg.Store)
+	free, known, err := store.Inspect(cfg.Store)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		f.Todo = "not there yet; watcher run makes it"
 	case err != nil:
 		f.Bad, f.Todo = true, err.Error()
-	case free > 0:
+	case known:
 		f.What += fmt.Sprintf(": %.1f GiB free", float64(free)/(1<<30))
 		if f.Bad = free < tinyDisk; free < lowDisk {
-			f.Todo = "make room, or keep less (retention in feeds.yaml)"
+			f.Todo = "make room, or keep less (keep in feeds.yaml)"
 		}
 	}
 	d.say(f)

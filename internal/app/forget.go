@@ -35,6 +35,7 @@ type forgotten struct {
 	Edited    map[news.ChannelID]int `json:"edited"` // messages
 	Deleted   map[news.ChannelID]int `json:"deleted"`
 	Printed   map[news.ChannelID]int `json:"printed"` // that nobody can take back
+	Twice     map[news.ChannelID]int `json:"twice"`   // that may stand there once more
 	Topics    []string               `json:"topics"`  // made at the desk, that have it
 	Copies    int                    `json:"copies"`
 	Anew      bool                   `json:"anew"` // the database's file was written anew
@@ -252,7 +253,7 @@ func (w World) planStories(ctx context.Context, db *store.DB, p *forgetPlan, byF
 func (p *forgetPlan) planMessages(ctx context.Context, cfg *config.Config, db *store.DB, l *lost) error {
 	s := shownAt{
 		lost: l.messages(), now: p.At, channels: map[news.ChannelID]news.Channel{}, messages: map[news.DeliveryID]news.Message{},
-		says: map[forgetAt]news.Message{}, changed: map[forgetAt]bool{}, own: map[[2]string]string{}, printed: map[news.ChannelID]int{},
+		says: map[forgetAt]news.Message{}, changed: map[forgetAt]bool{}, own: map[[2]string]string{}, printed: map[news.ChannelID]int{}, twice: map[news.ChannelID]int{},
 	}
 	for _, c := range cfg.Channels {
 		s.channels[c.ID] = c
@@ -262,6 +263,7 @@ func (p *forgetPlan) planMessages(ctx context.Context, cfg *config.Config, db *s
 	}
 	p.Messages, p.Withdrawals = s.messages, s.withdrawals()
 	p.forgotten.Edited, p.forgotten.Deleted, p.forgotten.Printed = map[news.ChannelID]int{}, map[news.ChannelID]int{}, s.printed
+	p.forgotten.Twice = s.twice
 	for _, d := range p.Withdrawals {
 		if d.Message.Empty() {
 			p.forgotten.Deleted[d.Alert.Channel]++
@@ -313,6 +315,9 @@ func (w World) printWhatGoes(f forgotten, cfg *config.Config) {
 	}
 	for _, c := range slices.Sorted(maps.Keys(f.Printed)) {
 		fmt.Fprintf(w.Out, "%s: %s cannot be taken back: they were printed, or are not known to Discord any more\n", text.Plain(string(c)), count(f.Printed[c], "message"))
+	}
+	for _, c := range slices.Sorted(maps.Keys(f.Twice)) {
+		fmt.Fprintf(w.Out, "%s: %s may stand there twice, as nobody could tell whether the first call had arrived: look there, and delete by hand what is left\n", text.Plain(string(c)), count(f.Twice[c], "message"))
 	}
 	for _, t := range f.Topics {
 		fmt.Fprintf(w.Out, "The topic %s, made in Discord, has it in its rules: change it there; its history stays in the audit.\n", text.Plain(t))

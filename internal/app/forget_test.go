@@ -313,6 +313,22 @@ func TestForgetUncertain(t *testing.T) {
 	}
 }
 
+// TestForgetTwice: a message that may stand in its channel once more is named.
+func TestForgetTwice(t *testing.T) {
+	a := newArchive(t)
+	d := a.commit(wireItem("1"))[0]
+	d.Doubtful = true
+	a.send(d, "77")
+	a.send(a.commit(wireItem("2"))[0], "78")
+	var said bytes.Buffer
+	a.w.Out = &said
+	a.w.printForgotten(a.forget("https://wire.example/1"), a.cfg)
+	a.w.printForgotten(a.forget("https://wire.example/2"), a.cfg)
+	if n := strings.Count(said.String(), "desk: 1 message may stand there twice"); n != 1 {
+		t.Errorf("%d times: %s", n, &said)
+	}
+}
+
 // TestForgetPending: what waits to be told of it is told no more.
 func TestForgetPending(t *testing.T) {
 	a := newArchive(t)

@@ -179,6 +179,7 @@ type shownAt struct {
 	changed  map[forgetAt]bool
 	own      map[[2]string]string // by story and channel, the story's message
 	printed  map[news.ChannelID]int
+	twice    map[news.ChannelID]int // messages that may stand there once more
 }
 
 // add takes the next delivery.
@@ -242,6 +243,9 @@ func (s *shownAt) withdrawals() (ds []news.Delivery) {
 		m := s.says[at]
 		if m.Empty() {
 			m = news.Message{}
+		}
+		if d.Doubtful {
+			s.twice[d.Alert.Channel]++
 		}
 		detail := d.RemoteID
 		if d.Standing.Thread != "" {

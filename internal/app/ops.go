@@ -47,7 +47,7 @@ func (a *App) tendOps(ctx context.Context) error {
 		ds = silentFeeds(now, b.policy, b.rules.Feeds, states)
 	}
 	ds = append(ds, a.outageNotice(now, b.policy)...)
-	if free := store.Free(a.dir); free > 0 && free < 2*tinyDisk {
+	if free, known := store.Free(a.dir); known && free < 2*tinyDisk {
 		day := now.In(b.config.Zone).Format(time.DateOnly)
 		ds = append(ds, b.policy.Notice(now, "disk:low:"+day, fmt.Sprintf("The disk is nearly full: %d MB are left.", free>>20),
 			"What is committed is still delivered, but new items cannot be kept when it is full. Free some space, or keep less: keep: { items: 90d, raw: 1d }.")...)

@@ -34,13 +34,14 @@ func networkName(magic uint32) string {
 	return ""
 }
 
-// freeSpace returns how many bytes watcher may still write on a folder's disk.
-func freeSpace(dir string) uint64 {
+// freeSpace returns how many bytes watcher may still write on a folder's disk, and
+// whether that is known.
+func freeSpace(dir string) (free uint64, known bool) {
 	var s syscall.Statfs_t
 	if err := syscall.Statfs(dir, &s); err != nil {
-		return 0
+		return 0, false
 	}
-	return s.Bavail * uint64(s.Bsize) //nolint:gosec // no block has a negative size
+	return s.Bavail * uint64(s.Bsize), true //nolint:gosec // no block has a negative size
 }
 
 // allocate sets so many bytes aside for a file. Where the file system cannot, or

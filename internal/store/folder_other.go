@@ -8,7 +8,7 @@ import "os"
 func networkFS(string) string { return "" }
 
 // freeSpace is not asked here.
-func freeSpace(string) uint64 { return 0 }
+func freeSpace(string) (uint64, bool) { return 0, false }
 
 // allocate sets so many bytes aside for a file.
 func allocate(f *os.File, size int64) error { return writeZeros(f, size) }

@@ -80,7 +80,7 @@ func (s *spare) whole() error {
 
 // setAside makes the file, if as much is free besides.
 func setAside(path string) error {
-	if free := freeSpace(filepath.Dir(path)); free > 0 && free < 2*spareSize {
+	if free, known := freeSpace(filepath.Dir(path)); known && free < 2*spareSize {
 		return ErrFull
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o640)

@@ -105,10 +105,32 @@ func (w *webhook) Examine(ctx context.Context) []notify.Finding {
 	return []notify.Finding{f}
 }
 
-// said is what an error says to people: of ours, the cause.
+// said is what an error says to people, and what to do about one that is no word of
+// Discord's: of ours, the cause.
 func said(err error) string {
-	if e, ok := errors.AsType[*notify.Error](err); ok && e.Err != nil {
-		return e.Err.Error()
+	e, ok := errors.AsType[*notify.Error](err)
+	if !ok || e.Err == nil {
+		return err.Error()
 	}
-	return err.Error()
+	if todo := unanswered(e); todo != "" {
+		return fmt.Sprintf("%s (%v)", todo, e.Err)
+	}
+	return e.Err.Error()
+}
+
+// unanswered says what to do while Discord is not itself: nothing in feeds.yaml; "" if it
+// has spoken.
+func unanswered(e *notify.Error) string {
+	if e.Verdict != notify.VerdictLater && e.Verdict != notify.VerdictUnknown {
+		return ""
+	}
+	switch e.Reason {
+	case reasonUnreachable, reasonBroken:
+		return "Discord is not reached: look at this machine's network, its name server and network.proxy; alerts wait, and tokens and webhooks may be well"
+	case reasonBanned:
+		return "what stands before Discord refuses this machine's address, or a proxy does: wait a quarter of an hour and ask again; leave tokens and webhooks as they are"
+	case reasonRateChannel, reasonRateAll, reasonRateOwn, reasonOverloaded, reasonSlowmode, reasonBreaker:
+		return "Discord asks to wait: ask again in a minute; what is to be sent waits too"
+	}
+	return "Discord, or a proxy in between, does not answer as Discord does: see discordstatus.com and network.proxy; alerts wait, leave tokens and webhooks as they are"
 }

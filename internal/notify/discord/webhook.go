@@ -111,10 +111,10 @@ func (w *webhook) Post(ctx context.Context, d news.Delivery) (string, error) {
 		return "", w.client.redact(w.advise(e), w.secrets...)
 	}
 	if len(ex.body) > 0 && ex.bodyErr == nil && !json.Valid(ex.body) {
-		// A page in place of Discord's answer: a proxy's, or a network's that
-		// wants a login first. Discord has not seen the message.
+		// A page in place of Discord's answer: a proxy's, or a network's that wants a
+		// login first. Whether Discord has seen the message, nobody can tell.
 		return "", &notify.Error{
-			Verdict: notify.VerdictLater, Reason: reasonBanned, Scope: notify.ScopeAll, RetryAfter: time.Minute,
+			Verdict: notify.VerdictUnknown, Reason: reasonStrange, Scope: notify.ScopeAll, RetryAfter: time.Minute,
 			Err: fmt.Errorf("status %d with a page that is not Discord's", ex.status),
 		}
 	}
@@ -178,6 +178,14 @@ func (w *webhook) advise(e *notify.Error) *notify.Error {
 	return e
 }
 
+// adviseNew says what to do about a webhook that cannot be posted by.
 func (w *webhook) adviseNew(e *notify.Error) *notify.Error {
-	return advised(e, fmt.Sprintf("the webhook of channel %s is gone: make a new one (Edit Channel, Integrations, Webhooks) and set its address", w.name))
+	todo := "the webhook of channel %s is gone: make a new one (Edit Channel, Integrations, Webhooks) and set its address"
+	switch e.Reason {
+	case reasonUnauthorised:
+		todo = "the address of channel %s's webhook is not whole, or an old one: copy it again (Edit Channel, Integrations, Webhooks, Copy Webhook URL), or make a new one"
+	case reasonForbidden:
+		todo = "Discord forbids the webhook of channel %s to post there: see what is said of the channel and the server in Discord, before you make a new one"
+	}
+	return advised(e, fmt.Sprintf(todo, w.name))
 }
