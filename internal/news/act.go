@@ -59,7 +59,7 @@ type Stand struct {
 	SnoozedBy Person    `json:",omitzero"`
 	// Lapsed: somebody took care of it so long ago that it is not known who. Nobody
 	// does, whatever its messages say.
-	Lapsed bool `json:"-"`
+	Lapsed bool `json:",omitempty"`
 }
 
 // Rings reports whether what is new in the story is worth a sound. That it turns

@@ -41,6 +41,16 @@ const (
 		WHERE a.story = ?1 AND a.channel = ?2 AND a.reason LIKE 'update:%' AND d.seq > u.seq) FROM delivery u WHERE u.id = ?3`
 )
 
+// selectMeant finds the message that an update was meant for, if it is there, nothing
+// follows it, and no later update says what this one does: of two of a story's, one of
+// which was refused and tried again after the other was told, it is the first.
+const selectMeant = `SELECT d.id, d.seq, d.remote_id, d.sent_at, d.started_at FROM delivery u CROSS JOIN alert m ON m.story = ?1 AND m.channel = ?2 AND m.reason = ?5
+	JOIN delivery d ON d.alert = m.id
+	WHERE u.id = ?3 AND d.state = 'sent' AND d.remote_id != '' AND d.seq < u.seq
+		AND NOT EXISTS (SELECT 1 FROM alert f WHERE f.story = ?1 AND f.channel = ?2 AND f.reason = 'follow:' || d.remote_id)
+		AND NOT EXISTS (SELECT 1 FROM alert a JOIN delivery l ON l.alert = a.id WHERE a.story = ?1 AND a.channel = ?2
+			AND a.reason LIKE 'update:%' AND ` + ofMessage + ` AND l.seq > u.seq)`
+
 // onwards finds the message that each delivery is about, and how it stands; it
 // leaves out those that must wait for it to be there.
 func (s *session) onwards(ctx context.Context, due []news.Delivery, now time.Time) ([]news.Delivery, error) {
@@ -98,12 +108,30 @@ func (s *session) about(ctx context.Context, d *news.Delivery, now time.Time) (r
 	if d.Alert.Reason.Kind() == news.ReasonUpdate {
 		var later bool
 		err := s.row(ctx, []any{&later}, selectLater, string(d.Alert.Story), string(d.Alert.Channel), string(d.ID), first.seq)
-		if err != nil || later { // this one was being sent when that came, or is of a message that a list told
+		if err == nil && later {
+			first, err = s.meant(ctx, d)
+		}
+		if err != nil || first.ID == "" { // this one was being sent when that came, or is of a message that a list told
 			return true, err
 		}
 	}
 	d.On = first.RemoteID
 	return true, s.stands(ctx, d, first)
+}
+
+// meant is the message that an update was meant for; zero if that takes none.
+func (s *session) meant(ctx context.Context, d *news.Delivery) (o own, err error) {
+	of := retoldOf(d.Alert.Reason)
+	reason := news.ReasonNew
+	if of != "" {
+		reason = reason.With(of)
+	}
+	err = s.row(ctx, []any{&o.ID, &o.seq, &o.RemoteID, timeInto(&o.SentAt), timeInto(&o.StartedAt)},
+		selectMeant, string(d.Alert.Story), string(d.Alert.Channel), string(d.ID), of, string(reason))
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return o, err
 }
 
 // stands finds out how a story's message stands.

@@ -69,3 +69,24 @@ func TestRequeuedAfterAList(t *testing.T) {
 		t.Errorf("due: %+v", update)
 	}
 }
+
+// TestRequeuedBesideAnother has a story refused, told anew, and then tried again: what had
+// been meant for its first message changes that one, though another came meanwhile.
+func TestRequeuedBesideAnother(t *testing.T) {
+	d := openTest(t)
+	_, id := tell(t, d)
+	first := dueNow(t, d, noon)[0]
+	ok(t, d.Raise(t.Context(), []news.Delivery{change(id, 2, noon.Add(time.Hour))}))
+	first.State, first.Attempt, first.Reason = news.DeliveryDead, 1, "forbidden"
+	ok(t, d.Record(t.Context(), first))
+	anew := news.Alert{Story: id, Channel: "desk", Reason: news.ReasonNew.With("retold x1"), At: noon}.Delivery(first.Message)
+	ok(t, d.Raise(t.Context(), []news.Delivery{anew}))
+	sendNow(t, d, news.ReasonNew, noon, "76")
+	_, err := d.Requeue(t.Context(), first.ID, "", "lead")
+	ok(t, err)
+	sendNow(t, d, news.ReasonNew, noon, "77")
+	update := dueNow(t, d, noon.Add(2*time.Hour))
+	if len(update) != 1 || update[0].On != "77" || update[0].Standing.By != first.ID {
+		t.Errorf("due: %+v", update)
+	}
+}
