@@ -15,13 +15,14 @@ discord: { token: "${DISCORD_TOKEN}", api: "{api}" }
 channels:
   newsroom: { channel: "{channel}" }
   morning: { channel: "{ops}", digest: "0 4 1 1 *" }
-`, oneFeed, "topics: { Ships: { any: [ship], to: [newsroom, morning] } }")
+`, oneFeed, "topics: { Ships: { any: [ship], to: [newsroom, morning] }, Pilots: { any: [pilots strike NEAR/2 harbour], to: [newsroom] } }")
 	p := n.primed()
 	n.desked()
 	lea, anna := n.lead(), n.editor()
 	missing := harbour.say("Rowing boat race in Shkodër")
 	harbour.say("Crew of Aurelia Star saved off Durrës after she ran aground")
-	n.arrived(harbour.say("Ship Aurelia Star runs aground off Durrës"))
+	told := harbour.say("Ship Aurelia Star runs aground off Durrës")
+	n.arrived(told)
 	alert := n.alert(n.channel)
 	anna.Press(alert.ID, buttonOf(t, *alert, "claim"))
 	waitFor(t, "the claim", func() bool { return holds(n.alert(n.channel).Embeds[0].Description, "Claimed by") })
@@ -35,6 +36,9 @@ channels:
 	n.answers(anna.OnMessage("Why this alert", summary.ID), "tells no story")
 	n.shows(anna.Slash("missed", with("link", missing)), "rule", "no topic matched", "makes one with `/watch add`")
 	n.answers(anna.Slash("missed", with("link", "no link")), "is no web address")
+	n.shows(anna.Slash("missed", with("link", told)), "told", "by topic \"Ships\"", "If another topic should have told it")
+	n.shows(anna.Slash("missed", with("link", told), with("topic", "pilots")), "rule", "by topic \"Ships\"", "Topic \"Pilots\" did not match")
+	n.answers(anna.Slash("missed", with("link", told), with("topic", "Nobody")), "no topic called Nobody")
 	n.shows(anna.Slash("missed"), "of which a message is still to be sent", "for the digest of")
 	n.answers(anna.Slash("digest", sub("now")), "for desk leads")
 	n.answers(lea.Slash("digest", sub("now")), "has no digest")

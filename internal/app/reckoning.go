@@ -37,14 +37,26 @@ func (s deskStories) Reckon(ctx context.Context, in tongue.Tongue, who news.Pers
 	return l, err
 }
 
+// Topics implements [desk.Inquest].
+func (s deskStories) Topics(context.Context) ([]news.Topic, error) {
+	return s.current.Load().config.Topics, nil
+}
+
 // Missed implements [desk.Inquest].
-func (s deskStories) Missed(ctx context.Context, in tongue.Tongue, link string) (desk.Verdict, error) {
+func (s deskStories) Missed(ctx context.Context, in tongue.Tongue, link, topic string) (desk.Verdict, error) {
 	if err := isLink(link); err != nil {
 		return desk.Verdict{}, toDesk(err)
 	}
 	b := s.current.Load()
-	q := inquiry{World: s.world, cfg: b.config, build: b, engine: compile(b.config), store: s.store, since: Span(lookBack), link: link, in: in, desk: true}
+	asked, err := topicAsked(b.config, topic)
+	if err != nil {
+		return desk.Verdict{}, err
+	}
+	q := inquiry{World: s.world, cfg: b.config, build: b, engine: compile(b.config), store: s.store, since: Span(lookBack), link: link, topic: asked, in: in, desk: true}
 	v, err := q.verdict(ctx)
+	if v.Stage == StageTold && asked == "" && len(b.config.Topics) > 1 {
+		v.What += " " + in.Say("missed.another")
+	}
 	return desk.Verdict{Title: v.Title, Stage: in.Say("stage." + v.Stage), What: v.What, Mend: v.Mend, Test: v.Test, Row: v.Row, NoRow: v.NoRow}, err
 }
 

@@ -28,8 +28,11 @@ type Verdict struct {
 
 // Inquest finds what was missed.
 type Inquest interface {
-	// Missed says what became of the article behind a link.
-	Missed(ctx context.Context, in tongue.Tongue, link string) (Verdict, error)
+	// Missed says what became of the article behind a link: for one topic, by its id
+	// or title, or for all if that is "".
+	Missed(ctx context.Context, in tongue.Tongue, link, topic string) (Verdict, error)
+	// Topics lists the topics that can be asked about.
+	Topics(ctx context.Context) ([]news.Topic, error)
 	// Reckon says what became of all that matched since somebody asked last, or in
 	// the last day. The reasons in it are in a language.
 	Reckon(ctx context.Context, in tongue.Tongue, who news.Person, at time.Time) (news.Ledger, error)
@@ -41,17 +44,32 @@ func MissedCommand(i Inquest) Command {
 	return Command{
 		Name: "missed", Names: inGerman("verpasst"), Description: "What became of an article that should be here; or what was held back since you asked last.",
 		Descriptions: inGerman("Was aus einem Artikel wurde, der hier sein sollte; oder was seit deiner letzten Frage zurückblieb."),
-		Options:      []*discordgo.ApplicationCommandOption{word("link", "The article's link", "Der Link des Artikels", false)},
+		Options: []*discordgo.ApplicationCommandOption{
+			word("link", "The article's link", "Der Link des Artikels", false),
+			offered("topic", "The topic that should have told the article", "Das Thema, das den Artikel hätte melden sollen", false),
+		},
 		Do: func(ctx context.Context, c *Call) (Reply, error) {
-			if link := strings.TrimSpace(c.Text("link")); link != "" {
-				v, err := i.Missed(ctx, c.In, link)
+			link, topic := strings.TrimSpace(c.Text("link")), strings.TrimSpace(c.Text("topic"))
+			switch {
+			case link != "":
+				v, err := i.Missed(ctx, c.In, link, topic)
 				return v.reply(c.In, link), err
+			case topic != "":
+				return Reply{}, Unable("missed.linkless")
 			}
 			l, err := i.Reckon(ctx, c.In, c.person(), c.At)
 			if err != nil {
 				return Reply{}, err
 			}
 			return Reply{In: c.In, Text: c.In.Say("reckon", "Time", moment(l.Since)), Embeds: pages(c.In, "", reckoned(c.In, l))}, nil
+		},
+		Complete: func(ctx context.Context, c *Call) ([]Choice, error) {
+			topics, err := i.Topics(ctx)
+			choices := make([]Choice, len(topics))
+			for n, t := range topics {
+				choices[n] = Choice{t.Title, string(t.ID)}
+			}
+			return matching(choices, c.Text(c.Typing)), err
 		},
 	}
 }

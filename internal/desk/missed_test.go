@@ -1,10 +1,14 @@
 package desk
 
 import (
+	"context"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"watcher/internal/news"
+	"watcher/internal/testkit"
 	"watcher/internal/tongue"
 )
 
@@ -48,4 +52,57 @@ func TestOrdersAreShownAsCode(t *testing.T) {
 			t.Errorf("%s: %q, want %q", c.name, c.got, c.want)
 		}
 	}
+}
+
+// inquest notes what it is asked.
+type inquest struct{ asked []string }
+
+func (i *inquest) Missed(_ context.Context, _ tongue.Tongue, link, topic string) (Verdict, error) {
+	i.asked = append(i.asked, link+" "+topic)
+	return Verdict{Stage: "told", What: "yes"}, nil
+}
+
+func (i *inquest) Reckon(context.Context, tongue.Tongue, news.Person, time.Time) (news.Ledger, error) {
+	i.asked = append(i.asked, "all")
+	return news.Ledger{}, nil
+}
+
+func (i *inquest) Topics(context.Context) ([]news.Topic, error) {
+	return []news.Topic{{ID: "ships", Title: "Ships in port"}, {ID: "ports", Title: "Ports"}, {ID: "raids", Title: "Raids"}}, nil
+}
+
+// TestMissedByTopic: a topic goes with a link, is offered while it is typed, and is not
+// asked about alone.
+func TestMissedByTopic(t *testing.T) {
+	const link = "https://press.example/1"
+	option := func(name, value string) testkit.DiscordOption { return testkit.DiscordOption{Name: name, Value: value} }
+	inRoom(t, func(t *testing.T, r *room) {
+		i := &inquest{}
+		r.options.Languages = map[string]tongue.Tongue{r.channel: tongue.Of("de")}
+		r.opened(MissedCommand(i))
+		for _, c := range []struct {
+			options []testkit.DiscordOption
+			asks    string
+		}{
+			{nil, "all"},
+			{[]testkit.DiscordOption{option("link", link)}, link + " "},
+			{[]testkit.DiscordOption{option("link", link), option("topic", " ships ")}, link + " ships"},
+		} {
+			i.asked = nil
+			got := told(r.editor().Slash("missed", c.options...))
+			if got.Message == nil || !slices.Equal(i.asked, []string{c.asks}) {
+				t.Errorf("%v: it is asked %q, want %q", c.options, i.asked, c.asks)
+			}
+		}
+		i.asked = nil
+		r.says(r.editor().Slash("missed", option("topic", "ships")), "Gib auch den Link des Artikels an")
+		if i.asked != nil {
+			t.Errorf("a topic alone: it is asked %q", i.asked)
+		}
+		typing := r.editor().Type("missed", testkit.DiscordOption{Name: "topic", Value: "port", Focused: true})
+		want := []testkit.DiscordChoice{{Name: "Ports", Value: "ports"}, {Name: "Ships in port", Value: "ships"}}
+		if got := told(typing).Choices; !slices.Equal(got, want) {
+			t.Errorf("offered %v, want %v", got, want)
+		}
+	})
 }
