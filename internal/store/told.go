@@ -13,7 +13,7 @@ import (
 const (
 	selectTold = `SELECT a.story, a.channel, a.reason, a.topics, a.at, d.seq, d.state NOT IN ('dead', 'cancelled') OR a.reason LIKE 'update:%'
 		FROM json_each(?) w CROSS JOIN alert a ON a.story = w.value JOIN delivery d ON d.alert = a.id
-		WHERE d.state NOT IN ('dead', 'cancelled') OR a.reason LIKE 'update:%'
+		WHERE d.state NOT IN ('dead', 'cancelled') OR a.reason LIKE 'update:%' OR a.reason LIKE 'bell:moved %'
 			OR d.list != '' AND EXISTS (SELECT 1 FROM delivery l WHERE l.id = d.list AND l.state != 'dead') ORDER BY d.seq`
 	selectMessages = "SELECT d.seq, d.message FROM json_each(?) w CROSS JOIN delivery d ON d.seq = w.value"
 	selectMessage  = "SELECT message FROM delivery WHERE seq = ?"
@@ -71,11 +71,11 @@ func addTold(story *news.Story, t news.Told, stands bool, seq int64, says map[pl
 		story.Told[n], says[place{story, n}] = t, seq
 	case kind == news.ReasonNew:
 		story.Told[n].Listed = true
+	case kind == news.ReasonBell && own: // one that says that a story moves is for its hour, whatever became of it
+		story.Told[n].Bells = append(story.Told[n].Bells, t.Reason)
 	case !own || !stands:
 	case kind == news.ReasonUpdate, kind == news.ReasonFollow:
 		story.Told[n].Topics, says[place{story, n}] = t.Topics, seq
-	case kind == news.ReasonBell:
-		story.Told[n].Bells = append(story.Told[n].Bells, t.Reason)
 	}
 }
 
