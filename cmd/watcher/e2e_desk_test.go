@@ -59,7 +59,7 @@ func TestDesk(t *testing.T) {
 		t.Errorf("the commands were written %d times", got)
 	}
 	harbour.answers(503)
-	p.says("feed=", "503")
+	p.says("feed cannot be read", "503")
 	n.answers(n.editor().Slash("status"), "0 of 1 feed read", "Harbour News", "503")
 	p.stop()
 	p.silent()
