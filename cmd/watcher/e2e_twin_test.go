@@ -144,6 +144,7 @@ func (tw *twin) asks(alert twinMessage, link, missing string) {
 	tw.alone(tw.slash(anna, "explain", with("link", link)), "Ship and ferry collide", "**feed** Harbour News")
 	tw.alone(tw.slash(anna, "topics"), "Ships")
 	tw.alone(tw.slash(anna, "missed", with("link", missing)), "no topic matched")
+	tw.offers(anna, "missed", "Ships", with("link", missing), typing("topic", "shi"))
 	tw.alone(tw.onMessage(anna, "Why this alert", alert), "alert by rule ship")
 	tw.alone(tw.onMessage(anna, "Find related news", alert), "")
 	tw.alone(tw.slash(anna, "digest", sub("now")), "for desk leads")
