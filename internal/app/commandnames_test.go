@@ -36,14 +36,12 @@ func ordersIn(t *testing.T, in string) map[string]bool {
 		if c.OnMessage {
 			continue
 		}
-		name, subs := "/"+nameIn(in, c.Name, c.Names), 0
-		for _, o := range c.Options {
-			if o.Type == discordSub {
-				one(name + " " + nameIn(in, o.Name, o.NameLocalizations))
-				subs++
-			}
+		name, subs := "/"+nameIn(in, c.Name, c.Names), subcommands(c)
+		for _, n := range subs {
+			o := c.Options[n]
+			one(name + " " + nameIn(in, o.Name, o.NameLocalizations))
 		}
-		if subs == 0 {
+		if len(subs) == 0 {
 			one(name)
 		}
 	}
@@ -138,14 +136,8 @@ func TestTextsSendNobodyToACommandLine(t *testing.T) {
 // TestGermansSeeGermanCommands holds the manual's table of names against the commands,
 // and every command to a German name.
 func TestGermansSeeGermanCommands(t *testing.T) {
-	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "operations.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, section, _ := strings.Cut(string(page), "\n### Languages\n")
-	section, _, _ = strings.Cut(section, "\n## ")
 	said := map[string]string{}
-	for _, m := range regexp.MustCompile("(?m)^\\| `(/[^`]+)` \\| `(/[^`]+)` \\|$").FindAllStringSubmatch(section, -1) {
+	for _, m := range regexp.MustCompile("(?m)^\\| `(/[^`]+)` \\| `(/[^`]+)` \\|$").FindAllStringSubmatch(sectionOf(t, "### Languages"), -1) {
 		said[m[1]] = m[2]
 	}
 	want := func(english, german string) {
@@ -162,18 +154,17 @@ func TestGermansSeeGermanCommands(t *testing.T) {
 		if c.OnMessage {
 			continue
 		}
-		subs := 0
 		for _, o := range c.Options {
-			below := o.NameLocalizations["de"]
-			if below == "" {
+			if o.NameLocalizations["de"] == "" {
 				t.Errorf("%s %s has no German name", c.Name, o.Name)
 			}
-			if o.Type == discordSub {
-				want("/"+c.Name+" "+o.Name, "/"+german+" "+below)
-				subs++
-			}
 		}
-		if subs == 0 {
+		subs := subcommands(c)
+		for _, n := range subs {
+			o := c.Options[n]
+			want("/"+c.Name+" "+o.Name, "/"+german+" "+o.NameLocalizations["de"])
+		}
+		if len(subs) == 0 {
 			want("/"+c.Name, "/"+german)
 		}
 	}

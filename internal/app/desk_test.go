@@ -26,14 +26,13 @@ func rightsOf(c desk.Command) map[string]desk.Right {
 		name = c.Name
 	}
 	rights := map[string]desk.Right{}
-	for _, o := range c.Options {
-		if o.Type == discordSub {
-			right := c.Who
-			if slices.Contains(c.Leads, o.Name) {
-				right = desk.Lead
-			}
-			rights[name+" "+o.Name] = right
+	for _, n := range subcommands(c) {
+		o := c.Options[n]
+		right := c.Who
+		if slices.Contains(c.Leads, o.Name) {
+			right = desk.Lead
 		}
+		rights[name+" "+o.Name] = right
 	}
 	if len(rights) == 0 {
 		rights[name] = c.Who
@@ -44,16 +43,33 @@ func rightsOf(c desk.Command) map[string]desk.Right {
 // discordSub is the type of an option that is a subcommand.
 const discordSub = 1
 
-// TestWhoMayDoWhat holds the manual's table against the commands.
-func TestWhoMayDoWhat(t *testing.T) {
+// subcommands says which options of a command are subcommands; none are of one that is
+// a command by itself.
+func subcommands(c desk.Command) (at []int) {
+	for n, o := range c.Options {
+		if o.Type == discordSub {
+			at = append(at, n)
+		}
+	}
+	return at
+}
+
+// sectionOf is a section of docs/operations.md, by its heading, up to the next one.
+func sectionOf(t *testing.T, heading string) string {
+	t.Helper()
 	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "operations.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, section, _ := strings.Cut(string(page), "\n### Commands in Discord\n")
+	_, section, _ := strings.Cut(string(page), "\n"+heading+"\n")
 	section, _, _ = strings.Cut(section, "\n#")
+	return section
+}
+
+// TestWhoMayDoWhat holds the manual's table against the commands.
+func TestWhoMayDoWhat(t *testing.T) {
 	said := map[string]string{}
-	for _, row := range tableOfCommands.FindAllStringSubmatch(section, -1) {
+	for _, row := range tableOfCommands.FindAllStringSubmatch(sectionOf(t, "### Commands in Discord"), -1) {
 		for _, m := range inBackticks.FindAllStringSubmatch(row[1], -1) {
 			said[m[1]] = row[2]
 		}
