@@ -36,12 +36,9 @@ func LanguageLine(t tongue.Tongue, e news.Entry) string {
 		if lang == "" || lang == t.Code() {
 			return ""
 		}
-		if !slices.Contains(langs, lang) {
-			langs = append(langs, lang)
+		if name := t.Language(lang); !slices.Contains(langs, name) {
+			langs = append(langs, name)
 		}
-	}
-	for n, lang := range langs {
-		langs[n] = t.Language(lang)
 	}
 	among, over := tongue.Said(t.And(langs)), !e.EndedAt.IsZero()
 	d := outlets[len(outlets)-1].At.Sub(outlets[0].At)

@@ -36,11 +36,7 @@ func kinLine(t tongue.Tongue, e news.Entry) Line {
 	if e.Kin.Title == "" {
 		return Line{}
 	}
-	who := e.Kin.Name
-	if e.Kin.Lang != "" {
-		who += " (" + t.Language(e.Kin.Lang) + ")"
-	}
-	return Line{Text: t.Say("kin", "Outlet", who, "Title", e.Kin.Title), Link: e.Kin.Link}
+	return Line{Text: t.Say("kin", "Outlet", inLanguage(t, e.Kin.Name, e.Kin.Lang), "Title", e.Kin.Title), Link: e.Kin.Link}
 }
 
 // kin is the report that opened the story in another language which may be the

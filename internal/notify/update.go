@@ -81,8 +81,8 @@ func AlsoLine(t tongue.Tongue, e news.Entry) string {
 			continue // it goes on with its own story
 		}
 		said := o.Name
-		if o.Lang != "" && o.Lang != e.Lang {
-			said += " (" + t.Language(o.Lang) + ")"
+		if o.Lang != e.Lang {
+			said = inLanguage(t, o.Name, o.Lang)
 		}
 		if !slices.Contains(others, said) {
 			others = append(others, said)
@@ -96,6 +96,14 @@ func AlsoLine(t tongue.Tongue, e news.Entry) string {
 		said = t.Say("parties", "Confirmation", tongue.Said(said), "Outlets", tongue.Said(named(t, parties, partyNames)))
 	}
 	return said
+}
+
+// inLanguage names an outlet with the language that it tells something in.
+func inLanguage(t tongue.Tongue, outlet, lang string) string {
+	if lang == "" {
+		return outlet
+	}
+	return outlet + " (" + t.Language(lang) + ")"
 }
 
 // partiesTo names the outlets of a story that are on a side of its topic.
