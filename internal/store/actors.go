@@ -11,7 +11,7 @@ import (
 const (
 	selectActors = "SELECT id, story, by_id, to_id FROM act WHERE at < ? AND by_id != '' ORDER BY id LIMIT ?"
 	// What was done stays; who did it does not, not even who has a story still.
-	forgetActor    = "UPDATE act SET by_id = '', by_name = '', to_id = '', to_name = '' WHERE id = ?"
+	clearActors    = "UPDATE act SET by_id = '', by_name = '', to_id = '', to_name = '' WHERE at < ? AND by_id != '' AND id <= ?"
 	selectStanding = `SELECT d.id, d.message FROM alert a JOIN delivery d ON d.alert = a.id
 		WHERE a.story = ? AND d.state NOT IN ('sending', 'uncertain') AND d.message LIKE '%"Stand"%'`
 )
@@ -20,24 +20,26 @@ const (
 // done, and in what its messages were to say of it.
 func forgetActors(ctx context.Context, t *tx, before int64) (n int64, err error) {
 	gone := make(map[news.StoryID][]string) // ids of people
-	var acts []int64
+	var last int64
 	err = t.rows(ctx, func(scan func(...any) error) error {
-		var id int64
 		var story news.StoryID
 		var by, to string
-		err := scan(&id, &story, &by, &to)
-		acts, gone[story] = append(acts, id), append(gone[story], by, to)
+		err := scan(&last, &story, &by, &to)
+		gone[story] = append(gone[story], by, to)
 		return err
 	}, selectActors, before, pruneRows)
-	for i := 0; i < len(acts) && err == nil; i++ {
-		_, err = t.exec(ctx, forgetActor, acts[i])
+	if err != nil {
+		return 0, err
+	}
+	if n, err = t.exec(ctx, clearActors, before, last); err != nil {
+		return 0, err
 	}
 	for story, people := range gone {
-		if err == nil {
-			err = t.unname(ctx, story, people)
+		if err := t.unname(ctx, story, people); err != nil {
+			return 0, err
 		}
 	}
-	return int64(len(acts)), err
+	return n, nil
 }
 
 // unname takes people who are in no act on a story any more from its messages.
@@ -59,17 +61,20 @@ func (t *tx) unname(ctx context.Context, id news.StoryID, people []string) error
 		}
 		return err
 	}, selectStanding, string(id))
+	if err != nil {
+		return err
+	}
 	for delivery, m := range messages {
-		if err != nil {
-			break
-		}
 		for n, e := range m.Entries {
 			m.Entries[n].Stand = e.Stand.Without(gone)
 		}
-		var body []byte
-		if body, err = json.Marshal(m); err == nil {
-			_, err = t.exec(ctx, "UPDATE delivery SET message = ? WHERE id = ?", string(body), delivery)
+		body, err := json.Marshal(m)
+		if err != nil {
+			return err
+		}
+		if _, err := t.exec(ctx, "UPDATE delivery SET message = ? WHERE id = ?", string(body), delivery); err != nil {
+			return err
 		}
 	}
-	return err
+	return nil
 }
