@@ -36,9 +36,9 @@ const (
 	byNumbers = 2
 	// fewestShared is how many words a report has in common with its event.
 	fewestShared = 2
-	// withoutBest is what is left of the odds without the word that they share most
+	// leastWithoutBest is what must be left of the odds without the word that they share most
 	// of: who is in the news twice is no event. Chosen on ECB+'s training split.
-	withoutBest = -4.5
+	leastWithoutBest = -4.5
 	// anotherHere is by how much better an outlet's own next report must fit.
 	anotherHere = 1
 	// seriesTitle is how like an outlet's own earlier title another one is that
@@ -112,15 +112,15 @@ func (e *event) odds(s *sketch, at time.Time) (odds float64, ok bool) {
 }
 
 // byWords reports whether a report joins the event by its words. One word alone
-// names none, nor do what is left without it and common words. Numbers, and the words that topics asked for, may tip the balance, no
-// more: at 4.5 per cent, or 4.5 on Richter's scale, is no event, nor is all that
-// happens in a topic's town.
+// names none, with common words or without. Numbers, and the words that topics asked
+// for, may tip the balance, no more: at 4.5 per cent, or 4.5 on Richter's scale, is no
+// event, nor is all that happens in a topic's town.
 func (e *event) byWords(s *sketch, at time.Time) bool {
 	if e.shared(s.plain) < fewestShared {
 		return false
 	}
 	if !s.asked() {
-		if odds, ok := e.odds(e.withoutBest(s), at); !ok || odds < withoutBest {
+		if odds, ok := e.odds(e.withoutBest(s), at); !ok || odds < leastWithoutBest {
 			return false
 		}
 	}

@@ -164,7 +164,7 @@ func (w *webhook) Check(ctx context.Context) error {
 		return closed(reasonStrange, "the address of channel %s answers, but not as a webhook", w.name)
 	}
 	if e != nil && e.Verdict == notify.VerdictClosed {
-		e = w.adviseNew(e)
+		e = w.adviseClosed(e)
 	}
 	return w.client.redact(e, w.secrets...)
 }
@@ -173,13 +173,13 @@ func (w *webhook) Check(ctx context.Context) error {
 // is not there, or has another token.
 func (w *webhook) advise(e *notify.Error) *notify.Error {
 	if e.Final || e.Verdict == notify.VerdictClosed && e.Reason == reasonUnauthorised {
-		return w.adviseNew(e)
+		return w.adviseClosed(e)
 	}
 	return e
 }
 
-// adviseNew says what to do about a webhook that cannot be posted by.
-func (w *webhook) adviseNew(e *notify.Error) *notify.Error {
+// adviseClosed says what to do about a webhook that cannot be posted by.
+func (w *webhook) adviseClosed(e *notify.Error) *notify.Error {
 	todo := "the webhook of channel %s is gone: make a new one (Edit Channel, Integrations, Webhooks) and set its address"
 	switch e.Reason {
 	case reasonUnauthorised:
