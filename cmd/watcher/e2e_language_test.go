@@ -157,7 +157,7 @@ func labels(raw json.RawMessage) (all []string) {
 			}
 		case map[string]any:
 			for _, key := range []string{"title", "label", "placeholder"} {
-				if s, ok := v[key].(string); ok && !strings.Contains(s, "PMOI") && !strings.Contains(s, "MEK inhibitor") {
+				if s, ok := v[key].(string); ok {
 					all = append(all, s)
 				}
 			}

@@ -3,54 +3,76 @@ package app
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"watcher/internal/text"
 	"watcher/internal/tongue"
 )
 
-// problemSubject is how a problem of a topic begins: its title, and the key under which
-// it stands if it is one of a list's.
-var problemSubject = regexp.MustCompile(`^topic "(.*?)": (?:([a-z_]+): )?(.*)$`)
+// problemSubject is how a problem begins that a topic, a group, a channel or a feed has:
+// its title, name or address.
+var problemSubject = regexp.MustCompile(`^(?:(?:topic|group|channel) "(.*?)"|feed (.+?)): (.*)$`)
 
-// feedSubject is how a problem of a feed begins: its address.
-var feedSubject = regexp.MustCompile(`^feed (\S+): (.*)$`)
+// problemKeys are the keys under which a problem stands, each with its colon.
+var problemKeys = regexp.MustCompile(`^(?:[a-z_]+: )+`)
 
 // problemOf finds how it is said in every language what is wrong with a query, a topic
 // or a feed; false if there is no text for it, but what `watcher check` says alone.
 func problemOf(said string) (tongue.Late, bool) {
-	if m := feedSubject.FindStringSubmatch(said); m != nil {
-		what, ok := recognised(m[2])
-		return tongue.Late{Key: "subject.of", With: []any{"Topic", m[1], "What", what}}, ok
+	subject, rest := "", said
+	if m := problemSubject.FindStringSubmatch(said); m != nil {
+		subject, rest = m[1]+m[2], m[3]
 	}
-	m := problemSubject.FindStringSubmatch(said)
-	if m == nil {
-		return recognised(said)
-	}
-	what, ok := recognised(m[3])
-	if !ok { // the key may be part of what is said
-		what, ok = recognised(m[2] + ": " + m[3])
-		m[2] = ""
-	}
-	if m[2] == "" {
-		return tongue.Late{Key: "subject.of", With: []any{"Topic", m[1], "What", what}}, ok
-	}
-	return tongue.Late{Key: "subject.in", With: []any{"Topic", m[1], "Key", m[2], "What", what}}, ok
-}
-
-func recognised(said string) (tongue.Late, bool) {
-	for _, family := range []string{"query.", "problem."} {
-		if l, ok := tongue.Recognised(family, said); ok {
-			return placed(l), true
+	keys := strings.Fields(problemKeys.FindString(rest))
+	for n := len(keys); n >= 0; n-- { // the last ones may be part of what is said
+		key := strings.Join(keys[:n], " ")
+		if what, ok := recognised(strings.TrimPrefix(strings.TrimPrefix(rest, key), " ")); ok {
+			return problemAbout(subject, strings.TrimSuffix(key, ":"), what), true
 		}
 	}
 	return tongue.Late{}, false
 }
 
-// placed says where something else stands in every language, too.
-func placed(l tongue.Late) tongue.Late {
+// problemAbout says whose problem it is, and under which key; either may be "".
+func problemAbout(subject, key string, what tongue.Late) tongue.Late {
+	switch {
+	case subject == "" && key == "":
+		return what
+	case subject == "":
+		return tongue.Late{Key: "subject.key", With: []any{"Key", key, "What", what}}
+	case key == "":
+		return tongue.Late{Key: "subject.of", With: []any{"Topic", subject, "What", what}}
+	}
+	return tongue.Late{Key: "subject.in", With: []any{"Topic", subject, "Key", key, "What", what}}
+}
+
+// recognised finds what is said alone, or what YAML makes of a line and how to mend that.
+func recognised(said string) (tongue.Late, bool) {
+	for _, family := range []string{"query.", "problem."} {
+		if l, ok := tongue.Recognised(family, said); ok {
+			return whole(l), true
+		}
+	}
+	trap, mend, ok := strings.Cut(said, "; put ")
+	if !ok {
+		return tongue.Late{}, false
+	}
+	what, trapped := tongue.Recognised("trap.", trap)
+	how, mended := tongue.Recognised("mend.", "put "+mend)
+	return tongue.Late{Key: "subject.mend", With: []any{"What", what, "Mend", how}}, trapped && mended
+}
+
+// partFamilies are the values that are texts of their own, and their families.
+var partFamilies = map[string]string{"Place": "place.", "Hint": "hint.", "Cause": "cause.", "Mend": "mend.", "Gap": "interval.", "Least": "interval."}
+
+// whole says in every language, too, what is part of something else: where another
+// thing stands, what was perhaps meant, a library's cause, a length of time.
+func whole(l tongue.Late) tongue.Late {
 	for n := 1; n < len(l.With); n += 2 {
-		if where, ok := l.With[n].(string); ok && l.With[n-1] == "Place" {
-			if p, ok := tongue.Recognised("place.", where); ok {
+		name, _ := l.With[n-1].(string)
+		said, ok := l.With[n].(string)
+		if family := partFamilies[name]; ok && family != "" {
+			if p, ok := tongue.Recognised(family, said); ok {
 				l.With[n] = p
 			}
 		}

@@ -61,7 +61,7 @@ func (s *source) parse(data []byte) (*yaml.Node, Problems) {
 	if t, ok := unclosed(s.lines, at); ok {
 		return nil, append(problems, Problem{Pos: s.pos(t.line, t.column), Text: t.text})
 	}
-	text := "this is not YAML: " + yamlWords(err) + "; compare the indentation and the colon with the lines above"
+	text := fmt.Sprintf("this is not YAML: %s; compare the indentation and the colon with the lines above", yamlWords(err))
 	return nil, append(problems, Problem{Pos: s.pos(at, 1), Text: text})
 }
 

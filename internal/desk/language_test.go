@@ -103,16 +103,44 @@ func TestTextsFitDiscord(t *testing.T) {
 		for _, key := range []string{"length.hour", "length.threehours", "length.today", "length.day", "length.week"} {
 			check(key, l.Say(key), maxChoice)
 		}
-		for _, key := range []string{"form.new", "form.change", "form.title", "form.lines", "form.not", "form.until"} {
-			check(key, l.Say(key), maxFormLabel)
+		for _, f := range []WatchForm{{}, {ID: "ships"}} {
+			form, err := watchForm(l, f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			check("a form's title", form.Title, maxFormTitle)
+			for _, field := range form.Fields {
+				check("label of "+field.Name, field.Label, maxFormLabel)
+				check("placeholder of "+field.Name, field.Placeholder, maxPlaceholder)
+			}
 		}
-		check("form.title.hint", l.Say("form.title.hint"), maxPlaceholder)
 		for _, key := range []string{"button.save", "button.change", "button.discard"} {
 			check(key, l.Say(key), maxButton)
 		}
 		check("button.takeover", l.Count("button.takeover", 100, "Person", name), maxButton)
 		check("button.watch", l.Say("button.watch"), maxButton)
 		check("choice", tongue.Whole(text.Cut(Silenceable{Topic: "t", Name: strings.Repeat("Ships ", 50)}.label(l), maxChoice-silenceRoom))+" "+l.Say(lengths[1].key), maxChoice)
+	}
+}
+
+// TestFormFromTheRight: in Persian every line of a form is written from right to left,
+// in whatever Discord it opens; in other languages no mark is in it.
+func TestFormFromTheRight(t *testing.T) {
+	for _, code := range tongue.Codes {
+		form, err := watchForm(tongue.Of(code), WatchForm{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := []string{form.Title}
+		for _, f := range form.Fields {
+			said = append(said, f.Label)
+			said = append(said, strings.Split(f.Placeholder, "\n")...)
+		}
+		for _, s := range said {
+			if marked := strings.HasPrefix(s, "\u200f\u2067") && strings.HasSuffix(s, "\u2069"); s != "" && marked != (code == "fa") {
+				t.Errorf("%s: %q", code, s)
+			}
+		}
 	}
 }
 

@@ -308,6 +308,33 @@ func TestLateAndUnknown(t *testing.T) {
 	}
 }
 
+// TestPromiseInDoubt has Discord take a promise and not say so in time: nothing is done,
+// as the person may have seen it fail, and who waits all the same is told to ask again.
+func TestPromiseInDoubt(t *testing.T) {
+	inRoom(t, func(t *testing.T, r *room) {
+		done := 0
+		count := func(context.Context, *Call) (Reply, error) {
+			done++
+			return Reply{Text: "done"}, nil
+		}
+		r.options.Buttons = []Button{{Verb: "quiet", Quiet: true, Do: count}}
+		r.opened(board(id("quiet", "7")), Command{Name: "do", Description: "Counts.", Do: count})
+		m := r.board()
+		r.fake.Script(testkit.Fault{Kind: testkit.FaultSlow, Match: "POST interactions", Times: -1})
+		asked, pressed := r.editor().Slash("do"), r.editor().Press(m, id("quiet", "7"))
+		after(10 * time.Second)
+		r.says(asked, "Ask again")
+		if got := told(pressed).FollowUps; len(got) != 1 || !strings.Contains(got[0].Content, "Ask again") || !got[0].Ephemeral {
+			t.Errorf("a click: %+v", got)
+		}
+		if done != 0 {
+			t.Errorf("done %d times", done)
+		}
+		r.fake.ClearFaults()
+		r.says(r.editor().Slash("do"), "done")
+	})
+}
+
 // TestAnswersInsist loses and refuses answers on their way: the person gets
 // them all the same, once.
 func TestAnswersInsist(t *testing.T) {
@@ -323,6 +350,7 @@ func TestAnswersInsist(t *testing.T) {
 		"answer by a page":  {Kind: testkit.FaultHTML, Match: "PATCH webhooks", Status: 503},
 		"answer by a ban":   {Kind: testkit.FaultRateHTML, Match: "PATCH webhooks"},
 		"answer cut":        {Kind: testkit.FaultCut, Match: "PATCH webhooks"},
+		"answer much later": {Kind: testkit.FaultRateUser, Match: "PATCH webhooks", Retry: 4 * goodbye},
 		"component unknown": {Kind: testkit.FaultUnknownComponent, Match: "PATCH webhooks"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -334,7 +362,7 @@ func TestAnswersInsist(t *testing.T) {
 				}})
 				r.fake.Script(fault)
 				play := r.editor().Slash("do")
-				after(10 * time.Second)
+				after(time.Minute)
 				r.says(play, "found")
 				if done != 1 {
 					t.Errorf("done %d times", done)

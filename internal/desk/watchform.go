@@ -64,12 +64,16 @@ func watchForm(t tongue.Tongue, f WatchForm) (Form, error) {
 	if f.ID != "" {
 		title = t.Say("form.change")
 	}
-	return Form{ID: id, Title: title, Fields: []Field{
+	form := Form{ID: id, Title: t.Lines(title), Fields: []Field{
 		{Name: fieldTitle, Label: t.Say("form.title"), Value: f.Title, Optional: true, Most: 100, Placeholder: t.Say("form.title.hint")},
-		{Name: fieldLines, Label: t.Say("form.lines"), Value: f.Lines, Long: true, Placeholder: "Mujahedeen-e-Khalq~\nPMOI\nMEK NEAR Albania"},
-		{Name: fieldNot, Label: t.Say("form.not"), Value: f.Not, Long: true, Optional: true, Placeholder: "MEK inhibitor*"},
+		{Name: fieldLines, Label: t.Say("form.lines"), Value: f.Lines, Long: true, Placeholder: t.Say("form.lines.hint")},
+		{Name: fieldNot, Label: t.Say("form.not"), Value: f.Not, Long: true, Optional: true, Placeholder: t.Say("form.not.hint")},
 		{Name: fieldUntil, Label: t.Say("form.until"), Value: f.Until, Optional: true, Most: 20},
-	}}, nil
+	}}
+	for n := range form.Fields { // the form's own direction is that of the person's Discord
+		form.Fields[n].Label, form.Fields[n].Placeholder = t.Lines(form.Fields[n].Label), t.Lines(form.Fields[n].Placeholder)
+	}
+	return form, nil
 }
 
 // preview shows what was filled in, and what it would have found.

@@ -67,7 +67,7 @@ func (r *router) work(ctx context.Context, c *Call, rt route) error {
 		defer release()
 	}
 	if err := r.answers.promise(ctx, c, rt.quiet || rt.replaces, rt.public); err != nil {
-		return err
+		return r.excuse(ctx, c, rt, err)
 	}
 	var reply Reply
 	err := r.guarded(c, func() (err error) {
@@ -83,9 +83,36 @@ func (r *router) work(ctx context.Context, c *Call, rt route) error {
 	return r.say(ctx, c, rt, reply, err)
 }
 
-// say gives the answer that was promised, even if the desk closes meanwhile.
+// excuse tells whoever waits for an answer of which it is not known whether it was
+// promised: Discord may have taken the promise and not said so. Nothing was done, as
+// the person may have seen it fail. The error is that of the promise.
+func (r *router) excuse(ctx context.Context, c *Call, rt route, err error) error {
+	if errors.Is(err, errLate) || refused(err) || ctx.Err() != nil {
+		return err
+	}
+	if r.say(ctx, c, rt, Reply{}, Unable("answer.unheard")) == nil {
+		return fmt.Errorf("told to ask again: %w", err)
+	}
+	return err // as when Discord did not take the promise
+}
+
+// outlasting is a context that goes on for [goodbye] after another's end.
+func outlasting(ctx context.Context) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		pause(longer, goodbye)
+		cancel()
+	})
+	return longer, func() {
+		stop()
+		cancel()
+	}
+}
+
+// say gives the answer that was promised, even if the desk closes meanwhile. As long as
+// it does not, the answer may take all the time that Discord gives.
 func (r *router) say(ctx context.Context, c *Call, rt route, reply Reply, err error) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbye)
+	ctx, cancel := outlasting(ctx)
 	defer cancel()
 	beside := rt.quiet || rt.replaces && err != nil
 	switch {

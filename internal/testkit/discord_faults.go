@@ -23,7 +23,7 @@ const (
 	FaultStatusAfter      FaultKind = "status after"    // accepted all the same
 	FaultDrop             FaultKind = "drop"            // the connection, the call unread
 	FaultDropAfter        FaultKind = "drop after"      // accepted all the same
-	FaultSlow             FaultKind = "slow after"      // the answer stops half way until the caller leaves
+	FaultSlow             FaultKind = "slow after"      // the answer stops half way, one without a body before its status, until the caller leaves
 	FaultCut              FaultKind = "cut after"       // half an answer, then the connection ends
 	FaultUnknownComponent FaultKind = "component after" // 200, with a component no library knows
 	FaultHTML             FaultKind = "html"            // Status, and a page
@@ -161,6 +161,10 @@ func (d *Discord) failAfter(w http.ResponseWriter, r *http.Request, n int, f Fau
 	case FaultSlow, FaultCut:
 		d.answered(n, a.status)
 		raw := a.bytes()
+		if f.Kind == FaultSlow && a.status == http.StatusNoContent {
+			<-r.Context().Done()
+			return
+		}
 		w.Header().Set("Content-Type", "application/json")
 		w.Header().Set("Content-Length", strconv.Itoa(len(raw)))
 		w.WriteHeader(a.status)

@@ -2,6 +2,7 @@ package tongue
 
 import (
 	"encoding/json"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -251,13 +252,17 @@ func usage(files *token.FileSet, n ast.Node) (use, bool) {
 // holes finds where a value goes in a format of Go's, or in a text of the catalogue.
 var holes = regexp.MustCompile(`%[a-z]|\{\{\.[A-Za-z]+\}\}`)
 
+// composed are families of which no format has the whole text, or one of a library's;
+// internal/app holds them against files with such mistakes.
+var composed = []string{"mend.", "hint.", "cause.", "interval."}
+
 // TestRecognised holds the texts that are found again against the formats of those who
 // write them down, letter for letter, and finds each.
 func TestRecognised(t *testing.T) {
 	formats := map[string]bool{}
-	for _, of := range []string{"match", "config"} {
+	for _, of := range []string{"match", "config", "schedule"} {
 		for s := range literalsOf(t, filepath.Join("..", of)) {
-			formats[holes.ReplaceAllString(strings.ReplaceAll(s, "%q", `"%s"`), "\x00")] = true
+			formats[holes.ReplaceAllString(strings.ReplaceAll(strings.TrimSuffix(s, "; "), "%q", `"%s"`), "\x00")] = true
 		}
 	}
 	found := 0
@@ -266,10 +271,14 @@ func TestRecognised(t *testing.T) {
 			continue
 		}
 		found++
-		if !formats[holes.ReplaceAllString(f["other"], "\x00")] {
+		if !slices.Contains(composed, key[:strings.Index(key, ".")+1]) && !formats[holes.ReplaceAllString(f["other"], "\x00")] {
 			t.Errorf("%s: nothing writes %q", key, f["other"])
 		}
-		if l, ok := Recognised(key[:strings.Index(key, ".")+1], English.Say(key, "A", Said("ж1"), "B", Said("ж2"), "C", Said("ж3"), "Day", Said("ж"), "ID", Said("ж"), "Topic", Said("ж"), "Place", Said("ж"), "Channel", Said("ж"), "Hint", Said(""))); !ok || l.Key != key {
+		var with []any
+		for n, name := range valuesOf(f["other"]) {
+			with = append(with, strings.TrimPrefix(name, "."), Said(fmt.Sprint("ж", n)))
+		}
+		if l, ok := Recognised(key[:strings.Index(key, ".")+1], English.Say(key, with...)); !ok || l.Key != key {
 			t.Errorf("%s is found as %q", key, l.Key)
 		}
 	}
