@@ -491,6 +491,9 @@ func (m *model) hears(c news.ChannelID, d news.Delivery) {
 		return
 	}
 	kind := d.Alert.Reason.Kind()
+	if kind == news.ReasonBurst { // of alerts, or of notices, which come at any hour
+		kind = d.Message.Reason.Kind()
+	}
 	hour := time.Duration(m.now.Hour()) * time.Hour
 	quiet := m.rules.quiet && m.oracle.next.quiet && (hour >= judgeQuiet.From || hour < judgeQuiet.To)
 	switch {
