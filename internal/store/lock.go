@@ -36,10 +36,24 @@ func acquire(dir string) (*lock, error) {
 	}
 	before, err := os.ReadFile(path)
 	l.clean = err == nil && len(before) == 0
-	if err := os.WriteFile(path, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o640); err != nil {
-		return nil, errors.Join(fmt.Errorf("write %s: %w", path, err), l.flock.Unlock())
+	if err := sign(path); err != nil {
+		return nil, errors.Join(fmt.Errorf("%s: %s: %w", path, advice(dir, err), err), l.flock.Unlock())
 	}
 	return l, nil
+}
+
+// sign writes the process's id over what is there: were the file emptied first,
+// a full disk would leave the word of a clean end.
+func sign(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	id := []byte(strconv.Itoa(os.Getpid()) + "\n")
+	if _, err = f.WriteAt(id, 0); err == nil {
+		err = f.Truncate(int64(len(id)))
+	}
+	return errors.Join(err, f.Close())
 }
 
 func holder(path string) string {

@@ -91,6 +91,15 @@ func open(ctx context.Context, o Options, files fs.FS) (*DB, error) {
 	if err := prepareFolder(o.Dir); err != nil {
 		return nil, err
 	}
+	d, err := openFolder(ctx, o, files)
+	if err != nil && lacksRoom(o.Dir, err) && giveUp(o.Dir) {
+		o.Log.Warn("the disk is full; what was set aside for alerts is given up", "folder", o.Dir)
+		return openFolder(ctx, o, files)
+	}
+	return d, err
+}
+
+func openFolder(ctx context.Context, o Options, files fs.FS) (*DB, error) {
 	l, err := acquire(o.Dir)
 	if err != nil {
 		return nil, err

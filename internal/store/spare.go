@@ -10,6 +10,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	lib "modernc.org/sqlite/lib"
 )
 
 const (
@@ -57,6 +59,10 @@ func (s *spare) give() bool {
 	return err == nil || errors.Is(err, fs.ErrNotExist)
 }
 
+// giveUp gives up what an earlier process set aside in a folder, so that the
+// database can be opened there at all, and reports whether there was any.
+func giveUp(dir string) bool { return os.Remove(filepath.Join(dir, spareName)) == nil }
+
 // whole returns nil if the room is set aside, which it tries again now and then,
 // and an error that wraps [ErrFull] if not.
 func (s *spare) whole() error {
@@ -96,6 +102,16 @@ func setAside(path string) error {
 // noRoom reports whether an error is that of a full disk, or of a quota.
 func noRoom(err error) bool {
 	return errors.Is(err, ErrFull) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
+}
+
+// lacksRoom reports whether an opening failed for want of room: of the memory
+// that it shares with readers SQLite says only that it cannot be had.
+func lacksRoom(dir string, err error) bool {
+	if noRoom(err) || isFull(err) {
+		return true
+	}
+	free, known := freeSpace(dir)
+	return code(err) == lib.SQLITE_IOERR && known && free < spareSize
 }
 
 // writeZeros writes zeros, where a file system cannot set room aside otherwise.

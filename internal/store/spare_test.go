@@ -60,3 +60,36 @@ func TestSpare(t *testing.T) {
 		t.Error("the room is not set aside again")
 	}
 }
+
+// TestStartOnFullDisk: what was set aside lets a process start on a full disk,
+// and tell what waits.
+func TestStartOnFullDisk(t *testing.T) {
+	dir := t.TempDir()
+	full := disk.NewSteady(dir)
+	defer full.Remove()
+	open := func() (*DB, error) {
+		return Open(t.Context(), Options{Dir: dir, Now: func() time.Time { return noon }})
+	}
+	d, err := open()
+	ok(t, err)
+	in := poll(balkan, noon, headline(balkan, 1, noon))
+	alarm(&in, 0, in.Items[0], "strikes", "desk")
+	ok(t, d.Commit(t.Context(), in))
+	dl := in.Deliveries[0]
+	dl.Attempt = 1
+	ok(t, d.Begin(t.Context(), dl))
+	ok(t, d.Close())
+
+	full.Fill(0)
+	d, err = open() // it has a delivery in doubt to settle
+	ok(t, err)
+	if d.Interrupted() != 1 {
+		t.Errorf("%d deliveries in doubt, want 1", d.Interrupted())
+	}
+	dl.State = news.DeliverySent
+	ok(t, d.Record(t.Context(), dl))
+	if err := d.Commit(t.Context(), poll(gulf, noon, headline(gulf, 1, noon))); !errors.Is(err, ErrFull) {
+		t.Errorf("a poll takes what is left: %v", err)
+	}
+	ok(t, d.Close())
+}
