@@ -75,3 +75,21 @@ func TestDoctorFindsDamage(t *testing.T) {
 		}
 	}
 }
+
+// TestDoctorFindsRefusals: Discord answers the doctor, and makes messages wait.
+func TestDoctorFindsRefusals(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t)
+	harbour := n.press.outlet("harbour")
+	n.configure(byBot, oneFeed, ships)
+	p := n.primed()
+	n.discord.Script(testkit.Fault{Kind: testkit.FaultRateShared, Match: "POST ", Times: 3})
+	links := harbour.publish(1)
+	p.says("not sent; trying again")
+	code, doctor := n.do("doctor")
+	if said := doctor.out.String(); code != 0 || !holds(said, "ok      #newsroom of", "note    channel newsroom: 1 message was refused and is tried again, for ", "limit") {
+		t.Errorf("exit code %d, and it says\n%s%s", code, said, &doctor.err)
+	}
+	n.arrived(links...)
+	p.stop()
+}

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"watcher/internal/config"
 	"watcher/internal/control"
@@ -110,6 +112,32 @@ func (d *doctor) folder(ctx context.Context, cfg *config.Config) {
 		return
 	}
 	d.say(notify.Finding{What: fmt.Sprintf("database: it is sound; %s kept, %s waiting", count(c.Items, "item"), countOf(waiting(c), "delivery", "deliveries"))})
+	d.retried(ctx, db)
+}
+
+// retried says of each channel what was refused there so far, and is tried again:
+// a site that answers the doctor may refuse the messages.
+func (d *doctor) retried(ctx context.Context, db *store.DB) {
+	now := d.Now()
+	waits, _, err := db.Due(ctx, now.Add(time.Hour), now) // a next try is less than an hour away
+	if err != nil {
+		d.say(notify.Finding{What: "database", Bad: true, Todo: err.Error()})
+		return
+	}
+	tried := make(map[news.ChannelID][]news.Delivery)
+	for _, w := range waits {
+		if w.Attempt > 0 && !w.Held() {
+			tried[w.Alert.Channel] = append(tried[w.Alert.Channel], w)
+		}
+	}
+	for _, c := range slices.Sorted(maps.Keys(tried)) {
+		first := slices.MinFunc(tried[c], func(a, b news.Delivery) int { return a.Alert.At.Compare(b.Alert.At) })
+		d.say(notify.Finding{
+			What: fmt.Sprintf("channel %s: %s and is tried again, for %s so far", c,
+				countOf(len(tried[c]), "message was refused", "messages were refused"), notify.Span(now.Sub(first.Alert.At))),
+			Todo: first.Reason,
+		})
+	}
 }
 
 // running asks the watcher that runs on the data folder.
