@@ -162,7 +162,10 @@ const noBurst = 1000
 func newModel(t *rapid.T) *model {
 	m := &model{T: t, rig: newRig(3), lists: map[news.ChannelID]bool{}}
 	m.rules.burst = rapid.SampledFrom([]int{noBurst, noBurst, 4, 2}).Draw(t, "burst")
-	m.rules.as = rapid.SampledFrom([]news.As{news.AsMessage, news.AsMessage, news.AsThread}).Draw(t, "as")
+	m.rules.as = rapid.SampledFrom([]news.As{news.AsMessage, news.AsMessage, news.AsThread, news.AsForum}).Draw(t, "as")
+	if m.rules.as == news.AsForum { // Discord takes no nonce of a post
+		m.sinks["newsroom"].nonce = 0
+	}
 	m.looks = rapid.Bool().Draw(t, "looks")
 	m.began, m.oracle, m.grouper = m.now, newOracle(m.rig), byEvent{}
 	m.polled = m.oracle.reads
@@ -611,7 +614,7 @@ func (m *model) told() map[alertKey]*modelTold {
 func (m *model) threads() {
 	m.Helper()
 	const c = news.ChannelID("newsroom")
-	if m.rules.as != news.AsThread {
+	if m.rules.as == news.AsMessage {
 		return
 	}
 	inThread := map[string][]*sinkPost{}
