@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"watcher/internal/config"
+	"watcher/internal/control"
 	"watcher/internal/match"
 	"watcher/internal/news"
 	"watcher/internal/notify/credit"
@@ -48,6 +49,11 @@ func compileTopics(cfg *config.Config, topics []news.Topic) *match.Engine {
 	}
 	engine.Know(outlets...)
 	return engine
+}
+
+// alone judges by one of several topics, which may ask for others of them.
+func alone(cfg *config.Config, topics []news.Topic, topic news.TopicID) control.Judge {
+	return single{compileTopics(cfg, match.Reach(topics, cfg.Groups, topic)), topic}
 }
 
 // languages are those of the feeds; none while a feed has none.

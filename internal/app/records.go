@@ -171,7 +171,7 @@ func (w workshop) threshold(in tongue.Tongue, cfg *config.Config, t news.Topic, 
 	if len(t.About) == 0 || len(refused) == 0 {
 		return nil
 	}
-	rules := single{compile(cfg), t.ID}
+	rules := alone(cfg, cfg.Topics, t.ID)
 	feeds := byID(cfg.Feeds)
 	from, drops := control.Threshold(relatedScores(rules, feeds, refused), relatedScores(rules, feeds, kept))
 	if drops == 0 || from <= t.AlertFrom {
@@ -234,7 +234,7 @@ func (w workshop) weigh(ctx context.Context, in tongue.Tongue, cfg *config.Confi
 	changed := slices.Clone(cfg.Topics)
 	n := slices.IndexFunc(changed, func(o news.Topic) bool { return o.ID == t.ID })
 	p.change(&changed[n])
-	change, err := control.Compare(ctx, w.world.past(w.store, cfg, healthOver), single{compile(cfg), t.ID}, single{compileTopics(cfg, changed), t.ID}, proposalsShown)
+	change, err := control.Compare(ctx, w.world.past(w.store, cfg, healthOver), alone(cfg, cfg.Topics, t.ID), alone(cfg, changed, t.ID), proposalsShown)
 	if err != nil {
 		return err
 	}

@@ -120,7 +120,7 @@ func compileQuery(cfg *config.Config, query string) (control.Judge, []news.Probl
 	if failed {
 		return nil, problems
 	}
-	return single{compileTopics(cfg, topics), tried}, problems
+	return alone(cfg, topics, tried), problems
 }
 
 // pointed shows a problem below the character of its query.

@@ -146,7 +146,7 @@ func (w workshop) Preview(ctx context.Context, in tongue.Tongue, f desk.WatchFor
 	if a.Paused {
 		notes = append(notes, in.Say("watch.stayspaused"))
 	}
-	trial, err := deskStories(w).try(ctx, in, cfg, single{compile(cfg), news.TopicID(a.ID)}, previewOver, previewShown)
+	trial, err := deskStories(w).try(ctx, in, cfg, alone(cfg, cfg.Topics, news.TopicID(a.ID)), previewOver, previewShown)
 	if err != nil {
 		return desk.Preview{}, err
 	}
