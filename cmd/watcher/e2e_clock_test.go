@@ -1,8 +1,11 @@
 package main
 
 import (
+	"net/http"
 	"testing"
 	"time"
+
+	"watcher/internal/testkit"
 )
 
 // TestClockJumps moves the clock of a running watcher by an hour and by a year,
@@ -24,4 +27,37 @@ func TestClockJumps(t *testing.T) {
 	}
 	p.stop()
 	n.arrived(links...) // and none twice; the day's drill may have come as well
+}
+
+// TestClockSetBackWhileAlertsWait: what was put off, and what was begun, by a clock
+// a year ahead is told once when that is right again.
+func TestClockSetBackWhileAlertsWait(t *testing.T) {
+	t.Parallel()
+	const year = 365 * 24 * time.Hour
+	for name, restart := range map[string]bool{"running": false, "restarted": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			n := newNewsroom(t)
+			harbour := n.press.outlet("harbour")
+			n.ahead(year)
+			n.configure(byBot, oneFeed, ships)
+			p := n.primed()
+			n.discord.Script(testkit.Fault{Kind: testkit.FaultStatusAfter, Status: http.StatusServiceUnavailable},
+				testkit.Fault{Kind: testkit.FaultStatus, Status: http.StatusServiceUnavailable, Times: -1})
+			links := harbour.publish(2)
+			p.says("not sent; trying again")
+			if restart {
+				p.stop()
+			}
+			n.ahead(0)
+			n.discord.ClearFaults()
+			if restart {
+				p = n.start()
+			} else {
+				p.says("the clock was set back")
+			}
+			n.arrived(links...)
+			p.stop()
+		})
+	}
 }

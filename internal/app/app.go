@@ -147,7 +147,7 @@ func (a *App) schedule(ctx context.Context, b *build) error {
 	return nil
 }
 
-// reschedule plans all feeds, and what is held, anew when the clock was set back
+// reschedule plans all feeds, and what waits, anew when the clock was set back
 // since it was looked at last: what was planned by the old time may lie days
 // ahead.
 func (a *App) reschedule(ctx context.Context) error {
@@ -156,8 +156,9 @@ func (a *App) reschedule(ctx context.Context) error {
 	if !a.time.setBack(a.world.Now()) {
 		return nil
 	}
-	a.log.Warn("the clock was set back: all feeds are planned anew")
+	a.log.Warn("the clock was set back: all feeds and what waits are planned anew")
 	a.pipeline.Reconsider()
+	a.courier.Reconsider()
 	return a.schedule(ctx, a.current.Load())
 }
 

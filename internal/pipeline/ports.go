@@ -184,7 +184,8 @@ type Outbox interface {
 type Shelf interface {
 	// Hold stores until when deliveries are put off, or that they are dropped.
 	Hold(ctx context.Context, ds []news.Delivery) error
-	// Release makes due what is held for a later time.
+	// Release makes due what is held for a later time, and what is put off by
+	// longer than any pause.
 	Release(ctx context.Context, now time.Time) error
 	// Gather cancels deliveries in favour of lists that tell them, all or none;
 	// [news.ErrStale] when one of them does not wait any more, or more is known of

@@ -45,7 +45,7 @@ func (p *Pipeline) shelve(ctx context.Context, rules *Rules, due []news.Delivery
 	return s.Now, nil
 }
 
-// Reconsider has what is held looked at anew: the clock by which it was held was
+// Reconsider has what waits looked at anew: the clock by which it was put off was
 // wrong.
 func (p *Pipeline) Reconsider() { p.released.Store(nil) }
 

@@ -25,13 +25,29 @@ func (d *DB) Hold(ctx context.Context, ds []news.Delivery) error {
 	})
 }
 
+// Nothing that is tried again is put off for longer than this: what is due later
+// was put off by a clock that was wrong.
+const (
+	longestPause = 30 * time.Minute // of a delivery
+	longestLook  = 7 * time.Hour    // of a second look
+)
+
 // Release makes due what is held for a later time, for its hour to be looked up
-// anew. What was held in quiet hours stays marked as such.
+// anew, and what is put off by longer than any pause. What was held in quiet hours
+// stays marked as such.
 func (d *DB) Release(ctx context.Context, now time.Time) error {
 	return d.change(ctx, 1, func(ctx context.Context, t *tx) error {
+		at := stamp(now)
 		_, err := t.exec(ctx, `UPDATE delivery SET due_at = ?1, reason = iif(reason LIKE ?2, reason, '')
 			WHERE state = 'pending' AND due_at > ?1 AND (reason LIKE ?2 OR reason LIKE ?3)`,
-			stamp(now), news.HeldForQuiet+"%", news.HeldForDigest+"%")
+			at, news.HeldForQuiet+"%", news.HeldForDigest+"%")
+		if err != nil {
+			return err
+		}
+		if _, err = t.exec(ctx, "UPDATE delivery SET due_at = ?1 WHERE state IN ('pending', 'uncertain') AND due_at > ?2", at, stamp(now.Add(longestPause))); err != nil {
+			return err
+		}
+		_, err = t.exec(ctx, "UPDATE task SET due_at = ?1 WHERE state = 'pending' AND due_at > ?2", at, stamp(now.Add(longestLook)))
 		return err
 	})
 }

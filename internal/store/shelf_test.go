@@ -27,15 +27,21 @@ func reasons(t *testing.T, s storage, now time.Time) map[news.StoryID]string {
 }
 
 // held: what is put off is due at its hour, and looked at anew when it is
-// released; what is in back-off is not.
+// released; what is in back-off is not, unless a clock that was wrong put it off.
 func held(t *testing.T, s storage) {
 	quiet, digest, failed, dropped, sent := story("quiet", "desk"), story("digest", "desk"), story("failed", "desk"), story("dropped", "desk"), story("sent", "desk")
-	ok(t, s.Raise(t.Context(), []news.Delivery{quiet, digest, failed, dropped, sent}))
+	ahead, doubt := story("ahead", "desk"), story("doubt", "desk")
+	ok(t, s.Raise(t.Context(), []news.Delivery{quiet, digest, failed, dropped, sent, ahead, doubt}))
 	sent.State, sent.SentAt = news.DeliverySent, noon
 	ok(t, s.Record(t.Context(), sent))
 	later := noon.Add(time.Hour)
 	for d, reason := range map[*news.Delivery]string{&quiet: news.HeldForQuiet + "13:00", &digest: news.HeldForDigest + "13:00", &failed: "HTTP 503"} {
 		d.DueAt, d.Reason = later, reason
+	}
+	failed.DueAt = noon.Add(20 * time.Minute)
+	for d, state := range map[*news.Delivery]news.DeliveryState{&ahead: news.DeliveryPending, &doubt: news.DeliveryUncertain} {
+		d.State, d.DueAt, d.Reason = state, noon.AddDate(1, 0, 0), "HTTP 503"
+		ok(t, s.Record(t.Context(), *d))
 	}
 	dropped.State, dropped.Reason = news.DeliveryCancelled, "told at once"
 	sent.State, sent.DueAt, sent.Reason = news.DeliveryPending, later, news.HeldForQuiet+"13:00"
@@ -44,12 +50,12 @@ func held(t *testing.T, s storage) {
 	equal(t, "due at the hour", reasons(t, s, later), map[news.StoryID]string{"quiet": quiet.Reason, "digest": digest.Reason, "failed": failed.Reason})
 	c, err := s.Counts(t.Context())
 	ok(t, err)
-	equal(t, "deliveries", c.Deliveries, map[news.DeliveryState]int{news.DeliverySent: 1, news.DeliveryCancelled: 1, news.DeliveryPending: 3})
+	equal(t, "deliveries", c.Deliveries, map[news.DeliveryState]int{news.DeliverySent: 1, news.DeliveryCancelled: 1, news.DeliveryPending: 4, news.DeliveryUncertain: 1})
 
 	ok(t, s.Release(t.Context(), later)) // their hour has come: they know whose
-	equal(t, "due at the hour", reasons(t, s, later), map[news.StoryID]string{"quiet": quiet.Reason, "digest": digest.Reason, "failed": failed.Reason})
+	equal(t, "due at the hour", reasons(t, s, later), map[news.StoryID]string{"quiet": quiet.Reason, "digest": digest.Reason, "failed": failed.Reason, "ahead": ahead.Reason, "doubt": doubt.Reason})
 	ok(t, s.Release(t.Context(), noon))
-	equal(t, "released", reasons(t, s, noon), map[news.StoryID]string{"quiet": quiet.Reason, "digest": ""})
+	equal(t, "released", reasons(t, s, noon), map[news.StoryID]string{"quiet": quiet.Reason, "digest": "", "ahead": ahead.Reason, "doubt": doubt.Reason})
 }
 
 // gathered: lists take the place of what they tell, all or none, and the last

@@ -2,6 +2,7 @@ package courier
 
 import (
 	"context"
+	"iter"
 	"log/slog"
 	"maps"
 	"sync"
@@ -86,6 +87,21 @@ func (c *Courier) Use(destinations map[news.ChannelID]notify.Destination) {
 	}
 	for _, g := range c.groups {
 		g.reopen()
+	}
+}
+
+// Reconsider ends what keeps calls from channels for a while: the clock by which
+// that was reckoned was wrong. What no time opens stays closed.
+func (c *Courier) Reconsider() {
+	now := c.now()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, gates := range []iter.Seq[*gate]{maps.Values(c.channels), maps.Values(c.groups)} {
+		for g := range gates {
+			if !g.final && g.until.After(now) {
+				g.until = now
+			}
+		}
 	}
 }
 

@@ -119,6 +119,8 @@ func TestSettle(t *testing.T) {
 		{"reading panics", time.Hour, 0, answer{panics: true}, "find", "uncertain", "", false, time.Second},
 		{"the channel is closed", time.Hour, 0, answer{err: &notify.Error{Verdict: notify.VerdictClosed}}, "find", "uncertain", "", false, 0},
 		{"no window: too early to look", 5 * time.Second, 0, answer{}, "", "uncertain", "", false, 10 * time.Second},
+		{"begun by a clock that was ahead: found", -time.Hour, 2 * time.Minute, answer{remote: "m7"}, "find", "sent", "m7", false, 0},
+		{"begun by a clock that was ahead: not there", -8760 * time.Hour, 2 * time.Minute, answer{}, "find", "pending", "", false, 0},
 		{"no window: late enough", 15 * time.Second, 0, answer{remote: "m7"}, "find", "sent", "m7", false, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -136,7 +138,7 @@ func TestSettle(t *testing.T) {
 			if d.State != news.DeliverySent && !within(d.DueAt.Sub(noon), c.due) {
 				t.Errorf("due in %s, want %s", d.DueAt.Sub(noon), c.due)
 			}
-			if d.State == news.DeliverySent && c.calls == "find" && !d.SentAt.Equal(noon.Add(-c.age)) {
+			if d.State == news.DeliverySent && c.calls == "find" && !d.SentAt.Equal(noon.Add(min(0, -c.age))) {
 				t.Errorf("sent at %s, want the time of the call that did it", d.SentAt)
 			}
 		})
@@ -414,6 +416,18 @@ func TestHoldsAddUp(t *testing.T) {
 		co.note("newsroom", &notify.Error{Verdict: notify.VerdictLater, Scope: notify.ScopeChannel, RetryAfter: retry})
 	}
 	expectReady(t, co, "newsroom", time.Minute)
+}
+
+// TestReconsider: a clock that was set back holds nothing for the time that it
+// jumped; what only another configuration opens stays closed.
+func TestReconsider(t *testing.T) {
+	co := courier(newClock(), map[news.ChannelID]notify.Destination{"newsroom": &scripted{}, "hook": &scripted{}})
+	co.note("newsroom", &notify.Error{Verdict: notify.VerdictLater, Scope: notify.ScopeChannel, RetryAfter: 8760 * time.Hour})
+	co.note("hook", &notify.Error{Verdict: notify.VerdictClosed, Final: true})
+	co.Reconsider()
+	if !co.Ready("newsroom", noon) || co.Ready("hook", noon) {
+		t.Errorf("ready: newsroom %v, hook %v", co.Ready("newsroom", noon), co.Ready("hook", noon))
+	}
 }
 
 // TestSideBySide sends to many channels at once, through reloads; it is for the
