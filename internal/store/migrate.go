@@ -115,6 +115,24 @@ func checkVersion(ctx context.Context, q querier, files fs.FS) error {
 	return nil
 }
 
+// refuseNewer leaves the file of a later release as it is: opening it to write
+// changes it already. What cannot be read is judged by who opens it.
+func (d *DB) refuseNewer(ctx context.Context, size int64) error {
+	if size == 0 {
+		return nil
+	}
+	pool, err := openPool(readerDSN(d.opts.file()), 1)
+	if err != nil {
+		return err
+	}
+	have, unread := schemaVersion(ctx, pool)
+	want, err := newest(d.files)
+	if unread == nil && have > want {
+		err = newer(have, want)
+	}
+	return errors.Join(err, pool.Close())
+}
+
 func newer(have, want int64) error {
 	return fmt.Errorf("%w (schema %d, this build knows %d): install that release again, or put back the copy in backup/ made before it", ErrNewer, have, want)
 }
@@ -147,8 +165,6 @@ func (d *DB) migrate(ctx context.Context, existed bool) error {
 		return err
 	}
 	switch {
-	case have > want:
-		return newer(have, want)
 	case have == want:
 		return nil
 	case have > 0 && existed:

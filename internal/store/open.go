@@ -168,6 +168,9 @@ func (d *DB) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := d.refuseNewer(ctx, size); err != nil {
+		return err
+	}
 	if d.write, err = openPool(writerDSN(d.opts.file()), 1); err != nil {
 		return err
 	}

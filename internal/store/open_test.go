@@ -2,6 +2,7 @@ package store
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -405,10 +406,15 @@ func TestMigration(t *testing.T) {
 			t.Errorf("%d backups after migration %d, want %d", got, n, want)
 		}
 	}
+	before, err := os.ReadFile(filepath.Join(dir, FileName))
+	ok(t, err)
 	for _, opening := range []func(context.Context, Options) (*DB, error){Open, OpenReadOnly} {
 		if _, err := opening(t.Context(), Options{Dir: dir}); !errors.Is(err, ErrNewer) || !strings.Contains(err.Error(), fmt.Sprintf("schema %d, this build knows %d", today+5, today)) {
 			t.Errorf("opened a newer database: %v", err)
 		}
+	}
+	if after, err := os.ReadFile(filepath.Join(dir, FileName)); err != nil || !bytes.Equal(after, before) {
+		t.Errorf("a newer database was changed (%v)", err)
 	}
 	found, err := filepath.Glob(filepath.Join(dir, "backup", fmt.Sprintf("*-schema%d.db", today+4)))
 	ok(t, err)
