@@ -617,8 +617,9 @@ func (m *model) threads() {
 	if m.rules.as == news.AsMessage {
 		return
 	}
-	inThread := map[string][]*sinkPost{}
+	inThread, followed := map[string][]*sinkPost{}, map[string]bool{}
 	for _, p := range m.sinks[c].posts {
+		followed[p.by.Message.Follows] = true
 		if p.by.Alert.Reason.Kind() == news.ReasonReport {
 			inThread[p.by.On] = append(inThread[p.by.On], p)
 		}
@@ -637,8 +638,8 @@ func (m *model) threads() {
 				m.Errorf("a report of %s stands in the thread of %s", r.by.Alert.Story, p.by.Alert.Story)
 			}
 		}
-		if m.lists[c] || m.rules.burst != noBurst || m.doubtful()[p.by.ID] {
-			continue // a list may have told it before, or another copy of the message
+		if m.lists[c] || m.rules.burst != noBurst || m.doubtful()[p.by.ID] || followed[p.id] {
+			continue // a list may have told it before, another copy of the message, or one that follows a locked post
 		}
 		// What joined before the message was posted is named there, and may be in the
 		// thread as well.
