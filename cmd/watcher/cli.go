@@ -37,6 +37,7 @@ type cli struct {
 	Forget   forgetCmd   `cmd:"" group:"rules" help:"Remove an article, or all that has a name, from what is stored and from what channels show, for good."`
 	Mute     muteCmd     `cmd:"" group:"rules" help:"Silence a topic or a feed for some hours or days; what matches is kept, and its channels hear when that ends. Alone: what is silent."`
 	Discover discoverCmd `cmd:"" group:"rules" help:"Find the feeds of a site, given its address, in the words of feeds.yaml."`
+	Import   importCmd   `cmd:"" group:"rules" help:"Print the feeds of a list that another feed reader exported (OPML), in the words of feeds.yaml."`
 	Export   exportCmd   `cmd:"" group:"rules" help:"Print the topics and feeds that were made in Discord, in the words of feeds.yaml."`
 	Doctor   doctorCmd   `cmd:"" group:"start" help:"Look at all that watcher needs, from the disk to each permission in Discord, and say what to do."`
 	Backup   backupCmd   `cmd:"" group:"start" help:"Copy what is stored to a new file, while watcher runs or not, and look whether the copy is whole."`
@@ -299,10 +300,22 @@ func (d discoverCmd) Run(ctx context.Context, c *cli, w app.World) error {
 	return app.Discover(ctx, w, c.Config, d.Site)
 }
 
-type exportCmd struct{}
+type importCmd struct {
+	File string `arg:"" help:"The list; - for standard input."`
+}
 
-// Run prints what was made in Discord.
-func (exportCmd) Run(ctx context.Context, c *cli, w app.World) error {
+// Run prints the feeds of a list.
+func (i importCmd) Run(w app.World) error { return app.ImportOPML(w, i.File) }
+
+type exportCmd struct {
+	OPML bool `name:"opml" help:"All feeds instead, the file's too, as a list for other feed readers."`
+}
+
+// Run prints what was made in Discord, or all feeds.
+func (e exportCmd) Run(ctx context.Context, c *cli, w app.World) error {
+	if e.OPML {
+		return app.ExportOPML(ctx, w, c.Config)
+	}
 	return app.Export(ctx, w, c.Config)
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"watcher/internal/config"
 	"watcher/internal/feeds/parse"
 	"watcher/internal/news"
 	"watcher/internal/notify"
@@ -109,9 +110,9 @@ func Discover(ctx context.Context, w World, flag, site string) error {
 		return err
 	}
 	for _, f := range found {
-		fmt.Fprintf(w.Out, "  - url: %s\n", f.Address)
+		fmt.Fprintf(w.Out, "  - url: %s\n", config.Scalar(f.Address))
 		if f.Title != "" {
-			fmt.Fprintf(w.Out, "    name: %q\n", f.Title)
+			fmt.Fprintf(w.Out, "    name: %s\n", config.Scalar(f.Title))
 		}
 		if l := f.lang(); l != "" {
 			fmt.Fprintf(w.Out, "    lang: %s\n", l)
@@ -126,7 +127,7 @@ func Discover(ctx context.Context, w World, flag, site string) error {
 		fmt.Fprintf(w.Out, "  # and %s, not looked at: give an address to discover\n", count(len(more), "more feed"))
 	}
 	for _, address := range more {
-		fmt.Fprintf(w.Out, "  # - url: %s\n", address)
+		fmt.Fprintf(w.Out, "  # - url: %s\n", config.Scalar(address))
 	}
 	return nil
 }

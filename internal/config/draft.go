@@ -100,7 +100,7 @@ func (d Draft) yaml() []byte {
 		for _, g := range d.Groups {
 			fmt.Fprintf(&b, "  %s:%s\n", scalarYAML(g.Name), remarkYAML(g.Remark))
 			for _, q := range g.Queries {
-				fmt.Fprintf(&b, "    - %s\n", scalarYAML(q))
+				fmt.Fprintf(&b, "    - %s\n", Scalar(q))
 			}
 		}
 		b.WriteString("\n")
@@ -114,7 +114,7 @@ func (d Draft) yaml() []byte {
 		b.WriteString("    any:\n")
 	}
 	for _, l := range d.Any {
-		fmt.Fprintf(&b, "      - %s%s\n", scalarYAML(l.Query), remarkYAML(l.Remark))
+		fmt.Fprintf(&b, "      - %s%s\n", Scalar(l.Query), remarkYAML(l.Remark))
 	}
 	if len(d.Ideas) > 0 {
 		b.WriteString("      # Found as well; take the # away to look for it:\n")
@@ -123,7 +123,7 @@ func (d Draft) yaml() []byte {
 		}
 	}
 	for _, l := range d.Ideas {
-		fmt.Fprintf(&b, "      # - %s%s\n", scalarYAML(l.Query), remarkYAML(l.Remark))
+		fmt.Fprintf(&b, "      # - %s%s\n", Scalar(l.Query), remarkYAML(l.Remark))
 	}
 	if len(d.Phrases) > 0 {
 		b.WriteString("     " + remarkYAML("Phrases that say much in the article: "+strings.Join(d.Phrases, "; ")) + "\n")
@@ -174,8 +174,11 @@ func writeProfile(b *bytes.Buffer, indent string, p news.Profile) {
 	}
 }
 
-// Scalar writes a text as a value of YAML.
-func Scalar(s string) string { return scalarYAML(s) }
+// Scalar writes a text as a value of feeds.yaml, which takes nothing in it for a
+// variable: it may be a stranger's.
+func Scalar(s string) string { return scalarYAML(literal.Replace(s)) }
+
+var literal = strings.NewReplacer("$$", "$$$$", "${", "$${")
 
 // scalarYAML writes a text so that YAML reads the same: in single quotes where
 // it would not, or where a reader could doubt it.

@@ -67,6 +67,9 @@ var (
 	headerName = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$") // RFC 9110 section 5.6.2
 )
 
+// IsLanguage reports whether a text can be a language of feeds.yaml.
+func IsLanguage(s string) bool { return language.MatchString(s) }
+
 func scheduleForm() form { return textForm("`auto`, `@every 2m` or a cron line") }
 
 func headersKey() key[feedEntry] {
@@ -197,6 +200,7 @@ func (b *builder) feed(e feedEntry) (feed news.Feed, whole string, ok bool) {
 	feed = news.Feed{
 		ID:         news.NewFeedID(host, whole),
 		URL:        e.url.text,
+		Keyed:      variable.MatchString(strings.ReplaceAll(e.url.raw, "$$", "")),
 		Name:       cmp.Or(e.name.text, strings.TrimPrefix(host, "www.")),
 		Lang:       e.lang.text,
 		Owner:      e.owner.text,

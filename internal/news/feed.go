@@ -7,6 +7,7 @@ import "time"
 type Feed struct {
 	ID         FeedID
 	URL        string // as configured; asked exactly so
+	Keyed      bool   // a variable gave a part of the address: it may be a key
 	Name       string // shown as the source; made from the address if none was given
 	Lang       string // BCP 47, "" if not said
 	Tags       []string
