@@ -74,7 +74,7 @@ func (s *source) second(line int) Problems {
 
 func (s *source) unreadable(data []byte) *Problem {
 	if len(data) > maxBytes {
-		return &Problem{Pos: s.pos(0, 0), Text: fmt.Sprintf("the file has %d bytes; more than %d MB are not read", len(data), maxBytes>>20)}
+		return &Problem{Pos: s.pos(0, 0), Text: fmt.Sprintf("the file is larger than %d MB, and no more is read", maxBytes>>20)}
 	}
 	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
 		return &Problem{Pos: s.pos(0, 0), Text: "the file is UTF-16; save it as UTF-8"}
