@@ -37,6 +37,11 @@ type Call struct {
 	say     func(r Reply, ephemeral bool) error
 }
 
+// Place is where somebody asks: ids of Discord's. Parent is the channel of a thread.
+type Place struct{ Guild, Channel, Parent string }
+
+func (c *Call) place() Place { return Place{c.Guild, c.Channel, c.Parent} }
+
 // Message is a message that somebody pointed at.
 type Message struct {
 	ID, Channel string

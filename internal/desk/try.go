@@ -15,8 +15,9 @@ type Trials interface {
 	// Try runs a query over so much of the past, and shows so many of what it
 	// finds. An error in the query is a [Refusal] that shows where.
 	Try(ctx context.Context, in tongue.Tongue, query string, over time.Duration, show int) (Trial, error)
-	// Search does the same, and says of each where it was told on the server.
-	Search(ctx context.Context, in tongue.Tongue, query string, over time.Duration, show int, guild string) (Trial, error)
+	// Search does the same, and says of each where it was told, first of all where it
+	// is asked for.
+	Search(ctx context.Context, in tongue.Tongue, query string, over time.Duration, show int, at Place) (Trial, error)
 }
 
 const (
@@ -74,7 +75,7 @@ func SearchCommand(t Trials) Command {
 		},
 		Do: func(ctx context.Context, c *Call) (Reply, error) {
 			query := strings.TrimSpace(c.Text("query"))
-			found, err := t.Search(ctx, c.In, query, daysOf(c, tryOver), searchShown, c.Guild)
+			found, err := t.Search(ctx, c.In, query, daysOf(c, tryOver), searchShown, c.place())
 			if err != nil {
 				return Reply{}, err
 			}
