@@ -66,7 +66,7 @@ func (c *Client) Invite(ctx context.Context, ways []news.As) (string, error) {
 
 // Examine implements [notify.Examined]: the channel, its server, each permission.
 func (c *channel) Examine(ctx context.Context) []notify.Finding {
-	a, e := c.access(unhurried(ctx))
+	a, e := c.access(Unhurried(ctx))
 	if e != nil {
 		return []notify.Finding{{What: "channel " + c.id, Bad: true, Todo: said(c.client.redact(c.advise(e)))}}
 	}
