@@ -55,7 +55,10 @@ type Embed struct {
 	URL         string `json:"url"`
 	Title       string `json:"title"`
 	Description string `json:"description"`
-	Footer      struct {
+	Fields      []struct {
+		Value string `json:"value"`
+	} `json:"fields"`
+	Footer struct {
 		Text string `json:"text"`
 	} `json:"footer"`
 }
