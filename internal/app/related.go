@@ -7,6 +7,7 @@ import (
 	"watcher/internal/desk"
 	"watcher/internal/match/profile"
 	"watcher/internal/news"
+	"watcher/internal/outbound"
 	"watcher/internal/text"
 )
 
@@ -33,7 +34,7 @@ func (s deskStories) Related(ctx context.Context, link, said string, n int) (r d
 		b := s.current.Load()
 		a, err := reader{b.poller}.read(ctx, link, b.config.Network.Proxy)
 		if err != nil {
-			return r, desk.Unable("related.unread", "Error", text.EscapeDiscord(text.Cut(err.Error(), 500)))
+			return r, desk.Unable("related.unread", "Error", text.EscapeDiscord(text.Cut(outbound.Said(err), 500)))
 		}
 		like = news.Item{Title: a.Title, Summary: text.Cut(a.Text, relatedText), Lang: a.Lang}
 	} else {

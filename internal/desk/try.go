@@ -79,6 +79,13 @@ func SearchCommand(t Trials) Command {
 			if err != nil {
 				return Reply{}, err
 			}
+			if found.Hits == 0 {
+				said := c.In.Say("search.none", "Query", shortened(query, 200), "Time", tongue.Said(days(c.In, found.Over)))
+				if found.Items == 0 {
+					said = c.In.Say("try.empty")
+				}
+				return Reply{In: c.In, Text: said}, nil
+			}
 			lines := []string{c.In.Count("search.found", found.Hits, "Time", tongue.Said(days(c.In, found.Over)))}
 			for _, f := range found.Newest {
 				f.Why = nil

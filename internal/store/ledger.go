@@ -68,7 +68,7 @@ const (
 		WHERE d.seq IN (SELECT o.seq FROM alert b INDEXED BY alert_at JOIN delivery o ON o.alert = b.id WHERE b.at >= ?4
 				UNION SELECT seq FROM delivery WHERE state IN ('pending', 'sending', 'uncertain'))
 			AND (?5 = '' OR json_valid(a.topics) AND EXISTS (SELECT 1 FROM json_each(a.topics) t WHERE t.value = ?5))`
-	selectStates  = "SELECT d.channel, d.state, count(*), sum(d.doubtful) " + inLedger + " GROUP BY d.channel, d.state"
+	selectStates = "SELECT d.channel, d.state, count(*), sum(d.doubtful) " + inLedger + " GROUP BY d.channel, d.state"
 	// selectBacklog counts what can only follow a held post with that, as [Counts] does.
 	selectBacklog = `SELECT d.channel, iif(d.state = 'pending' AND d.reason = '' AND (` + noMessage + ` OR a.reason LIKE 'bell:%'),
 			coalesce((SELECT e.reason ` + heldBefore + ` ORDER BY e.seq LIMIT 1), ''), d.reason) AS why, count(*), min(a.at) ` + inLedger + `
