@@ -201,17 +201,25 @@ func changeInWords(in tongue.Tongue, l news.AuditLine) (string, error) {
 		what, with = "renamed", []any{"Title", before.Title, "Now", after.Title}
 	}
 	said := in.Say("audit."+string(l.Kind)+"."+what, with...)
-	if l.Before != "" && l.After != "" && l.Kind == news.AuditTopic {
-		differ, err := topicDiffers(in, before.Text, after.Text)
-		if err != nil {
-			return "", fmt.Errorf("audit line of %s: %w", l.At.Format(time.RFC3339), err)
-		}
-		if differ != "" {
-			said += ": " + differ
-		}
+	differs, err := whatDiffers(in, l, before, after)
+	if err != nil {
+		return "", fmt.Errorf("audit line of %s: %w", l.At.Format(time.RFC3339), err)
 	}
+	said += differs
 	if l.Via != "" {
 		said += " (" + in.Say("audit."+string(l.Via)) + ")"
 	}
 	return said, nil
+}
+
+// whatDiffers says behind a change of a topic what differs, "" if nothing does.
+func whatDiffers(in tongue.Tongue, l news.AuditLine, before, after news.Addition) (string, error) {
+	if l.Before == "" || l.After == "" || l.Kind != news.AuditTopic {
+		return "", nil
+	}
+	differ, err := topicDiffers(in, before.Text, after.Text)
+	if differ == "" {
+		return "", err
+	}
+	return ": " + differ, err
 }

@@ -33,16 +33,16 @@ func topicDiffers(in tongue.Tongue, before, after string) (string, error) {
 			parts = append(parts, in.Say(list.key)+" "+strings.Join(lines, in.Say("list.comma")))
 		}
 	}
+	setting := func(key, a, b string) {
+		if a != b {
+			parts = append(parts, in.Say("audit.setting", "Key", key, "Before", shownSetting(in, a), "After", shownSetting(in, b)))
+		}
+	}
+	setting(in.Say("audit.expires"), was.entry.Expires, is.entry.Expires)
 	for _, key := range settingKeys(was.settings, is.settings) {
-		a, b := was.settings[key], is.settings[key]
-		if a == b || key == "none" {
-			continue
+		if key != "none" && key != "expires" {
+			setting(key, was.settings[key], is.settings[key])
 		}
-		named := key
-		if key == "expires" {
-			named = in.Say("audit.expires")
-		}
-		parts = append(parts, in.Say("audit.setting", "Key", named, "Before", shownSetting(in, a), "After", shownSetting(in, b)))
 	}
 	return strings.Join(parts, in.Say("list.semicolon")), nil
 }

@@ -10,13 +10,13 @@ import (
 
 // TestTopicDiffers says what somebody changed in a topic.
 func TestTopicDiffers(t *testing.T) {
-	const was = "topics:\n  Ferries: { id: ferries, any: [ferry, canoe, raft], none: [cable ferry], expires: 2031-03-01, to: [newsroom] }\n"
+	const was = "topics:\n  Ferries: { id: ferries, any: [ferry, canoe, raft], none: [cable ferry], expires: '2031-03-01', to: [newsroom] }\n"
 	for _, c := range []struct{ name, lang, is, want string }{
 		{"nothing", "en", was, ""},
-		{"the title alone", "en", "topics:\n  Boats: { id: ferries, any: [ferry, canoe, raft], none: [cable ferry], expires: 2031-03-01, to: [newsroom] }\n", ""},
-		{"keywords", "en", "topics:\n  Ferries: { id: ferries, any: [ferry, kayak, raft], none: [cable ferry], expires: 2031-03-01, to: [newsroom] }\n", "keywords + “kayak”, − “canoe”"},
+		{"the title alone", "en", "topics:\n  Boats: { id: ferries, any: [ferry, canoe, raft], none: [cable ferry], expires: '2031-03-01', to: [newsroom] }\n", ""},
+		{"keywords", "en", "topics:\n  Ferries: { id: ferries, any: [ferry, kayak, raft], none: [cable ferry], expires: '2031-03-01', to: [newsroom] }\n", "keywords + “kayak”, − “canoe”"},
 		{
-			"many", "de", "topics:\n  Ferries: { id: ferries, any: [a1, a2, a3, a4, a5], none: [cable ferry], expires: 2031-03-01, to: [newsroom] }\n",
+			"many", "de", "topics:\n  Ferries: { id: ferries, any: [a1, a2, a3, a4, a5], none: [cable ferry], expires: '2031-03-01', to: [newsroom] }\n",
 			"Stichwörter + „a1“, + „a2“, + „a3“, + und 2 weitere, − „ferry“, − „canoe“, − „raft“",
 		},
 		{

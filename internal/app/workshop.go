@@ -252,11 +252,9 @@ func (w workshop) written(ctx context.Context, f desk.WatchForm, by news.Person,
 		e.ID, before, paused = a.ID, []byte(a.Text), a.Paused
 	}
 	var about *news.Profile
-	if len(e.Any) == 1 && strings.Contains(e.Any[0], "://") {
-		e.Any[0] = strings.Trim(e.Any[0], "<>‹›") // by which Discord shows no preview
-	}
-	if len(e.Any) == 1 && strings.Contains(e.Any[0], "://") && isLink(e.Any[0]) == nil {
+	if link, ok := articleLink(e.Any); ok {
 		var err error
+		e.Any = []string{link}
 		if e, about, err = w.fromArticle(ctx, e); err != nil {
 			return news.Addition{}, err
 		}
@@ -274,6 +272,16 @@ func (w workshop) written(ctx context.Context, f desk.WatchForm, by news.Person,
 	}
 	data, err := e.Write(before, about)
 	return news.Addition{Kind: news.AdditionTopic, ID: e.ID, Title: e.Title, Text: string(data), Paused: paused, By: by.Name, At: at}, err
+}
+
+// articleLink is the link that stands for the lines of a topic, without the brackets by
+// which Discord shows no preview.
+func articleLink(lines []string) (string, bool) {
+	if len(lines) != 1 || !strings.Contains(lines[0], "://") {
+		return "", false
+	}
+	link := strings.Trim(lines[0], "<>‹›")
+	return link, isLink(link) == nil
 }
 
 func linesOf(s string) (lines []string) {
