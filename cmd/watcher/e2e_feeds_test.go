@@ -22,6 +22,9 @@ func TestFeedsCommand(t *testing.T) {
 	n.answers(anna.Slash("feeds", sub("add", with("address", n.press.url+"/site"))), "for desk leads")
 	n.answers(lea.Slash("feeds", sub("add", with("address", n.press.url+"/bare"))), "names no feed")
 	n.answers(lea.Slash("feeds", sub("add", with("address", n.press.url+"/harbour"))), "already listed in")
+	n.answers(lea.Slash("feeds", sub("add", with("address", " "))), "Give the address of a site")
+	n.answers(lea.Slash("feeds", sub("add", with("address", n.press.url+"/lighthouse"), with("lang", "xx"))), "“xx” is no language", "BCP 47")
+	n.answers(lea.Slash("feeds", sub("remove", with("feed", ""))), "Name a feed")
 	found := n.shows(lea.Slash("feeds", sub("add", with("address", n.press.url+"/lighthouse"), with("name", "Lighthouse Daily"), with("lang", "en"))),
 		"Not saved yet", "Lighthouse Daily", "item")
 	n.followed(lea.Press(found.ID, buttonOf(t, found, "save")), "lea has **Lighthouse Daily** read")

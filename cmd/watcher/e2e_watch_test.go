@@ -77,7 +77,12 @@ func TestWatchCommand(t *testing.T) {
 	preview := n.shows(lea.Submit(id, map[string]string{"title": "Ferries", "lines": "ferry\nferryboat", "not": "cable ferry", "until": "2031-03-01"}),
 		"Not saved yet", "Ferries", "- ferry", "finds **1**", "Ship and ferry collide off Durrës")
 	change := n.opens(lea.Press(preview.ID, buttonOf(t, preview, "rework")), "2031-03-01", "cable ferry")
+	former := preview
 	preview = n.shows(lea.Submit(change, map[string]string{"title": "Ferries", "lines": "ferry", "not": "", "until": "2031-03-01"}), "Not saved yet", "- ferry")
+	n.followed(lea.Press(former.ID, buttonOf(t, former, "save")), "This preview is not the last one")
+	again := n.shows(lea.Submit(n.opens(lea.Press(former.ID, buttonOf(t, former, "rework"))), map[string]string{"title": "Ferries", "lines": "ferry", "not": "", "until": "2031-03-01"}), "Not saved yet")
+	n.followed(lea.Press(preview.ID, buttonOf(t, preview, "save")), "This preview is not the last one") // nor when the first is changed once more
+	preview = again
 	saved := lea.Press(preview.ID, buttonOf(t, preview, "save"))
 	n.followed(saved, "lea has **Ferries** looked for")
 	waitFor(t, "the buttons to go", func() bool {
@@ -96,7 +101,7 @@ func TestWatchCommand(t *testing.T) {
 	first := n.shows(lea.Submit(n.opens(lea.Slash("watch", sub("edit", with("topic", "ferries")))), map[string]string{"title": "Ferries", "lines": "ferry\nraft"}), "Not saved yet")
 	second := n.shows(lea.Submit(n.opens(lea.Slash("watch", sub("edit", with("topic", "ferries")))), map[string]string{"title": "Ferries", "lines": "ferry\ncanoe", "until": "2031-03-01"}), "Not saved yet")
 	n.followed(lea.Press(second.ID, buttonOf(t, second, "save")), "**Ferries** looked for")
-	n.followed(lea.Press(first.ID, buttonOf(t, first, "save")), "was changed or removed by somebody since")
+	n.followed(lea.Press(first.ID, buttonOf(t, first, "save")), "Ferries was changed by lea since")
 	p.stop()
 	p = n.start()
 	n.desked()
@@ -114,7 +119,7 @@ func TestWatchCommand(t *testing.T) {
 	n.answers(lea.Slash("watch", sub("resume", with("topic", "ferries"))), "There is no topic ferries")
 	n.followed(lea.Slash("watch", sub("undo", with("topic", "Ferries and boats"))), "took back: removed the topic Ferries and boats")
 	n.arrived(harbour.say("Boat show opens in Orikum"))
-	n.shows(anna.Slash("watch", sub("history")), "lea removed the topic", "lea paused the topic", "lea renamed the topic Ferries", "lea added the topic Ferries")
+	n.shows(anna.Slash("watch", sub("history")), "lea removed the topic", "lea paused the topic", "lea renamed the topic Ferries", "keywords + “boat”, − “canoe”; until: 2031-03-01 → nothing", "lea changed the topic Ferries: keywords + “canoe”", "lea added the topic Ferries")
 	p.stop()
 	if lost, _ := n.discord.Judge(n.channel, []string{quiet}); len(lost) != 1 {
 		t.Error("a paused topic was told")

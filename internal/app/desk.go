@@ -9,6 +9,7 @@ import (
 
 	"watcher/internal/config"
 	"watcher/internal/desk"
+	"watcher/internal/notify/discord"
 	"watcher/internal/tongue"
 )
 
@@ -97,7 +98,7 @@ func (a *App) runDesk(ctx context.Context, b *build, channels []string) {
 		}
 	}()
 	d, err := desk.New(desk.Options{
-		Bot: b.discord.Session(), Answers: b.discord.Answers(), Network: b.client,
+		Bot: b.discord.Session(), Answers: b.discord.Answers(), Network: b.client, Patient: discord.Unhurried,
 		Guild: b.config.Discord.Guild, Channels: channels, Leads: b.config.Discord.Leads, Languages: spokenIn(b.config),
 		Commands: a.commands(), Buttons: a.buttons(), Forms: desk.WatchForms(workshop{a}),
 		Ledger: signIns{a.dir}, Notices: a, Now: a.world.Now, Log: a.log,

@@ -9,6 +9,7 @@ import (
 	"watcher/internal/desk"
 	"watcher/internal/match/profile"
 	"watcher/internal/news"
+	"watcher/internal/outbound"
 	"watcher/internal/text"
 )
 
@@ -18,7 +19,7 @@ func (w workshop) fromArticle(ctx context.Context, e config.TopicEntry) (config.
 	maker := topicMaker{World: w.world, path: w.current.Load().config.Path, cfg: w.current.Load().config}
 	a, err := maker.article(ctx, link)
 	if err != nil {
-		return e, nil, desk.Unable("watch.article.unread", "Error", text.EscapeDiscord(text.Cut(err.Error(), 500)))
+		return e, nil, desk.Unable("watch.article.unread", "Error", text.EscapeDiscord(text.Cut(outbound.Said(err), 500)))
 	}
 	past, err := maker.history(ctx)
 	if err != nil {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"watcher/internal/control"
@@ -26,8 +27,8 @@ func (s deskStories) Shift(ctx context.Context, since time.Time) (shift desk.Shi
 
 // Link implements [desk.Shifts]. That there is none is no reason to say nothing
 // of a story.
-func (s deskStories) Link(ctx context.Context, guild string, id news.StoryID) string {
-	if to := s.message(ctx, guild, id); to != "" {
+func (s deskStories) Link(ctx context.Context, at desk.Place, id news.StoryID) string {
+	if to := s.message(ctx, at, id); to != "" {
 		return to
 	}
 	_, story, _, err := s.store.Stand(ctx, id)
@@ -37,22 +38,51 @@ func (s deskStories) Link(ctx context.Context, guild string, id news.StoryID) st
 	return webLink(story.Reports[0].Item.Link)
 }
 
-// message leads to a story's newest message; "" if there is none, or it is not
-// known where.
-func (s deskStories) message(ctx context.Context, guild string, id news.StoryID) string {
+// message leads to a story's message; "" if there is none, or it is not known where.
+func (s deskStories) message(ctx context.Context, at desk.Place, id news.StoryID) string {
 	posts, err := s.store.Posts(ctx, id)
 	if err != nil {
 		s.log.Warn("message not found", "story", string(id), "err", err)
 		return ""
 	}
+	return copyFor(at, posts, s.current.Load().config.Channels)
+}
+
+// copyFor leads to that of a story's messages, the newest first, which is for who asks:
+// the newest in their channel, which they see; else the newest in the channel that was
+// told first.
+func copyFor(at desk.Place, posts []news.Post, channels []news.Channel) string {
+	var newest []told // of each channel, that told first the last
 	for _, p := range posts {
-		for _, c := range s.current.Load().config.Channels {
-			if c.ID == p.Channel && c.Discord != "" && guild != "" {
-				return "https://discord.com/channels/" + guild + "/" + c.Discord + "/" + p.Message
-			}
+		n := slices.IndexFunc(channels, func(c news.Channel) bool { return c.ID == p.Channel && c.Discord != "" })
+		if n < 0 {
+			continue
 		}
+		one := told{channels[n], p.Message}
+		if had := slices.IndexFunc(newest, func(t told) bool { return t.in.ID == p.Channel }); had >= 0 {
+			one = newest[had]
+			newest = slices.Delete(newest, had, had+1)
+		}
+		newest = append(newest, one)
 	}
-	return ""
+	if at.Guild == "" || len(newest) == 0 {
+		return ""
+	}
+	to := newest[len(newest)-1]
+	if own := slices.IndexFunc(newest, func(t told) bool { return t.in.Discord == at.Channel || t.in.Discord == at.Parent }); own >= 0 {
+		to = newest[own]
+	}
+	where := to.in.Discord
+	if to.in.As == news.AsForum { // a forum's post is a channel of its own, and has its message's id
+		where = to.message
+	}
+	return "https://discord.com/channels/" + at.Guild + "/" + where + "/" + to.message
+}
+
+// told is a message that tells a story, and where.
+type told struct {
+	in      news.Channel
+	message string
 }
 
 // TakeOver implements [desk.Shifts].

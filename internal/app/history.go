@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -74,8 +75,7 @@ func (w workshop) step(ctx context.Context, in tongue.Tongue, via news.Via, id s
 		of, none = undone, "watch.redo.none"
 	}
 	if len(of) == 0 {
-		title := topicOf(w.current.Load().config, news.TopicID(id)).Title
-		return "", desk.Unable(none, "Topic", text.EscapeDiscord(text.Cut(title, 100)))
+		return "", desk.Unable(none, "Topic", text.EscapeDiscord(text.Cut(w.titleOf(lines, id), 100)))
 	}
 	line := of[len(of)-1]
 	what, err := changeInWords(in, line)
@@ -89,7 +89,7 @@ func (w workshop) step(ctx context.Context, in tongue.Tongue, via news.Via, id s
 	if then == "" {
 		err := w.take(ctx, via, news.AdditionTopic, id, by.Name, at)
 		if errors.Is(err, store.ErrUnknown) {
-			return "", desk.Unable("watch.unknown", "Topic", text.EscapeDiscord(text.Cut(id, 100)))
+			return "", desk.Unable("watch.unknown", "Topic", text.EscapeDiscord(text.Cut(w.titleOf(lines, id), 100)))
 		}
 		return what, err
 	}
@@ -99,6 +99,21 @@ func (w workshop) step(ctx context.Context, in tongue.Tongue, via news.Via, id s
 	}
 	a.By, a.At = by.Name, at
 	return what, w.put(ctx, via, a)
+}
+
+// titleOf is what a topic is called, or was by its changes, the newest first; its id if
+// none says.
+func (w workshop) titleOf(lines []news.AuditLine, id string) string {
+	if title := topicOf(w.current.Load().config, news.TopicID(id)).Title; title != id {
+		return title
+	}
+	for _, l := range lines {
+		var a news.Addition
+		if json.Unmarshal([]byte(cmp.Or(l.After, l.Before)), &a) == nil && a.Title != "" {
+			return a.Title
+		}
+	}
+	return id
 }
 
 // changedNamed is the id of a topic that somebody named by its id or title, be it one
@@ -186,8 +201,25 @@ func changeInWords(in tongue.Tongue, l news.AuditLine) (string, error) {
 		what, with = "renamed", []any{"Title", before.Title, "Now", after.Title}
 	}
 	said := in.Say("audit."+string(l.Kind)+"."+what, with...)
+	differs, err := whatDiffers(in, l, before, after)
+	if err != nil {
+		return "", fmt.Errorf("audit line of %s: %w", l.At.Format(time.RFC3339), err)
+	}
+	said += differs
 	if l.Via != "" {
 		said += " (" + in.Say("audit."+string(l.Via)) + ")"
 	}
 	return said, nil
+}
+
+// whatDiffers says behind a change of a topic what differs, "" if nothing does.
+func whatDiffers(in tongue.Tongue, l news.AuditLine, before, after news.Addition) (string, error) {
+	if l.Before == "" || l.After == "" || l.Kind != news.AuditTopic {
+		return "", nil
+	}
+	differ, err := topicDiffers(in, before.Text, after.Text)
+	if differ == "" {
+		return "", err
+	}
+	return ": " + differ, err
 }

@@ -12,6 +12,7 @@ import (
 	"watcher/internal/feeds"
 	"watcher/internal/feeds/parse"
 	"watcher/internal/news"
+	"watcher/internal/outbound"
 	"watcher/internal/tongue"
 )
 
@@ -98,7 +99,7 @@ func (q *inquiry) noFeed(ctx context.Context, v *missedVerdict) error {
 func (q *inquiry) look(ctx context.Context, v *missedVerdict, feed news.Feed) ([]string, error) {
 	page, err := q.build.poller.Page(ctx, q.link, feed.Proxy)
 	if err != nil {
-		v.What += " " + q.in.Say("missed.nopage", "Error", err.Error())
+		v.What += " " + q.in.Say("missed.nopage", "Error", outbound.Said(err))
 		return nil, err
 	}
 	var feeds []string
@@ -124,7 +125,7 @@ func (q *inquiry) ofText(v *missedVerdict, page feeds.Page, feed news.Feed) stri
 	if errors.Is(err, article.ErrNone) {
 		return q.in.Say("missed.text.noarticle")
 	}
-	return q.in.Say("missed.text.unread", "Error", err.Error())
+	return q.in.Say("missed.text.unread", "Error", outbound.Said(err))
 }
 
 // listed judges an item that a feed lists now.

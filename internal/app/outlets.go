@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"watcher/internal/config"
 	"watcher/internal/desk"
 	"watcher/internal/news"
@@ -54,6 +56,13 @@ func (w workshop) Outlets(ctx context.Context, in tongue.Tongue) ([]desk.Outlet,
 
 // Seek implements [desk.Outlets].
 func (w workshop) Seek(ctx context.Context, in tongue.Tongue, address, name, lang string, tags []string, by news.Person, at time.Time) ([]desk.Sought, []string, error) {
+	if lang != "" {
+		known, err := language.Parse(lang)
+		if err != nil {
+			return nil, nil, desk.Unable("feeds.lang", "Lang", text.EscapeDiscord(text.Cut(lang, 40)))
+		}
+		lang = known.String()
+	}
 	found, more, err := w.current.Load().discover(ctx, address)
 	if err != nil {
 		return nil, nil, toDesk(err)
@@ -91,7 +100,7 @@ func hostOf(address string) string {
 // sought shows a feed before it is added: its newest items, and which topics they
 // would match.
 func (w workshop) sought(in tongue.Tongue, f foundFeed, d news.Draft, notes []string) desk.Sought {
-	s := desk.Sought{Draft: d.ID, Address: f.Address, Title: d.Additions[0].Title, Lang: f.lang(), Items: len(f.Poll.Items), Notes: notes}
+	s := desk.Sought{Draft: d.ID, Address: f.Address, Title: d.Additions[0].Title, Own: f.Title, Lang: f.lang(), Items: len(f.Poll.Items), Notes: notes}
 	if f.Robots != "" {
 		s.Notes = append(s.Notes, in.Say("sought.robots", "Why", f.Robots))
 	}

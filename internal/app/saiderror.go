@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"watcher/internal/desk"
+	"watcher/internal/outbound"
 	"watcher/internal/text"
 	"watcher/internal/tongue"
 )
@@ -24,7 +25,7 @@ func (e *saidError) Error() string { return tongue.Bare(tongue.English.Say(e.key
 func toDesk(err error) error {
 	said, ok := errors.AsType[*saidError](err)
 	if !ok {
-		return desk.Unable("answer.because", "Error", text.EscapeDiscord(text.Cut(err.Error(), 1000)))
+		return desk.Unable("answer.because", "Error", text.EscapeDiscord(text.Cut(outbound.Said(err), 1000)))
 	}
 	l := escaped(tongue.Late{Key: said.key, With: said.with})
 	return desk.Unable(l.Key, l.With...)

@@ -53,6 +53,7 @@ func (s deskStories) Silence(ctx context.Context, what desk.Silenceable, l desk.
 
 // endOf is when a silence of some length that begins at a time is over.
 func endOf(length string, at time.Time) (time.Time, error) {
+	length = text.ASCIIDigits(length)
 	switch desk.Length(length) {
 	case desk.LengthHour:
 		return at.Add(time.Hour), nil

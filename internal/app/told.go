@@ -95,7 +95,7 @@ func (t tellings) update(d news.Delivery, own []news.Delivery) string {
 
 // whole says what a delivery does, and how far it has come.
 func (t tellings) whole(d news.Delivery, own []news.Delivery) string {
-	return kindInWords(t.in, d) + t.in.Say("list.semicolon") + t.outcome(d, own)
+	return t.kind(d) + t.in.Say("list.semicolon") + t.outcome(d, own)
 }
 
 // outletsNamed is how many outlets the line of a thread's reports names.
@@ -124,6 +124,18 @@ func (t tellings) reports(d news.Delivery, own []news.Delivery) string {
 		outlets = t.in.Count("list.more", more, "Names", tongue.Said(outlets))
 	}
 	return t.in.Count("delivery.thread", len(of), "Outlets", tongue.Said(outlets), "Outcome", tongue.Said(t.outcome(d, own)))
+}
+
+// kind names what a delivery does. What a bell said is left out where that is in another
+// language.
+func (t tellings) kind(d news.Delivery) string {
+	if d.Alert.Reason.Kind() == news.ReasonBell {
+		n := slices.IndexFunc(t.channels, func(c news.Channel) bool { return c.ID == d.Alert.Channel })
+		if n >= 0 && tongue.Of(t.channels[n].Language).Code() != t.in.Code() {
+			return t.in.Say("kind.bell.rang")
+		}
+	}
+	return kindInWords(t.in, d)
 }
 
 // kindInWords names what a delivery does.

@@ -49,7 +49,7 @@ func finding(in tongue.Tongue, h control.Hit) desk.Finding {
 }
 
 // Search implements [desk.Trials].
-func (s deskStories) Search(ctx context.Context, in tongue.Tongue, query string, over time.Duration, show int, guild string) (desk.Trial, error) {
+func (s deskStories) Search(ctx context.Context, in tongue.Tongue, query string, over time.Duration, show int, at desk.Place) (desk.Trial, error) {
 	t, err := s.Try(ctx, in, query, over, show)
 	if err != nil {
 		return t, err
@@ -60,7 +60,7 @@ func (s deskStories) Search(ctx context.Context, in tongue.Tongue, query string,
 			return t, err
 		}
 		if met && len(account.Stories) > 0 {
-			t.Newest[n].Told = s.message(ctx, guild, account.Stories[0].ID)
+			t.Newest[n].Told = s.message(ctx, at, account.Stories[0].ID)
 		}
 	}
 	return t, nil

@@ -151,6 +151,9 @@ func (w workshop) Preview(ctx context.Context, in tongue.Tongue, f desk.WatchFor
 		return desk.Preview{}, err
 	}
 	draft, err := w.keepDraft(ctx, by, at, a)
+	if err == nil {
+		err = w.reworked(ctx, f.Draft, draft.ID)
+	}
 	if err != nil {
 		return desk.Preview{}, err
 	}
@@ -164,39 +167,67 @@ func (w workshop) Preview(ctx context.Context, in tongue.Tongue, f desk.WatchFor
 // keepDraft keeps additions as a draft, with what there is of them now.
 func (w workshop) keepDraft(ctx context.Context, by news.Person, at time.Time, all ...news.Addition) (news.Draft, error) {
 	d := news.Draft{ID: news.Digest(16, by.ID, all[0].ID, all[0].Text, at.String()), Additions: all, At: at}
-	was, err := w.texts(ctx)
+	was, err := w.standing(ctx)
 	if err != nil {
 		return d, err
 	}
 	for _, a := range all {
-		d.Was = append(d.Was, was[additionKey(a)])
+		d.Was = append(d.Was, was[additionKey(a)].Text)
 	}
 	return d, w.store.SaveDraft(ctx, d)
+}
+
+// reworked notes of a draft, "" for none, that another goes on with it, and so of the one
+// that went on with it before: the last alone may be saved.
+func (w workshop) reworked(ctx context.Context, id, next string) error {
+	for id != "" && id != next {
+		d, err := w.store.Draft(ctx, id)
+		if errors.Is(err, store.ErrUnknown) {
+			return nil // it is as good as gone
+		}
+		if err != nil {
+			return err
+		}
+		id, d.Next = d.Next, next
+		if err := w.store.SaveDraft(ctx, d); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // additionKey tells one addition from the others.
 func additionKey(a news.Addition) string { return string(a.Kind) + " " + a.ID }
 
-// texts are those of what was made at the desk.
-func (w workshop) texts(ctx context.Context) (map[string]string, error) {
+// standing is what was made at the desk, by its key.
+func (w workshop) standing(ctx context.Context) (map[string]news.Addition, error) {
 	all, err := w.store.Additions(ctx)
-	texts := make(map[string]string, len(all))
+	made := make(map[string]news.Addition, len(all))
 	for _, a := range all {
-		texts[additionKey(a)] = a.Text
+		made[additionKey(a)] = a
 	}
-	return texts, err
+	return made, err
 }
 
-// overtaken refuses a draft of what somebody else has changed since.
+// overtaken refuses a draft of what was added, changed or removed since.
 func (w workshop) overtaken(ctx context.Context, d news.Draft) error {
-	now, err := w.texts(ctx)
+	made, err := w.standing(ctx)
 	if err != nil {
 		return err
 	}
 	for n, a := range d.Additions {
-		if n < len(d.Was) && now[additionKey(a)] != d.Was[n] && now[additionKey(a)] != a.Text {
-			return desk.Unable("watch.overtaken", "Topic", text.EscapeDiscord(a.Title))
+		now := made[additionKey(a)]
+		if n >= len(d.Was) || now.Text == d.Was[n] || now.Text == a.Text {
+			continue
 		}
+		key := "watch.overtaken"
+		switch {
+		case now.Text == "":
+			key = "watch.overtaken.removed"
+		case d.Was[n] == "":
+			key = "watch.overtaken.added"
+		}
+		return desk.Unable(key, "Topic", text.EscapeDiscord(a.Title), "Person", text.EscapeDiscord(now.By))
 	}
 	return nil
 }
@@ -221,8 +252,9 @@ func (w workshop) written(ctx context.Context, f desk.WatchForm, by news.Person,
 		e.ID, before, paused = a.ID, []byte(a.Text), a.Paused
 	}
 	var about *news.Profile
-	if len(e.Any) == 1 && strings.Contains(e.Any[0], "://") && isLink(e.Any[0]) == nil {
+	if link, ok := articleLink(e.Any); ok {
 		var err error
+		e.Any = []string{link}
 		if e, about, err = w.fromArticle(ctx, e); err != nil {
 			return news.Addition{}, err
 		}
@@ -240,6 +272,16 @@ func (w workshop) written(ctx context.Context, f desk.WatchForm, by news.Person,
 	}
 	data, err := e.Write(before, about)
 	return news.Addition{Kind: news.AdditionTopic, ID: e.ID, Title: e.Title, Text: string(data), Paused: paused, By: by.Name, At: at}, err
+}
+
+// articleLink is the link that stands for the lines of a topic, without the brackets by
+// which Discord shows no preview.
+func articleLink(lines []string) (string, bool) {
+	if len(lines) != 1 || !strings.Contains(lines[0], "://") {
+		return "", false
+	}
+	link := strings.Trim(lines[0], "<>‹›")
+	return link, isLink(link) == nil
 }
 
 func linesOf(s string) (lines []string) {
@@ -290,6 +332,9 @@ func (w workshop) Save(ctx context.Context, draft string, by news.Person, at tim
 	d, err := w.draft(ctx, draft)
 	if err != nil {
 		return nil, err
+	}
+	if d.Next != "" {
+		return nil, desk.Unable("watch.reworked")
 	}
 	if err := w.overtaken(ctx, d); err != nil {
 		return nil, err

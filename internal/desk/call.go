@@ -37,6 +37,11 @@ type Call struct {
 	say     func(r Reply, ephemeral bool) error
 }
 
+// Place is where somebody asks: ids of Discord's. Parent is the channel of a thread.
+type Place struct{ Guild, Channel, Parent string }
+
+func (c *Call) place() Place { return Place{c.Guild, c.Channel, c.Parent} }
+
 // Message is a message that somebody pointed at.
 type Message struct {
 	ID, Channel string
@@ -50,7 +55,10 @@ type Embed struct {
 	URL         string `json:"url"`
 	Title       string `json:"title"`
 	Description string `json:"description"`
-	Footer      struct {
+	Fields      []struct {
+		Value string `json:"value"`
+	} `json:"fields"`
+	Footer struct {
 		Text string `json:"text"`
 	} `json:"footer"`
 }

@@ -39,6 +39,25 @@ type Command struct {
 	Asks     func(c *Call) bool // which calls Ask answers; nil for all, if there is one
 }
 
+// wants are the texts that must be filled in, by subcommand.
+func (c Command) wants() map[string][]string {
+	found := map[string][]string{}
+	add := func(sub string, options []*discordgo.ApplicationCommandOption) {
+		for _, o := range options {
+			if o.Required && o.Type == discordgo.ApplicationCommandOptionString {
+				found[sub] = append(found[sub], o.Name)
+			}
+		}
+	}
+	add("", c.Options)
+	for _, o := range c.Options {
+		if o.Type == discordgo.ApplicationCommandOptionSubCommand {
+			add(o.Name, o.Options)
+		}
+	}
+	return found
+}
+
 // Button is a button or a menu below a message, by the verb of its custom id.
 type Button struct {
 	Verb   string

@@ -27,11 +27,21 @@ func (c Command) wire(byPermission bool) *discordgo.ApplicationCommand {
 	if len(c.Descriptions) > 0 {
 		w.DescriptionLocalizations = &c.Descriptions
 	}
-	if c.Who == Lead && byPermission {
+	if c.forLeads() && byPermission {
 		bits := int64(discordgo.PermissionManageMessages)
 		w.DefaultMemberPermissions = &bits
 	}
 	return w
+}
+
+// forLeads reports whether there is nothing in it that others may do.
+func (c Command) forLeads() bool {
+	if c.Who == Lead {
+		return true
+	}
+	return len(c.Leads) > 0 && !slices.ContainsFunc(c.Options, func(o *discordgo.ApplicationCommandOption) bool {
+		return o.Type != discordgo.ApplicationCommandOptionSubCommand || !slices.Contains(c.Leads, o.Name)
+	})
 }
 
 // sameCommands compares two lists of commands by what we say of them.

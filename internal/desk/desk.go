@@ -18,6 +18,9 @@ type Options struct {
 	Bot     *discordgo.Session // speaks for the bot, within its limits
 	Answers *discordgo.Session // answers interactions, without the bot's token
 	Network Network
+	// Patient has calls of the bot wait for their turn within its limits, where they
+	// would be put off. nil for nothing of the kind.
+	Patient func(context.Context) context.Context
 
 	Guild    string   // the server's id; "" to find it from the channels
 	Channels []string // ids of the channels in which the desk is used, in their threads too
@@ -69,6 +72,9 @@ func New(o Options) (*Desk, error) {
 		return nil, errors.New("desk: sessions, network, ledger and notices are needed")
 	case o.Guild == "" && len(o.Channels) == 0:
 		return nil, errors.New("desk: no server and no channel")
+	}
+	if o.Patient == nil {
+		o.Patient = func(ctx context.Context) context.Context { return ctx }
 	}
 	if o.Now == nil {
 		o.Now = time.Now

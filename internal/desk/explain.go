@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"regexp"
-	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -41,7 +40,7 @@ func ExplainCommand(e Explainer) Command {
 		Descriptions: inGerman("Was jede Stufe aus einem Artikel oder einer Meldung gemacht hat, und warum."),
 		Options:      []*discordgo.ApplicationCommandOption{word("link", "The article's link, or that of an alert (Copy Message Link)", "Der Link des Artikels oder einer Meldung", true)},
 		Do: func(ctx context.Context, c *Call) (Reply, error) {
-			found, err := explain(ctx, e, c.In, strings.TrimSpace(c.Text("link")))
+			found, err := explain(ctx, e, c.In, bare(c.Text("link")))
 			if err != nil {
 				return Reply{}, err
 			}

@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -18,7 +19,8 @@ import (
 type Sought struct {
 	Draft   string // its id, by which it is saved
 	Address string
-	Title   string
+	Title   string // what it is to be called
+	Own     string // what it calls itself
 	Lang    string // "" if it is not known
 	Items   int
 	Newest  []Finding // newest first
@@ -95,7 +97,7 @@ func (d outletDesk) do(ctx context.Context, c *Call) (Reply, error) {
 	case "list":
 		return d.list(ctx, c.In)
 	case "test":
-		s, err := d.Test(ctx, c.In, c.Text("feed"))
+		s, err := d.Test(ctx, c.In, bare(c.Text("feed")))
 		if err != nil {
 			return Reply{}, err
 		}
@@ -115,7 +117,7 @@ func (d outletDesk) add(ctx context.Context, c *Call) (Reply, error) {
 			tags = append(tags, t)
 		}
 	}
-	found, more, err := d.Seek(ctx, c.In, c.Text("address"), strings.TrimSpace(c.Text("name")), strings.TrimSpace(c.Text("lang")), tags, c.person(), c.At)
+	found, more, err := d.Seek(ctx, c.In, bare(c.Text("address")), strings.TrimSpace(c.Text("name")), strings.TrimSpace(c.Text("lang")), tags, c.person(), c.At)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -125,8 +127,8 @@ func (d outletDesk) add(ctx context.Context, c *Call) (Reply, error) {
 	var options []discordgo.SelectMenuOption
 	var lines []string
 	for _, s := range found[:min(len(found), maxChoices)] {
-		lines = append(lines, "- "+c.In.Foreign(shortened(s.Title, 80))+": "+c.In.Join([]string{c.In.Count("items", s.Items), "<" + s.Address + ">"}))
-		options = append(options, discordgo.SelectMenuOption{Label: text.Cut(cmp.Or(s.Title, s.Address), maxChoice), Description: text.Cut(s.Address, maxChoice), Value: s.Draft})
+		lines = append(lines, "- "+c.In.Foreign(shortened(s.told(found), 80))+": "+c.In.Join([]string{c.In.Count("items", s.Items), "<" + s.Address + ">"}))
+		options = append(options, discordgo.SelectMenuOption{Label: text.Cut(s.told(found), maxChoice), Description: text.Cut(s.Address, maxChoice), Value: s.Draft})
 	}
 	if len(more) > 0 {
 		lines = append(lines, c.In.Count("feeds.more", len(more)))
@@ -136,6 +138,27 @@ func (d outletDesk) add(ctx context.Context, c *Call) (Reply, error) {
 	}
 	asked := Reply{In: c.In, Text: c.In.Count("feeds.several", len(found)+len(more)), Embeds: pages(c.In, "", lines)}
 	return question(asked, verbFeed, "", discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, Placeholder: c.In.Say("feeds.one"), Options: options})
+}
+
+// told is what tells a feed from the others that were found: its own title, whatever it is
+// to be called, with its path where others have that title too.
+func (s Sought) told(among []Sought) string {
+	own := cmp.Or(s.Own, s.Title)
+	alike := 0
+	for _, o := range among {
+		if cmp.Or(o.Own, o.Title) == own {
+			alike++
+		}
+	}
+	u, err := url.Parse(s.Address)
+	switch {
+	case own == "":
+		return s.Address
+	case alike < 2 || err != nil:
+		return own
+	}
+	path := u.RequestURI()
+	return text.Cut(own, max(20, maxChoice-3-text.Units(path))) + " · " + path
 }
 
 // embed shows what is in a feed.

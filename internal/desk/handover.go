@@ -23,9 +23,9 @@ type Shift struct {
 type Shifts interface {
 	// Shift is the state of the desk; Moved is what moved since.
 	Shift(ctx context.Context, since time.Time) (Shift, error)
-	// Link leads to a story's message, or to its first report; "" if there is
-	// neither.
-	Link(ctx context.Context, guild string, id news.StoryID) string
+	// Link leads to a story's message, that in the channel where it is asked for if
+	// there is one, or to its first report; "" if there is neither.
+	Link(ctx context.Context, at Place, id news.StoryID) string
 	// TakeOver hands all that one person takes care of to another, and returns how
 	// much that was.
 	TakeOver(ctx context.Context, from, to news.Person, at time.Time) (int, error)
@@ -81,7 +81,7 @@ func handover(ctx context.Context, s Shifts, c *Call) (Reply, error) {
 	}
 	t := c.In
 	story := func(title string, id news.StoryID) tongue.Said {
-		return tongue.Said(linked(t, title, s.Link(ctx, c.Guild, id)))
+		return tongue.Said(linked(t, title, s.Link(ctx, c.place(), id)))
 	}
 	own := 0
 	var claims, moved, silent []string

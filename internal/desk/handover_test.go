@@ -17,7 +17,7 @@ type shiftDesk struct {
 
 func (s *shiftDesk) Shift(context.Context, time.Time) (Shift, error) { return s.shift, nil }
 
-func (s *shiftDesk) Link(context.Context, string, news.StoryID) string {
+func (s *shiftDesk) Link(context.Context, Place, news.StoryID) string {
 	return "https://a.example/x y"
 }
 

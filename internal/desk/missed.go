@@ -49,7 +49,7 @@ func MissedCommand(i Inquest) Command {
 			offered("topic", "The topic that should have told the article", "Das Thema, das den Artikel hätte melden sollen", false),
 		},
 		Do: func(ctx context.Context, c *Call) (Reply, error) {
-			link, topic := strings.TrimSpace(c.Text("link")), strings.TrimSpace(c.Text("topic"))
+			link, topic := bare(c.Text("link")), strings.TrimSpace(c.Text("topic"))
 			switch {
 			case link != "":
 				v, err := i.Missed(ctx, c.In, link, topic)

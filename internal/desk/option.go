@@ -1,6 +1,11 @@
 package desk
 
-import "github.com/bwmarrin/discordgo"
+import (
+	"strings"
+	"unicode"
+
+	"github.com/bwmarrin/discordgo"
+)
 
 // inGerman is a text in the only language of the desk's that Discord has a
 // locale for beside English: it has neither Albanian nor Persian.
@@ -46,6 +51,15 @@ func word(name, description, inGermanToo string, required bool) *discordgo.Appli
 		DescriptionLocalizations: inGerman(inGermanToo), Required: required,
 	}
 }
+
+// around is what people put around what they paste: spaces, marks that cannot be seen, and
+// the brackets by which Discord shows no preview, or that a keyboard makes of them.
+func around(r rune) bool {
+	return unicode.IsSpace(r) || unicode.In(r, unicode.Cf, unicode.Cc) || strings.ContainsRune("<>‹›«»", r)
+}
+
+// bare is a text without what stands around it.
+func bare(s string) string { return strings.TrimFunc(s, around) }
 
 // offered is an option that is text, of which choices are offered while it is
 // typed.

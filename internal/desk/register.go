@@ -58,6 +58,7 @@ func registerAdvice(err error) string {
 
 // register writes the commands in each server that knows others.
 func (r *registrar) register(ctx context.Context, app string) error {
+	ctx = r.o.Patient(ctx) // there are as many questions as channels, and nobody waits for an answer
 	guilds, err := r.guilds(ctx)
 	if err != nil {
 		return err

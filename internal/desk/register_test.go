@@ -1,7 +1,11 @@
 package desk
 
 import (
+	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -64,6 +68,29 @@ func TestRegistersWhatChanged(t *testing.T) {
 	})
 }
 
+// TestLeadsAloneAreOffered: where no role leads, Discord hides from others what leads
+// alone may do; by our roles it cannot tell anybody apart.
+func TestLeadsAloneAreOffered(t *testing.T) {
+	sub := func(name string) *discordgo.ApplicationCommandOption {
+		return &discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionSubCommand, Name: name, Description: "Does something."}
+	}
+	every, some := say("every", "done"), say("some", "done")
+	every.Options, every.Leads = []*discordgo.ApplicationCommandOption{sub("add"), sub("remove")}, []string{"add", "remove"}
+	some.Options, some.Leads = []*discordgo.ApplicationCommandOption{sub("add"), sub("list")}, []string{"add"}
+	hidden := map[string]bool{"every": true, "digest": true}
+	for _, c := range []Command{every, some, say("none", "done"), DigestCommand(nil), WatchCommand(nil), FeedsCommand(nil)} {
+		for _, byPermission := range []bool{true, false} {
+			raw, err := json.Marshal(c.wire(byPermission))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Contains(string(raw), `"default_member_permissions":"8192"`); got != (byPermission && hidden[c.Name]) {
+				t.Errorf("/%s, by permission %t: %s", c.Name, byPermission, raw)
+			}
+		}
+	}
+}
+
 func TestRegistersDespiteFailures(t *testing.T) {
 	inRoom(t, func(t *testing.T, r *room) {
 		r.fake.Script(
@@ -79,6 +106,32 @@ func TestRegistersDespiteFailures(t *testing.T) {
 		}
 	})
 }
+
+// TestRegistersInItsTurn: at a start the channels are checked meanwhile, and what the
+// desk asks waits for its turn.
+func TestRegistersInItsTurn(t *testing.T) {
+	inRoom(t, func(t *testing.T, r *room) {
+		type key struct{}
+		r.options.Patient = func(ctx context.Context) context.Context { return context.WithValue(ctx, key{}, true) }
+		next := r.options.Bot.Client.Transport
+		r.options.Bot.Client.Transport = roundTrips(func(req *http.Request) (*http.Response, error) {
+			if req.Context().Value(key{}) == nil {
+				return nil, errors.New("own rate limit")
+			}
+			return next.RoundTrip(req)
+		})
+		r.options.Commands = all()
+		r.open()
+		after(time.Second)
+		if r.fake.Registrations() != 1 || strings.Contains(r.log.String(), "level=WARN") {
+			t.Errorf("registered %d times\n%s", r.fake.Registrations(), r.log)
+		}
+	})
+}
+
+type roundTrips func(*http.Request) (*http.Response, error)
+
+func (f roundTrips) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
 func TestRegisteringRefused(t *testing.T) {
 	inRoom(t, func(t *testing.T, r *room) {

@@ -24,6 +24,18 @@ type route struct {
 	ask      Ask
 	asks     func(c *Call) bool
 	complete Complete
+	wants    map[string][]string // of a command: by subcommand, the texts that it cannot do without
+}
+
+// blank names a text that the call cannot do without and has nothing of, "" if there is
+// none: Discord takes spaces for one.
+func (rt route) blank(c *Call) string {
+	for _, name := range rt.wants[c.Sub] {
+		if bare(c.Text(name)) == "" {
+			return name
+		}
+	}
+	return ""
 }
 
 // right is what a call takes.
@@ -69,7 +81,7 @@ func newRouter(o Options) *router {
 		known: map[string]bool{}, recent: make([]string, remembered),
 	}
 	for _, c := range o.Commands {
-		r.commands[commandKey{c.sort(), c.Name}] = route{who: c.Who, leads: c.Leads, public: c.Public, do: c.Do, ask: c.Ask, asks: c.Asks, complete: c.Complete}
+		r.commands[commandKey{c.sort(), c.Name}] = route{who: c.Who, leads: c.Leads, public: c.Public, do: c.Do, ask: c.Ask, asks: c.Asks, complete: c.Complete, wants: c.wants()}
 	}
 	for _, b := range o.Buttons {
 		r.buttons[b.Verb] = route{who: b.Who, public: b.Public, quiet: b.Quiet, replaces: b.Replaces, do: b.Do, ask: b.Ask}
@@ -110,6 +122,8 @@ func (r *router) serve(ctx context.Context, c *Call) {
 		err = r.refuse(ctx, c, spoken(c.In, "answer.old"))
 	case !r.door.opens(c.Who, rt.right(c), c.Channel, c.Parent):
 		err = r.refuse(ctx, c, Reply{In: c.In, Text: r.door.refusal(c.In, c.Who, rt.right(c), c.Channel, c.Parent)})
+	case rt.blank(c) != "":
+		err = r.refuse(ctx, c, spoken(c.In, "blank."+rt.blank(c)))
 	case rt.ask != nil && (rt.asks == nil || rt.asks(c)):
 		err = r.open(ctx, c, rt)
 	default:

@@ -38,7 +38,7 @@ const reserve = 50
 
 // address asks where the gateway is, and whether it may be signed in to.
 func (g *gateway) address(ctx context.Context) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, addressWithin)
+	ctx, cancel := context.WithTimeout(g.o.Patient(ctx), addressWithin)
 	defer cancel()
 	var bot struct {
 		URL   string `json:"url"`

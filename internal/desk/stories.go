@@ -28,6 +28,9 @@ const similarShown = 8
 // ErrGone says that a story is not kept any more.
 var ErrGone = errors.New("the story is not kept any more")
 
+// ErrNoStory says that a message of the bot's tells no story: a notice, a summary, a list.
+var ErrNoStory = errors.New("the message tells no story")
+
 // TakenError says that somebody else takes care of a story.
 type TakenError interface {
 	error

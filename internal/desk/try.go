@@ -15,8 +15,9 @@ type Trials interface {
 	// Try runs a query over so much of the past, and shows so many of what it
 	// finds. An error in the query is a [Refusal] that shows where.
 	Try(ctx context.Context, in tongue.Tongue, query string, over time.Duration, show int) (Trial, error)
-	// Search does the same, and says of each where it was told on the server.
-	Search(ctx context.Context, in tongue.Tongue, query string, over time.Duration, show int, guild string) (Trial, error)
+	// Search does the same, and says of each where it was told, first of all where it
+	// is asked for.
+	Search(ctx context.Context, in tongue.Tongue, query string, over time.Duration, show int, at Place) (Trial, error)
 }
 
 const (
@@ -74,9 +75,16 @@ func SearchCommand(t Trials) Command {
 		},
 		Do: func(ctx context.Context, c *Call) (Reply, error) {
 			query := strings.TrimSpace(c.Text("query"))
-			found, err := t.Search(ctx, c.In, query, daysOf(c, tryOver), searchShown, c.Guild)
+			found, err := t.Search(ctx, c.In, query, daysOf(c, tryOver), searchShown, c.place())
 			if err != nil {
 				return Reply{}, err
+			}
+			if found.Hits == 0 {
+				said := c.In.Say("search.none", "Query", shortened(query, 200), "Time", tongue.Said(days(c.In, found.Over)))
+				if found.Items == 0 {
+					said = c.In.Say("try.empty")
+				}
+				return Reply{In: c.In, Text: said}, nil
 			}
 			lines := []string{c.In.Count("search.found", found.Hits, "Time", tongue.Said(days(c.In, found.Over)))}
 			for _, f := range found.Newest {

@@ -169,7 +169,7 @@ func (d watchDesk) history(ctx context.Context, t tongue.Tongue) (Reply, error) 
 	}
 	var lines []string
 	for _, h := range all {
-		lines = append(lines, "- "+t.Say("watch.change", "Time", moment(h.At), "Person", shortened(h.Who, 60), "What", tongue.Said(kept(h.What, 250))))
+		lines = append(lines, "- "+t.Say("watch.change", "Time", moment(h.At), "Person", shortened(h.Who, 60), "What", tongue.Said(kept(h.What, 500))))
 	}
 	if len(lines) == 0 {
 		lines = []string{t.Say("watch.unchanged")}

@@ -46,7 +46,7 @@ func (p *Poller) failed(f news.Feed, s news.FeedState, a answer, err error) news
 	if s.Failures++; s.Failures == 1 || s.FailingSince.IsZero() {
 		s.FailingSince = now
 	}
-	s.LastStatus, s.LastError = a.status, cutText(err.Error(), longErrorInState)
+	s.LastStatus, s.LastError = a.status, cutText(outbound.Said(err), longErrorInState)
 	switch {
 	case a.status == http.StatusGone:
 		s.Gone++

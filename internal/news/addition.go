@@ -29,4 +29,5 @@ type Draft struct {
 	Additions []Addition
 	Was       []string // their texts when the draft was made, "" of what is new
 	At        time.Time
+	Next      string // the draft that goes on with this one, "" if none does
 }

@@ -33,6 +33,10 @@ func Digest(n int, parts ...string) string {
 	return digestEncoding.EncodeToString(sum[:])[:n]
 }
 
+// Event reports whether the story is one that reports tell: what else is told, as notices
+// and lists, goes under a subject, which has a colon.
+func (id StoryID) Event() bool { return id != "" && !strings.Contains(string(id), ":") }
+
 // NewStoryID returns the id of the story that the given item opens.
 func NewStoryID(feed FeedID, key ItemKey) StoryID {
 	return StoryID(Digest(16, string(feed), string(key)))

@@ -136,8 +136,8 @@ func Shut(problems []Problem) string {
 func ByChannel(a, b Problem) int { return cmp.Compare(a.Channel, b.Channel) }
 
 // Trouble tells the channels with notices of those that do not deliver as they
-// should: a closed one once a day and closure, a stuck one once for its oldest delivery, a
-// flaw once. What is merely unreachable is told when it is stuck, and what is
+// should: a closed one once a day and closure, those that a token shuts in one notice, a
+// stuck one once for its oldest delivery, a flaw once. What is merely unreachable is told when it is stuck, and what is
 // closed is not called stuck as well. A channel hears nothing of itself unless
 // it works.
 func (p *Policy) Trouble(now time.Time, problems []Problem) []news.Delivery {
@@ -147,13 +147,13 @@ func (p *Policy) Trouble(now time.Time, problems []Problem) []news.Delivery {
 			closed[problem.Channel] = true
 		}
 	}
-	var ds []news.Delivery
+	ds := p.revoked(now, problems)
 	for _, problem := range problems {
 		key, silent := date(now), problem.Channel
 		switch problem.Trouble {
-		case TroubleUnreachable:
+		case TroubleUnreachable, TroubleRevoked:
 			continue
-		case TroubleClosed, TroubleRevoked:
+		case TroubleClosed:
 			if problem.Closure != "" {
 				key += ":" + news.Digest(8, problem.Closure)
 			}
@@ -168,6 +168,36 @@ func (p *Policy) Trouble(now time.Time, problems []Problem) []news.Delivery {
 		subject := fmt.Sprintf("channel:%s:%s:%s", problem.Channel, problem.Trouble, key)
 		heading := fmt.Sprintf("Channel %s %s", problem.Channel, problem.heading())
 		ds = append(ds, p.noticeExcept(silent, now, subject, heading, problem.text())...)
+	}
+	return ds
+}
+
+// revoked tells once of a token that is not valid, and of all the channels that this
+// shuts: they share it, and a person mends it in one place.
+func (p *Policy) revoked(now time.Time, problems []Problem) []news.Delivery {
+	shut := map[string][]Problem{} // by the closure, which they share
+	for _, problem := range problems {
+		if problem.Trouble == TroubleRevoked {
+			shut[problem.Closure] = append(shut[problem.Closure], problem)
+		}
+	}
+	var ds []news.Delivery
+	for _, closure := range slices.Sorted(maps.Keys(shut)) {
+		key := date(now)
+		if closure != "" {
+			key += ":" + news.Digest(8, closure)
+		}
+		var names []string
+		for _, problem := range shut[closure] {
+			names = append(names, string(problem.Channel))
+		}
+		heading := "The bot's token is not valid: " + count(len(names), "channel", "channels") + " cannot be used"
+		text := "Shut by it: " + strings.Join(names, ", ") + ". " + shut[closure][0].text()
+		for _, d := range p.Notice(now, "token:revoked:"+key, heading, text) {
+			if !slices.Contains(names, string(d.Alert.Channel)) { // it would not get there
+				ds = append(ds, d)
+			}
+		}
 	}
 	return ds
 }

@@ -61,7 +61,14 @@ func TestTrouble(t *testing.T) {
 			"night: channel:newsroom:closed:2026-03-06:" + news.Digest(8, "1772798400") + " | Channel newsroom cannot be used | no reason is known",
 		}},
 		{"of itself a closed channel hears nothing", []Problem{{Channel: "ops", Trouble: TroubleRevoked}}, []string{
-			"night: channel:ops:revoked:2026-03-06 | Channel ops cannot be used: the bot's token is not valid | no reason is known",
+			"night: token:revoked:2026-03-06 | The bot's token is not valid: 1 channel cannot be used | Shut by it: ops.",
+		}},
+		{"one token shuts several", []Problem{
+			{Channel: "iran-desk", Trouble: TroubleRevoked, Closure: "17", Reason: "token not valid: make a new token"},
+			{Channel: "newsroom", Trouble: TroubleRevoked, Closure: "17", Reason: "token not valid: make a new token"},
+			{Channel: "ops", Trouble: TroubleRevoked, Closure: "17", Reason: "token not valid: make a new token"},
+		}, []string{
+			"night: token:revoked:2026-03-06:" + news.Digest(8, "17") + " | The bot's token is not valid: 3 channels cannot be used | Shut by it: iran-desk, newsroom, ops. token not valid: make a new token. What is meant for it waits",
 		}},
 		{"one that works does", []Problem{{Channel: "ops", Trouble: TroubleFlawed, Reason: "cannot read history"}}, []string{
 			"ops: channel:ops:flawed:" + news.Digest(8, "cannot read history") + " | Channel ops works, but something is amiss | cannot read history.",

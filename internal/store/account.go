@@ -165,9 +165,12 @@ const selectOldest = "SELECT coalesce(min(due_at), 0) FROM delivery WHERE state 
 // countHeld counts what is held, and what can only follow that.
 const countHeld = `SELECT count(*) FROM delivery d JOIN alert a ON a.id = d.alert WHERE d.state = 'pending' AND (
 	d.due_at > ?1 AND (d.reason LIKE ?2 OR d.reason LIKE ?3 OR d.reason LIKE ?4)
-	OR (` + noMessage + ` OR a.reason LIKE 'bell:%') AND EXISTS (SELECT 1 FROM alert b JOIN delivery e ON e.alert = b.id
-		WHERE b.story = a.story AND b.channel = a.channel AND (b.reason = 'new' OR b.reason LIKE 'new:%' OR b.reason LIKE 'follow:%') AND e.state = 'pending'
-			AND e.due_at > ?1 AND (e.reason LIKE ?2 OR e.reason LIKE ?3)))`
+	OR (` + noMessage + ` OR a.reason LIKE 'bell:%') AND EXISTS (SELECT 1 ` + heldBefore + `))`
+
+// heldBefore is the held post e that an alert a can only follow.
+const heldBefore = `FROM alert b JOIN delivery e ON e.alert = b.id
+	WHERE b.story = a.story AND b.channel = a.channel AND (b.reason = 'new' OR b.reason LIKE 'new:%' OR b.reason LIKE 'follow:%') AND e.state = 'pending'
+		AND e.due_at > ?1 AND (e.reason LIKE ?2 OR e.reason LIKE ?3)`
 
 // Counts counts.
 func (d *DB) Counts(ctx context.Context) (Counts, error) {

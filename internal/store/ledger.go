@@ -65,12 +65,14 @@ const (
 // The deliveries of the ledger. Those of a topic are of alerts that name it.
 const (
 	inLedger = `FROM delivery d JOIN alert a ON a.id = d.alert
-		WHERE d.seq IN (SELECT o.seq FROM alert b INDEXED BY alert_at JOIN delivery o ON o.alert = b.id WHERE b.at >= ?1
+		WHERE d.seq IN (SELECT o.seq FROM alert b INDEXED BY alert_at JOIN delivery o ON o.alert = b.id WHERE b.at >= ?4
 				UNION SELECT seq FROM delivery WHERE state IN ('pending', 'sending', 'uncertain'))
-			AND (?2 = '' OR json_valid(a.topics) AND EXISTS (SELECT 1 FROM json_each(a.topics) t WHERE t.value = ?2))`
-	selectStates  = "SELECT d.channel, d.state, count(*), sum(d.doubtful) " + inLedger + " GROUP BY d.channel, d.state"
-	selectBacklog = "SELECT d.channel, d.reason, count(*), min(a.at) " + inLedger + `
-		AND d.state IN ('pending', 'sending', 'uncertain') GROUP BY d.channel, d.reason ORDER BY d.channel, d.reason`
+			AND (?5 = '' OR json_valid(a.topics) AND EXISTS (SELECT 1 FROM json_each(a.topics) t WHERE t.value = ?5))`
+	selectStates = "SELECT d.channel, d.state, count(*), sum(d.doubtful) " + inLedger + " GROUP BY d.channel, d.state"
+	// selectBacklog counts what can only follow a held post with that, as [Counts] does.
+	selectBacklog = `SELECT d.channel, iif(d.state = 'pending' AND d.reason = '' AND (` + noMessage + ` OR a.reason LIKE 'bell:%'),
+			coalesce((SELECT e.reason ` + heldBefore + ` ORDER BY e.seq LIMIT 1), ''), d.reason) AS why, count(*), min(a.at) ` + inLedger + `
+		AND d.state IN ('pending', 'sending', 'uncertain') GROUP BY d.channel, why ORDER BY d.channel, why`
 	selectRefused = "SELECT " + deliveryColumns + ", coalesce((SELECT s.title FROM story s WHERE s.id = a.story), '') " + inLedger + `
 		AND d.state = 'dead' ORDER BY d.seq DESC`
 )
@@ -157,7 +159,7 @@ func (s *session) matchesInto(ctx context.Context, l *news.Ledger, n int) error 
 }
 
 func (s *session) deliveriesInto(ctx context.Context, l *news.Ledger, n int) error {
-	args := []any{stamp(l.Since), string(l.Topic)}
+	args := []any{stamp(l.Until), news.HeldForQuiet + "%", news.HeldForDigest + "%", stamp(l.Since), string(l.Topic)}
 	err := s.rows(ctx, func(scan func(...any) error) error {
 		var channel news.ChannelID
 		var state news.DeliveryState

@@ -124,6 +124,9 @@ func TestHeldStoryGrows(t *testing.T) {
 	c, err := d.Counts(t.Context())
 	ok(t, err)
 	equal(t, "held", c.Held, 4)
+	l, err := d.Ledger(t.Context(), noon.Add(-time.Hour), "", 5)
+	ok(t, err)
+	equal(t, "what the ledger says waits", l.Held, []news.Backlog{{Channel: "desk", Reason: first.Reason, N: 4, Since: noon}})
 
 	entry := func() news.Entry {
 		t.Helper()

@@ -267,3 +267,14 @@ func discordReady(session, resume string) map[string]any {
 		"application": map[string]any{"id": DiscordAppID, "flags": 0},
 	}
 }
+
+// discordApplication is the bot's application, as the bot is told of it.
+func discordApplication() map[string]any {
+	return map[string]any{
+		"id": DiscordAppID, "name": "watcher", "icon": nil, "description": "", "type": nil, "verify_key": "00", "flags": 0, "flags_new": "0",
+		"redirect_uris": []any{}, "interactions_endpoint_url": nil, "role_connections_verification_url": nil,
+		"owner": discordUser("100000000000000006", "owner", false), "approximate_guild_count": 1, "approximate_user_install_count": 0,
+		"approximate_user_authorization_count": 0, "explicit_content_filter": 0, "team": nil, "eligible_oauth2_scopes": []any{},
+		"bot": discordMe(), "bot_public": false, "bot_require_code_grant": false,
+	}
+}

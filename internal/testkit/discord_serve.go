@@ -156,6 +156,8 @@ func (d *Discord) handle(c *discordCall) discordAnswer {
 		return d.handleCommands(c)
 	case c.is("GET", "users/@me"):
 		return discordAnswer{status: 200, body: discordMe()}
+	case c.is("GET", "applications/@me"):
+		return discordAnswer{status: 200, body: discordApplication()}
 	case c.is("GET", "guilds/*/threads/active"):
 		return d.listThreads("", false)
 	case c.is("GET", "guilds/*"), c.is("GET", "guilds/*/roles"), c.is("GET", "guilds/*/members/*"):

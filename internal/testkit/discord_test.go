@@ -155,7 +155,7 @@ func TestDiscordEditsAndWebhooks(t *testing.T) {
 	if got := d.Messages()[0].Content + d.Messages()[1].Content; got != "bd" {
 		t.Errorf("got %q", got)
 	}
-	for _, path := range []string{"gateway", "gateway/bot", "users/@me", "guilds/" + DiscordGuildID, "guilds/" + DiscordGuildID + "/roles", "guilds/" + DiscordGuildID + "/members/" + DiscordBotID, "channels/" + d.channel} {
+	for _, path := range []string{"gateway", "gateway/bot", "users/@me", "applications/@me", "guilds/" + DiscordGuildID, "guilds/" + DiscordGuildID + "/roles", "guilds/" + DiscordGuildID + "/members/" + DiscordBotID, "channels/" + d.channel} {
 		if status, _ := d.ask("GET", path, ""); status != 200 {
 			t.Errorf("%s: %d", path, status)
 		}

@@ -157,7 +157,8 @@ func (c *Client) read(ctx context.Context, s *discordgo.Session, who side, addre
 	return nil
 }
 
-// selfID returns the bot's user id.
+// selfID returns the bot's user id. All channels of a configuration ask for it at
+// once: one of them asks Discord, and with a token that is not valid no other does.
 func (c *Client) selfID(ctx context.Context) (string, *notify.Error) {
 	c.self.mu.Lock()
 	id := c.self.id
@@ -165,14 +166,21 @@ func (c *Client) selfID(ctx context.Context) (string, *notify.Error) {
 	if id != "" {
 		return id, nil
 	}
-	var me struct {
-		ID string `json:"id"`
+	found, err, _ := c.self.asking.Do("", func() (any, error) {
+		var me struct {
+			ID string `json:"id"`
+		}
+		if e := c.read(ctx, c.bot, sideBot, discordgo.EndpointUser("@me"), &me); e != nil {
+			return "", e
+		}
+		c.self.mu.Lock()
+		c.self.id = me.ID
+		c.self.mu.Unlock()
+		return me.ID, nil
+	})
+	if e, ok := errors.AsType[*notify.Error](err); ok {
+		own := *e // each adds its advice
+		return "", &own
 	}
-	if e := c.read(ctx, c.bot, sideBot, discordgo.EndpointUser("@me"), &me); e != nil {
-		return "", e
-	}
-	c.self.mu.Lock()
-	c.self.id = me.ID
-	c.self.mu.Unlock()
-	return me.ID, nil
+	return found.(string), nil
 }

@@ -14,7 +14,7 @@ import (
 // Check implements [notify.Destination]. Its verdict is closed when nothing can
 // be posted, and refused when alerts arrive but something is amiss.
 func (c *channel) Check(ctx context.Context) error {
-	a, e := c.access(unhurried(ctx))
+	a, e := c.access(Unhurried(ctx))
 	if e != nil {
 		return c.client.redact(c.advise(e))
 	}

@@ -2,7 +2,10 @@ package discord
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"watcher/internal/news"
@@ -138,5 +141,26 @@ func TestPermissions(t *testing.T) {
 				t.Errorf("got %d, want %d", got, c.want)
 			}
 		})
+	}
+}
+
+// TestRevokedTokenIsAskedOnceByAll: at a start all channels are looked at in one go,
+// and one question tells of all of them.
+func TestRevokedTokenIsAskedOnceByAll(t *testing.T) {
+	b := newBench(t, testkit.DiscordOptions{})
+	b.fake.RevokeToken()
+	var wg sync.WaitGroup
+	for n := range 8 {
+		ch := b.open(t, news.Channel{ID: news.ChannelID(fmt.Sprint(n)), Discord: b.id})
+		wg.Go(func() {
+			e, ok := errors.AsType[*notify.Error](ch.Check(context.Background()))
+			if !ok || e.Verdict != notify.VerdictRevoked || strings.Count(e.Error(), "make a new token") != 1 {
+				t.Errorf("got %v", e)
+			}
+		})
+	}
+	wg.Wait()
+	if n := len(b.fake.Requests()); n != 1 {
+		t.Errorf("%d requests with a token that is not valid", n)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+	"golang.org/x/sync/singleflight"
 
 	"watcher/internal/news"
 )
@@ -81,8 +82,9 @@ type Client struct {
 
 // self is the bot's own account, asked for once.
 type self struct {
-	mu sync.Mutex
-	id string
+	asking singleflight.Group
+	mu     sync.Mutex
+	id     string
 }
 
 // New returns a client. It makes no request.

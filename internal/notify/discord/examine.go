@@ -47,8 +47,11 @@ func (c *Client) Invite(ctx context.Context, ways []news.As) (string, error) {
 	if c.bot == nil {
 		return "", nil
 	}
-	id, e := c.selfID(ctx)
-	if e != nil {
+	// The application's id is its bot's only where both were made after 2016.
+	var app struct {
+		ID string `json:"id"`
+	}
+	if e := c.read(ctx, c.bot, sideBot, discordgo.EndpointApplications+"/@me", &app); e != nil {
 		return "", c.redact(e)
 	}
 	bits := permView.bit | permSend.bit | permEmbed.bit | permReadHistory.bit
@@ -57,13 +60,13 @@ func (c *Client) Invite(ctx context.Context, ways []news.As) (string, error) {
 			bits |= p.bit
 		}
 	}
-	q := url.Values{"client_id": {id}, "scope": {"bot applications.commands"}, "permissions": {strconv.FormatUint(bits, 10)}}
+	q := url.Values{"client_id": {app.ID}, "scope": {"bot applications.commands"}, "permissions": {strconv.FormatUint(bits, 10)}}
 	return "https://discord.com/oauth2/authorize?" + q.Encode(), nil
 }
 
 // Examine implements [notify.Examined]: the channel, its server, each permission.
 func (c *channel) Examine(ctx context.Context) []notify.Finding {
-	a, e := c.access(unhurried(ctx))
+	a, e := c.access(Unhurried(ctx))
 	if e != nil {
 		return []notify.Finding{{What: "channel " + c.id, Bad: true, Todo: said(c.client.redact(c.advise(e)))}}
 	}

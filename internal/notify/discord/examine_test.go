@@ -2,9 +2,11 @@ package discord
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
+	"watcher/internal/news"
 	"watcher/internal/notify"
 	"watcher/internal/testkit"
 )
@@ -46,5 +48,22 @@ func TestExamine(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestInviteNamesTheApplication: its id is not always its bot's.
+func TestInviteNamesTheApplication(t *testing.T) {
+	b := newBench(t, testkit.DiscordOptions{})
+	to, err := b.client.Invite(t.Context(), []news.As{""})
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, err := url.Parse(to)
+	if err != nil || u.Query().Get("client_id") != testkit.DiscordAppID || u.Query().Get("permissions") == "" {
+		t.Errorf("invited by %s, %v", to, err)
+	}
+	b.fake.RevokeToken()
+	if to, err := b.client.Invite(t.Context(), nil); err == nil {
+		t.Errorf("with a token that is not valid, invited by %s", to)
 	}
 }

@@ -22,10 +22,10 @@ const patience = 250 * time.Millisecond
 
 type unhurriedKey struct{}
 
-// unhurried has calls wait until the end of ctx for a turn within our own rate,
+// Unhurried has calls wait until the end of ctx for a turn within our own rate,
 // and be put off by Discord's limits alone: all channels of a configuration are
 // looked at in one go, and a question put off reads as a channel out of reach.
-func unhurried(ctx context.Context) context.Context {
+func Unhurried(ctx context.Context) context.Context {
 	return context.WithValue(ctx, unhurriedKey{}, true)
 }
 
