@@ -83,6 +83,16 @@ func canonical(u *url.URL) (host, whole string) {
 	return host, c.String()
 }
 
+// FeedID is the identity of the feed at an address, as it is written in a file; ok is
+// false if it is no address.
+func FeedID(written string) (id news.FeedID, ok bool) {
+	u, err := address(written)
+	if err != nil {
+		return "", false
+	}
+	return news.NewFeedID(canonical(u)), true
+}
+
 // allows reports whether network.allow names the host of an address. A name
 // other than localhost is only judged when it is dialled.
 func (b *builder) allows(u *url.URL) bool {

@@ -177,8 +177,11 @@ func (b *builder) queries() {
 	if b.options.Judge.Queries == nil {
 		return
 	}
-	for _, p := range b.options.Judge.Queries(b.config.Topics, b.config.Groups) {
+	for _, p := range b.options.Judge.Queries(b.besideTopics(), b.besideGroups()) {
 		pos := p.Query.Pos
+		if pos == (news.Pos{}) {
+			continue // it stands elsewhere, see [Options.Beside]
+		}
 		if p.Query.Text == "" && b.asksForNothing(pos) {
 			continue // the reader has said why
 		}

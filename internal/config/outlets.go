@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -30,7 +31,7 @@ func (b *builder) outletsKnown(known names, key string, named []scalar) {
 }
 
 func (b *builder) feedOwners() (owners []string) {
-	for _, f := range b.config.Feeds {
+	for _, f := range slices.Concat(b.config.Feeds, b.besideFeeds()) {
 		owners = append(owners, f.Owner)
 	}
 	return owners
@@ -44,6 +45,9 @@ func (b *builder) feedNames() (names []string) {
 	}
 	for _, f := range b.config.Feeds {
 		names = append(names, f.Name)
+	}
+	for _, f := range b.besideFeeds() {
+		names = append(append(names, f.Tags...), f.Name)
 	}
 	return names
 }

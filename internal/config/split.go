@@ -13,6 +13,7 @@ type Piece struct {
 	Feed  bool
 	ID    string // of a topic
 	Title string // of a feed its address
+	Name  string // of a feed, "" if it has none
 	Text  []byte
 }
 
@@ -58,12 +59,12 @@ func Split(data []byte) (pieces []Piece, others []string, err error) {
 }
 
 func feedPiece(f *yaml.Node) (Piece, error) {
-	address := f.Value
+	address, name := f.Value, ""
 	if f.Kind == yaml.MappingNode {
-		address = wordAt(f, "url")
+		address, name = wordAt(f, "url"), wordAt(f, "name")
 	}
 	text, err := marshal(mapping("feeds", &yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{plainNode(f)}}))
-	return Piece{Feed: true, Title: address, Text: text}, err
+	return Piece{Feed: true, Title: address, Name: name, Text: text}, err
 }
 
 func topicPiece(title, topic *yaml.Node, groups map[string][]string) (Piece, error) {

@@ -190,7 +190,7 @@ func (b *builder) from(e topicEntry) []string {
 		switch {
 		case ok:
 			from = append(from, name)
-		case b.options.Partial && len(b.file.feeds) == 0:
+		case b.options.Partial && len(b.file.feeds) == 0: // the file that it comes to may have it
 			from = append(from, s.text)
 		default:
 			b.r.fail(s.pos, "no feed has the name or tag %q%s", s.raw, suggest(s.text, b.feedsBy.all))
