@@ -13,6 +13,7 @@ import (
 
 	"watcher/internal/news"
 	"watcher/internal/outbound"
+	texts "watcher/internal/text"
 )
 
 // maxURL bounds an address in the file, in bytes.
@@ -38,7 +39,7 @@ func address(s string) (*url.URL, error) {
 		return nil, fmt.Errorf("%s", strings.TrimPrefix(err.Error(), outbound.ErrRefused.Error()+": "))
 	}
 	if _, err := asciiHost(u.Hostname()); err != nil {
-		return nil, fmt.Errorf("the host %q is no name", u.Hostname())
+		return nil, texts.Errorf("the host %q is no name", u.Hostname())
 	}
 	return u, nil
 }

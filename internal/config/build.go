@@ -196,7 +196,7 @@ func (b *builder) queries() {
 		if where != "" {
 			text = fmt.Sprintf("%s: %s", where, text)
 		}
-		b.r.problems = append(b.r.problems, Problem{Pos: pos, Text: b.r.mask(joined(text)), Warning: p.Warning})
+		b.r.problems = append(b.r.problems, Problem{Pos: pos, Text: b.r.mask(text), Warning: p.Warning})
 	}
 }
 

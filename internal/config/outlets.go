@@ -1,9 +1,10 @@
 package config
 
 import (
-	"fmt"
 	"slices"
 	"strings"
+
+	texts "watcher/internal/text"
 )
 
 // outlets warns of outlets that are called trusted, or parties, and that
@@ -14,10 +15,10 @@ func (b *builder) outlets() {
 	}
 	known := newNames(b.feedNames(), b.feedOwners(), b.options.Judge.Agencies())
 	for _, c := range b.file.channels {
-		b.r.about(fmt.Sprintf("channel %q", c.name.text), func() { b.outletsKnown(known, "ping: trusted", c.ping.trusted) })
+		b.r.about(texts.Sprintf("channel %q", c.name.text), func() { b.outletsKnown(known, "ping: trusted", c.ping.trusted) })
 	}
 	for _, t := range b.file.topics {
-		b.r.about(fmt.Sprintf("topic %q", t.title.text), func() { b.outletsKnown(known, "parties", t.parties) })
+		b.r.about(texts.Sprintf("topic %q", t.title.text), func() { b.outletsKnown(known, "parties", t.parties) })
 	}
 }
 

@@ -44,6 +44,9 @@ var recognisable = []string{"query.", "problem.", "place.", "trap.", "mend.", "h
 
 var values = regexp.MustCompile(`\\\{\\\{\\\.([A-Z][A-Za-z]*)\\\}\\\}`)
 
+// quoted is a value in quotation marks, which are others where marks are in it.
+var quoted = regexp.MustCompile(`"(\(\?P<\w+>\.\*\?\))"`)
+
 // written are the texts of those families; those with the fewest values come first, as
 // the others may fit them too.
 var written = sync.OnceValue(func() []writing {
@@ -66,7 +69,8 @@ var written = sync.OnceValue(func() []writing {
 			_ = json.Unmarshal(file[key], &forms) // one or the other, as tests hold
 			text = forms.Other
 		}
-		all = append(all, writing{key, regexp.MustCompile("^" + values.ReplaceAllString(regexp.QuoteMeta(text), "(?P<$1>.*?)") + "$")})
+		pattern := values.ReplaceAllString(regexp.QuoteMeta(text), "(?P<$1>.*?)")
+		all = append(all, writing{key, regexp.MustCompile("^" + quoted.ReplaceAllString(pattern, `["“]$1["”]`) + "$")})
 	}
 	slices.SortStableFunc(all, func(a, b writing) int { return cmp.Compare(a.as.NumSubexp(), b.as.NumSubexp()) })
 	return all
