@@ -63,7 +63,7 @@ func recognised(said string) (tongue.Late, bool) {
 }
 
 // partFamilies are the values that are texts of their own, and their families.
-var partFamilies = map[string]string{"Place": "place.", "Hint": "hint.", "Cause": "cause.", "Mend": "mend.", "Gap": "interval.", "Least": "interval."}
+var partFamilies = map[string]string{"Place": "place.", "Hint": "hint.", "Cause": "cause.", "Fault": "fault.", "Mend": "mend.", "Gap": "interval.", "Least": "interval."}
 
 // whole says in every language, too, what is part of something else: where another
 // thing stands, what was perhaps meant, a library's cause, a length of time. It is false
@@ -73,7 +73,7 @@ func whole(l tongue.Late) (tongue.Late, bool) {
 	for n := 1; n < len(l.With); n += 2 {
 		name, _ := l.With[n-1].(string)
 		said, ok := l.With[n].(string)
-		if family := partFamilies[name]; ok && family != "" && said != "" {
+		if family := partFamilies[name]; ok && family != "" && strings.Trim(said, "0123456789") != "" {
 			if p, ok := tongue.Recognised(family, said); ok {
 				l.With[n] = p
 			} else {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"watcher/internal/config"
@@ -52,6 +53,9 @@ func topicAsked(cfg *config.Config, name string) (news.TopicID, error) {
 	name = strings.Join(strings.Fields(name), " ")
 	if name == "" {
 		return "", nil
+	}
+	if n := slices.IndexFunc(cfg.Topics, func(t news.Topic) bool { return desk.Named(string(t.ID), name) }); n >= 0 {
+		return cfg.Topics[n].ID, nil
 	}
 	titled, said := topicsNamed(cfg.Topics, name), text.EscapeDiscord(text.Cut(name, 100))
 	switch len(titled) {

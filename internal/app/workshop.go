@@ -75,13 +75,13 @@ func (w workshop) topicMade(ctx context.Context, id string) (news.Addition, erro
 		return news.Addition{}, err
 	}
 	for _, a := range all {
-		if a.Kind == news.AdditionTopic && (a.ID == id || strings.EqualFold(a.Title, strings.TrimSpace(id))) {
+		if a.Kind == news.AdditionTopic && (desk.Named(a.ID, id) || strings.EqualFold(a.Title, strings.TrimSpace(id))) {
 			return a, nil
 		}
 	}
 	cfg := w.current.Load().config
 	for _, t := range cfg.Topics {
-		if t.ID == news.TopicID(id) || strings.EqualFold(t.Title, strings.TrimSpace(id)) {
+		if desk.Named(string(t.ID), id) || strings.EqualFold(t.Title, strings.TrimSpace(id)) {
 			return news.Addition{}, desk.Unable("watch.infile", "Topic", text.EscapeDiscord(t.Title), "File", text.EscapeDiscord(fileName(cfg)), "Line", t.Pos.Line)
 		}
 	}

@@ -40,7 +40,7 @@ type writing struct {
 }
 
 // recognisable are the families of what is found again.
-var recognisable = []string{"query.", "problem.", "place.", "trap.", "mend.", "hint.", "cause.", "interval."}
+var recognisable = []string{"query.", "problem.", "place.", "trap.", "mend.", "hint.", "cause.", "fault.", "interval."}
 
 var values = regexp.MustCompile(`\\\{\\\{\\\.([A-Z][A-Za-z]*)\\\}\\\}`)
 
