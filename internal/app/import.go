@@ -95,7 +95,7 @@ func (w workshop) judge(ctx context.Context, in tongue.Tongue, sent *config.Conf
 	draft = slices.DeleteFunc(draft, func(a news.Addition) bool {
 		err := after.Refused[additionName(a)].Err()
 		if err != nil {
-			i.Left = append(i.Left, leftOut(in, a, after.Refused[additionName(a)]))
+			i.Left = append(i.Left, leftOut(in, before, a, after.Refused[additionName(a)]))
 		}
 		return err != nil
 	})
@@ -346,11 +346,11 @@ func problemAt(in tongue.Tongue, p config.Problem) string {
 }
 
 // leftOut says in a language why an addition is left out.
-func leftOut(in tongue.Tongue, a news.Addition, problems config.Problems) string {
+func leftOut(in tongue.Tongue, cfg *config.Config, a news.Addition, problems config.Problems) string {
 	var said []string
 	for _, p := range problems {
 		if !p.Warning {
-			said = append(said, problemIn(in, p.Text))
+			said = append(said, problemIn(in, withoutPath(cfg, p.Text)))
 		}
 	}
 	all := strings.Join(said, in.Say("list.semicolon"))

@@ -49,7 +49,7 @@ func (w workshop) Watched(ctx context.Context, in tongue.Tongue) ([]desk.Watched
 		}
 		one := desk.Watched{ID: a.ID, Title: a.Title, By: a.By, At: a.At, Paused: a.Paused}
 		if problems := cfg.Refused[additionName(a)]; problems.Err() != nil {
-			one.Refused = leftOut(in, a, problems)
+			one.Refused = leftOut(in, cfg, a, problems)
 		}
 		if n := slices.IndexFunc(cfg.Topics, func(t news.Topic) bool { return t.ID == news.TopicID(a.ID) }); n >= 0 {
 			one.Expires, one.Lines = cfg.Topics[n].Expires, len(cfg.Topics[n].Any)

@@ -25,6 +25,7 @@ func Together(parts []Export) ([]byte, error) {
 			return nil, texts.Errorf("write what was made: %q is no part of a file", p.Text)
 		}
 		root := doc.Content[0]
+		dollars(root, "$$", "$$$$")
 		remark := "# " + strings.Join(strings.Fields(p.Remark), " ")
 		if n := nodeAt(root, "feeds"); n != nil && len(n.Content) > 0 {
 			n.Content[0].HeadComment = remark
