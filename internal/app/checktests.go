@@ -17,7 +17,7 @@ func (w World) testTopics(cfg *config.Config) (failed int) {
 	for _, t := range cfg.Topics {
 		for _, f := range tester.failures(t) {
 			failed++
-			fmt.Fprintf(w.Err, "%s: topic %q: %s\n", place(f.test.Pos), t.Title, tongue.Bare(f.in(tongue.English)))
+			fmt.Fprintf(w.Err, "%s: topic %s: %s\n", place(f.test.Pos), text.Quoted(t.Title), tongue.Bare(f.in(tongue.English)))
 		}
 	}
 	return failed
