@@ -14,6 +14,14 @@ func (b *builder) besideFeeds() []news.Feed {
 	return b.options.Beside.Feeds
 }
 
+// besideChannels are those of the configuration that the file stands beside.
+func (b *builder) besideChannels() []news.Channel {
+	if b.options.Beside == nil {
+		return nil
+	}
+	return b.options.Beside.Channels
+}
+
 // besideTopics are the file's topics, after those of the configuration that it stands
 // beside; of two with one id the file's holds. The others have no position: what is
 // wrong with them is not told here.

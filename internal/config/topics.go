@@ -245,7 +245,7 @@ func (b *builder) to(e topicEntry) []news.ChannelID {
 // channelNamed finds a channel by its name.
 func (b *builder) channelNamed(s scalar) (news.ChannelID, bool) {
 	var known []string
-	for _, c := range b.config.Channels {
+	for _, c := range slices.Concat(b.config.Channels, b.besideChannels()) {
 		if string(c.ID) == s.text {
 			return c.ID, true
 		}
