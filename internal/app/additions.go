@@ -8,11 +8,12 @@ import (
 
 	"watcher/internal/config"
 	"watcher/internal/news"
+	"watcher/internal/text"
 )
 
 // additionName is where positions in an addition are said to be.
 func additionName(a news.Addition) string {
-	return fmt.Sprintf(`%s "%s" (%s), made in Discord`, a.Kind, a.Title, a.ID) // %q would write joiners as escapes
+	return fmt.Sprintf("%s %s (%s), made in Discord", a.Kind, text.Quoted(a.Title), a.ID)
 }
 
 // additionsOf are those additions that hold, as config reads them.

@@ -8,26 +8,51 @@ import (
 	"watcher/internal/match"
 	"watcher/internal/news"
 	"watcher/internal/text"
+	"watcher/internal/tongue"
 )
 
 // testTopics runs the topics' own tests and returns how many failed.
 func (w World) testTopics(cfg *config.Config) (failed int) {
 	tester := tester{compile(cfg), cfg.Feeds}
 	for _, t := range cfg.Topics {
-		for _, test := range t.Tests.Match {
-			if !tester.matches(t, test) {
-				failed++
-				fmt.Fprintf(w.Err, "%s: topic %q: must match, but does not: %s; %s\n", place(test.Pos), t.Title, test.Title, tester.advice(t, test))
-			}
-		}
-		for _, test := range t.Tests.Skip {
-			if tester.matches(t, test) {
-				failed++
-				fmt.Fprintf(w.Err, "%s: topic %q: must not match, but does: %s; add what sets it apart under none\n", place(test.Pos), t.Title, test.Title)
-			}
+		for _, f := range tester.failures(t) {
+			failed++
+			fmt.Fprintf(w.Err, "%s: topic %s: %s\n", place(f.test.Pos), text.Quoted(t.Title), tongue.Bare(f.in(tongue.English)))
 		}
 	}
 	return failed
+}
+
+// failure is a topic's test that fails.
+type failure struct {
+	test news.TopicTest
+	skip bool // it must not match
+	n    int  // which of the topic's tests of its kind
+	mend tongue.Late
+}
+
+// in says in a language what came, and what to do about it.
+func (f failure) in(t tongue.Tongue) string {
+	key := "test.match"
+	if f.skip {
+		key = "test.skip"
+	}
+	return t.Say(key, "Headline", f.test.Title, "Mend", f.mend)
+}
+
+// failures are those of a topic's tests that fail.
+func (x tester) failures(t news.Topic) (all []failure) {
+	for n, test := range t.Tests.Match {
+		if !x.matches(t, test) {
+			all = append(all, failure{test, false, n, x.advice(t, test)})
+		}
+	}
+	for n, test := range t.Tests.Skip {
+		if x.matches(t, test) {
+			all = append(all, failure{test, true, n, tongue.Late{Key: "test.apart"}})
+		}
+	}
+	return all
 }
 
 func place(p news.Pos) string { return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column) }
@@ -56,23 +81,23 @@ func testItem(test news.TopicTest) news.Item {
 }
 
 // advice says what to do about a test that should match.
-func (x tester) advice(t news.Topic, test news.TopicTest) string {
+func (x tester) advice(t news.Topic, test news.TopicTest) tongue.Late {
 	switch {
 	case tooOld(t, test):
-		return "it is older than max_age allows"
+		return tongue.Late{Key: "test.old"}
 	case x.ruled(t, test, news.Feed{}):
-		return "add its feed to from"
+		return tongue.Late{Key: "test.from"}
 	}
 	misses := x.engine.Misses(testItem(test), news.Feed{})
 	n := slices.IndexFunc(misses, func(m match.Miss) bool { return m.Topic == t.ID })
 	if n < 0 {
-		return "it is a maybe by the topic's profile; add a line that finds it"
+		return tongue.Late{Key: "test.maybe"}
 	}
 	switch m := misses[n]; m.Cause {
 	case match.CauseAll:
-		return "this line of all does not hold: " + text.Plain(m.Rule.Text)
+		return tongue.Late{Key: "test.all", With: []any{"Line", text.Plain(m.Rule.Text)}}
 	case match.CauseNone, match.CauseReject:
-		return fmt.Sprintf("it is kept out by this line of %s: %s", m.Cause, text.Plain(m.Rule.Text))
+		return tongue.Late{Key: "test.kept", With: []any{"Key", string(m.Cause), "Line", text.Plain(m.Rule.Text)}}
 	}
-	return "add a term that it contains"
+	return tongue.Late{Key: "test.term"}
 }

@@ -134,8 +134,8 @@ func (w workshop) changedNamed(ctx context.Context, name string) (string, error)
 func subjectTitled(lines []news.AuditLine, name string) (string, error) {
 	titled := name
 	for _, l := range slices.Backward(lines) {
-		if l.Subject == name {
-			return name, nil
+		if desk.Named(l.Subject, name) {
+			return l.Subject, nil
 		}
 		for _, kept := range []string{l.Before, l.After} {
 			if kept == "" {

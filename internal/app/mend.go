@@ -30,7 +30,7 @@ const (
 
 // remark is what a mend says behind its line.
 func remark(t news.Topic, format string, args ...any) string {
-	return fmt.Sprintf("   # of topic %q", t.Title) + fmt.Sprintf(format, args...)
+	return "   # of topic " + text.Quoted(t.Title) + fmt.Sprintf(format, args...)
 }
 
 // added is a mend by one more line of any.

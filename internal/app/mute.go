@@ -96,7 +96,7 @@ func muteAnswer(cfg *config.Config, m, was news.Mute, now time.Time) string {
 func muteFor(o MuteOptions) (time.Duration, error) {
 	s := strings.TrimSpace(o.For)
 	if s == "" {
-		return 0, fmt.Errorf("for how long is %q to be muted? Write 90m, 12h or 3d behind it, or off to end a mute", o.Topic)
+		return 0, text.Errorf("for how long is %q to be muted? Write 90m, 12h or 3d behind it, or off to end a mute", o.Topic)
 	}
 	if strings.EqualFold(s, "off") {
 		return 0, nil

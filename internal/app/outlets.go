@@ -48,7 +48,7 @@ func (w workshop) Outlets(ctx context.Context, in tongue.Tongue) ([]desk.Outlet,
 	}
 	for _, a := range made {
 		if problems := cfg.Refused[additionName(a)]; problems.Err() != nil && a.Kind == news.AdditionFeed {
-			all = append(all, desk.Outlet{ID: a.ID, Name: a.Title, By: a.By, Refused: leftOut(in, a, problems)})
+			all = append(all, desk.Outlet{ID: a.ID, Name: a.Title, By: a.By, Refused: leftOut(in, cfg, a, problems)})
 		}
 	}
 	return all, nil

@@ -11,7 +11,7 @@ import (
 
 // problemSubject is how a problem begins that a topic, a group, a channel or a feed has:
 // its title, name or address.
-var problemSubject = regexp.MustCompile(`^(?:(?:topic|group|channel) "(.*?)"|feed (.+?)): (.*)$`)
+var problemSubject = regexp.MustCompile(`^(?:(?:topic|group|channel) (?:"(.*?)"|“(.*?)”)|feed (.+?)): (.*)$`)
 
 // problemKeys are the keys under which a problem stands, each with its colon.
 var problemKeys = regexp.MustCompile(`^(?:[a-z_]+: )+`)
@@ -21,7 +21,7 @@ var problemKeys = regexp.MustCompile(`^(?:[a-z_]+: )+`)
 func problemOf(said string) (tongue.Late, bool) {
 	subject, rest := "", said
 	if m := problemSubject.FindStringSubmatch(said); m != nil {
-		subject, rest = m[1]+m[2], m[3]
+		subject, rest = m[1]+m[2]+m[3], m[4]
 	}
 	keys := strings.Fields(problemKeys.FindString(rest))
 	for n := len(keys); n >= 0; n-- { // the last ones may be part of what is said
@@ -50,7 +50,7 @@ func problemAbout(subject, key string, what tongue.Late) tongue.Late {
 func recognised(said string) (tongue.Late, bool) {
 	for _, family := range []string{"query.", "problem."} {
 		if l, ok := tongue.Recognised(family, said); ok {
-			return whole(l), true
+			return whole(l)
 		}
 	}
 	trap, mend, ok := strings.Cut(said, "; put ")
@@ -63,21 +63,25 @@ func recognised(said string) (tongue.Late, bool) {
 }
 
 // partFamilies are the values that are texts of their own, and their families.
-var partFamilies = map[string]string{"Place": "place.", "Hint": "hint.", "Cause": "cause.", "Mend": "mend.", "Gap": "interval.", "Least": "interval."}
+var partFamilies = map[string]string{"Place": "place.", "Hint": "hint.", "Cause": "cause.", "Fault": "fault.", "Mend": "mend.", "Gap": "interval.", "Least": "interval."}
 
 // whole says in every language, too, what is part of something else: where another
-// thing stands, what was perhaps meant, a library's cause, a length of time.
-func whole(l tongue.Late) tongue.Late {
+// thing stands, what was perhaps meant, a library's cause, a length of time. It is false
+// if there is no text for one: nobody reads a sentence in two languages.
+func whole(l tongue.Late) (tongue.Late, bool) {
+	found := true
 	for n := 1; n < len(l.With); n += 2 {
 		name, _ := l.With[n-1].(string)
 		said, ok := l.With[n].(string)
-		if family := partFamilies[name]; ok && family != "" {
+		if family := partFamilies[name]; ok && family != "" && strings.Trim(said, "0123456789") != "" {
 			if p, ok := tongue.Recognised(family, said); ok {
 				l.With[n] = p
+			} else {
+				found = false
 			}
 		}
 	}
-	return l
+	return l, found
 }
 
 // problemsIn does so for several.

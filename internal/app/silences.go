@@ -75,16 +75,32 @@ func endOf(length string, at time.Time) (time.Time, error) {
 }
 
 // Loud implements [desk.Silences].
-func (s deskStories) Loud(context.Context) ([]desk.Silenceable, error) {
+func (s deskStories) Loud(ctx context.Context) ([]desk.Silenceable, error) {
 	cfg := s.current.Load().config
 	var all []desk.Silenceable
 	for _, t := range cfg.Topics {
 		all = append(all, desk.Silenceable{Topic: t.ID, Name: t.Title})
 	}
+	resting, err := s.resting(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range resting {
+		all = append(all, desk.Silenceable{Topic: news.TopicID(a.ID), Name: a.Title})
+	}
 	for _, f := range cfg.Feeds {
 		all = append(all, desk.Silenceable{Feed: f.ID, Name: f.Name})
 	}
 	return all, nil
+}
+
+// resting are the topics made at the desk that are not looked for: paused ones, and those
+// that do not hold beside the file. They come back, and a mute waits for them.
+func (s deskStories) resting(ctx context.Context, cfg *config.Config) ([]news.Addition, error) {
+	all, err := s.store.Additions(ctx)
+	return slices.DeleteFunc(all, func(a news.Addition) bool {
+		return a.Kind != news.AdditionTopic || slices.ContainsFunc(cfg.Topics, func(t news.Topic) bool { return string(t.ID) == a.ID })
+	}), err
 }
 
 // Silent implements [desk.Silences].
@@ -94,10 +110,17 @@ func (s deskStories) Silent(ctx context.Context) ([]desk.Silent, error) {
 		return nil, err
 	}
 	cfg, now := s.current.Load().config, s.world.Now()
+	resting, err := s.resting(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
 	var all []desk.Silent
 	for _, m := range mutes {
 		if m.Holds(now) {
 			name, known := nameOfMuted(cfg, m)
+			if n := slices.IndexFunc(resting, func(a news.Addition) bool { return m.Feed == "" && a.ID == string(m.Topic) }); n >= 0 {
+				name, known = text.Plain(resting[n].Title), true
+			}
 			all = append(all, desk.Silent{Silenceable: desk.Silenceable{Topic: m.Topic, Feed: m.Feed, Name: name, Gone: !known}, From: m.From, Until: m.Until})
 		}
 	}

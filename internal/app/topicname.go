@@ -1,7 +1,7 @@
 package app
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 
 	"watcher/internal/config"
@@ -19,9 +19,9 @@ func topicNamed(cfg *config.Config, name string) (news.Topic, error) {
 		return titled[0], nil
 	case 0:
 		names := idsOf(cfg.Topics)
-		return news.Topic{}, fmt.Errorf("%s: there is no topic %q%s", cfg.Path, name, nearTopics(cfg, name, names))
+		return news.Topic{}, text.Errorf("%s: there is no topic %q%s", cfg.Path, name, nearTopics(cfg, name, names))
 	}
-	return news.Topic{}, fmt.Errorf("%s: %d topics are called %q; give the id of one: %s", cfg.Path, len(titled), name, strings.Join(idsOf(titled), ", "))
+	return news.Topic{}, text.Errorf("%s: %d topics are called %q; give the id of one: %s", cfg.Path, len(titled), name, strings.Join(idsOf(titled), ", "))
 }
 
 // topicsNamed are the topics that a name can mean: the one that has it as its id, or
@@ -53,6 +53,9 @@ func topicAsked(cfg *config.Config, name string) (news.TopicID, error) {
 	if name == "" {
 		return "", nil
 	}
+	if n := slices.IndexFunc(cfg.Topics, func(t news.Topic) bool { return desk.Named(string(t.ID), name) }); n >= 0 {
+		return cfg.Topics[n].ID, nil
+	}
 	titled, said := topicsNamed(cfg.Topics, name), text.EscapeDiscord(text.Cut(name, 100))
 	switch len(titled) {
 	case 1:
@@ -79,7 +82,7 @@ func nearTopics(cfg *config.Config, name string, ids []string) string {
 		}
 	}
 	if len(within) == 1 {
-		return fmt.Sprintf(" (did you mean %q?)", within[0])
+		return text.Sprintf(" (did you mean %q?)", within[0])
 	}
 	return config.Suggest(name, ids)
 }

@@ -49,7 +49,7 @@ func (w workshop) Watched(ctx context.Context, in tongue.Tongue) ([]desk.Watched
 		}
 		one := desk.Watched{ID: a.ID, Title: a.Title, By: a.By, At: a.At, Paused: a.Paused}
 		if problems := cfg.Refused[additionName(a)]; problems.Err() != nil {
-			one.Refused = leftOut(in, a, problems)
+			one.Refused = leftOut(in, cfg, a, problems)
 		}
 		if n := slices.IndexFunc(cfg.Topics, func(t news.Topic) bool { return t.ID == news.TopicID(a.ID) }); n >= 0 {
 			one.Expires, one.Lines = cfg.Topics[n].Expires, len(cfg.Topics[n].Any)
@@ -75,13 +75,13 @@ func (w workshop) topicMade(ctx context.Context, id string) (news.Addition, erro
 		return news.Addition{}, err
 	}
 	for _, a := range all {
-		if a.Kind == news.AdditionTopic && (a.ID == id || strings.EqualFold(a.Title, strings.TrimSpace(id))) {
+		if a.Kind == news.AdditionTopic && (desk.Named(a.ID, id) || strings.EqualFold(a.Title, strings.TrimSpace(id))) {
 			return a, nil
 		}
 	}
 	cfg := w.current.Load().config
 	for _, t := range cfg.Topics {
-		if t.ID == news.TopicID(id) || strings.EqualFold(t.Title, strings.TrimSpace(id)) {
+		if desk.Named(string(t.ID), id) || strings.EqualFold(t.Title, strings.TrimSpace(id)) {
 			return news.Addition{}, desk.Unable("watch.infile", "Topic", text.EscapeDiscord(t.Title), "File", text.EscapeDiscord(fileName(cfg)), "Line", t.Pos.Line)
 		}
 	}

@@ -139,7 +139,7 @@ func TestProblemsKeepJoiners(t *testing.T) {
 		Env: func(string) (string, bool) { return "https://discord.com/api/webhooks/1/secret-of-hook", true }, Judge: queriesWithoutParentheses,
 	})
 	said := problems.Err()
-	if said == nil || !strings.Contains(said.Error(), "topic \"کشتی\u200cها\": ") || !strings.Contains(said.Error(), `topic "\\u200c": `) {
+	if said == nil || !strings.Contains(said.Error(), "topic \"کشتی\u200cها\": ") || !strings.Contains(said.Error(), `topic "\u200c": `) {
 		t.Errorf("the problems: %v", said)
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"watcher/internal/news"
 	"watcher/internal/outbound"
+	texts "watcher/internal/text"
 )
 
 // maxURL bounds an address in the file, in bytes.
@@ -38,7 +39,7 @@ func address(s string) (*url.URL, error) {
 		return nil, fmt.Errorf("%s", strings.TrimPrefix(err.Error(), outbound.ErrRefused.Error()+": "))
 	}
 	if _, err := asciiHost(u.Hostname()); err != nil {
-		return nil, fmt.Errorf("the host %q is no name", u.Hostname())
+		return nil, texts.Errorf("the host %q is no name", u.Hostname())
 	}
 	return u, nil
 }
@@ -81,6 +82,16 @@ func canonical(u *url.URL) (host, whole string) {
 		c.Path = "/"
 	}
 	return host, c.String()
+}
+
+// FeedID is the identity of the feed at an address, as it is written in a file; ok is
+// false if it is no address.
+func FeedID(written string) (id news.FeedID, ok bool) {
+	u, err := address(written)
+	if err != nil {
+		return "", false
+	}
+	return news.NewFeedID(canonical(u)), true
 }
 
 // allows reports whether network.allow names the host of an address. A name

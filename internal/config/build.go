@@ -177,8 +177,11 @@ func (b *builder) queries() {
 	if b.options.Judge.Queries == nil {
 		return
 	}
-	for _, p := range b.options.Judge.Queries(b.config.Topics, b.config.Groups) {
+	for _, p := range b.options.Judge.Queries(b.besideTopics(), b.besideGroups()) {
 		pos := p.Query.Pos
+		if pos == (news.Pos{}) {
+			continue // it stands elsewhere, see [Options.Beside]
+		}
 		if p.Query.Text == "" && b.asksForNothing(pos) {
 			continue // the reader has said why
 		}
@@ -193,7 +196,7 @@ func (b *builder) queries() {
 		if where != "" {
 			text = fmt.Sprintf("%s: %s", where, text)
 		}
-		b.r.problems = append(b.r.problems, Problem{Pos: pos, Text: b.r.mask(joined(text)), Warning: p.Warning})
+		b.r.problems = append(b.r.problems, Problem{Pos: pos, Text: b.r.mask(text), Warning: p.Warning})
 	}
 }
 

@@ -2,7 +2,6 @@ package config
 
 import (
 	"cmp"
-	"fmt"
 	"net/url"
 	"regexp"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"watcher/internal/news"
+	texts "watcher/internal/text"
 )
 
 // onlyChannel is the name of a channel that was given without one.
@@ -67,7 +67,7 @@ func channelTable() table[channelEntry] {
 		parsed("notices", "all: this channel hears of broken feeds, refused configuration and stuck deliveries. A topic without `to` does not go to it, if there are others.",
 			choiceForm("all", "none"), func(s string) (string, error) {
 				if s != "all" && s != "none" {
-					return "", fmt.Errorf("unknown %q%s", s, suggest(s, []string{"all", "none"}))
+					return "", texts.Errorf("unknown %q%s", s, suggest(s, []string{"all", "none"}))
 				}
 				return s, nil
 			}, func(c *channelEntry) *string { return &c.notices }),
@@ -83,7 +83,7 @@ func pingTable() table[pingPart] {
 		text("user", "The number of a user.", idForm(), func(p *pingPart) *scalar { return &p.user }),
 		parsed("if", "urgent: for urgent alerts alone. Default: always.", choiceForm("urgent", "always"), func(s string) (string, error) {
 			if s != "urgent" && s != "always" {
-				return "", fmt.Errorf("unknown %q%s", s, suggest(s, []string{"urgent", "always"}))
+				return "", texts.Errorf("unknown %q%s", s, suggest(s, []string{"urgent", "always"}))
 			}
 			return s, nil
 		}, func(p *pingPart) *string { return &p.when }),
@@ -137,7 +137,7 @@ func channelsKey() key[file] {
 				return
 			}
 			for _, p := range r.entries(n, "channels: one webhook address is wanted, or a table of names: `newsroom: ${NEWSROOM_WEBHOOK}`") {
-				r.about(fmt.Sprintf("channel %q", p.key.Value), func() { readChannel(r, t, p, f) })
+				r.about(texts.Sprintf("channel %q", p.key.Value), func() { readChannel(r, t, p, f) })
 			}
 		},
 	}, "channel", "webhooks", "webhook", "destinations", "notify")
@@ -165,7 +165,7 @@ func (b *builder) channels() {
 	}
 	addresses := map[string]scalar{}
 	for _, e := range b.file.channels {
-		b.r.about(fmt.Sprintf("channel %q", e.name.text), func() {
+		b.r.about(texts.Sprintf("channel %q", e.name.text), func() {
 			c := b.channel(e)
 			if address := c.Webhook.Reveal() + c.Discord; address != "" {
 				if first, ok := addresses[address]; ok {

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	texts "watcher/internal/text"
 )
 
 const durationPattern = `([0-9]+[wdhms])+|0`
@@ -29,16 +31,16 @@ func ParseDuration(s string) (time.Duration, error) {
 	}
 	if !durationWhole.MatchString(s) {
 		if _, err := strconv.Atoi(s); err == nil {
-			return 0, fmt.Errorf("%q has no unit; write %sh for hours or %sd for days", s, s, s)
+			return 0, texts.Errorf("%q has no unit; write %sh for hours or %sd for days", s, s, s)
 		}
-		return 0, fmt.Errorf("%q is no length of time%s", s, meant(s))
+		return 0, texts.Errorf("%q is no length of time%s", s, meant(s))
 	}
 	units := map[string]time.Duration{"w": 7 * 24 * time.Hour, "d": 24 * time.Hour, "h": time.Hour, "m": time.Minute, "s": time.Second}
 	var sum time.Duration
 	for _, p := range durationPart.FindAllStringSubmatch(s, -1) {
 		n, err := strconv.ParseInt(p[1], 10, 64)
 		if unit := units[p[2]]; err != nil || n > int64((math.MaxInt64-sum)/unit) {
-			return 0, fmt.Errorf("%q is too long", s)
+			return 0, texts.Errorf("%q is too long", s)
 		}
 		sum += time.Duration(n) * units[p[2]]
 	}
@@ -51,7 +53,7 @@ var durationWords = regexp.MustCompile(`^([0-9]+) *([a-z]+)$`)
 func meant(s string) string {
 	s = strings.ToLower(strings.TrimSpace(s))
 	if tight := strings.ReplaceAll(s, " ", ""); durationWhole.MatchString(tight) {
-		return fmt.Sprintf(" (did you mean %q?)", tight)
+		return texts.Sprintf(" (did you mean %q?)", tight)
 	}
 	p := durationWords.FindStringSubmatch(s)
 	if p == nil {
@@ -62,7 +64,7 @@ func meant(s string) string {
 	switch {
 	case n == 0 || n > 100_000:
 	case slices.Contains([]string{"sec", "second", "min", "minute", "hr", "hour", "day", "week", "wk"}, unit):
-		return fmt.Sprintf(" (did you mean %q?)", p[1]+unit[:1])
+		return texts.Sprintf(" (did you mean %q?)", p[1]+unit[:1])
 	case slices.Contains([]string{"mo", "month", "mth"}, unit):
 		return fmt.Sprintf(": months differ; write days, as in %dd", 30*n)
 	case slices.Contains([]string{"y", "yr", "year"}, unit):
@@ -82,5 +84,5 @@ func parseDate(s string, zone *time.Location) (time.Time, error) {
 			return t.UTC(), nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("%q is no date; write 2027-03-01, or with a time: 2027-03-01 18:00", s)
+	return time.Time{}, texts.Errorf("%q is no date; write 2027-03-01, or with a time: 2027-03-01 18:00", s)
 }

@@ -1,10 +1,11 @@
 package config
 
 import (
-	"fmt"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	texts "watcher/internal/text"
 )
 
 // Export is an addition to be written into a file.
@@ -21,9 +22,10 @@ func Together(parts []Export) ([]byte, error) {
 	for _, p := range parts {
 		var doc yaml.Node
 		if err := yaml.Unmarshal(p.Text, &doc); err != nil || len(doc.Content) != 1 {
-			return nil, fmt.Errorf("write what was made: %q is no part of a file", p.Text)
+			return nil, texts.Errorf("write what was made: %q is no part of a file", p.Text)
 		}
 		root := doc.Content[0]
+		dollars(root, "$$", "$$$$")
 		remark := "# " + strings.Join(strings.Fields(p.Remark), " ")
 		if n := nodeAt(root, "feeds"); n != nil && len(n.Content) > 0 {
 			n.Content[0].HeadComment = remark

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	texts "watcher/internal/text"
 )
 
 // file is feeds.yaml as read, before its parts are brought together.
@@ -191,7 +193,7 @@ func choice(words ...string) func(string) (string, error) {
 				return w, nil
 			}
 		}
-		return "", fmt.Errorf("unknown %q%s", s, suggest(s, words))
+		return "", texts.Errorf("unknown %q%s", s, suggest(s, words))
 	}
 }
 
@@ -219,7 +221,7 @@ func groupsKey() key[file] {
 		form: mapForm("name: query, or a list of them", queriesForm()),
 		read: func(r *reader, n *yaml.Node, f *file) {
 			for _, p := range r.entries(n, "groups: a table is wanted, each name with its queries") {
-				r.about(fmt.Sprintf("group %q", p.key.Value), func() {
+				r.about(texts.Sprintf("group %q", p.key.Value), func() {
 					if !groupName.MatchString(p.key.Value) {
 						r.fail(r.pos(p.key), "a group's name has letters, digits, - and _ alone: it is used as group:name")
 						return
@@ -258,7 +260,7 @@ func parseContact(s string) (string, error) {
 func parseListen(s string) (string, error) {
 	_, port, err := net.SplitHostPort(s)
 	if n, convErr := strconv.ParseUint(port, 10, 16); err != nil || convErr != nil || n == 0 {
-		return "", fmt.Errorf("%q is no address to listen on; write host:port, as in 127.0.0.1:8081", s)
+		return "", texts.Errorf("%q is no address to listen on; write host:port, as in 127.0.0.1:8081", s)
 	}
 	return s, nil
 }
@@ -267,7 +269,7 @@ func parseWhole(least, most int) func(string) (int, error) {
 	return func(s string) (int, error) {
 		n, err := strconv.Atoi(s)
 		if err != nil || n < least || n > most {
-			return 0, fmt.Errorf("%q is no number from %d to %d", s, least, most)
+			return 0, texts.Errorf("%q is no number from %d to %d", s, least, most)
 		}
 		return n, nil
 	}
@@ -280,5 +282,5 @@ func parseBool(s string) (bool, error) {
 	case "false", "no", "off":
 		return false, nil
 	}
-	return false, fmt.Errorf("%q is neither true nor false", s)
+	return false, texts.Errorf("%q is neither true nor false", s)
 }

@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"watcher/internal/news"
+	texts "watcher/internal/text"
 )
 
 // digestFloor is how far apart a channel's digests are at least.
@@ -75,12 +76,12 @@ func readQuiet(r *reader, n *yaml.Node, c *channelEntry) {
 func parseHours(s string) (news.Quiet, error) {
 	parts := quietHours.FindStringSubmatch(s)
 	if parts == nil {
-		return news.Quiet{}, fmt.Errorf("%q are no hours; write 23:00-07:00", s)
+		return news.Quiet{}, texts.Errorf("%q are no hours; write 23:00-07:00", s)
 	}
 	from, fromErr := parseTimeOfDay(parts[1])
 	to, toErr := parseTimeOfDay(parts[3])
 	if fromErr != nil || toErr != nil || from == to {
-		return news.Quiet{}, fmt.Errorf("%q begin and end at the same time; write 23:00-07:00", s)
+		return news.Quiet{}, texts.Errorf("%q begin and end at the same time; write 23:00-07:00", s)
 	}
 	return news.Quiet{From: from, To: to}, nil
 }

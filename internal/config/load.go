@@ -33,6 +33,9 @@ type Options struct {
 	// Allow are private addresses that may be reached besides those that the file
 	// names.
 	Allow []outbound.Allowed
+	// Beside is a configuration that the file will stand beside, as a part of it: its
+	// groups, topics and feeds can be named too. nil for none.
+	Beside *Config
 	// Additions returns what was made elsewhere and holds beside the file; nil for
 	// nothing.
 	Additions func() []Addition

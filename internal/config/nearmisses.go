@@ -8,6 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"watcher/internal/news"
+	texts "watcher/internal/text"
 )
 
 // missesPart is where the daily list of near misses goes, and when.
@@ -49,7 +50,7 @@ var timeWhole = regexp.MustCompile("^" + timePattern + "$")
 func parseTimeOfDay(s string) (time.Duration, error) {
 	var h, m int
 	if _, err := fmt.Sscanf(s, "%d:%d", &h, &m); err != nil || !timeWhole.MatchString(s) {
-		return 0, fmt.Errorf("%q is no time of day; write 18:00", s)
+		return 0, texts.Errorf("%q is no time of day; write 18:00", s)
 	}
 	return time.Duration(h)*time.Hour + time.Duration(m)*time.Minute, nil
 }

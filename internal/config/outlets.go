@@ -1,8 +1,10 @@
 package config
 
 import (
-	"fmt"
+	"slices"
 	"strings"
+
+	texts "watcher/internal/text"
 )
 
 // outlets warns of outlets that are called trusted, or parties, and that
@@ -13,10 +15,10 @@ func (b *builder) outlets() {
 	}
 	known := newNames(b.feedNames(), b.feedOwners(), b.options.Judge.Agencies())
 	for _, c := range b.file.channels {
-		b.r.about(fmt.Sprintf("channel %q", c.name.text), func() { b.outletsKnown(known, "ping: trusted", c.ping.trusted) })
+		b.r.about(texts.Sprintf("channel %q", c.name.text), func() { b.outletsKnown(known, "ping: trusted", c.ping.trusted) })
 	}
 	for _, t := range b.file.topics {
-		b.r.about(fmt.Sprintf("topic %q", t.title.text), func() { b.outletsKnown(known, "parties", t.parties) })
+		b.r.about(texts.Sprintf("topic %q", t.title.text), func() { b.outletsKnown(known, "parties", t.parties) })
 	}
 }
 
@@ -30,7 +32,7 @@ func (b *builder) outletsKnown(known names, key string, named []scalar) {
 }
 
 func (b *builder) feedOwners() (owners []string) {
-	for _, f := range b.config.Feeds {
+	for _, f := range slices.Concat(b.config.Feeds, b.besideFeeds()) {
 		owners = append(owners, f.Owner)
 	}
 	return owners
@@ -44,6 +46,9 @@ func (b *builder) feedNames() (names []string) {
 	}
 	for _, f := range b.config.Feeds {
 		names = append(names, f.Name)
+	}
+	for _, f := range b.besideFeeds() {
+		names = append(append(names, f.Tags...), f.Name)
 	}
 	return names
 }

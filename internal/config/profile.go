@@ -13,6 +13,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"watcher/internal/news"
+	texts "watcher/internal/text"
 )
 
 // aboutEntry is a profile as a topic gives it: a file's name, or the profile.
@@ -164,7 +165,7 @@ func (b *builder) profileFile(s scalar) *news.Profile {
 	if err != nil {
 		text := fmt.Sprintf("about: %v", err)
 		if errors.Is(err, fs.ErrNotExist) {
-			text = fmt.Sprintf("about: there is no file %q; `watcher topic from ARTICLE --profile %s` makes one", s.raw, s.raw)
+			text = texts.Sprintf("about: there is no file %q; `watcher topic from ARTICLE --profile %s` makes one", s.raw, s.raw)
 		}
 		b.r.fail(s.pos, "%s", text)
 		return nil

@@ -1,14 +1,13 @@
 package config
 
 import (
-	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 
 	"go.yaml.in/yaml/v3"
 
 	"watcher/internal/news"
+	texts "watcher/internal/text"
 )
 
 // reader walks the nodes of one file and collects what is wrong.
@@ -43,7 +42,7 @@ type scalar struct {
 func (r *reader) pos(n *yaml.Node) news.Pos { return r.src.pos(n.Line, n.Column) }
 
 func (r *reader) add(pos news.Pos, warning bool, format string, args ...any) {
-	text := fmt.Sprintf(format, args...)
+	text := texts.Sprintf(format, args...)
 	if r.subject != "" {
 		text = r.subject + ": " + text
 	}
@@ -52,22 +51,8 @@ func (r *reader) add(pos news.Pos, warning bool, format string, args ...any) {
 			return ' '
 		}
 		return c
-	}, r.mask(joined(text)))
+	}, r.mask(text))
 	r.problems = append(r.problems, Problem{Pos: pos, Text: text, Warning: warning})
-}
-
-// unjoined finds how %q writes what joins letters, or keeps them from it: Persian and
-// Indian words are unreadable so.
-var unjoined = regexp.MustCompile(`(^|[^\\])\\u200([cd])`)
-
-// joined gives a text its joiners back.
-func joined(text string) string {
-	if !strings.Contains(text, `\u200`) {
-		return text
-	}
-	return unjoined.ReplaceAllStringFunc(text, func(s string) string {
-		return strings.NewReplacer(`\u200c`, "\u200c", `\u200d`, "\u200d").Replace(s)
-	})
 }
 
 // mask takes the values of variables out of a text. Short ones are no secrets.

@@ -13,6 +13,7 @@ type Piece struct {
 	Feed  bool
 	ID    string // of a topic
 	Title string // of a feed its address
+	Name  string // of a feed, "" if it has none
 	Text  []byte
 }
 
@@ -25,6 +26,7 @@ func Split(data []byte) (pieces []Piece, others []string, err error) {
 		return nil, nil, fmt.Errorf("take the file apart: it is no table")
 	}
 	root := doc.Content[0]
+	dollars(root, "$$", "$") // an addition reads no variables
 	for i := 0; i < len(root.Content); i += 2 {
 		if key := root.Content[i].Value; !slices.Contains([]string{"feeds", "topics", "groups"}, key) {
 			others = append(others, key)
@@ -58,12 +60,12 @@ func Split(data []byte) (pieces []Piece, others []string, err error) {
 }
 
 func feedPiece(f *yaml.Node) (Piece, error) {
-	address := f.Value
+	address, name := f.Value, ""
 	if f.Kind == yaml.MappingNode {
-		address = wordAt(f, "url")
+		address, name = wordAt(f, "url"), wordAt(f, "name")
 	}
 	text, err := marshal(mapping("feeds", &yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{plainNode(f)}}))
-	return Piece{Feed: true, Title: address, Text: text}, err
+	return Piece{Feed: true, Title: address, Name: name, Text: text}, err
 }
 
 func topicPiece(title, topic *yaml.Node, groups map[string][]string) (Piece, error) {
@@ -119,6 +121,19 @@ func replaceWord(query, word, by string) string {
 			b.WriteString(by)
 		}
 		query = query[end:]
+	}
+}
+
+// dollars replaces what stands for $ in the values of a part of a file: $$ in a file, $ in
+// an addition. Keys are no values.
+func dollars(n *yaml.Node, stands, by string) {
+	if n.Kind == yaml.ScalarNode {
+		n.Value = strings.ReplaceAll(n.Value, stands, by)
+	}
+	for i, c := range n.Content {
+		if n.Kind != yaml.MappingNode || i%2 == 1 || c.Kind != yaml.ScalarNode {
+			dollars(c, stands, by)
+		}
 	}
 }
 

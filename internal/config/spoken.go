@@ -1,11 +1,12 @@
 package config
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"watcher/internal/tongue"
+
+	texts "watcher/internal/text"
 )
 
 // spokenKey is a key for the language in which watcher speaks. People write its
@@ -30,8 +31,8 @@ func parseSpoken(s string) (string, error) {
 	base, _, _ := strings.Cut(folded, "-")
 	for _, code := range tongue.Codes {
 		if base == code || slices.Contains(spokenNames[code], folded) {
-			return "", fmt.Errorf("unknown %q (did you mean %q?)", s, code)
+			return "", texts.Errorf("unknown %q (did you mean %q?)", s, code)
 		}
 	}
-	return "", fmt.Errorf("watcher does not speak %q; write one of %s", s, strings.Join(tongue.Codes, ", "))
+	return "", texts.Errorf("watcher does not speak %q; write one of %s", s, strings.Join(tongue.Codes, ", "))
 }

@@ -1,12 +1,13 @@
 package config
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
+
+	texts "watcher/internal/text"
 )
 
 // tolerance is how many letters may be wrong: two for a swapped pair.
@@ -40,7 +41,7 @@ func suggest(word string, known []string) string {
 	}
 	switch {
 	case best != "":
-		return fmt.Sprintf(" (did you mean %q?)", best)
+		return texts.Sprintf(" (did you mean %q?)", best)
 	case len(known) > 0 && len(known) <= 32:
 		return " (there are: " + strings.Join(slices.Sorted(slices.Values(known)), ", ") + ")"
 	}

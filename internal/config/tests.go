@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -73,7 +74,7 @@ func (b *builder) tests(all []testEntry) []news.TopicTest {
 // testSource returns the name of a test's feed as the feed has it.
 func (b *builder) testSource(s scalar) string {
 	var known []string
-	for _, f := range b.config.Feeds {
+	for _, f := range slices.Concat(b.config.Feeds, b.besideFeeds()) {
 		known = append(known, f.Name)
 	}
 	name, ok := newNames(known).find(s.text)

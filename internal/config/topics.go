@@ -8,11 +8,13 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/text/unicode/norm"
 
 	"watcher/internal/news"
+	texts "watcher/internal/text"
 )
 
 // topicEntry is a topic as read.
@@ -86,6 +88,9 @@ func queryAsKey(name string) string {
 
 const idPattern = `[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]{0,99}`
 
+// maxID bounds a topic's id, in characters.
+const maxID = 100
+
 var topicID = regexp.MustCompile(`^` + idPattern + `$`)
 
 // topicsKey takes a table of titles, each with a query, a list or a table.
@@ -96,7 +101,7 @@ func topicsKey() key[file] {
 		form: mapForm("title: query, list or table", eitherForm("", queriesForm(), t.form())),
 		read: func(r *reader, n *yaml.Node, f *file) {
 			for _, p := range r.entries(n, "topics: a table is wanted, each title with its queries: `The MEK in Albania: [PMOI, MEK NEAR Albania]`") {
-				r.about(fmt.Sprintf("topic %q", p.key.Value), func() {
+				r.about(texts.Sprintf("topic %q", p.key.Value), func() {
 					e := topicEntry{title: scalar{text: p.key.Value, pos: r.pos(p.key)}}
 					e.broken = !r.sound(func() {
 						if p.value.Kind == yaml.MappingNode {
@@ -119,7 +124,7 @@ func (b *builder) topics() {
 	}
 	first := map[news.TopicID]scalar{}
 	for _, e := range b.file.topics {
-		b.r.about(fmt.Sprintf("topic %q", e.title.text), func() {
+		b.r.about(texts.Sprintf("topic %q", e.title.text), func() {
 			t := b.topic(e)
 			if one, twice := first[t.ID]; twice && t.ID != "" {
 				b.r.fail(e.title.pos, "its id %q is that of topic %q %s; give one of them another id", t.ID, one.text, placeOf(one.pos, e.title.pos))
@@ -150,6 +155,8 @@ func (b *builder) topic(e topicEntry) news.Topic {
 		Pos:    e.title.pos,
 	}
 	switch {
+	case e.id.given && utf8.RuneCountInString(e.id.text) > maxID:
+		b.r.fail(e.id.pos, "id: it has %d characters; the most is %d", utf8.RuneCountInString(e.id.text), maxID)
 	case e.id.given && !topicID.MatchString(e.id.text):
 		b.r.fail(e.id.pos, "id: %q has other characters than letters, digits, - and _", e.id.raw)
 	case e.id.given:
@@ -190,7 +197,7 @@ func (b *builder) from(e topicEntry) []string {
 		switch {
 		case ok:
 			from = append(from, name)
-		case b.options.Partial && len(b.file.feeds) == 0:
+		case b.options.Partial && len(b.file.feeds) == 0: // the file that it comes to may have it
 			from = append(from, s.text)
 		default:
 			b.r.fail(s.pos, "no feed has the name or tag %q%s", s.raw, suggest(s.text, b.feedsBy.all))
@@ -238,7 +245,7 @@ func (b *builder) to(e topicEntry) []news.ChannelID {
 // channelNamed finds a channel by its name.
 func (b *builder) channelNamed(s scalar) (news.ChannelID, bool) {
 	var known []string
-	for _, c := range b.config.Channels {
+	for _, c := range slices.Concat(b.config.Channels, b.besideChannels()) {
 		if string(c.ID) == s.text {
 			return c.ID, true
 		}
@@ -268,7 +275,7 @@ func slug(title string) string {
 		}
 	}
 	id := []rune(s.String())
-	return strings.TrimRight(string(id[:min(len(id), 100)]), "-")
+	return strings.TrimRight(string(id[:min(len(id), maxID)]), "-")
 }
 
 func textsOf(all []scalar) []string {
@@ -296,7 +303,7 @@ const (
 func parseScore(s string) (float64, error) {
 	n, err := strconv.ParseFloat(s, 64)
 	if err != nil || !(n >= leastScore && n <= mostScore) { // NaN too
-		return 0, fmt.Errorf("%q is no score; write a number from %d to %d, as in 9.5", s, leastScore, mostScore)
+		return 0, texts.Errorf("%q is no score; write a number from %d to %d, as in 9.5", s, leastScore, mostScore)
 	}
 	return n, nil
 }
@@ -304,7 +311,7 @@ func parseScore(s string) (float64, error) {
 func parseColour(s string) (int, error) {
 	n, err := strconv.ParseUint(strings.TrimPrefix(s, "#"), 16, 32)
 	if err != nil || len(strings.TrimPrefix(s, "#")) != 6 {
-		return 0, fmt.Errorf("%q is no colour; write '#c0392b', in quotes", s)
+		return 0, texts.Errorf("%q is no colour; write '#c0392b', in quotes", s)
 	}
 	return int(n), nil
 }

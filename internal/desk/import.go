@@ -14,6 +14,8 @@ type Import struct {
 	Draft   string   // its id, "" if there is nothing to save
 	Refused []string // what is wrong with it, a line each, in the language or in English; then there is no draft
 	Left    []string // what is left out, and why
+	Doubts  []string // what may not be as meant: warnings, and the topics' own tests that fail
+	Same    int      // topics and feeds that are there already, and mean the same
 	Topics  []ImportedTopic
 	Feeds   []string // their addresses
 	// Added and Removed are how many of the last weeks' items would be found, or no
@@ -46,8 +48,19 @@ type ImportedLine struct {
 	PerDay float64
 }
 
-// leftShown is how much of what is left out is named.
+// leftShown is how much of what is left out, or in doubt, is named.
 const leftShown = 10
+
+// signed are the first of some lines, each as it is said, with a sign.
+func signed(t tongue.Tongue, all []string, said func(string) string) (lines []string) {
+	for n, l := range all {
+		if n == leftShown {
+			return append(lines, "⚠ "+t.Count("more", len(all)-n))
+		}
+		lines = append(lines, "⚠ "+said(l))
+	}
+	return lines
+}
 
 // reply shows an import, with what can be done about it.
 func (i Import) reply(t tongue.Tongue) (Reply, error) {
@@ -58,12 +71,10 @@ func (i Import) reply(t tongue.Tongue) (Reply, error) {
 	if i.Draft != "" {
 		lines = append(lines, t.Count("import.effect", i.Added, "Removed", tongue.Said(t.Count("import.removed", i.Removed))))
 	}
-	for n, l := range i.Left {
-		if n == leftShown {
-			lines = append(lines, "⚠ "+t.Count("more", len(i.Left)-n))
-			break
-		}
-		lines = append(lines, "⚠ "+t.Say("import.left", "What", tongue.Said(kept(l, 300))))
+	lines = append(lines, signed(t, i.Left, func(l string) string { return t.Say("import.left", "What", tongue.Said(kept(l, 300))) })...)
+	lines = append(lines, signed(t, i.Doubts, func(l string) string { return kept(l, 300) })...)
+	if i.Same > 0 {
+		lines = append(lines, t.Say("import.same", "Count", i.Same))
 	}
 	for sign, some := range map[string][]Finding{"＋": i.NewHits, "－": i.Gone} {
 		for _, f := range some {

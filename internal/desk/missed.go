@@ -67,7 +67,7 @@ func MissedCommand(i Inquest) Command {
 			topics, err := i.Topics(ctx)
 			choices := make([]Choice, len(topics))
 			for n, t := range topics {
-				choices[n] = Choice{t.Title, string(t.ID)}
+				choices[n] = Choice{t.Title, Handle(string(t.ID))}
 			}
 			return matching(choices, c.Text(c.Typing)), err
 		},

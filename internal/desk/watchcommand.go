@@ -189,7 +189,7 @@ func (d watchDesk) complete(ctx context.Context, c *Call) ([]Choice, error) {
 	var choices []Choice
 	for _, w := range all {
 		if w.File == "" {
-			choices = append(choices, Choice{w.Title, w.ID})
+			choices = append(choices, Choice{w.Title, Handle(w.ID)})
 		}
 	}
 	return matching(choices, c.Text(c.Typing)), nil
@@ -204,8 +204,8 @@ func (d watchDesk) undoable(ctx context.Context, t tongue.Tongue, typed string) 
 	}
 	var choices []Choice
 	for _, h := range all {
-		if !slices.ContainsFunc(choices, func(c Choice) bool { return c.Value == h.Topic }) && h.Topic != "" {
-			choices = append(choices, Choice{h.What, h.Topic})
+		if !slices.ContainsFunc(choices, func(c Choice) bool { return c.Value == Handle(h.Topic) }) && h.Topic != "" {
+			choices = append(choices, Choice{h.What, Handle(h.Topic)})
 		}
 	}
 	return matching(choices, typed), nil

@@ -37,6 +37,10 @@ func (d watchDesk) ask(c *Call) (Form, error) {
 // id has it.
 const draftMark = "/"
 
+// longestTitle bounds the title of a new topic in units; files may have longer ones,
+// which are not cut when they are changed here.
+const longestTitle = 100
+
 // draftWithin is how long a draft is waited for before its form opens.
 const draftWithin = time.Second
 
@@ -52,7 +56,7 @@ func (d watchDesk) rework(c *Call) (Form, error) {
 }
 
 func watchForm(t tongue.Tongue, f WatchForm) (Form, error) {
-	about := f.ID
+	about := Handle(f.ID)
 	if f.Draft != "" {
 		about = draftMark + f.Draft
 	}
@@ -65,7 +69,7 @@ func watchForm(t tongue.Tongue, f WatchForm) (Form, error) {
 		title = t.Say("form.change")
 	}
 	form := Form{ID: id, Title: t.Lines(title), Fields: []Field{
-		{Name: fieldTitle, Label: t.Say("form.title"), Value: f.Title, Optional: true, Most: 100, Placeholder: t.Say("form.title.hint")},
+		{Name: fieldTitle, Label: t.Say("form.title"), Value: f.Title, Optional: true, Most: max(longestTitle, text.Units(f.Title)), Placeholder: t.Say("form.title.hint")},
 		{Name: fieldLines, Label: t.Say("form.lines"), Value: f.Lines, Long: true, Placeholder: t.Say("form.lines.hint")},
 		{Name: fieldNot, Label: t.Say("form.not"), Value: f.Not, Long: true, Optional: true, Placeholder: t.Say("form.not.hint")},
 		{Name: fieldUntil, Label: t.Say("form.until"), Value: f.Until, Optional: true, Most: 20},

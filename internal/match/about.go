@@ -136,7 +136,7 @@ func (c *compiler) place(code string, q news.Query) *node {
 func (c *compiler) concept(name string, q news.Query) *node {
 	forms := Concept(name)
 	if forms == nil {
-		c.problem(q, 0, false, "there is no concept %q%s", name, instead(name, Concepts()))
+		c.problem(q, 0, false, "there is no concept %q%s", name, instead(name, Concepts(), "leave it out"))
 		return nil
 	}
 	return &node{op: opOr, name: name, kids: c.forms("concept "+name, forms)}

@@ -1,12 +1,12 @@
 package match
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"sync"
 
 	"watcher/internal/news"
+	"watcher/internal/text"
 )
 
 // Engine says what items are about. It is safe for concurrent use and never
@@ -135,7 +135,7 @@ type ask struct {
 }
 
 func (c *compiler) problem(q news.Query, off int, warning bool, format string, args ...any) {
-	c.problems = append(c.problems, news.Problem{Query: q, Offset: off, Text: fmt.Sprintf(format, args...), Warning: warning})
+	c.problems = append(c.problems, news.Problem{Query: q, Offset: off, Text: text.Sprintf(format, args...), Warning: warning})
 }
 
 // parse reads one line; nil if it cannot be read.

@@ -1,10 +1,11 @@
 package match
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"watcher/internal/text"
 )
 
 type lexKind uint8
@@ -45,7 +46,7 @@ type syntaxError struct {
 func (e *syntaxError) Error() string { return e.text }
 
 func errAt(off int, format string, args ...any) *syntaxError {
-	return &syntaxError{off, fmt.Sprintf(format, args...)}
+	return &syntaxError{off, text.Sprintf(format, args...)}
 }
 
 const (

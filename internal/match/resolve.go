@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"watcher/internal/news"
+	"watcher/internal/text"
 )
 
 // resolve puts groups, countries and other topics in the place of their names.
@@ -68,7 +69,7 @@ func (c *compiler) names(n *node, q news.Query, topic int) {
 	case opTopic:
 		i, ok := c.byName[n.name]
 		if !ok {
-			c.problem(q, n.off, false, "there is no topic %q%s", n.name, instead(n.name, c.others(topic)))
+			c.problem(q, n.off, false, "there is no topic %q%s", n.name, instead(n.name, c.others(topic), mendName("topics", "topic:"+n.name)))
 			n.op = opNever
 			return
 		}
@@ -87,7 +88,7 @@ func (c *compiler) useGroup(n *node, q news.Query) {
 	g, ok := c.groups[n.name]
 	switch {
 	case !ok:
-		c.problem(q, n.off, false, "there is no group %q%s", n.name, instead(n.name, sortedKeys(c.groups)))
+		c.problem(q, n.off, false, "there is no group %q%s", n.name, instead(n.name, sortedKeys(c.groups), mendName("groups", "group:"+n.name)))
 		n.op = opNever
 		return
 	case g.state == 1:
@@ -121,17 +122,21 @@ func (c *compiler) askThrough(n *node, q news.Query, topic int) {
 // fewNames is how many names a message lists.
 const fewNames = 8
 
-// instead says what there is in the place of a name that there is not.
-func instead(s string, there []string) string {
+// instead says what there is in the place of a name that there is not, or else how to
+// mend that.
+func instead(s string, there []string, mend string) string {
 	switch best := closest(s, there); {
 	case best != "":
-		return " (did you mean " + best + "?)"
-	case len(there) == 0:
-		return "; there is none at all: write it, or leave this out"
-	case len(there) <= fewNames:
+		return text.Sprintf(" (did you mean %q?)", best)
+	case len(there) > 0 && len(there) <= fewNames:
 		return " (there are: " + strings.Join(there, ", ") + ")"
 	}
-	return "; write it, or leave this out"
+	return "; " + mend
+}
+
+// mendName is what to do about the name of a group or topic that there is not.
+func mendName(under, named string) string {
+	return "write it under " + under + ", or take " + named + " out of the query"
 }
 
 // others returns the names of all topics but one.

@@ -67,6 +67,35 @@ type TopicTest struct {
 	Pos                        Pos
 }
 
+// Placeless returns the topic without the places where it and its parts stand: what it
+// means, to be compared.
+func (t Topic) Placeless() Topic {
+	t.Pos = Pos{}
+	for _, queries := range []*[]Query{&t.Any, &t.All, &t.None, &t.Reject, &t.Urgent} {
+		*queries = Placeless(*queries)
+	}
+	for _, tests := range []*[]TopicTest{&t.Tests.Match, &t.Tests.Skip} {
+		*tests = slices.Clone(*tests)
+		for n := range *tests {
+			(*tests)[n].Pos = Pos{}
+		}
+	}
+	t.About = slices.Clone(t.About)
+	for n := range t.About {
+		t.About[n].Pos = Pos{}
+	}
+	return t
+}
+
+// Placeless returns queries without their places.
+func Placeless(queries []Query) []Query {
+	queries = slices.Clone(queries)
+	for n := range queries {
+		queries[n].Pos = Pos{}
+	}
+	return queries
+}
+
 // Query is one line of the query language, and where it stands.
 type Query struct {
 	Text string

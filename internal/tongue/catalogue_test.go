@@ -254,13 +254,18 @@ var holes = regexp.MustCompile(`%[a-z]|\{\{\.[A-Za-z]+\}\}`)
 
 // composed are families of which no format has the whole text, or one of a library's;
 // internal/app holds them against files with such mistakes.
-var composed = []string{"mend.", "hint.", "cause.", "interval."}
+var composed = []string{"mend.", "hint.", "cause.", "fault.", "interval."}
 
 // TestRecognised holds the texts that are found again against the formats of those who
 // write them down, letter for letter, and finds each.
 func TestRecognised(t *testing.T) {
 	formats := map[string]bool{}
-	for _, of := range []string{"match", "config", "schedule"} {
+	for _, of := range []string{"match", "config", "schedule", "outbound", "app"} {
+		for s := range literalsOf(t, filepath.Join("..", of)) {
+			s, _, _ = strings.Cut(strings.TrimPrefix(s, "%w: "), "; put ") // what to do is of mend.
+			s = strings.TrimSuffix(strings.TrimSuffix(s, "; "), "; %s")
+			formats[holes.ReplaceAllString(strings.NewReplacer("%q", `"%s"`, "%%", "%").Replace(s), "\x00")] = true
+		}
 		for s := range literalsOf(t, filepath.Join("..", of)) {
 			formats[holes.ReplaceAllString(strings.ReplaceAll(strings.TrimSuffix(s, "; "), "%q", `"%s"`), "\x00")] = true
 		}
@@ -289,7 +294,7 @@ func TestRecognised(t *testing.T) {
 		t.Errorf("something else is found as %q", l.Key)
 	}
 	got, _ := Recognised("query.", `unknown field "ttle" (did you mean title:?)`)
-	if said := Of("de").Say(got.Key, got.With...); said != `unbekanntes Feld "ttle" (meinst du title:?)` {
+	if said := Of("de").Say(got.Key, got.With...); said != `unbekanntes Feld „ttle“ (meinst du title:?)` {
 		t.Errorf("in German: %s", said)
 	}
 }

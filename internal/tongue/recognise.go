@@ -40,9 +40,12 @@ type writing struct {
 }
 
 // recognisable are the families of what is found again.
-var recognisable = []string{"query.", "problem.", "place.", "trap.", "mend.", "hint.", "cause.", "interval."}
+var recognisable = []string{"query.", "problem.", "place.", "trap.", "mend.", "hint.", "cause.", "fault.", "interval."}
 
 var values = regexp.MustCompile(`\\\{\\\{\\\.([A-Z][A-Za-z]*)\\\}\\\}`)
+
+// quoted is a value in quotation marks, which are others where marks are in it.
+var quoted = regexp.MustCompile(`"(\(\?P<\w+>\.\*\?\))"`)
 
 // written are the texts of those families; those with the fewest values come first, as
 // the others may fit them too.
@@ -66,7 +69,8 @@ var written = sync.OnceValue(func() []writing {
 			_ = json.Unmarshal(file[key], &forms) // one or the other, as tests hold
 			text = forms.Other
 		}
-		all = append(all, writing{key, regexp.MustCompile("^" + values.ReplaceAllString(regexp.QuoteMeta(text), "(?P<$1>.*?)") + "$")})
+		pattern := values.ReplaceAllString(regexp.QuoteMeta(text), "(?P<$1>.*?)")
+		all = append(all, writing{key, regexp.MustCompile("^" + quoted.ReplaceAllString(pattern, `["“]$1["”]`) + "$")})
 	}
 	slices.SortStableFunc(all, func(a, b writing) int { return cmp.Compare(a.as.NumSubexp(), b.as.NumSubexp()) })
 	return all
