@@ -24,6 +24,7 @@ func (g *gateway) turn(ctx context.Context) error {
 			return err
 		}
 		if wait >= time.Minute {
+			g.o.State(State{Why: "it has signed in too often, and waits: something restarts watcher again and again, or another program uses the bot's token"})
 			g.o.Log.Warn("signed in too often; waiting", "dur", wait.Round(time.Second), "note", "Discord takes a bot's token away after 1,000 sign-ins a day")
 		}
 		if !pause(ctx, wait) {
