@@ -3,14 +3,12 @@ package app
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"sync"
 	"time"
 
 	"watcher/internal/desk"
-	"watcher/internal/store"
 )
 
 // conditionPath is where the control socket says how the process is, beyond what the
@@ -19,9 +17,8 @@ const conditionPath = "/condition"
 
 // condition is how the running process is.
 type condition struct {
-	Hangs    string    `json:"hangs,omitempty"`    // the loop that does, "" if none
-	Database string    `json:"database,omitempty"` // what became of its file, "" if it is there
-	Desk     deskState `json:"desk"`
+	Hangs string    `json:"hangs,omitempty"` // the loop that does, "" if none
+	Desk  deskState `json:"desk"`
 }
 
 // deskState is how the desk stands with Discord.
@@ -67,9 +64,6 @@ func (a *App) condition(w http.ResponseWriter, _ *http.Request) {
 	c := condition{Desk: a.deskWatch.state()}
 	if err := a.Live(); err != nil {
 		c.Hangs = err.Error()
-	}
-	if err := a.store.Intact(); errors.Is(err, store.ErrGone) {
-		c.Database = err.Error()
 	}
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(c) // the asker may be gone

@@ -30,14 +30,9 @@ func (d *doctor) folder(ctx context.Context) bool {
 	}
 	switch {
 	case err != nil:
-		f.Bad, f.Todo = true, err.Error()
+		f = notify.Finding{What: err.Error(), Bad: true}
 	case known:
-		f.What += ": " + size(free) + " free"
-		if free < store.LeastFree {
-			f.Bad, f.Todo = true, fmt.Sprintf("too little for watcher to record what it reads, which takes %s: make room, or keep less (keep in feeds.yaml)", size(store.LeastFree))
-		} else if free < lowDisk {
-			f.Todo = "make room, or keep less (keep in feeds.yaml)"
-		}
+		f = roomy(f, free)
 	}
 	d.say(f)
 	if absent {
@@ -48,6 +43,18 @@ func (d *doctor) folder(ctx context.Context) bool {
 	}
 	info, err := os.Stat(dir)
 	return err == nil && info.IsDir()
+}
+
+// roomy adds to a finding how many bytes are free on the disk.
+func roomy(f notify.Finding, free uint64) notify.Finding {
+	f.What += ": " + size(free) + " free"
+	switch {
+	case free < store.LeastFree:
+		f.Bad, f.Todo = true, fmt.Sprintf("too little for watcher to record what it reads, which takes %s: make room, or keep less (keep in feeds.yaml)", size(store.LeastFree))
+	case free < lowDisk && f.Todo == "":
+		f.Todo = "make room, or keep less (keep in feeds.yaml)"
+	}
+	return f
 }
 
 // size writes a number of bytes for people.
@@ -62,13 +69,13 @@ func size(bytes uint64) string {
 func (d *doctor) files(ctx context.Context, dir string) {
 	errs := store.Unusable(dir, signInsName, signInsFresh)
 	for _, err := range errs {
-		d.say(notify.Finding{What: "a file in the data folder", Bad: true, Todo: err.Error()})
+		d.say(notify.Finding{What: err.Error(), Bad: true})
 	}
 	if key, _ := deskFor(d.cfg); key == "" || len(errs) > 0 {
 		return
 	}
 	if _, err := (signIns{dir}).SignIns(ctx); err != nil {
-		d.say(notify.Finding{What: "a file in the data folder, without which the bot does not sign in to answer commands", Bad: true, Todo: err.Error()})
+		d.say(notify.Finding{What: "the bot's sign-ins, without which it does not answer commands", Bad: true, Todo: err.Error()})
 	}
 }
 

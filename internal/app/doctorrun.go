@@ -50,9 +50,6 @@ func (d *doctor) condition(ctx context.Context) {
 	if c.Hangs != "" {
 		d.say(notify.Finding{What: "watcher: " + c.Hangs, Bad: true, Todo: "restart it, and report this with its log"})
 	}
-	if c.Database != "" {
-		d.say(notify.Finding{What: "watcher: " + c.Database, Bad: true, Todo: "it ends by itself; put back a copy before it is started again"})
-	}
 	if c.Desk.Wanted {
 		d.say(c.Desk.finding(d.Now()))
 	}

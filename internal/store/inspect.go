@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 )
 
 // LeastFree is how many bytes must be free for polls to be recorded again after
@@ -28,7 +29,7 @@ func Free(dir string) (free uint64, known bool) { return freeSpace(dir) }
 // (POSIX; sqlite.org/howtocorrupt.html, section 2.2).
 func Inspect(dir string) (free uint64, known bool, err error) {
 	dir = filepath.Clean(dir)
-	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		if err := creatable(dir); err != nil {
 			return 0, false, err
 		}
