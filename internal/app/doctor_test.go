@@ -19,8 +19,8 @@ func TestRoom(t *testing.T) {
 		{12 << 30, "12.0 GiB free", false},
 		{1<<30 - 1, "1023 MiB free: make room", false},
 		{48 << 20, "48 MiB free: make room", false},
-		{48<<20 - 1, "47 MiB free: too little for watcher to record what it reads, which takes 48 MiB", true},
-		{0, "0 MiB free: too little", true},
+		{48<<20 - 1, "47 MiB free: make room, or keep less (keep in feeds.yaml): on a full disk watcher records nothing more, and begins again at 48 MiB free only", true},
+		{0, "0 MiB free: make room", true},
 	} {
 		f := roomy(notify.Finding{What: "data folder"}, c.free)
 		said := f.What

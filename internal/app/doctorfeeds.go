@@ -84,7 +84,7 @@ func latest(asked, kept map[news.FeedID]news.FeedState, id news.FeedID) (s news.
 	stored := kept[id]
 	well := !stored.CheckedAt.IsZero() && stored.Failures == 0 && stored.LastError == ""
 	now, ok := asked[id]
-	if ok && !(well && now.LastStatus == http.StatusTooManyRequests) {
+	if ok && (!well || now.LastStatus != http.StatusTooManyRequests) {
 		return now, true
 	}
 	return stored, well || stored.Failures > 0 || stored.LastError != ""

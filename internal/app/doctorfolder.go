@@ -50,7 +50,7 @@ func roomy(f notify.Finding, free uint64) notify.Finding {
 	f.What += ": " + size(free) + " free"
 	switch {
 	case free < store.LeastFree:
-		f.Bad, f.Todo = true, fmt.Sprintf("too little for watcher to record what it reads, which takes %s: make room, or keep less (keep in feeds.yaml)", size(store.LeastFree))
+		f.Bad, f.Todo = true, fmt.Sprintf("make room, or keep less (keep in feeds.yaml): on a full disk watcher records nothing more, and begins again at %s free only", size(store.LeastFree))
 	case free < lowDisk && f.Todo == "":
 		f.Todo = "make room, or keep less (keep in feeds.yaml)"
 	}
