@@ -21,7 +21,7 @@ func TestDoctor(t *testing.T) {
 	code, p := n.do("doctor")
 	if code != 0 || !holds(p.out.String(), "1 feed, 1 topic, 2 channels", "GiB free", "database: it is sound; 2 items kept, 0 deliveries waiting", "none runs on this data folder",
 		"ok      network: 127.0.0.1", "ok      the bot's token: it is", "ok      the clock: as Discord's", "#newsroom of", ": Send Messages", ": Read Message History",
-		"scope=bot+applications.commands", "permissions=84992", "All is well.") {
+		"ok      feeds: 1 of 1 can be read", "scope=bot+applications.commands", "permissions=84992", "Nothing is amiss; 1 note is above.") {
 		t.Errorf("exit code %d, and it says\n%s%s", code, &p.out, &p.err)
 	}
 	if got := len(n.messages(n.channel)); got > 1 {
@@ -32,7 +32,8 @@ func TestDoctor(t *testing.T) {
 	n.discord.DeleteChannel(n.ops)
 	n.press.outlet("harbour").answers(503)
 	code, p = n.do("doctor")
-	if code != 1 || !holds(p.out.String(), "FAILED  #newsroom", ": Embed Links: in Discord open Edit Channel, Permissions", "FAILED  channel "+n.ops, "Copy Channel ID", "ok      network: 127.0.0.1") {
+	if code != 1 || !holds(p.out.String(), "FAILED  #newsroom", ": Embed Links: in Discord open Edit Channel, Permissions", "FAILED  channel "+n.ops, "Copy Channel ID", "ok      network: 127.0.0.1",
+		"FAILED  feeds: 0 of 1 can be read", "feed Harbour News cannot be read: ", "503", "trouble of its own") {
 		t.Errorf("exit code %d, and it says\n%s%s", code, &p.out, &p.err)
 	}
 

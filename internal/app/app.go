@@ -60,6 +60,7 @@ type App struct {
 	rebuilt   chan struct{} // signalled when a configuration came into force
 	look      chan struct{} // signalled when the watch has something to look at: a first feed was read, a channel closed
 	boards    boards
+	deskWatch deskWatch
 	drills    drills
 
 	making sync.Mutex // held while the desk changes what it made

@@ -55,6 +55,7 @@ func (a *App) desks(ctx context.Context) error {
 	for ctx.Err() == nil {
 		b := a.current.Load()
 		key, channels := deskFor(b.config)
+		a.deskWatch.begin(key != "", a.world.Now())
 		open, shut := context.WithCancel(ctx)
 		done := make(chan struct{})
 		go func() {
@@ -94,6 +95,7 @@ func (a *App) untilOther(ctx context.Context, key deskKey, closed <-chan struct{
 func (a *App) runDesk(ctx context.Context, b *build, channels []string) {
 	defer func() {
 		if r := recover(); r != nil {
+			a.deskWatch.hear(desk.State{Final: true, Why: "a fault in watcher, which its log has: please report it"}, a.world.Now())
 			a.log.Error("panic in the desk; it stays closed until the next reload", "err", fmt.Sprint(r), "stack", string(debug.Stack()))
 		}
 	}()
@@ -102,8 +104,10 @@ func (a *App) runDesk(ctx context.Context, b *build, channels []string) {
 		Guild: b.config.Discord.Guild, Channels: channels, Leads: b.config.Discord.Leads, Languages: spokenIn(b.config),
 		Commands: a.commands(), Buttons: a.buttons(), Forms: desk.WatchForms(workshop{a}),
 		Ledger: signIns{a.dir}, Notices: a, Now: a.world.Now, Log: a.log,
+		State: func(s desk.State) { a.deskWatch.hear(s, a.world.Now()) },
 	})
 	if err != nil {
+		a.deskWatch.hear(desk.State{Final: true, Why: err.Error()}, a.world.Now())
 		a.log.Error("desk not opened", "err", err)
 		return
 	}

@@ -10,6 +10,7 @@ import (
 
 	"watcher/internal/config"
 	"watcher/internal/control"
+	"watcher/internal/store"
 	"watcher/internal/web"
 )
 
@@ -58,20 +59,43 @@ func Health(ctx context.Context, w World, flag string, ready bool) error {
 // askHealth asks the watcher that runs on a data folder how it is.
 func askHealth(ctx context.Context, dir, path string) (web.Verdict, error) {
 	var v web.Verdict
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://watcher"+path, http.NoBody)
+	res, err := askRunning(ctx, dir, path)
 	if err != nil {
 		return v, err
 	}
+	defer res.Body.Close() //nolint:errcheck // read to its end below
+	err = json.NewDecoder(res.Body).Decode(&v)
+	return v, unanswered(dir, err)
+}
+
+// askRunning asks the watcher that runs on a data folder for a path of its control
+// socket.
+func askRunning(ctx context.Context, dir, path string) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://watcher"+path, http.NoBody)
+	if err != nil {
+		return nil, err
+	}
 	res, err := control.Client(dir).Do(req)
 	if errors.Is(err, control.ErrNotRunning) {
-		return v, control.ErrNotRunning
+		return nil, control.ErrNotRunning
 	}
-	if err != nil {
-		return v, fmt.Errorf("ask the running watcher: %w", err)
+	return res, unanswered(dir, err)
+}
+
+// errUnanswered says that a process has the data folder and is silent.
+var errUnanswered = errors.New("it does not answer")
+
+// unanswered says of an error that the running watcher was asked for in vain, and
+// what to do about one that is merely silent.
+func unanswered(dir string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case !errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("ask the running watcher: %w", err)
 	}
-	defer res.Body.Close() //nolint:errcheck // read to its end below
-	if err := json.NewDecoder(res.Body).Decode(&v); err != nil {
-		return v, fmt.Errorf("ask the running watcher: %w", err)
+	if pid, known := store.Holder(dir); known {
+		return fmt.Errorf("%w: if process %d was stopped (Ctrl-Z, kill -STOP, a paused container), let it go on: kill -CONT %[2]d, or docker unpause; else restart it", errUnanswered, pid)
 	}
-	return v, nil
+	return fmt.Errorf("%w: if it was stopped (Ctrl-Z, kill -STOP, a paused container), let it go on: kill -CONT, or docker unpause; else restart it", errUnanswered)
 }

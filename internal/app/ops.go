@@ -19,6 +19,8 @@ const (
 	silentLeast = 12 * time.Hour
 	// summaryAt is when the day is summed up, by the desk's clock.
 	summaryAt = 8 * time.Hour
+	// nearlyFull is how many bytes free on the disk are few enough to tell of.
+	nearlyFull = 200 << 20
 )
 
 // ops watches what no poll and no delivery tells by itself, and has the channels
@@ -47,7 +49,7 @@ func (a *App) tendOps(ctx context.Context) error {
 		ds = silentFeeds(now, b.policy, b.rules.Feeds, states)
 	}
 	ds = append(ds, a.outageNotice(now, b.policy)...)
-	if free, known := store.Free(a.dir); known && free < 2*tinyDisk {
+	if free, known := store.Free(a.dir); known && free < nearlyFull {
 		day := now.In(b.config.Zone).Format(time.DateOnly)
 		ds = append(ds, b.policy.Notice(now, "disk:low:"+day, fmt.Sprintf("The disk is nearly full: %d MB are left.", free>>20),
 			"What is committed is still delivered, but new items cannot be kept when it is full. Free some space, or keep less: keep: { items: 90d, raw: 1d }.")...)

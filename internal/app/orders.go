@@ -35,6 +35,7 @@ type pollAnswer struct {
 func (a *App) orders() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/healthz/", web.Probes(a, a.meter.Handler()))
+	mux.HandleFunc("GET "+conditionPath, a.condition)
 	mux.HandleFunc("POST "+pollPath, func(w http.ResponseWriter, r *http.Request) {
 		wait, err := a.patient(r.Context())
 		if err != nil {

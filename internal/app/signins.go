@@ -9,13 +9,18 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"watcher/internal/store"
 )
 
 // signIns is the list of the bot's sign-ins at Discord's gateway, as a file in
 // the data folder. It must outlive a process that crashes right after one.
 type signIns struct{ dir string }
 
-func (s signIns) path() string { return filepath.Join(s.dir, "signins.json") }
+// signInsName is that file's name; a fresh one is written beside it.
+const signInsName, signInsFresh = "signins.json", "signins.json.new"
+
+func (s signIns) path() string { return filepath.Join(s.dir, signInsName) }
 
 // SignIns implements [desk.Ledger].
 func (s signIns) SignIns(context.Context) ([]time.Time, error) {
@@ -24,7 +29,7 @@ func (s signIns) SignIns(context.Context) ([]time.Time, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", store.Advice(s.dir, s.path(), err), err)
 	}
 	var at []time.Time
 	if err := json.Unmarshal(raw, &at); err != nil {
@@ -39,10 +44,10 @@ func (s signIns) SaveSignIns(_ context.Context, at []time.Time) error {
 	if err != nil {
 		return err
 	}
-	fresh := s.path() + ".new"
+	fresh := filepath.Join(s.dir, signInsFresh)
 	f, err := os.OpenFile(fresh, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", store.Advice(s.dir, fresh, err), err)
 	}
 	_, err = f.Write(raw)
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {

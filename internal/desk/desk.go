@@ -34,8 +34,10 @@ type Options struct {
 
 	Ledger  Ledger
 	Notices Notices
-	Now     func() time.Time // default time.Now
-	Log     *slog.Logger     // default: discard
+	// State, if set, hears how the desk stands with Discord, each time that changes.
+	State func(State)
+	Now   func() time.Time // default time.Now
+	Log   *slog.Logger     // default: discard
 }
 
 // Network is how the gateway is reached.
@@ -53,6 +55,13 @@ type Ledger interface {
 // trouble, which is to be told once.
 type Notices interface {
 	Notice(ctx context.Context, subject, title, text string)
+}
+
+// State is how a desk stands with Discord.
+type State struct {
+	Open  bool   // commands are heard
+	Final bool   // it is closed, and stays so until it is opened anew
+	Why   string // it is not open, for people
 }
 
 // goodbye is how long what is being answered may take after the desk was told
@@ -78,6 +87,9 @@ func New(o Options) (*Desk, error) {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.State == nil {
+		o.State = func(State) {}
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -112,6 +124,7 @@ func (d *Desk) stopped(ctx context.Context, err error) {
 	if f, ok := errors.AsType[*fatal](err); ok {
 		why, code = f.advice(), f.name()
 	}
+	d.o.State(State{Final: true, Why: why})
 	d.o.Log.Error("desk closed", "err", err.Error(), "note", why)
 	d.o.Notices.Notice(ctx, "desk:"+code, "The bot no longer answers commands.", why+" Alerts go on.")
 }

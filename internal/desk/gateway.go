@@ -88,6 +88,7 @@ func (g *gateway) run(ctx context.Context) error {
 		if lasted >= steady {
 			tries = 0
 		}
+		g.o.State(State{Why: fmt.Sprint(outbound.Redact(err))})
 		wait := backoff(tries)
 		if errors.Is(err, errAsked) && tries == 0 {
 			g.o.Log.Debug("gateway connects anew", "err", err)
@@ -175,9 +176,11 @@ func (g *gateway) take(e event) error {
 			return fmt.Errorf("read READY: %w", err)
 		}
 		g.session.id, g.session.url = ready.Session, ready.Resume
+		g.o.State(State{Open: true})
 		g.o.Log.Info("desk is open")
 		g.on.ready(ready.Application.ID)
 	case "RESUMED":
+		g.o.State(State{Open: true})
 		g.o.Log.Debug("gateway session resumed")
 	case "INTERACTION_CREATE":
 		g.on.interaction(e.Data)

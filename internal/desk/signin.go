@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -16,6 +17,9 @@ import (
 	"watcher/internal/outbound"
 )
 
+// errOften is why a desk stays closed that waits for its turn.
+var errOften = errors.New("the bot has signed in too often, and waits: something restarts watcher again and again, or another program uses its token")
+
 // turn waits until signing in is within the budget.
 func (g *gateway) turn(ctx context.Context) error {
 	for {
@@ -24,6 +28,7 @@ func (g *gateway) turn(ctx context.Context) error {
 			return err
 		}
 		if wait >= time.Minute {
+			g.o.State(State{Why: errOften.Error()})
 			g.o.Log.Warn("signed in too often; waiting", "dur", wait.Round(time.Second), "note", "Discord takes a bot's token away after 1,000 sign-ins a day")
 		}
 		if !pause(ctx, wait) {

@@ -6,29 +6,50 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"syscall"
 )
 
 // prepareFolder creates the data folder if only the last step of its path is
 // missing, and makes sure that a database can live in it.
 func prepareFolder(dir string) error {
-	err := os.Mkdir(dir, 0o750)
-	switch {
-	case err == nil || errors.Is(err, fs.ErrExist):
-	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("data folder %s: its parent is missing: create it, or mount a volume there: %w", dir, err)
-	default:
-		return fmt.Errorf("data folder %s is missing and cannot be created: %s: %w", dir, advice(filepath.Dir(dir), err), err)
+	if err := os.Mkdir(dir, 0o750); err != nil && !errors.Is(err, fs.ErrExist) {
+		return notMade(dir, err)
 	}
 	return fit(dir)
+}
+
+// creatable reports why [prepareFolder] could not create a folder that is missing,
+// nil if it could.
+func creatable(dir string) error {
+	probe, err := os.MkdirTemp(filepath.Dir(dir), ".writable-*")
+	if err != nil {
+		return notMade(dir, err)
+	}
+	return os.Remove(probe)
+}
+
+// notMade says why a data folder could not be created.
+func notMade(dir string, err error) error {
+	_, seen := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrPermission) && errors.Is(seen, fs.ErrPermission): // it may be there
+		return fmt.Errorf("data folder %s: %s: %w", dir, Advice(dir, dir, err), err)
+	case errors.Is(err, fs.ErrPermission): // the folder above is perhaps the system's: it stays whose it is
+		uid, gid := os.Getuid(), os.Getgid()
+		return fmt.Errorf("data folder %s is missing and cannot be created: watcher runs as uid %d; run: mkdir %s && chown %d:%d %[3]s: %[6]w", dir, uid, shellWord(dir), uid, gid, err)
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("data folder %s: its parent is missing: create it, or mount a volume there: %w", dir, err)
+	case errors.Is(err, syscall.ENOTDIR):
+		return fmt.Errorf("data folder %s: a file lies where its parent ought to be: name another folder (store in feeds.yaml): %w", dir, err)
+	}
+	return fmt.Errorf("data folder %s is missing and cannot be created: %s: %w", dir, Advice(dir, filepath.Dir(dir), err), err)
 }
 
 // fit reports why a database cannot live in a folder, nil if it can.
 func fit(dir string) error {
 	info, err := os.Stat(dir)
 	if err != nil {
-		return fmt.Errorf("data folder %s: %s: %w", dir, advice(dir, err), err)
+		return fmt.Errorf("data folder %s: %s: %w", dir, Advice(dir, dir, err), err)
 	}
 	if !info.IsDir() {
 		return fmt.Errorf("data folder %s is a file: name a folder", dir)
@@ -43,23 +64,32 @@ func fit(dir string) error {
 func writable(dir string) error {
 	probe, err := os.CreateTemp(dir, ".writable-*")
 	if err != nil {
-		return fmt.Errorf("data folder %s %s: %s: %w", dir, unfit(err), advice(dir, err), err)
+		return fmt.Errorf("data folder %s %s: %s: %w", dir, unfit(err), Advice(dir, dir, err), err)
 	}
 	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
 		return fmt.Errorf("data folder %s: %w", dir, err)
 	}
 	for _, name := range []string{FileName, FileName + "-wal", FileName + "-shm", lockName} {
-		file := filepath.Join(dir, name)
-		f, err := os.OpenFile(file, os.O_RDWR, 0)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
+		if err := usable(dir, name); err != nil {
+			return err
 		}
-		if err != nil {
-			return fmt.Errorf("%s %s: %s: %w", file, unfit(err), advice(dir, err), err)
-		}
-		if err := f.Close(); err != nil {
-			return fmt.Errorf("%s: %w", file, err)
-		}
+	}
+	return nil
+}
+
+// usable reports why a file of a data folder can not be read and written; one that
+// is missing can be made.
+func usable(dir, name string) error {
+	file := filepath.Join(dir, name)
+	f, err := os.OpenFile(file, os.O_RDWR, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("%s %s: %s: %w", file, unfit(err), Advice(dir, file, err), err)
+	}
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("%s: %w", file, err)
 	}
 	return nil
 }
@@ -70,30 +100,4 @@ func unfit(err error) string {
 		return "cannot be opened"
 	}
 	return "is not writable"
-}
-
-func advice(dir string, err error) string {
-	switch {
-	case errors.Is(err, syscall.EROFS):
-		return "the file system is read-only; mount a writable volume there"
-	case errors.Is(err, syscall.ENOSPC):
-		return "the disk is full; free some space"
-	case errors.Is(err, fs.ErrPermission):
-		uid, gid := os.Getuid(), os.Getgid()
-		return fmt.Sprintf("watcher runs as uid %d; run: chown -R %d:%d %s", uid, uid, gid, shellWord(dir))
-	case exhausted(err):
-		return errExhausted.Error()
-	case errors.Is(err, syscall.EIO):
-		return ErrDisk.Error()
-	default:
-		return "see the cause"
-	}
-}
-
-// shellWord writes a path so that a shell takes it for one word.
-func shellWord(path string) string {
-	if !strings.ContainsAny(path, " \t\n'\"\\$`&;|<>()*?[]{}~#!") {
-		return path
-	}
-	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }

@@ -37,7 +37,7 @@ func acquire(dir string) (*lock, error) {
 	before, err := os.ReadFile(path)
 	l.clean = err == nil && len(before) == 0
 	if err := sign(path); err != nil {
-		return nil, errors.Join(fmt.Errorf("%s: %s: %w", path, advice(dir, err), err), l.flock.Unlock())
+		return nil, errors.Join(fmt.Errorf("%s: %s: %w", path, Advice(dir, path, err), err), l.flock.Unlock())
 	}
 	return l, nil
 }
@@ -57,13 +57,25 @@ func sign(path string) error {
 }
 
 func holder(path string) string {
-	text, err := os.ReadFile(path)
-	pid, bad := strconv.Atoi(strings.TrimSpace(string(text)))
-	if err != nil || bad != nil {
+	pid, known := signed(path)
+	if !known {
 		return "another process"
 	}
 	return fmt.Sprintf("process %d", pid)
 }
+
+func signed(path string) (pid int, known bool) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return 0, false
+	}
+	pid, err = strconv.Atoi(strings.TrimSpace(string(text)))
+	return pid, err == nil
+}
+
+// Holder returns the id, as its own system counts, of the process that opened a
+// data folder last and has not closed it in good order, if there is one.
+func Holder(dir string) (pid int, known bool) { return signed(filepath.Join(dir, lockName)) }
 
 func (l *lock) release(clean bool) error {
 	var err error

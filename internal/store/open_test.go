@@ -160,15 +160,20 @@ func TestFolder(t *testing.T) {
 	ok(t, os.WriteFile(file, nil, 0o600))
 	sealed := t.TempDir()
 	ok(t, os.Chmod(sealed, 0o500))
+	shut := t.TempDir()
+	ok(t, os.MkdirAll(filepath.Join(shut, "data"), 0o700))
+	ok(t, os.Chmod(shut, 0o600))
+	t.Cleanup(func() { os.Chmod(shut, 0o700) }) // to be removed
 	for _, test := range []struct{ name, dir, want string }{
 		{"no name", "", "no data folder given"},
 		{"parent missing", filepath.Join(t.TempDir(), "a", "b"), "its parent is missing"},
 		{"a file", file, "is a file"},
-		{"not writable", sealed, fmt.Sprintf("uid %d; run: chown -R %d:%d %s", os.Getuid(), os.Getuid(), os.Getgid(), sealed)},
-		{"cannot be created", filepath.Join(sealed, "data"), "chown -R"},
+		{"not writable", sealed, fmt.Sprintf("uid %d, which owns it; run: chmod u+rwX %s", os.Getuid(), sealed)},
+		{"cannot be created", filepath.Join(sealed, "data"), "run: mkdir " + filepath.Join(sealed, "data") + " && chown "},
+		{"cannot be entered", filepath.Join(shut, "data"), "which may not enter " + shut + ": let it (chmod o+x " + shut + ")"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if test.dir != "" && strings.HasPrefix(test.dir, sealed) && os.Getuid() == 0 {
+			if test.dir != "" && (strings.HasPrefix(test.dir, sealed) || strings.HasPrefix(test.dir, shut)) && os.Getuid() == 0 {
 				t.Skip("the superuser may write anywhere")
 			}
 			_, err := Open(t.Context(), Options{Dir: test.dir})
@@ -179,12 +184,6 @@ func TestFolder(t *testing.T) {
 	}
 	d := openAt(t, filepath.Join(t.TempDir(), "data with ?, # and %20"))
 	ok(t, d.Commit(t.Context(), poll(balkan, noon)))
-}
-
-func TestAdvice(t *testing.T) {
-	if got, want := advice("/data", fs.ErrPermission), fmt.Sprintf("watcher runs as uid %d; run: chown -R %d:%d /data", os.Getuid(), os.Getuid(), os.Getgid()); got != want {
-		t.Errorf("advice %q, want %q", got, want)
-	}
 }
 
 func TestForeignAndDamagedFiles(t *testing.T) {

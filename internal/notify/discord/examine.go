@@ -17,6 +17,9 @@ import (
 // worthSkew is by how much clocks may differ before someone should know.
 const worthSkew = 5 * time.Second
 
+// wrongSkew is from where on a clock is wrong: news may look old, certificates expired.
+const wrongSkew = time.Minute
+
 // Examine asks Discord about the bot itself: its token, and how far our clock is
 // from Discord's.
 func (c *Client) Examine(ctx context.Context) []notify.Finding {
@@ -34,7 +37,12 @@ func (c *Client) Examine(ctx context.Context) []notify.Finding {
 	found := []notify.Finding{{What: fmt.Sprintf("the bot's token: it is %s (%s)", plain(me.Username), me.ID)}}
 	clock := notify.Finding{What: "the clock: as Discord's"}
 	if ahead := time.Duration(c.ahead.Load()); ahead.Abs() >= worthSkew {
-		clock.What = fmt.Sprintf("the clock: %s from Discord's", ahead.Abs().Round(time.Second))
+		side := "ahead of"
+		if ahead > 0 {
+			side = "behind"
+		}
+		clock.What = fmt.Sprintf("the clock: %s %s Discord's", notify.Span(ahead.Abs()), side)
+		clock.Bad = ahead.Abs() > wrongSkew
 		clock.Todo = "set it by NTP (timedatectl set-ntp true): times of items and digests go by it"
 	}
 	return append(found, clock)
