@@ -59,15 +59,19 @@ func canonical(link string) string {
 // canonicalPath escapes only what must be, and drops the last slash, slashes
 // that are doubled, and the program that some sites name before a page.
 func canonicalPath(u *url.URL) string {
-	path := u.Path
-	for strings.Contains(path, "//") {
-		path = strings.ReplaceAll(path, "//", "/")
-	}
+	path := singleSlashes(u.Path)
 	if page, ok := strings.CutPrefix(path, "/index.php/"); ok && page != "" {
 		path = "/" + page
 	}
 	plain := url.URL{Path: pagePath(path)}
 	return strings.TrimRight(plain.EscapedPath(), "/")
+}
+
+func singleSlashes(path string) string {
+	for strings.Contains(path, "//") {
+		path = strings.ReplaceAll(path, "//", "/")
+	}
+	return path
 }
 
 func sortedQuery(query string) string {

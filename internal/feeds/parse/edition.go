@@ -10,16 +10,16 @@ import (
 // of (cdn.ampproject.org, google.com/amp, bing-amp.com), nil if the address is
 // no cache's.
 func cached(u *url.URL) *url.URL {
-	host, path := strings.ToLower(u.Hostname()), ""
+	host, path := strings.ToLower(u.Hostname()), singleSlashes(u.Path)
 	switch {
 	case host == "cdn.ampproject.org", strings.HasSuffix(host, ".cdn.ampproject.org"), strings.TrimPrefix(host, "www.") == "bing-amp.com":
-		kind, rest, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/")
+		kind, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 		if kind != "c" && kind != "v" {
 			return nil
 		}
 		path = rest
 	case strings.TrimPrefix(host, "www.") == "google.com":
-		rest, ok := strings.CutPrefix(u.Path, "/amp/")
+		rest, ok := strings.CutPrefix(path, "/amp/")
 		if !ok {
 			return nil
 		}

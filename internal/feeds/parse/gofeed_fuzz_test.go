@@ -35,12 +35,9 @@ func FuzzAgainstGofeed(f *testing.F) {
 			}
 			return
 		}
-		ours := map[string]bool{}
-		for _, i := range doc.Items {
-			ours[i.Title] = true
-		}
-		if len(ours) < len(ids) && doc.Dropped == 0 && doc.Skipped == 0 {
-			t.Fatalf("gofeed reads %d titles %v, we %d %v and say nothing\n%q", len(ids), ids, len(ours), ours, body)
+		// Titles that are not closed may be read otherwise.
+		if len(doc.Items) < len(ids) && doc.Dropped == 0 && doc.Skipped == 0 {
+			t.Fatalf("gofeed reads %d titles %v, we %d items and say nothing\n%q", len(ids), ids, len(doc.Items), body)
 		}
 	})
 }
