@@ -56,7 +56,8 @@ const keywordsMost = 3
 func keywords(title, rest string) (lines []string) {
 	counts := &profile.Background{}
 	counts.Merge(profile.Frozen())
-	draft := profile.Learner{Background: counts}.Suggest(profile.Article{Title: title, Text: rest})
+	// A name that is met once may stand there by the way: what is short says each but once.
+	draft := profile.Learner{Background: counts}.Suggest(profile.Article{Title: title, Text: title + ".\n" + rest})
 	for _, l := range draft.Any {
 		lines = append(lines, ungrouped(l.Query, draft))
 	}

@@ -13,7 +13,8 @@ func TestKeywords(t *testing.T) {
 		title, rest string
 		want        []string // nil for any
 	}{
-		{"The harbour of Durrës was closed after a ship ran aground, says a friend of mine", "", []string{"aground AND (ran OR friend OR mine)"}},
+		{"The harbour of Durrës was closed after a ship ran aground, says a friend of mine", "", []string{"Durrës AND (aground OR ran OR friend)"}},
+		{"The tanker Polaris ran aground off Durrës, says the harbour master", "", []string{"Durrës AND (aground OR Polaris OR master)"}},
 		{"کشتی در بندر دورس به گل نشست", "", []string{"دورس AND نشست"}},
 		{"Kayaking", "", []string{"kayaking"}},
 		{"the and of", "", []string{}},

@@ -129,8 +129,22 @@ type request struct {
 }
 
 type answer struct {
-	TranslatedText []string `json:"translatedText"`
-	Error          string   `json:"error"`
+	TranslatedText oneOrMore `json:"translatedText"`
+	Error          string    `json:"error"`
+}
+
+// oneOrMore are texts; services that speak like LibreTranslate answer a list of one
+// with the text alone.
+type oneOrMore []string
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (o *oneOrMore) UnmarshalJSON(data []byte) error {
+	var one string
+	if json.Unmarshal(data, &one) == nil {
+		*o = oneOrMore{one}
+		return nil
+	}
+	return json.Unmarshal(data, (*[]string)(o))
 }
 
 // ask translates texts of one language, and remembers what they say.

@@ -86,6 +86,15 @@ func TestSameWords(t *testing.T) {
 	}
 }
 
+// TestOneAlone: a service may answer a list of one with the text alone.
+func TestOneAlone(t *testing.T) {
+	s := &service{broken: func(w http.ResponseWriter) { _, _ = w.Write([]byte(`{"translatedText":"ship"}`)) }}
+	g := New(Options{URL: "https://translate.example", HTTP: &http.Client{Transport: s}, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+	if got := g.Gloss(t.Context(), []string{"Schiff"}, []string{"de"}, "en"); got[0] != "ship" {
+		t.Errorf("%q", got)
+	}
+}
+
 // TestBroken holds that a service that fails is left alone for a minute, and that
 // neither its key nor its address is said.
 func TestBroken(t *testing.T) {

@@ -12,6 +12,7 @@ const (
 	shingleWords  = 3
 	copyLikeness  = 0.7 // Jaccard, or the share of the shorter's that the longer has
 	leastShingles = 5   // fewer say nothing
+	leastHeld     = 8   // fewer say nothing of a longer text that holds them: a headline's names stand in the next news of them
 )
 
 // shingler collects the shingles of a text; none goes across fields.
@@ -45,10 +46,15 @@ func (s *shingler) set() []uint64 {
 
 // copies reports whether one text is the other's copy, or holds it.
 func copies(a, b []uint64) bool {
-	if min(len(a), len(b)) < leastShingles {
+	of := min(len(a), len(b))
+	if of < leastShingles {
 		return false
 	}
-	return float64(shares(a, b)) >= copyLikeness*float64(min(len(a), len(b)))
+	shared := shares(a, b)
+	if of < leastHeld {
+		of = len(a) + len(b) - shared
+	}
+	return float64(shared) >= copyLikeness*float64(of)
 }
 
 // shares counts what two sorted lists share.

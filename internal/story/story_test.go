@@ -134,6 +134,21 @@ func TestStoryKeepsWhatWasAnnounced(t *testing.T) {
 	}
 }
 
+// TestNewsOfTheSame: a headline whose words another holds, with more to say, is no
+// copy of it.
+func TestNewsOfTheSame(t *testing.T) {
+	first := grouper.Group([]news.Report{report(t, "wire ; 1 ; https://x.example/a ; Keeper Agim Hoxha of cape Rodon honoured", nil)}, nil)
+	for title, isCopy := range map[string]bool{
+		"Lighthouse keeper Agim Hoxha of cape Rodon found dead after storm": false,
+		"Keeper Agim Hoxha of Cape Rodon honoured":                          true,
+	} {
+		s := grouper.Group([]news.Report{report(t, "echo ; 2 ; https://y.example/b ; "+title, nil)}, first)
+		if got := len(s) == 1 && s[0].Reports[len(s[0].Reports)-1].CopyOf.Key != ""; got != isCopy {
+			t.Errorf("%s: a copy %v, want %v", title, got, isCopy)
+		}
+	}
+}
+
 // TestStoryByAddress holds that copies are found by what the address says, in
 // whatever way it is written.
 func TestStoryByAddress(t *testing.T) {
