@@ -126,6 +126,7 @@ func TestDoctorFindsAStoppedProcess(t *testing.T) {
 	n := newNewsroom(t)
 	n.configure(byBot, oneFeed, ships)
 	p := n.primed()
+	p.says("msg=sent") // else it would wait
 	p.signal(syscall.SIGSTOP)
 	mend := fmt.Sprintf("kill -CONT %d", p.cmd.Process.Pid)
 	n.finds(1, "FAILED  watcher: one runs on this data folder: it does not answer: ", mend)

@@ -28,7 +28,7 @@ var lies = []struct {
 	{"both", at("10.0.0.5", "::ffff:127.0.0.2"), "is not a public address"},
 	{"none", []testkit.NameAnswer{{Code: dnsmessage.RCodeNameError}}, "no such host"},
 	{"fails", []testkit.NameAnswer{{Code: dnsmessage.RCodeServerFailure}}, "server misbehaving"},
-	{"mute", []testkit.NameAnswer{{Mute: true}}, "timeout"},
+	{"mute", []testkit.NameAnswer{{Mute: true}}, "timed out"},
 	// One look-up before the poll, for the manners at the host; the next to connect.
 	{"turns", append(at("127.0.0.1"), at("127.0.0.2")...), "127.0.0.2 is not a public address"},
 }
