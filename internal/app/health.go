@@ -94,8 +94,9 @@ func unanswered(dir string, err error) error {
 	case !errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("ask the running watcher: %w", err)
 	}
+	who, mend := "it", "kill -CONT"
 	if pid, known := store.Holder(dir); known {
-		return fmt.Errorf("%w: if process %d was stopped (Ctrl-Z, kill -STOP, a paused container), let it go on: kill -CONT %[2]d, or docker unpause; else restart it", errUnanswered, pid)
+		who, mend = fmt.Sprintf("process %d", pid), fmt.Sprintf("kill -CONT %d", pid)
 	}
-	return fmt.Errorf("%w: if it was stopped (Ctrl-Z, kill -STOP, a paused container), let it go on: kill -CONT, or docker unpause; else restart it", errUnanswered)
+	return fmt.Errorf("%w: if %s was stopped (Ctrl-Z, kill -STOP, a paused container), let it go on: %s, or docker unpause; else restart it", errUnanswered, who, mend)
 }

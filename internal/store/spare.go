@@ -86,7 +86,7 @@ func (s *spare) whole() error {
 
 // setAside makes the file, if as much is free besides.
 func setAside(path string) error {
-	if free, known := freeSpace(filepath.Dir(path)); known && free < 2*spareSize {
+	if free, known := freeSpace(filepath.Dir(path)); known && free < LeastFree {
 		return ErrFull
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o640)
